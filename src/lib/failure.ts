@@ -1,0 +1,36 @@
+/** Why something a person asked for did not happen. */
+export type Reason =
+	| 'offline' // no answer: we try again by ourselves
+	| 'busy' // the server faltered: likewise
+	| 'signed_out' // keep their work, ask them to sign in
+	| 'refused' // the server understood and said no: a person must look
+	| 'unclear' // something answered, but not our server: a captive portal, a cut reply
+	| 'report_not_found'
+	| 'already_claimed'
+	| 'already_closed'
+	| 'acknowledge_first'
+	| 'wrong_code'
+	| 'wrong_password'
+	| 'too_many_tries'
+	| 'not_allowed';
+
+const PASSING: ReadonlySet<Reason> = new Set(['offline', 'busy', 'signed_out', 'unclear']);
+
+/** The only error that crosses from one room of `lib` to another. */
+export class Failure extends Error {
+	readonly reason: Reason;
+	/** The server's own word or field for it, kept for the person who must look. */
+	readonly detail: string | null;
+
+	constructor(reason: Reason, options: { cause?: unknown; detail?: string | null } = {}) {
+		super(reason, { cause: options.cause });
+		this.name = 'Failure';
+		this.reason = reason;
+		this.detail = options.detail ?? null;
+	}
+
+	/** Whether it may go away without the reporter changing anything. */
+	get passing(): boolean {
+		return PASSING.has(this.reason);
+	}
+}

@@ -1,0 +1,48 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [sveltekit()],
+	css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: ['node_modules'] } } },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'tests/*.test.ts'],
+					environment: 'node'
+				}
+			},
+			{
+				test: {
+					name: 'db',
+					include: ['supabase/tests/**/*.test.ts'],
+					exclude: ['supabase/tests/contract/**'],
+					globalSetup: ['supabase/tests/database.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000
+				}
+			},
+			{
+				test: {
+					name: 'gateway',
+					include: ['supabase/local/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					fileParallelism: false
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'contract',
+					include: ['supabase/tests/contract/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					fileParallelism: false
+				}
+			}
+		]
+	}
+});
