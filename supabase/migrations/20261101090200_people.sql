@@ -1,0 +1,88 @@
+create table public.people (
+	id uuid primary key references auth.users,
+	name text not null check (length(name) between 1 and 120),
+	role text not null check (role in ('reporter', 'officer', 'operator', 'supervisor', 'administrator')),
+	reporter_kind text check (
+		reporter_kind in ('harbour_master', 'marina_manager', 'port_facility_security_officer')
+	),
+	region_id uuid references public.regions,
+	phone text check (phone ~ '^\+?[0-9 ]{3,20}$'),
+	photo_path text,
+	active boolean not null default true,
+	check ((role = 'reporter') = (reporter_kind is not null)),
+	check (role = 'administrator' or region_id is not null)
+);
+comment on table public.people is 'Everybody who signs in. One role each; the role is the whole of what they may do.';
+create index people_region_id_idx on public.people (region_id);
+
+create table public.reporter_sites (
+	person_id uuid not null references public.people,
+	site_id uuid not null references public.sites,
+	is_home boolean not null default false, -- where their familiar officer is looked up first
+	primary key (person_id, site_id)
+);
+comment on table public.reporter_sites is 'The sites a reporter answers for.';
+create unique index reporter_sites_one_home_idx on public.reporter_sites (person_id) where is_home;
+create index reporter_sites_site_id_idx on public.reporter_sites (site_id);
+
+-- The four below are definer because the policies that call them guard the very tables they read.
+
+-- The caller, unless their account was switched off: a token outlives the switch by up to an hour.
+create function app.me() returns uuid
+language sql stable security definer set search_path = '' as $$
+	select id from public.people where id = auth.uid() and active
+$$;
+
+create function app.my_role() returns text
+language sql stable security definer set search_path = '' as $$
+	select role from public.people where id = auth.uid() and active
+$$;
+
+create function app.my_region() returns uuid
+language sql stable security definer set search_path = '' as $$
+	select region_id from public.people where id = auth.uid() and active
+$$;
+
+create function app.is_staff() returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (
+		select from public.people
+		where id = auth.uid() and active and role in ('officer', 'operator', 'supervisor')
+	)
+$$;
+
+grant execute on function app.me, app.my_role, app.my_region, app.is_staff to authenticated;
+
+alter table public.regions enable row level security;
+alter table public.patches enable row level security;
+alter table public.sites enable row level security;
+alter table public.people enable row level security;
+alter table public.reporter_sites enable row level security;
+
+grant select on public.regions, public.patches, public.sites, public.people, public.reporter_sites
+	to authenticated;
+
+create policy "everybody with an account reads regions"
+	on public.regions for select to authenticated using ((select app.me()) is not null);
+create policy "everybody with an account reads patches"
+	on public.patches for select to authenticated using ((select app.me()) is not null);
+create policy "everybody with an account reads sites"
+	on public.sites for select to authenticated using ((select app.me()) is not null);
+
+create policy "people read their own entry, also when switched off"
+	on public.people for select to authenticated using (id = (select auth.uid()));
+create policy "staff read the staff of their region"
+	on public.people for select to authenticated
+	using (
+		role in ('officer', 'operator', 'supervisor')
+		and region_id = (select app.my_region())
+		and (select app.is_staff())
+	);
+create policy "administrators read everybody"
+	on public.people for select to authenticated using ((select app.my_role()) = 'administrator');
+
+create policy "reporters read their own sites"
+	on public.reporter_sites for select to authenticated using (person_id = (select app.me()));
+create policy "administrators read who answers for which site"
+	on public.reporter_sites for select to authenticated
+	using ((select app.my_role()) = 'administrator');

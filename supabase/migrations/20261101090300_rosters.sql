@@ -1,0 +1,87 @@
+create table public.patch_officers (
+	id uuid primary key default gen_random_uuid(),
+	patch_id uuid not null references public.patches,
+	person_id uuid not null references public.people,
+	standing text not null check (standing in ('officer', 'twin')),
+	starts_at timestamptz not null default now(),
+	ends_at timestamptz,
+	check (ends_at > starts_at),
+	-- one officer and one twin at a time, and never the same person in both places
+	exclude using gist (
+		patch_id with =, standing with =,
+		tstzrange(starts_at, ends_at) with &&
+	),
+	exclude using gist (
+		patch_id with =, person_id with =,
+		tstzrange(starts_at, ends_at) with &&
+	)
+);
+comment on table public.patch_officers is 'Who is the officer, and who the twin, of a patch and from when to when.';
+create index patch_officers_person_id_idx on public.patch_officers (person_id);
+
+create table public.duties (
+	id uuid primary key default gen_random_uuid(),
+	person_id uuid not null references public.people,
+	weekday smallint not null check (weekday between 1 and 7), -- ISO: Monday is 1
+	starts time not null,
+	ends time not null, -- not after `starts`: it runs into the next day; equal: a whole day
+	-- an unknown zone makes this expression raise, so no shift is kept in one
+	zone text not null default 'Europe/London'
+		check ((timestamptz '2026-01-01 00:00Z' at time zone zone) is not null),
+	starts_on date not null default '2026-01-01', -- the first and last day on which a shift begins
+	ends_on date check (ends_on >= starts_on)
+);
+comment on table public.duties is 'Weekly shifts as the wall clock of a zone, so that a change of clocks moves no shift.';
+create index duties_person_id_idx on public.duties (person_id);
+
+create table public.absences (
+	id uuid primary key default gen_random_uuid(),
+	person_id uuid not null references public.people,
+	reason text not null check (reason in ('leave', 'sickness', 'away')),
+	starts_at timestamptz not null,
+	ends_at timestamptz, -- null: until they say they are back
+	check (ends_at > starts_at)
+);
+comment on table public.absences is 'Leave, sickness, and "I am away now".';
+create index absences_person_id_idx on public.absences (person_id);
+create unique index absences_one_away_idx on public.absences (person_id)
+	where reason = 'away' and ends_at is null;
+
+create table public.channels (
+	id uuid primary key default gen_random_uuid(),
+	person_id uuid not null references public.people,
+	kind text not null check (kind in ('push', 'email', 'sms')),
+	address text not null,
+	proven_at timestamptz, -- when a test sent there was answered; null: never
+	unique (person_id, kind, address)
+);
+comment on table public.channels is 'Where a person is reached. Only a proven one counts.';
+
+alter table public.patch_officers enable row level security;
+alter table public.duties enable row level security;
+alter table public.absences enable row level security;
+alter table public.channels enable row level security;
+grant select on public.patch_officers, public.duties, public.absences, public.channels to authenticated;
+
+create function app.may_see_roster_of(person_id uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select person_id = app.me()
+		or app.my_role() = 'administrator'
+		or app.my_role() = 'supervisor' and exists (
+			select from public.people where id = person_id and region_id = app.my_region()
+		)
+$$;
+comment on function app.may_see_roster_of is
+	'Definer, so that a policy on rosters does not depend on the policies of people.';
+grant execute on function app.may_see_roster_of to authenticated;
+
+create policy "staff read who looks after which patch"
+	on public.patch_officers for select to authenticated
+	using ((select app.is_staff()) or (select app.my_role()) = 'administrator');
+create policy "people read their own duties, and those they answer for"
+	on public.duties for select to authenticated using (app.may_see_roster_of(person_id));
+create policy "people read their own absences, and those they answer for"
+	on public.absences for select to authenticated using (app.may_see_roster_of(person_id));
+create policy "people read their own channels, administrators all"
+	on public.channels for select to authenticated
+	using (person_id = (select app.me()) or (select app.my_role()) = 'administrator');

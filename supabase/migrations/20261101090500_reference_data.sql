@@ -1,0 +1,96 @@
+create table public.urgency_targets (
+	id uuid primary key default gen_random_uuid(),
+	urgency text not null check (urgency in ('now', 'today', 'routine')),
+	acknowledge_within interval not null check (acknowledge_within > interval '0'),
+	starts_at timestamptz not null default now(),
+	ends_at timestamptz,
+	check (ends_at > starts_at),
+	exclude using gist (
+		urgency with =,
+		tstzrange(starts_at, ends_at) with &&
+	)
+);
+comment on table public.urgency_targets is 'How soon a report must be acknowledged, and from when that has held.';
+
+create table public.contact_numbers (
+	id uuid primary key default gen_random_uuid(),
+	region_id uuid references public.regions, -- null: the same everywhere
+	kind text not null check (
+		kind in ('hotline', 'emergency', 'coastal_crime_line', 'anti_terrorist_hotline', 'police')
+	),
+	label text not null,
+	number text not null check (number ~ '^\+?[0-9 ]{3,20}$'),
+	last_checked_on date not null, -- stale numbers are still on harbour walls; ours say how old they are
+	starts_at timestamptz not null default now(),
+	ends_at timestamptz,
+	check (ends_at > starts_at)
+);
+comment on table public.contact_numbers is 'Numbers to call. They have changed at every relaunch, so they are dated data.';
+
+create table public.indicator_versions (
+	version integer primary key,
+	published_at timestamptz not null
+);
+comment on table public.indicator_versions is 'Editions of the checklist; a report says which one the reporter was shown.';
+
+create table public.indicators (
+	version integer not null references public.indicator_versions,
+	code text not null check (code ~ '^[a-z_]+$'),
+	grouping text not null check (grouping in ('vessel', 'people', 'activity', 'place_and_time', 'shore', 'finds')),
+	wording text not null,
+	audience text not null check (audience in ('everyone', 'maritime_worker')),
+	position smallint not null,
+	primary key (version, code)
+);
+comment on table public.indicators is 'The checklist of suspicious signs. Never race, religion or nationality.';
+
+create table public.outcomes (
+	code text primary key check (code ~ '^[a-z_]+$'),
+	wording text not null, -- for staff
+	feedback text not null check (
+		feedback in ('useful_kept', 'passed_to_partner', 'nothing_more_needed', 'more_detail_helps')
+	),
+	position smallint not null
+);
+comment on table public.outcomes is 'How a report can end, and the only word of it that its reporter is told.';
+
+alter table public.urgency_targets enable row level security;
+alter table public.contact_numbers enable row level security;
+alter table public.indicator_versions enable row level security;
+alter table public.indicators enable row level security;
+alter table public.outcomes enable row level security;
+grant select on public.urgency_targets, public.contact_numbers, public.indicator_versions,
+	public.indicators, public.outcomes to authenticated;
+
+create policy "everybody with an account reads targets"
+	on public.urgency_targets for select to authenticated using ((select app.me()) is not null);
+create policy "everybody with an account reads the numbers of their region"
+	on public.contact_numbers for select to authenticated
+	using (
+		(select app.me()) is not null
+		and (
+			region_id is null
+			or region_id = (select app.my_region())
+			or (select app.my_role()) = 'administrator'
+		)
+	);
+create policy "everybody with an account reads the editions of the checklist"
+	on public.indicator_versions for select to authenticated using ((select app.me()) is not null);
+create policy "everybody with an account reads the checklist"
+	on public.indicators for select to authenticated using ((select app.me()) is not null);
+create policy "staff read how a report can end"
+	on public.outcomes for select to authenticated using ((select app.is_staff()));
+
+create function app.target(urgency text, at timestamptz) returns interval
+language sql stable set search_path = '' as $$
+	select coalesce(
+		(
+			select acknowledge_within from public.urgency_targets
+			where urgency_targets.urgency = target.urgency
+				and starts_at <= at and (ends_at is null or ends_at > at)
+		),
+		interval '15 minutes'
+	)
+$$;
+comment on function app.target is
+	'Time allowed to acknowledge. A gap in the data must not leave a report without a deadline.';

@@ -1,0 +1,156 @@
+create function app.reference(id uuid) returns text
+language sql immutable strict set search_path = '' as $$
+	with bits as (select ('x' || left(replace(id::text, '-', ''), 10))::bit(40)::bigint as value),
+	symbols as (
+		select string_agg(
+			substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', ((value >> (35 - 5 * place)) & 31)::int + 1, 1),
+			'' order by place
+		) as code
+		from bits cross join generate_series(0, 7) as place
+	)
+	select 'KR-' || left(code, 4) || '-' || right(code, 4) from symbols
+$$;
+comment on function app.reference is
+	'The code a reporter says on the phone: the first 40 bits of the id in 32 symbols without 0, O, 1, I. '
+	'The phone computes the same, so the reference holds before and after sending.';
+
+create table public.reports (
+	id uuid primary key, -- made on the phone, so a resend is the same report
+	reference text not null generated always as (app.reference(id)) stored,
+	filed_by uuid not null references public.people,
+	site_id uuid references public.sites, -- null: a site we do not know; the region's hotline has it
+	patch_id uuid references public.patches, -- the patch of the site when it was received
+	region_id uuid not null references public.regions,
+
+	-- What was filed. `content` is kept to the letter; the columns are read out of it once.
+	content jsonb not null check (pg_column_size(content) <= 65536),
+	content_hash bytea not null,
+	urgency text not null check (urgency in ('now', 'today', 'routine')),
+	danger_to_life boolean not null,
+	indicator_version integer,
+	indicators text[] not null,
+	description text not null check (length(description) <= 2000),
+	latitude double precision check (latitude between -90 and 90),
+	longitude double precision check (longitude between -180 and 180),
+	position_source text check (position_source in ('gps', 'typed', 'site')),
+	accuracy_metres double precision,
+	place_text text not null check (length(place_text) <= 200),
+
+	-- The phone's clock is evidence, never the start of a target.
+	seen_at timestamptz not null,
+	saved_at timestamptz not null,
+	sent_at timestamptz not null,
+	received_at timestamptz not null,
+
+	-- Where it stands. Never null, so that a report without an owner cannot be written down.
+	owner_step text not null check (owner_step in ('officer', 'twin', 'hotline')),
+	owner_id uuid references public.people, -- null: waiting in the hotline's queue
+	hop integer not null, -- the number of its latest hop
+	hotline_alerted_at timestamptz, -- `now` goes to the hotline as well, at once
+	acknowledge_within interval not null, -- the target as it stood on receipt
+	deadline_at timestamptz,
+	acknowledged_at timestamptz,
+	acknowledged_by uuid references public.people,
+	first_acknowledged_at timestamptz, -- what response times are measured to; survives a hand-back
+	closed_at timestamptz,
+	feedback text,
+
+	check ((latitude is null) = (longitude is null)),
+	check (owner_step = 'hotline' or owner_id is not null),
+	check ((acknowledged_at is null) = (acknowledged_by is null)),
+	check (closed_at is null or acknowledged_at is not null),
+	-- somebody always owes an answer: unacknowledged and on the clock are the same thing
+	check ((acknowledged_at is null) = (deadline_at is not null))
+);
+comment on table public.reports is 'A sighting, from filing to closing.';
+create index reports_filed_by_idx on public.reports (filed_by, received_at desc);
+create index reports_owner_id_idx on public.reports (owner_id) where closed_at is null;
+create index reports_patch_id_idx on public.reports (patch_id, received_at desc);
+create index reports_region_id_idx on public.reports (region_id, received_at desc);
+create index reports_deadline_at_idx on public.reports (deadline_at) where deadline_at is not null;
+
+create table public.hops (
+	report_id uuid not null references public.reports,
+	hop integer not null,
+	step text not null check (step in ('officer', 'twin', 'hotline', 'supervisor')),
+	person_id uuid references public.people,
+	part text not null check (part in ('owner', 'alerted', 'passed_over')),
+	reason text not null,
+	at timestamptz not null,
+	deadline_at timestamptz,
+	primary key (report_id, hop),
+	check ((part = 'owner') = (deadline_at is not null))
+);
+comment on table public.hops is 'Every owner a report has had, whoever was passed over or alerted, and why.';
+
+create table public.events (
+	id bigint generated always as identity primary key,
+	report_id uuid not null references public.reports,
+	kind text not null check (
+		kind in (
+			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
+			'acknowledged', 'closed', 'addendum'
+		)
+	),
+	at timestamptz not null,
+	actor_id uuid references public.people, -- null: the clock
+	step text,
+	person_id uuid references public.people, -- whom it concerns, when that is not the actor
+	reason text, -- one word, which a reporter may be told
+	note text -- a sentence of staff, which a reporter is never told
+);
+comment on table public.events is 'The history of a report. Entries are added and never changed.';
+create index events_report_id_idx on public.events (report_id, id);
+
+create table public.addenda (
+	id uuid primary key default gen_random_uuid(),
+	report_id uuid not null references public.reports,
+	filed_by uuid not null references public.people,
+	content jsonb not null check (pg_column_size(content) <= 65536),
+	content_hash bytea not null,
+	received_at timestamptz not null,
+	unique (report_id, content_hash) -- so that a resent addendum is the same one
+);
+comment on table public.addenda is 'What a reporter added later. The report itself is never rewritten.';
+
+create table public.closures (
+	report_id uuid primary key references public.reports,
+	outcome text not null references public.outcomes,
+	reason text not null check (length(reason) between 1 and 2000), -- for staff only
+	closed_by uuid not null references public.people,
+	closed_at timestamptz not null
+);
+comment on table public.closures is 'How a report ended and why, in the words of staff. No reporter reads it.';
+
+create function app.tg_append_only() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	raise sqlstate 'PT403' using message = 'append_only';
+end
+$$;
+create trigger events__append_only before update or delete on public.events
+	for each row execute function app.tg_append_only();
+create trigger events__never_emptied before truncate on public.events
+	for each statement execute function app.tg_append_only();
+create trigger hops__append_only before update or delete on public.hops
+	for each row execute function app.tg_append_only();
+create trigger hops__never_emptied before truncate on public.hops
+	for each statement execute function app.tg_append_only();
+create trigger addenda__append_only before update or delete on public.addenda
+	for each row execute function app.tg_append_only();
+create trigger addenda__never_emptied before truncate on public.addenda
+	for each statement execute function app.tg_append_only();
+
+create function app.tg_reports__what_was_filed_stays() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if (new.id, new.filed_by, new.content, new.content_hash, new.received_at)
+		is distinct from (old.id, old.filed_by, old.content, old.content_hash, old.received_at)
+	then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return new;
+end
+$$;
+create trigger reports__what_was_filed_stays before update on public.reports
+	for each row execute function app.tg_reports__what_was_filed_stays();

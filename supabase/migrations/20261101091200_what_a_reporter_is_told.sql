@@ -1,0 +1,71 @@
+-- All three are definer: a reporter may not read rosters, staff or reports, only these answers.
+
+create function public.my_officers()
+returns table (
+	site_id uuid, site_name text, is_home boolean, standing text, person_id uuid, name text,
+	photo_path text, phone text, available boolean, as_of timestamptz
+)
+language sql stable security definer set search_path = '' as $$
+	select
+		sites.id, sites.name, reporter_sites.is_home, held.standing, people.id, people.name,
+		people.photo_path, people.phone, app.unavailable_because(people.id, now()) is null, now()
+	from public.reporter_sites
+	join public.sites on sites.id = reporter_sites.site_id
+	left join public.patch_officers as held on held.patch_id = sites.patch_id
+		and held.starts_at <= now() and (held.ends_at is null or held.ends_at > now())
+	left join public.people on people.id = held.person_id
+	where reporter_sites.person_id = app.me()
+	order by reporter_sites.is_home desc, sites.name, held.standing
+$$;
+comment on function public.my_officers is
+	'The officer and the twin of each of the caller''s sites, and whether they can take a report now, but not why not. '
+	'A site that has nobody comes with a null standing.';
+
+create function app.named_to_reporters(step text, person_id uuid) returns text
+language sql stable set search_path = '' as $$
+	select name from public.people where id = person_id and step in ('officer', 'twin')
+$$;
+comment on function app.named_to_reporters is
+	'Officers are known by name; the hotline''s operators and supervisors are not.';
+
+create function public.my_reports(before timestamptz default null, size integer default 20)
+returns table (
+	id uuid, reference text, site_name text, urgency text, description text, indicators text[],
+	indicator_version integer, place_text text, latitude double precision, longitude double precision,
+	seen_at timestamptz, saved_at timestamptz, sent_at timestamptz, received_at timestamptz,
+	owner_step text, owner_name text, hotline_alerted boolean, deadline_at timestamptz,
+	acknowledged_at timestamptz, acknowledged_by text, closed_at timestamptz, feedback text
+)
+language sql stable security definer set search_path = '' as $$
+	select
+		reports.id, reference, sites.name, urgency, description, indicators,
+		indicator_version, place_text, reports.latitude, reports.longitude,
+		seen_at, saved_at, sent_at, received_at,
+		owner_step, app.named_to_reporters(owner_step, owner_id), hotline_alerted_at is not null, deadline_at,
+		acknowledged_at, app.named_to_reporters(owner_step, acknowledged_by), closed_at, feedback
+	from public.reports
+	left join public.sites on sites.id = reports.site_id
+	where filed_by = app.me() and (before is null or received_at < before)
+	order by received_at desc
+	limit least(greatest(size, 1), 100)
+$$;
+comment on function public.my_reports is
+	'The caller''s own reports, newest first, at most 100 at a time; the next page is before the last received_at.';
+
+create function public.my_report_timeline(report_id uuid)
+returns table (at timestamptz, kind text, step text, name text, reason text)
+language sql stable security definer set search_path = '' as $$
+	select
+		events.at, events.kind, events.step,
+		app.named_to_reporters(events.step, coalesce(events.person_id, events.actor_id)),
+		events.reason
+	from public.events
+	join public.reports on reports.id = events.report_id
+	where events.report_id = my_report_timeline.report_id and reports.filed_by = app.me()
+	order by events.id
+$$;
+comment on function public.my_report_timeline is
+	'What has happened to one of the caller''s own reports: process facts, never the notes of staff.';
+
+grant execute on function public.my_officers, public.my_reports, public.my_report_timeline
+	to authenticated;
