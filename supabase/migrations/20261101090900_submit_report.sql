@@ -215,7 +215,8 @@ begin
 		values (known.id, 'addendum', at, known.filed_by);
 	else
 		select * into strict added from public.addenda
-		where addenda.report_id = known.id and content_hash = app.hash_of(content);
+		where addenda.report_id = known.id
+			and addenda.content_hash = app.hash_of(submit_report.content);
 	end if;
 	receipt.kind := 'addendum';
 	receipt.received_at := added.received_at;

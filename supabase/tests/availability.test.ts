@@ -1,0 +1,142 @@
+import { describe, expect } from 'vitest';
+import { absent, coast, hire, later, NOON, region } from './cast.ts';
+import { test, type Db } from './harness.ts';
+
+async function onDuty(db: Db, person: string, at: string): Promise<boolean> {
+	const rows = await db.sql('select app.on_duty($1, $2::timestamptz) as yes', [person, at]);
+	return rows[0]!.yes as boolean;
+}
+
+async function officerWith(db: Db, weekday: number[], starts: string, ends: string, zone?: string) {
+	const person = await hire(db, 'officer', { region: await region(db, `R ${Math.random()}`) });
+	await db.sql(
+		`insert into public.duties (person_id, weekday, starts, ends, zone)
+		select $1, unnest($2::int[]), $3, $4, $5`,
+		[person, weekday, starts, ends, zone ?? 'Europe/London']
+	);
+	return person;
+}
+
+const DAILY = [1, 2, 3, 4, 5, 6, 7];
+
+describe('a shift is a wall clock', () => {
+	test('it begins at its first second and ends before its last', async ({ db }) => {
+		const person = await officerWith(db, [3], '09:00', '17:00');
+		expect(await onDuty(db, person, '2026-11-25T08:59:59.999Z')).toBe(false);
+		expect(await onDuty(db, person, '2026-11-25T09:00:00Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-11-25T16:59:59.999Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-11-25T17:00:00Z')).toBe(false);
+		expect(await onDuty(db, person, '2026-11-26T12:00:00Z')).toBe(false);
+	});
+
+	test('in summer nine o’clock in London is eight in UTC', async ({ db }) => {
+		const person = await officerWith(db, [3], '09:00', '17:00');
+		expect(await onDuty(db, person, '2026-07-15T07:59:59Z')).toBe(false);
+		expect(await onDuty(db, person, '2026-07-15T08:00:00Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-07-15T16:00:00Z')).toBe(false);
+	});
+
+	test('a night shift belongs to the day it began', async ({ db }) => {
+		const person = await officerWith(db, [3], '22:00', '06:00');
+		expect(await onDuty(db, person, '2026-11-25T05:00:00Z')).toBe(false);
+		expect(await onDuty(db, person, '2026-11-25T23:00:00Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-11-26T05:59:59Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-11-26T06:00:00Z')).toBe(false);
+	});
+
+	test('another zone is another noon', async ({ db }) => {
+		const person = await officerWith(db, [3], '12:00', '13:00', 'Asia/Tokyo');
+		expect(await onDuty(db, person, '2026-11-25T03:30:00Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-11-25T12:30:00Z')).toBe(false);
+	});
+
+	test('a zone that does not exist is not kept', async ({ db }) => {
+		await expect(officerWith(db, [3], '12:00', '13:00', 'Europe/Atlantis')).rejects.toMatchObject({
+			code: '22023'
+		});
+	});
+
+	test('it holds from its first day to its last', async ({ db }) => {
+		const person = await officerWith(db, DAILY, '00:00', '00:00');
+		await db.sql(`update public.duties set starts_on = '2026-11-25', ends_on = '2026-11-25'`);
+		expect(await onDuty(db, person, '2026-11-24T23:59:59Z')).toBe(false);
+		expect(await onDuty(db, person, '2026-11-25T23:59:59Z')).toBe(true);
+		expect(await onDuty(db, person, '2026-11-26T00:00:00Z')).toBe(false);
+	});
+});
+
+describe('when the clocks change nobody is missed and nobody is doubled', () => {
+	const changeovers = [
+		['spring', '2026-03-28T12:00:00Z'],
+		['autumn', '2026-10-24T12:00:00Z']
+	] as const;
+	const rotas = {
+		'day and night': [
+			['08:00', '20:00'],
+			['20:00', '08:00']
+		],
+		'early, late and night across the missing hour': [
+			['01:30', '09:00'],
+			['09:00', '17:00'],
+			['17:00', '01:30']
+		],
+		'whole days': [['00:00', '00:00']]
+	};
+	for (const [season, from] of changeovers) {
+		for (const [rota, shifts] of Object.entries(rotas)) {
+			test(`${season}, ${rota}`, async ({ db }) => {
+				const people: string[] = [];
+				for (const [starts, ends] of shifts) {
+					people.push(await officerWith(db, DAILY, starts!, ends!));
+				}
+				const rows = await db.sql(
+					`select at, (select count(*)::int from unnest($1::uuid[]) as p where app.on_duty(p, at)) as n
+					from generate_series($2::timestamptz, $2::timestamptz + interval '36 hours', '10 minutes') as at`,
+					[people, from]
+				);
+				expect(rows.length).toBe(217);
+				expect(rows.filter(({ n }) => n !== 1)).toEqual([]);
+			});
+		}
+	}
+});
+
+describe('away now', () => {
+	test('an officer says so, twice quietly, and comes back', async ({ db }) => {
+		const { ona } = await coast(db);
+		const why = async (at: Date) =>
+			(await db.sql('select app.unavailable_because($1, $2) as why', [ona, at]))[0]!.why;
+		expect(await why(NOON)).toBe(null);
+		await db.as(ona).callAt(NOON, 'set_away', { away: true });
+		await db.as(ona).callAt(later(1), 'set_away', { away: true });
+		expect(await why(later(2))).toBe('absent');
+		expect(await db.sql('select count(*)::int as n from public.absences')).toEqual([{ n: 1 }]);
+		await db.as(ona).callAt(later(3), 'set_away', { away: false });
+		expect(await why(later(3))).toBe(null);
+	});
+
+	test('a switch flicked on and off in one moment leaves nothing behind', async ({ db }) => {
+		const { ona } = await coast(db);
+		await db.as(ona).callAt(NOON, 'set_away', { away: true });
+		await db.as(ona).callAt(NOON, 'set_away', { away: false });
+		expect(await db.sql('select count(*)::int as n from public.absences')).toEqual([{ n: 0 }]);
+	});
+
+	test('coming back does not end leave', async ({ db }) => {
+		const { ona } = await coast(db);
+		await absent(db, ona);
+		await db.as(ona).callAt(NOON, 'set_away', { away: false });
+		const rows = await db.sql('select app.unavailable_because($1, $2) as why', [ona, NOON]);
+		expect(rows).toEqual([{ why: 'absent' }]);
+	});
+
+	test('nobody but an officer may', async ({ db }) => {
+		const { harbour, hotline, supervisor } = await coast(db);
+		for (const person of [harbour, hotline, supervisor]) {
+			await expect(db.as(person).call('set_away', { away: true })).rejects.toMatchObject({
+				code: 'PT403',
+				message: 'not_allowed'
+			});
+		}
+	});
+});

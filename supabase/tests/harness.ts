@@ -1,0 +1,143 @@
+/**
+ * A database for each test file, cloned from a migrated template; each test in a transaction that is
+ * rolled back. Callers act as PostgREST would make them act: with a role and claims.
+ */
+import pg from 'pg';
+import { test as base, inject } from 'vitest';
+
+export type Row = Record<string, unknown>;
+
+/** Why the database said no: its SQLSTATE, its word, and the field it concerns. */
+export type Refusal = { code: string; message: string; detail?: string };
+
+export type Caller = {
+	/** A function of the API. Its one composite answer, or the first row. */
+	call(name: string, args?: Row): Promise<Row>;
+	/** The same verb as the app schema knows it, at a moment of the test's choosing. */
+	callAt(at: Date, name: string, args?: Row): Promise<Row>;
+	/** Whatever the person could ask over the API. */
+	query(text: string, values?: unknown[]): Promise<Row[]>;
+};
+
+export type Db = {
+	/** The owner of the database: sets the scene and looks behind the curtain. */
+	sql(text: string, values?: unknown[]): Promise<Row[]>;
+	/** A signed-in person; null: a caller without a session. */
+	as(person: string | null): Caller;
+};
+
+function call(schema: string, name: string, args: Row) {
+	const names = Object.keys(args);
+	const list = names.map((key, index) => `${key} => $${index + 1}`).join(', ');
+	const values = names.map((key) => {
+		const value = args[key];
+		const isJson = value !== null && typeof value === 'object' && !(value instanceof Date);
+		return isJson && !Array.isArray(value) ? JSON.stringify(value) : value;
+	});
+	return { text: `select * from ${schema}.${name}(${list})`, values };
+}
+
+/** Acts on one connection inside a transaction that somebody else begins and ends. */
+export function actors(client: pg.ClientBase): Db {
+	async function within(role: string, person: string | null, text: string, values: unknown[] = []) {
+		const claims = person === null ? { role: 'anon' } : { role: 'authenticated', sub: person };
+		await client.query('savepoint actor');
+		try {
+			await client.query(
+				`select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)`,
+				[JSON.stringify(claims), role]
+			);
+			const { rows } = await client.query(text, values);
+			await client.query(`select set_config('role', 'none', true)`);
+			await client.query('release savepoint actor');
+			return rows as Row[];
+		} catch (error) {
+			await client.query('rollback to savepoint actor');
+			throw error;
+		}
+	}
+	return {
+		sql: async (text, values = []) => (await client.query(text, values)).rows as Row[],
+		as(person) {
+			const role = person === null ? 'anon' : 'authenticated';
+			return {
+				async call(name, args = {}) {
+					const { text, values } = call('public', name, args);
+					return (await within(role, person, text, values))[0] ?? {};
+				},
+				async callAt(at, name, args = {}) {
+					const { text, values } = call('app', name, { ...args, at });
+					return (await within('none', person, text, values))[0] ?? {};
+				},
+				query: (text, values) => within(role, person, text, values)
+			};
+		}
+	};
+}
+
+async function connect(database: string): Promise<pg.Client> {
+	const url = new URL(inject('server'));
+	url.pathname = `/${database}`;
+	const client = new pg.Client({ connectionString: url.href });
+	await client.connect();
+	return client;
+}
+
+type Fixtures = {
+	/** One connection, one transaction, rolled back. */
+	db: Db;
+	/** As many connections as asked for, each committing by itself, to a database of this test's own. */
+	several: (count: number) => Promise<pg.Client[]>;
+};
+
+type FileFixtures = { clone: string };
+
+async function cloned<T>(work: (name: string) => Promise<T>): Promise<T> {
+	const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+	const admin = await connect('postgres');
+	try {
+		await admin.query(`create database ${name} template ${inject('template')}`);
+		return await work(name);
+	} finally {
+		await admin.query(`drop database if exists ${name} with (force)`);
+		await admin.end();
+	}
+}
+
+export const test = base.extend<Fixtures & { $file: FileFixtures }>({
+	clone: [
+		// eslint-disable-next-line no-empty-pattern -- Vitest reads the pattern
+		async ({}, use) => cloned(use),
+		{ scope: 'file' }
+	],
+	db: async ({ clone }, use) => {
+		const client = await connect(clone);
+		try {
+			await client.query('begin');
+			await use(actors(client));
+		} finally {
+			await client.query('rollback');
+			await client.end();
+		}
+	},
+	// eslint-disable-next-line no-empty-pattern -- Vitest reads the pattern
+	several: async ({}, use) =>
+		cloned(async (name) => {
+			const clients: pg.Client[] = [];
+			try {
+				await use(async (count) => {
+					while (clients.length < count) clients.push(await connect(name));
+					return clients;
+				});
+			} finally {
+				await Promise.all(clients.map((client) => client.end()));
+			}
+		})
+});
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		server: string;
+		template: string;
+	}
+}

@@ -1,0 +1,290 @@
+import { describe, expect } from 'vitest';
+import {
+	absent,
+	coast,
+	content,
+	eventsOf,
+	file,
+	hire,
+	hopsOf,
+	later,
+	NOON,
+	region,
+	reportOf
+} from './cast.ts';
+import { actors, test } from './harness.ts';
+
+const NOT_FOUND = { code: 'PT404', message: 'report_not_found' };
+const NOT_ALLOWED = { code: 'PT403', message: 'not_allowed' };
+
+describe('acknowledge', () => {
+	test('her officer acknowledges it, once', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		const first = await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
+		const second = await db.as(scene.ona).callAt(later(6), 'acknowledge_report', { report_id });
+		expect(first).toMatchObject({ acknowledged_at: later(5), deadline_at: null });
+		expect(second).toEqual(first);
+		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'acknowledged']);
+	});
+
+	test('her twin sees it but it is not hers to acknowledge', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await expect(db.as(scene.piet).call('acknowledge_report', { report_id })).rejects.toMatchObject(
+			NOT_ALLOWED
+		);
+	});
+
+	test('an officer of another patch learns nothing, nor does the reporter', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		const stranger = await hire(db, 'officer', { region: scene.south });
+		for (const person of [stranger, scene.harbour, scene.hotline]) {
+			await expect(db.as(person).call('acknowledge_report', { report_id })).rejects.toMatchObject(
+				NOT_FOUND
+			);
+		}
+		await expect(
+			db.as(stranger).call('acknowledge_report', { report_id: crypto.randomUUID() })
+		).rejects.toMatchObject(NOT_FOUND);
+	});
+
+	test('an officer whose account was switched off can do nothing with it', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.sql('update public.people set active = false where id = $1', [scene.ona]);
+		await expect(db.as(scene.ona).call('acknowledge_report', { report_id })).rejects.toMatchObject(
+			NOT_FOUND
+		);
+	});
+});
+
+describe('hand back', () => {
+	test('the next in line has it at once, with a fresh deadline', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
+		const state = await db
+			.as(scene.ona)
+			.callAt(later(10), 'hand_back_report', { report_id, reason: 'Called to Poole' });
+		expect(state).toMatchObject({
+			owner_step: 'twin',
+			owner_id: scene.piet,
+			acknowledged_at: null,
+			deadline_at: later(10 + 4 * 60)
+		});
+		expect((await reportOf(db, report_id)).first_acknowledged_at).toEqual(later(5));
+		expect(await hopsOf(db, report_id)).toEqual([
+			{ step: 'officer', person_id: scene.ona, part: 'owner', reason: 'first_choice' },
+			{ step: 'twin', person_id: scene.piet, part: 'owner', reason: 'handed_back' }
+		]);
+	});
+
+	test('an absent twin is passed over: the hotline has it', async ({ db }) => {
+		const scene = await coast(db);
+		await absent(db, scene.piet);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+		expect((await hopsOf(db, report_id)).map(({ step, part }) => [step, part])).toEqual([
+			['officer', 'owner'],
+			['twin', 'passed_over'],
+			['hotline', 'owner']
+		]);
+	});
+
+	test('twice is quiet and moves it one step only', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		const back = () =>
+			db.as(scene.ona).callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+		expect(await back()).toEqual(await back());
+		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'handed_back']);
+	});
+
+	test('not without a reason, not by somebody else, not once closed', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await expect(
+			db.as(scene.ona).call('hand_back_report', { report_id, reason: ' ' })
+		).rejects.toMatchObject({ code: 'PT422', message: 'reason_required' });
+		await expect(
+			db.as(scene.piet).call('hand_back_report', { report_id, reason: 'Mine' })
+		).rejects.toMatchObject(NOT_ALLOWED);
+		await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+		await db
+			.as(scene.ona)
+			.callAt(NOON, 'close_report', { report_id, outcome: 'action_taken', reason: 'Boarded' });
+		await expect(
+			db.as(scene.ona).call('hand_back_report', { report_id, reason: 'Late' })
+		).rejects.toMatchObject({ code: 'PT409', message: 'already_closed' });
+	});
+});
+
+describe('claim', () => {
+	test('of two operators at once exactly one wins, and the other is told', async ({ several }) => {
+		const [first, second] = await several(2);
+		const db = actors(first!);
+		const scene = await coast(db);
+		const other = await hire(db, 'operator', { region: scene.south });
+		await absent(db, scene.ona);
+		await absent(db, scene.piet);
+		const report_id = crypto.randomUUID();
+		await first!.query(`select * from app.submit_report($1, $2, $3, now(), now())`, [
+			report_id,
+			scene.harbour,
+			JSON.stringify(content(scene.pier))
+		]);
+		const attempts = await Promise.allSettled(
+			[
+				[first!, scene.hotline],
+				[second!, other]
+			].map(async ([client, person]) => {
+				const connection = client as typeof first & object;
+				await connection.query(`select set_config('request.jwt.claims', $1, false)`, [
+					JSON.stringify({ sub: person })
+				]);
+				return connection.query('select * from public.claim_report($1)', [report_id]);
+			})
+		);
+		expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+		const lost = attempts.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+		expect(lost.reason).toMatchObject({ code: 'PT409', message: 'already_claimed' });
+		const { rows } = await first!.query(
+			`select count(*)::int as n from public.events where kind = 'claimed'`
+		);
+		expect(rows).toEqual([{ n: 1 }]);
+	});
+
+	test('the winner acknowledges, and a second claim of hers is quiet', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.patch_officers');
+		const { report_id } = await file(db, scene);
+		const first = await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		expect(await db.as(scene.hotline).callAt(later(2), 'claim_report', { report_id })).toEqual(
+			first
+		);
+		await db.as(scene.hotline).callAt(later(3), 'acknowledge_report', { report_id });
+		expect(await eventsOf(db, report_id)).toEqual([
+			'received',
+			'routed',
+			'claimed',
+			'acknowledged'
+		]);
+	});
+
+	test('an urgent report can be claimed from under an officer who has not answered', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		const state = await db.as(scene.hotline).callAt(later(14), 'claim_report', { report_id });
+		expect(state).toMatchObject({
+			owner_step: 'hotline',
+			owner_id: scene.hotline,
+			deadline_at: later(19)
+		});
+		await expect(db.as(scene.ona).call('acknowledge_report', { report_id })).rejects.toMatchObject(
+			NOT_ALLOWED
+		);
+	});
+
+	test('but not once she has', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await expect(db.as(scene.hotline).call('claim_report', { report_id })).rejects.toMatchObject({
+			code: 'PT409',
+			message: 'already_claimed'
+		});
+	});
+
+	test('the hotline of another region cannot, nor can an officer or a supervisor', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.patch_officers');
+		const { report_id } = await file(db, scene);
+		const east = await hire(db, 'operator', { region: await region(db, 'East') });
+		for (const person of [east, scene.ona]) {
+			await expect(db.as(person).call('claim_report', { report_id })).rejects.toMatchObject(
+				NOT_FOUND
+			);
+		}
+		await expect(db.as(scene.supervisor).call('claim_report', { report_id })).rejects.toMatchObject(
+			NOT_ALLOWED
+		);
+	});
+
+	test('handed back by an operator it waits in the queue again', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.patch_officers');
+		const { report_id } = await file(db, scene);
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		const state = await db
+			.as(scene.hotline)
+			.callAt(later(2), 'hand_back_report', { report_id, reason: 'End of shift' });
+		expect(state).toMatchObject({
+			owner_step: 'hotline',
+			owner_id: null,
+			deadline_at: later(2 + 240)
+		});
+		const again = await hire(db, 'operator', { region: scene.south });
+		expect(await db.as(again).callAt(later(3), 'claim_report', { report_id })).toMatchObject({
+			owner_id: again
+		});
+	});
+});
+
+describe('close', () => {
+	test('with outcome and reason, once; the reporter is told the feedback and not the reason', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		const end = { report_id, outcome: 'passed_to_partner', reason: 'Known smuggler, sent to NCA' };
+		const first = await db.as(scene.ona).callAt(later(9), 'close_report', end);
+		expect(first).toMatchObject({ closed_at: later(9) });
+		expect(await db.as(scene.ona).callAt(later(10), 'close_report', end)).toEqual(first);
+		await expect(
+			db.as(scene.ona).call('close_report', { ...end, outcome: 'action_taken' })
+		).rejects.toMatchObject({ code: 'PT409', message: 'already_closed' });
+		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'acknowledged', 'closed']);
+
+		const told = JSON.stringify([
+			await db.as(scene.harbour).query('select * from public.my_reports()'),
+			await db.as(scene.harbour).query('select * from public.my_report_timeline($1)', [report_id])
+		]);
+		expect(told).toContain('passed_to_partner');
+		expect(told).not.toContain('smuggler');
+	});
+
+	const refusals = [
+		['no outcome', { outcome: '', reason: 'x' }, 'outcome_required'],
+		['an outcome that is not on the list', { outcome: 'shrug', reason: 'x' }, 'outcome_unknown'],
+		['no reason', { outcome: 'action_taken', reason: '  ' }, 'reason_required']
+	] as const;
+	for (const [what, args, message] of refusals) {
+		test(`not with ${what}`, async ({ db }) => {
+			const scene = await coast(db);
+			const { report_id } = await file(db, scene);
+			await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+			await expect(
+				db.as(scene.ona).call('close_report', { report_id, ...args })
+			).rejects.toMatchObject({ code: 'PT422', message });
+		});
+	}
+
+	test('not before it was acknowledged, and not by anybody else', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };
+		await expect(db.as(scene.ona).call('close_report', end)).rejects.toMatchObject({
+			code: 'PT409',
+			message: 'acknowledge_first'
+		});
+		await expect(db.as(scene.piet).call('close_report', end)).rejects.toMatchObject(NOT_ALLOWED);
+		await expect(db.as(scene.harbour).call('close_report', end)).rejects.toMatchObject(NOT_FOUND);
+	});
+});

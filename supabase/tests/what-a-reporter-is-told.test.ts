@@ -1,0 +1,122 @@
+import { describe, expect } from 'vitest';
+import { absent, coast, content, file, hire, later, NOON, site } from './cast.ts';
+import { test } from './harness.ts';
+
+describe('my officers', () => {
+	test('names them, says who can take a report now, and never why not', async ({ db }) => {
+		const scene = await coast(db);
+		await absent(db, scene.ona, 'sickness');
+		const rows = await db.as(scene.harbour).query('select * from public.my_officers()');
+		expect(rows.map(({ standing, name, available }) => [standing, name, available])).toEqual([
+			['officer', 'Ona', false],
+			['twin', 'Piet', true]
+		]);
+		expect(JSON.stringify(rows)).not.toContain('sick');
+	});
+
+	test('a site that has nobody is still listed', async ({ db }) => {
+		const scene = await coast(db);
+		const lonely = await site(db, 'Lonely Quay', scene.south, null);
+		await db.sql('insert into public.reporter_sites (person_id, site_id) values ($1, $2)', [
+			scene.harbour,
+			lonely
+		]);
+		const rows = await db.as(scene.harbour).query('select * from public.my_officers()');
+		expect(rows.at(-1)).toMatchObject({ site_name: 'Lonely Quay', standing: null, name: null });
+	});
+
+	test('somebody else’s sites are not mine', async ({ db }) => {
+		const scene = await coast(db);
+		const other = await hire(db, 'reporter', { region: scene.south });
+		expect(await db.as(other).query('select * from public.my_officers()')).toEqual([]);
+	});
+});
+
+describe('my reports', () => {
+	test('newest first, by pages, mine only', async ({ db }) => {
+		const scene = await coast(db);
+		const other = await hire(db, 'reporter', { region: scene.south });
+		await file(db, { ...scene, harbour: other });
+		const filed: string[] = [];
+		for (let n = 0; n < 5; n++) filed.unshift((await file(db, scene, {}, later(n))).report_id);
+
+		const mine = db.as(scene.harbour);
+		const first = await mine.query('select * from public.my_reports(size => 3)');
+		const rest = await mine.query('select * from public.my_reports($1, 3)', [
+			first.at(-1)!.received_at
+		]);
+		expect([...first, ...rest].map(({ id }) => id)).toEqual(filed);
+	});
+
+	test('the hotline’s operators are not named, officers are', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		const ask = async () =>
+			(await db.as(scene.harbour).query('select * from public.my_reports()'))[0]!;
+		expect(await ask()).toMatchObject({ owner_step: 'officer', owner_name: 'Ona' });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		await db.as(scene.hotline).callAt(later(2), 'acknowledge_report', { report_id });
+		expect(await ask()).toMatchObject({
+			owner_step: 'hotline',
+			owner_name: null,
+			acknowledged_by: null,
+			acknowledged_at: later(2)
+		});
+	});
+});
+
+describe('my report’s timeline', () => {
+	test('tells each step, with whom, and each stamp is the server’s', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.sql('select app.escalate($1)', [later(240)]);
+		await db.as(scene.piet).callAt(later(250), 'acknowledge_report', { report_id });
+		const rows = await db
+			.as(scene.harbour)
+			.query('select * from public.my_report_timeline($1)', [report_id]);
+		expect(rows).toEqual([
+			{ at: NOON, kind: 'received', step: null, name: null, reason: null },
+			{ at: NOON, kind: 'routed', step: 'officer', name: 'Ona', reason: 'first_choice' },
+			{ at: later(240), kind: 'escalated', step: 'twin', name: 'Piet', reason: 'no_answer' },
+			{ at: later(250), kind: 'acknowledged', step: 'twin', name: 'Piet', reason: null }
+		]);
+	});
+
+	test('what staff write to each other stays with them', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db
+			.as(scene.ona)
+			.call('hand_back_report', { report_id, reason: 'My source knows the skipper' });
+		const told = await db
+			.as(scene.harbour)
+			.query('select * from public.my_report_timeline($1)', [report_id]);
+		expect(told.at(-1)).toMatchObject({ kind: 'handed_back', step: 'twin', name: 'Piet' });
+		expect(JSON.stringify(told)).not.toContain('skipper');
+	});
+
+	test('another reporter’s report has no timeline for me', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		for (const person of [await hire(db, 'reporter', { region: scene.south }), scene.ona]) {
+			const told = await db
+				.as(person)
+				.query('select * from public.my_report_timeline($1)', [report_id]);
+			expect(told).toEqual([]);
+		}
+	});
+
+	test('an addendum shows', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.harbour).call('submit_report', {
+			report_id,
+			content: content(scene.pier, { description: 'more' }),
+			sent_at: NOON
+		});
+		const told = await db
+			.as(scene.harbour)
+			.query('select kind from public.my_report_timeline($1)', [report_id]);
+		expect(told.map(({ kind }) => kind)).toEqual(['received', 'routed', 'addendum']);
+	});
+});

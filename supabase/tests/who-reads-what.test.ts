@@ -1,0 +1,244 @@
+/** Role x table x verb, out of the catalogue: a new table without a line here fails. */
+import { describe, expect } from 'vitest';
+import { absent, appoint, coast, content, file, hire, later, NOON, patch, region } from './cast.ts';
+import { test, type Db } from './harness.ts';
+
+const READERS = [
+	'anonymous',
+	'filer',
+	'neighbour',
+	'officer',
+	'twin',
+	'stranger',
+	'hotline',
+	'far hotline',
+	'supervisor',
+	'far supervisor',
+	'administrator',
+	'switched off'
+] as const;
+type Reader = (typeof READERS)[number];
+
+/** How many rows each reader sees of the scene below; 'denied' where even asking is refused. */
+const ROWS: Record<string, number[]> = {
+	//                  anon filer neigh ona piet str hot farhot sup farsup admin off
+	regions: [-1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0],
+	patches: [-1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0],
+	sites: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	people: [-1, 1, 1, 7, 7, 6, 7, 2, 7, 2, 11, 1],
+	reporter_sites: [-1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
+	patch_officers: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
+	duties: [-1, 0, 0, 7, 7, 0, 0, 0, 14, 0, 14, 0],
+	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
+	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
+	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
+	contact_numbers: [-1, 2, 2, 2, 2, 2, 2, 1, 2, 1, 2, 0],
+	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
+	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
+	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
+	events: [-1, 0, 0, 8, 8, 0, 3, 0, 8, 0, 0, 0],
+	addenda: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
+	closures: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
+	desk_reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0]
+};
+
+const VIEWS = ['desk_reports'];
+const TABLES = Object.keys(ROWS).length - VIEWS.length;
+
+/** A report acknowledged, added to and closed; an urgent one still open; one row of all else. */
+async function scene(db: Db): Promise<Record<Reader, string | null>> {
+	const set = await coast(db);
+	const east = await region(db, 'East');
+	const far = await patch(db, 'Far', east);
+	const stranger = await hire(db, 'officer', { region: set.south, name: 'Stranger' });
+	await appoint(db, far, stranger, 'officer');
+	const quiet = await file(db, set);
+	await db.as(set.harbour).call('submit_report', {
+		report_id: quiet.report_id,
+		content: content(set.pier, { description: 'and now with lights' }),
+		sent_at: NOON
+	});
+	await db.as(set.ona).callAt(later(1), 'acknowledge_report', { report_id: quiet.report_id });
+	await db.as(set.ona).callAt(later(2), 'close_report', {
+		report_id: quiet.report_id,
+		outcome: 'action_taken',
+		reason: 'Boarded'
+	});
+	await file(db, set, { urgency: 'now' });
+	await absent(db, set.ona, 'leave', later(-60));
+	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
+	await db.sql(
+		`insert into public.indicators values (1, 'drone', 'activity', 'A drone', 'everyone', 1)`
+	);
+	await db.sql(
+		`insert into public.contact_numbers (region_id, kind, label, number, last_checked_on) values
+		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
+		[set.south]
+	);
+	return {
+		anonymous: null,
+		filer: set.harbour,
+		neighbour: await hire(db, 'reporter', { region: set.south, name: 'Neighbour' }),
+		officer: set.ona,
+		twin: set.piet,
+		stranger,
+		hotline: set.hotline,
+		'far hotline': await hire(db, 'operator', { region: east }),
+		supervisor: set.supervisor,
+		'far supervisor': await hire(db, 'supervisor', { region: east }),
+		administrator: await hire(db, 'administrator'),
+		'switched off': await hire(db, 'officer', { region: set.south, active: false })
+	};
+}
+
+async function relations(db: Db): Promise<string[]> {
+	const rows = await db.sql(
+		`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')
+		order by relname`
+	);
+	return rows.map(({ relname }) => relname as string);
+}
+
+test('every table and view has its line in the matrix', async ({ db }) => {
+	expect(await relations(db)).toEqual(Object.keys(ROWS).sort());
+});
+
+for (const [index, reader] of READERS.entries()) {
+	describe(reader, () => {
+		test('reads what the matrix says, table by table', async ({ db }) => {
+			const person = (await scene(db))[reader];
+			const seen: Record<string, number> = {};
+			for (const table of Object.keys(ROWS)) {
+				try {
+					seen[table] = (await db.as(person).query(`select * from public.${table}`)).length;
+				} catch (error) {
+					expect(error).toMatchObject({ code: '42501' });
+					seen[table] = -1;
+				}
+			}
+			expect(seen).toEqual(
+				Object.fromEntries(Object.entries(ROWS).map(([table, rows]) => [table, rows[index]]))
+			);
+		});
+
+		test('can insert, update, delete or empty nothing', async ({ db }) => {
+			const person = (await scene(db))[reader];
+			const columns = await db.sql(
+				`select table_name, min(column_name) as name
+				from information_schema.columns join information_schema.tables using (table_schema, table_name)
+				where table_schema = 'public' and table_type = 'BASE TABLE' group by table_name`
+			);
+			let tried = 0;
+			for (const { table_name: table, name } of columns) {
+				for (const attempt of [
+					`insert into public.${table} default values`,
+					`update public.${table} set ${name} = ${name}`,
+					`delete from public.${table}`,
+					`truncate public.${table}`
+				]) {
+					tried++;
+					await expect(db.as(person).query(attempt), attempt).rejects.toMatchObject({
+						code: '42501'
+					});
+				}
+			}
+			expect(tried).toBe(TABLES * 4);
+		});
+	});
+}
+
+describe('functions', () => {
+	const CALLABLE = [
+		'acknowledge_report',
+		'claim_report',
+		'close_report',
+		'hand_back_report',
+		'my_officers',
+		'my_report_timeline',
+		'my_reports',
+		'response_times',
+		'set_away',
+		'submit_report'
+	];
+	/** What policies and invoker functions need; each answers about the caller only. */
+	const PREDICATES = [
+		'is_staff',
+		'may_see_roster_of',
+		'me',
+		'my_patches',
+		'my_region',
+		'my_role',
+		'response_times'
+	];
+
+	async function executable(db: Db, role: string, schema: string): Promise<string[]> {
+		const rows = await db.sql(
+			`select proname from pg_proc
+			where pronamespace = $1::regnamespace and has_function_privilege($2, oid, 'execute')
+				and has_schema_privilege($2, $1, 'usage') order by proname`,
+			[schema, role]
+		);
+		return rows.map(({ proname }) => proname as string);
+	}
+
+	test('a signed-in person may call these and no others', async ({ db }) => {
+		expect(await executable(db, 'authenticated', 'public')).toEqual(CALLABLE);
+		expect(await executable(db, 'authenticated', 'app')).toEqual(PREDICATES);
+	});
+
+	test('without a session nobody may call anything', async ({ db }) => {
+		expect(await executable(db, 'anon', 'public')).toEqual([]);
+		expect(await executable(db, 'anon', 'app')).toEqual([]);
+	});
+
+	test('the secret key may call nothing either', async ({ db }) => {
+		expect(await executable(db, 'service_role', 'public')).toEqual([]);
+		expect(await executable(db, 'service_role', 'app')).toEqual([]);
+	});
+
+	test('each pins its search path, so that nobody can put a table in its way', async ({ db }) => {
+		const rows = await db.sql(
+			`select oid::regprocedure::text as name from pg_proc
+			where pronamespace in ('public'::regnamespace, 'app'::regnamespace)
+				and not coalesce('search_path=""' = any (proconfig), false)`
+		);
+		expect(rows).toEqual([]);
+	});
+});
+
+test('nobody holds more than select on a view', async ({ db }) => {
+	const rows = await db.sql(
+		`select relname, grantee, privilege from pg_class
+		cross join unnest(array['anon', 'authenticated', 'service_role']) as grantee
+		cross join unnest(array['insert', 'update', 'delete']) as privilege
+		where relnamespace = 'public'::regnamespace and relkind = 'v'
+			and has_table_privilege(grantee, pg_class.oid, privilege)`
+	);
+	expect(rows).toEqual([]);
+});
+
+test('every table has row-level security and a comment', async ({ db }) => {
+	const rows = await db.sql(
+		`select relname from pg_class where relnamespace in ('public'::regnamespace, 'app'::regnamespace)
+		and relkind = 'r' and (not relrowsecurity or obj_description(oid, 'pg_class') is null)`
+	);
+	expect(rows).toEqual([]);
+});
+
+test('every view reads with the eyes of its reader', async ({ db }) => {
+	const rows = await db.sql(
+		`select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'v'
+		and not coalesce('security_invoker=true' = any (reloptions), false)`
+	);
+	expect(rows).toEqual([]);
+});
+
+test('every policy names a role and is about one action', async ({ db }) => {
+	const rows = await db.sql(
+		`select policyname from pg_policies where schemaname = 'public'
+		and (roles <> '{authenticated}' or cmd = 'ALL')`
+	);
+	expect(rows).toEqual([]);
+});
