@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './tests/browser.ts';
+
+export default defineConfig({
+	testDir: 'tests',
+	testMatch: '*.spec.ts',
+	outputDir: 'test-results',
+	workers: 1, // each story has a gateway with a database of its own; two cores carry one at a time
+	timeout: 90_000,
+	retries: 0,
+	reporter: [['list'], ['json', { outputFile: 'test-results/stories.json' }]],
+	use: {
+		locale: 'en-GB',
+		timezoneId: 'Europe/London',
+		viewport: { width: 360, height: 740 },
+		hasTouch: true,
+		launchOptions: {
+			executablePath: findBrowser() ?? undefined,
+			args: [
+				'--no-sandbox', // root in containers and CI
+				'--disable-gpu',
+				'--disable-quic',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync'
+			]
+		}
+	}
+});

@@ -1,0 +1,168 @@
+/** Sessions and their refresh tokens, rotated by the rules of Supabase Auth. */
+import { randomBytes } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { Signer } from '../keys.ts';
+import { AuthRefusal } from './refusal.ts';
+import { assertWelcome, shown, userBy, type UserRow } from './users.ts';
+
+/** How long an access token holds. */
+export const ACCESS_SECONDS = 3600;
+
+/** Within this time an old refresh token may come again, from a second tab say. */
+const REUSE_MS = 10_000;
+
+export type Method = 'otp' | 'password';
+
+type Grant = {
+	user: UserRow;
+	sessionId: string;
+	refreshToken: string;
+	method: string;
+	since: Date;
+};
+
+async function transaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+	const db = await pool.connect();
+	try {
+		await db.query('begin');
+		const result = await work(db);
+		await db.query('commit');
+		return result;
+	} catch (error) {
+		await db.query('rollback');
+		throw error;
+	} finally {
+		db.release();
+	}
+}
+
+async function newToken(
+	db: PoolClient,
+	user: string,
+	session: string,
+	parent: string | null,
+	now: Date
+) {
+	const token = randomBytes(18).toString('base64url');
+	await db.query(
+		`insert into auth.refresh_tokens (token, user_id, session_id, parent, revoked, created_at, updated_at)
+		values ($1, $2, $3, $4, false, $5, $5)`,
+		[token, user, session, parent, now]
+	);
+	return token;
+}
+
+/** Begins a session for somebody who has just proved who they are. */
+export async function begin(pool: Pool, user: UserRow, method: Method, now: Date): Promise<Grant> {
+	assertWelcome(user, now);
+	return transaction(pool, async (db) => {
+		const sessionId = crypto.randomUUID();
+		await db.query(
+			`insert into auth.sessions (id, user_id, created_at, updated_at, aal, tag)
+			values ($1, $2, $3, $3, 'aal1', $4)`,
+			[sessionId, user.id, now, method]
+		);
+		await db.query(
+			`update auth.users set last_sign_in_at = $2, email_confirmed_at = coalesce(email_confirmed_at, $2)
+			where id = $1`,
+			[user.id, now]
+		);
+		const refreshToken = await newToken(db, user.id, sessionId, null, now);
+		return { user: { ...user, last_sign_in_at: now }, sessionId, refreshToken, method, since: now };
+	});
+}
+
+/**
+ * Trades a refresh token for the next. One that is exactly one generation behind, or was traded a
+ * moment ago, gets the current one again: its answer may have been lost on the way. An older one
+ * means two hands hold the session, and ends it.
+ */
+export async function refresh(pool: Pool, token: string, now: Date): Promise<Grant> {
+	const outcome = await transaction(pool, async (db): Promise<Grant | AuthRefusal> => {
+		const found = await db.query('select session_id from auth.refresh_tokens where token = $1', [
+			token
+		]);
+		const sessionId = found.rows[0]?.session_id;
+		const session = await db.query(
+			`select user_id, tag, created_at from auth.sessions where id = $1 for update`, // one at a time
+			[sessionId ?? null]
+		);
+		if (!session.rows[0]) {
+			return new AuthRefusal(
+				'refresh_token_not_found',
+				'Invalid Refresh Token: Refresh Token Not Found'
+			);
+		}
+		const user = await userBy(db, 'id', session.rows[0].user_id);
+		if (!user) return new AuthRefusal('user_not_found', 'User from the session no longer exists');
+		assertWelcome(user, now);
+
+		const { rows } = await db.query(
+			'select token, parent, revoked, updated_at from auth.refresh_tokens where session_id = $1 order by id',
+			[sessionId]
+		);
+		const used = rows.find((row) => row.token === token);
+		const current = rows.findLast((row) => !row.revoked);
+		const grant = {
+			user,
+			sessionId,
+			method: session.rows[0].tag,
+			since: session.rows[0].created_at
+		};
+		if (used.revoked) {
+			const lately = now.getTime() - used.updated_at.getTime() < REUSE_MS;
+			if (current && (current.parent === token || lately))
+				return { ...grant, refreshToken: current.token };
+			await db.query('delete from auth.sessions where id = $1', [sessionId]);
+			return new AuthRefusal('refresh_token_already_used', 'Invalid Refresh Token: Already Used');
+		}
+		await db.query(
+			'update auth.refresh_tokens set revoked = true, updated_at = $2 where token = $1',
+			[token, now]
+		);
+		await db.query('update auth.sessions set updated_at = $2, refreshed_at = $2 where id = $1', [
+			sessionId,
+			now
+		]);
+		return { ...grant, refreshToken: await newToken(db, user.id, sessionId, token, now) };
+	});
+	if (outcome instanceof AuthRefusal) throw outcome; // after the commit: an ended session stays ended
+	return outcome;
+}
+
+/** Ends this session, all of the person's, or all but this one. */
+export async function end(pool: Pool, user: string, session: string, scope: string): Promise<void> {
+	await pool.query(
+		`delete from auth.sessions where user_id = $1 and case $3
+			when 'local' then id = $2 when 'others' then id <> $2 else true end`,
+		[user, session, scope]
+	);
+}
+
+/** What a client is handed: the tokens and the user, in Supabase's shape. */
+export async function handed(grant: Grant, signer: Signer, issuer: string, now: Date) {
+	const { user, sessionId, refreshToken, method, since } = grant;
+	const amr = [{ method, timestamp: Math.floor(since.getTime() / 1000) }];
+	const claims = {
+		iss: issuer,
+		sub: user.id,
+		aud: 'authenticated',
+		role: 'authenticated',
+		email: user.email,
+		phone: '',
+		app_metadata: user.raw_app_meta_data ?? {},
+		user_metadata: user.raw_user_meta_data ?? {},
+		aal: 'aal1',
+		amr,
+		session_id: sessionId,
+		is_anonymous: false
+	};
+	return {
+		access_token: await signer.sign(claims, ACCESS_SECONDS, now),
+		token_type: 'bearer',
+		expires_in: ACCESS_SECONDS,
+		expires_at: Math.floor(now.getTime() / 1000) + ACCESS_SECONDS,
+		refresh_token: refreshToken,
+		user: shown(user)
+	};
+}

@@ -1,0 +1,220 @@
+/**
+ * Everything of Supabase's that the app uses, on one origin: a real PostgreSQL and a real PostgREST
+ * as children, a thin part of Auth by hand, and the built app beside them. Infrastructure, not the
+ * product: no rule of the product lives here.
+ */
+import { serve, type ServerType } from '@hono/node-server';
+import { Hono } from 'hono';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { auth } from './auth/routes.ts';
+import { startClock, type Clock } from './clock.ts';
+import { dataFolder, kept, ROOT } from './data-folder.ts';
+import { apiKeys, DEMONSTRATION, signer as signerOf, type ApiKeys } from './keys.ts';
+import { takeLock } from './lock.ts';
+import { messagesPage, sent } from './messages.ts';
+import { applyPlatform, connected, migrate } from './migrate.ts';
+import { startPostgres } from './postgres.ts';
+import { startPostgREST } from './postgrest.ts';
+import { refusal, rest } from './rest.ts';
+import { staticApp } from './static.ts';
+import { Trouble } from './trouble.ts';
+import { startWatchdog } from './watchdog.ts';
+
+export type GatewayOptions = {
+	/** Left out: KRAKEN_DATA, else `.local` in the checkout. */
+	folder?: string;
+	port?: number;
+	host?: string;
+	/** Another server than the project's own; must be a superuser's address. */
+	databaseUrl?: string;
+	/** Left out: keys of the environment, else the demonstration's. */
+	keys?: ApiKeys;
+	/** The built app; null: only the API. */
+	app?: string | null;
+	/** For tests: gives up durability for speed. */
+	fast?: boolean;
+	/** For tests: the jobs run only when told. */
+	ticking?: boolean;
+	now?: () => Date;
+	say?: (words: string) => void;
+};
+
+export type Gateway = {
+	readonly url: string;
+	readonly keys: ApiKeys;
+	/** A superuser's address, for tests and tools. */
+	readonly databaseUrl: string;
+	readonly clock: Clock;
+	/** The whole gateway as a function, for a server of somebody else's. */
+	fetch(request: Request, env?: { address?: string }): Response | Promise<Response>;
+	stop(): Promise<void>;
+};
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+function assertFit(loopback: boolean, host: string, keys: ApiKeys): void {
+	const demonstration = Object.values(DEMONSTRATION);
+	if (loopback || ![keys.publishable, keys.secret].some((key) => demonstration.includes(key)))
+		return;
+	throw new Trouble(
+		`HOST=${host} would open this to others with the demonstration keys, which everybody has. ` +
+			'Set SUPABASE_PUBLISHABLE_KEY=sb_publishable_… and SUPABASE_SECRET_KEY=sb_secret_… to keys of your own, ' +
+			'and build the app with the same PUBLIC_SUPABASE_PUBLISHABLE_KEY.'
+	);
+}
+
+async function assertNobodyInvented(databaseUrl: string): Promise<void> {
+	const { rows } = await connected(databaseUrl, (client) =>
+		client.query(`select count(*)::int as n from auth.users where email like '%@example.test'`)
+	);
+	if (rows[0].n === 0) return;
+	throw new Trouble(
+		`This database holds ${rows[0].n} demonstration accounts, whose password everybody knows. ` +
+			'Start with a data folder of its own: KRAKEN_DATA=/some/empty/folder'
+	);
+}
+
+/** PostgREST signs in as this role with a password of its own, set at each start. */
+async function authenticatorUrl(databaseUrl: string, folder: string): Promise<string> {
+	const { password } = await kept(folder, 'authenticator', () => ({
+		password: randomBytes(24).toString('base64url')
+	}));
+	await connected(databaseUrl, (client) =>
+		client.query(`alter role authenticator password '${password}'`)
+	);
+	const url = new URL(databaseUrl);
+	url.username = 'authenticator';
+	url.password = password;
+	return url.href;
+}
+
+function listening(app: Gateway['fetch'], port: number, hostname: string): Promise<ServerType> {
+	return new Promise((resolve, reject) => {
+		const server = serve(
+			{
+				fetch: (request, env) =>
+					app(request, {
+						address:
+							(env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming?.socket
+								?.remoteAddress ?? 'unknown'
+					}),
+				port,
+				hostname
+			},
+			() => resolve(server)
+		);
+		server.once('error', (error: NodeJS.ErrnoException) => {
+			const words: Record<string, string> = {
+				EADDRINUSE: `Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
+				EACCES: `Port ${port} is not ours to take. Choose one above 1023: PORT=5173 npm start`,
+				EADDRNOTAVAIL: `HOST=${hostname} is no address of this machine.`
+			};
+			reject(words[error.code ?? ''] ? new Trouble(words[error.code!]!, { cause: error }) : error);
+		});
+	});
+}
+
+/**
+ * Starts everything and returns once it answers.
+ *
+ * @throws Trouble, in words, for what a person at the keyboard can mend.
+ */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+	const { port = 5173, host = '127.0.0.1', app = null, now = () => new Date(), say } = options;
+	const keys = options.keys ?? apiKeys();
+	const loopback = LOOPBACK.has(host);
+	assertFit(loopback, host, keys);
+	const folder = dataFolder(options.folder);
+	const undo: (() => unknown)[] = [];
+	const stop = async () => {
+		for (const step of undo.splice(0).reverse()) await step();
+	};
+
+	try {
+		const lock = takeLock(folder.own);
+		undo.push(lock.release);
+		const gateway = new Hono<{ Bindings: { address?: string } }>();
+		// The port first: whoever finds it taken should not wait for a database to learn so.
+		let answer: Gateway['fetch'] = () =>
+			refusal(503, 'Starting; try again in a moment.', { 'retry-after': '1' });
+		const server = await listening((request, env) => answer(request, env), port, host);
+		undo.push(
+			() =>
+				new Promise((resolve) => {
+					server.close(resolve);
+					if ('closeAllConnections' in server) server.closeAllConnections();
+				})
+		);
+		const address = server.address();
+		const url = `http://${host.includes(':') ? `[${host}]` : host}:${typeof address === 'object' && address ? address.port : port}`;
+		lock.tell(url);
+
+		const watchdog = startWatchdog();
+		undo.push(() => watchdog.close());
+		const named = options.databaseUrl ?? process.env.DATABASE_URL;
+		if (!named) say?.('Starting PostgreSQL…');
+		const postgres = named
+			? { url: named, stop: async () => {} }
+			: await startPostgres({
+					folder,
+					watchdog,
+					...(options.fast ? { fast: true } : {}),
+					...(say ? { say } : {})
+				});
+		undo.push(() => postgres.stop());
+		await applyPlatform(postgres.url);
+		await migrate(postgres.url, {
+			seed: loopback ? join(ROOT, 'supabase/seed.sql') : null,
+			...(say ? { say } : {})
+		});
+		if (!loopback) await assertNobodyInvented(postgres.url);
+
+		say?.('Starting PostgREST…');
+		const signer = await signerOf(folder.own);
+		const postgrest = await startPostgREST({
+			databaseUrl: await authenticatorUrl(postgres.url, folder.own),
+			jwks: signer.jwks,
+			watchdog
+		});
+		undo.push(() => postgrest.stop());
+		const pool = new pg.Pool({ connectionString: postgres.url, max: 8 });
+		pool.on('error', () => {}); // an idle connection that breaks is replaced
+		undo.push(() => pool.end());
+		const clock = startClock(pool, { since: now(), ticking: options.ticking ?? true });
+		undo.push(() => clock.stop());
+
+		gateway.use(async (c, next) => {
+			// A page elsewhere must not reach this machine by a name of its own that points here.
+			if (loopback && !LOOPBACK.has(new URL(c.req.url).hostname.replace(/^\[|\]$/g, ''))) {
+				return refusal(421, `This answers to 127.0.0.1 and localhost only.`);
+			}
+			await next();
+		});
+		gateway.all('/rest/v1/*', (c) => rest(c.req.raw, { postgrest, keys, signer, now }));
+		gateway.route('/auth/v1', auth({ pool, keys, signer, now, demonstration: loopback }));
+		for (const [path, name] of [
+			['storage', 'Storage'],
+			['realtime', 'Realtime'],
+			['functions', 'Edge Functions'],
+			['graphql', 'GraphQL']
+		] as const) {
+			gateway.all(`/${path}/v1/*`, () =>
+				refusal(501, `The local gateway has no ${name} yet; a Supabase project does.`)
+			);
+		}
+		if (loopback) {
+			gateway.get('/local/messages', () => messagesPage(pool));
+			gateway.get('/local/messages.json', async (c) => c.json(await sent(pool)));
+		}
+		gateway.all('/local/*', (c) => c.text('Not found', 404));
+		if (app) gateway.route('/', staticApp(app));
+		answer = (request, env) => gateway.fetch(request, env);
+
+		return { url, keys, databaseUrl: postgres.url, clock, fetch: answer, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}

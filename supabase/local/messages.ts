@@ -1,0 +1,49 @@
+/** What would have been sent: kept in the database, and readable on a page of this machine. */
+import type { Pool } from 'pg';
+
+export type Message = { kind: 'email' | 'text'; recipient: string; subject: string; body: string };
+
+/** Puts a message where a person at this machine can read it. */
+export async function send(pool: Pool, message: Message, now: Date): Promise<void> {
+	await pool.query(
+		'insert into local.messages (kind, recipient, subject, body, at) values ($1, $2, $3, $4, $5)',
+		[message.kind, message.recipient, message.subject, message.body, now]
+	);
+}
+
+/** The latest hundred, newest first. */
+export async function sent(pool: Pool): Promise<(Message & { at: Date })[]> {
+	const { rows } = await pool.query(
+		'select kind, recipient, subject, body, at from local.messages order by id desc limit 100'
+	);
+	return rows;
+}
+
+function escaped(text: string): string {
+	return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** The page at `/local/messages`. Holds no script, and its policy allows none. */
+export async function messagesPage(pool: Pool): Promise<Response> {
+	const items = (await sent(pool)).map(
+		({ kind, recipient, subject, body, at }) => `<article>
+	<h2>${escaped(subject)}</h2>
+	<p>${kind === 'email' ? 'E-mail' : 'Text'} to ${escaped(recipient)}, <time>${at.toISOString()}</time></p>
+	<pre>${escaped(body)}</pre>
+</article>`
+	);
+	const html = `<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Messages not sent from this machine</title></head><body><main>
+<h1>Messages</h1>
+<p>E-mails and texts end here, on this machine; nothing leaves it. Newest first. Reload for more.</p>
+${items.join('\n') || '<p>None yet. Ask for a sign-in code and it appears here.</p>'}
+</main></body></html>`;
+	return new Response(html, {
+		headers: {
+			'content-type': 'text/html; charset=utf-8',
+			'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+			'cache-control': 'no-store'
+		}
+	});
+}

@@ -1,0 +1,97 @@
+/** Applies what Supabase would have, then our migrations, noted as Supabase's own tool notes them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { ROOT } from './data-folder.ts';
+import { Trouble } from './trouble.ts';
+
+/** One client, ended whatever happens. */
+export async function connected<T>(
+	url: string,
+	work: (client: pg.Client) => Promise<T>
+): Promise<T> {
+	const client = new pg.Client({ connectionString: url });
+	client.on('error', () => {});
+	await client.connect();
+	try {
+		return await work(client);
+	} finally {
+		await client.end();
+	}
+}
+
+/** Roles, schemas and functions that Supabase has beforehand. Needs a superuser. */
+export async function applyPlatform(url: string): Promise<void> {
+	await connected(url, async (client) => {
+		const { rows } = await client.query(
+			`select rolsuper from pg_roles where rolname = current_user`
+		);
+		if (!rows[0]?.rolsuper) {
+			throw new Trouble('DATABASE_URL must name a superuser: roles and schemas are made with it.');
+		}
+		// Two starts on one cluster would make the same roles at once.
+		await client.query(`select pg_advisory_lock(hashtext('kraken platform'))`);
+		await client.query(`set client_min_messages = warning`);
+		await client.query(readFileSync(new URL('platform.sql', import.meta.url), 'utf8'));
+	});
+}
+
+type Options = { folder?: string; seed?: string | null; say?: (words: string) => void };
+
+/**
+ * Applies each migration that is not noted yet, in a transaction of its own, as `postgres`; after the
+ * first migration of an empty database, the seed.
+ */
+export async function migrate(
+	url: string,
+	{ folder = join(ROOT, 'supabase/migrations'), seed = null, say }: Options = {}
+): Promise<void> {
+	const files = readdirSync(folder)
+		.filter((name) => /^\d+_.+\.sql$/.test(name))
+		.sort();
+	await connected(url, async (client) => {
+		await client.query(`select pg_advisory_lock(hashtext('kraken migrations'))`);
+		await client.query('set session authorization postgres; set client_min_messages = warning');
+		await client.query(`create schema if not exists supabase_migrations;
+			create table if not exists supabase_migrations.schema_migrations (
+				version text primary key, statements text[], name text
+			)`);
+		const { rows } = await client.query(
+			'select version, statements from supabase_migrations.schema_migrations'
+		);
+		const applied = new Map(rows.map(({ version, statements }) => [version, statements]));
+		const fresh = applied.size === 0;
+
+		for (const file of files) {
+			const [, version, name] = /^(\d+)_(.+)\.sql$/.exec(file)!;
+			const sql = readFileSync(join(folder, file), 'utf8');
+			if (applied.has(version)) {
+				const [noted, ...more] = applied.get(version) ?? [];
+				if (more.length === 0 && noted !== undefined && noted !== sql) {
+					throw new Trouble(
+						`${file} has changed since it was applied to this database. ` +
+							'Restore it and add a new migration, or, where the data does not matter, remove the data folder.'
+					);
+				}
+				continue;
+			}
+			say?.(`Applying ${file}…`);
+			try {
+				await client.query('begin');
+				await client.query(sql);
+				await client.query(
+					'insert into supabase_migrations.schema_migrations values ($1, $2, $3)',
+					[version, [sql], name]
+				);
+				await client.query('commit');
+			} catch (cause) {
+				await client.query('rollback');
+				throw new Trouble(`${file} could not be applied: ${(cause as Error).message}`, { cause });
+			}
+		}
+		if (fresh && seed !== null) {
+			say?.('Filling in harbours and demonstration people…');
+			await client.query(`begin; ${readFileSync(seed, 'utf8')}; commit`);
+		}
+	});
+}

@@ -1,0 +1,85 @@
+/** `/rest/v1`: PostgREST itself, behind Supabase's way of turning keys into roles. */
+import type { ApiKeys, Signer } from './keys.ts';
+import type { PostgREST } from './postgrest.ts';
+
+/** Between two machines only; they mean nothing beyond. */
+const HOP_BY_HOP = [
+	'connection',
+	'keep-alive',
+	'te',
+	'trailer',
+	'transfer-encoding',
+	'upgrade',
+	'host'
+];
+const SERVICE_SECONDS = 60;
+
+/** An answer in the shape PostgREST and Supabase give theirs. */
+export function refusal(status: number, message: string, headers: HeadersInit = {}): Response {
+	return Response.json(
+		{ message, code: String(status), hint: null, details: null },
+		{ status, headers }
+	);
+}
+
+/** Who a request comes from by its key: the app, a server with the secret key, or nobody we know. */
+export function caller(request: Request, keys: ApiKeys): 'app' | 'server' | null {
+	const bearer = request.headers.get('authorization')?.replace(/^bearer /i, '');
+	const key = request.headers.get('apikey') ?? bearer;
+	if (key === keys.secret) return 'server';
+	return key === keys.publishable ? 'app' : null;
+}
+
+/** Passes a request on, streaming both ways. */
+export async function rest(
+	request: Request,
+	{
+		postgrest,
+		keys,
+		signer,
+		now
+	}: { postgrest: PostgREST; keys: ApiKeys; signer: Signer; now: () => Date }
+): Promise<Response> {
+	const from = caller(request, keys);
+	if (from === null) {
+		return refusal(
+			401,
+			request.headers.has('apikey') ? 'Invalid API key' : 'No API key found in request'
+		);
+	}
+	if (!postgrest.ready()) {
+		return refusal(503, 'The database API is starting; try again in a moment.', {
+			'retry-after': '1'
+		});
+	}
+
+	const headers = new Headers(request.headers);
+	for (const name of [...HOP_BY_HOP, 'apikey']) headers.delete(name);
+	const bearer = headers.get('authorization')?.replace(/^bearer /i, '') ?? '';
+	if (from === 'server' && (bearer === '' || bearer === keys.secret)) {
+		const token = await signer.sign({ role: 'service_role' }, SERVICE_SECONDS, now());
+		headers.set('authorization', `Bearer ${token}`);
+	} else if (bearer === keys.publishable) {
+		headers.delete('authorization'); // nobody is signed in: PostgREST's anonymous role
+	}
+
+	const { pathname, search } = new URL(request.url);
+	try {
+		const answer = await fetch(postgrest.url + pathname.slice('/rest/v1'.length) + search, {
+			method: request.method,
+			headers,
+			body: request.body,
+			redirect: 'manual',
+			signal: request.signal,
+			...(request.body ? { duplex: 'half' } : {})
+		});
+		const passed = new Headers(answer.headers);
+		for (const name of [...HOP_BY_HOP, 'content-encoding', 'content-length', 'server'])
+			passed.delete(name);
+		return new Response(answer.body, { status: answer.status, headers: passed });
+	} catch {
+		return refusal(503, 'The database API did not answer; try again in a moment.', {
+			'retry-after': '1'
+		});
+	}
+}

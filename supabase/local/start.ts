@@ -1,0 +1,108 @@
+/** `npm start`: builds the app when that is due, starts the gateway, and says where it is. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './data-folder.ts';
+import { startGateway, type Gateway } from './gateway.ts';
+import { Trouble } from './trouble.ts';
+
+const SOURCES = [
+	'src',
+	'static',
+	'package-lock.json',
+	'svelte.config.js',
+	'vite.config.ts',
+	'.env'
+];
+const ACCOUNTS = [
+	['Harbour master', 'harbour@example.test'],
+	['Marina manager', 'marina@example.test'],
+	['Port facility security officer', 'pfso@example.test'],
+	['Field Intelligence Officer', 'officer@example.test'],
+	['Their twin', 'twin@example.test'],
+	['Hotline operator', 'hotline@example.test'],
+	['Supervisor', 'supervisor@example.test'],
+	['Administrator', 'admin@example.test']
+];
+
+function newest(path: string): number {
+	if (!existsSync(path)) return 0;
+	const stat = statSync(path);
+	if (!stat.isDirectory()) return stat.mtimeMs;
+	return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** Builds the app unless `build/` is newer than everything it is made from. */
+export function buildIfDue(): string {
+	const folder = join(ROOT, 'build');
+	const built = newest(join(folder, '200.html'));
+	if (built <= Math.max(...SOURCES.map((name) => newest(join(ROOT, name))))) {
+		console.log('Building the app… (once; some ten seconds)');
+		const { status } = spawnSync(
+			process.execPath,
+			[join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
+			{
+				cwd: ROOT,
+				stdio: ['ignore', 'inherit', 'inherit']
+			}
+		);
+		if (status !== 0) throw new Trouble('The app could not be built; the lines above say why.');
+	}
+	return folder;
+}
+
+/** The port of the environment. @throws Trouble when it is no port. */
+export function portOf(text = process.env.PORT ?? '5173'): number {
+	const port = Number(text);
+	if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
+	throw new Trouble(
+		`PORT=${text} is not a port. Choose a number from 1024 to 65535: PORT=5173 npm start`
+	);
+}
+
+function welcome({ url }: Gateway, loopback: boolean): string {
+	const accounts = ACCOUNTS.map(([who, email]) => `  ${email!.padEnd(26)}${who}`).join('\n');
+	return loopback
+		? `\nProject Kraken reporting is at ${url}\n\nSign in with the password "harbour", or with a code read at ${url}/local/messages:\n${accounts}\n\nSwitch the network off and file a report. Ctrl-C stops everything.\n`
+		: `\nProject Kraken reporting is at ${url}\n`;
+}
+
+/** Says what a person can mend in words, anything else in full; both end the process. */
+export function fail(error: unknown): never {
+	console.error(error instanceof Trouble ? `\n${error.message}\n` : error);
+	process.exit(1);
+}
+
+/** Stops what was started on Ctrl-C and on a polite kill. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+	let stopping = false;
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, async () => {
+			if (stopping) return;
+			stopping = true;
+			await stop();
+			process.exit(0);
+		});
+	}
+}
+
+if (import.meta.main) {
+	try {
+		const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+		if (major < 22 || (major === 22 && minor < 18)) {
+			throw new Trouble(
+				`Node ${process.versions.node} is too old here: install Node 22.18 or newer.`
+			);
+		}
+		const host = process.env.HOST ?? '127.0.0.1';
+		const port = portOf();
+		const app = buildIfDue();
+		const gateway = await startGateway({ app, host, port, say: (words) => console.log(words) });
+		stopOnSignal(gateway.stop);
+		console.log(
+			welcome(gateway, gateway.url.includes('127.0.0.1') || host === 'localhost' || host === '::1')
+		);
+	} catch (error) {
+		fail(error);
+	}
+}

@@ -1,0 +1,34 @@
+/** The built app: hashed files for ever, everything else asked for again, any page is the shell. */
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+
+const HEADERS = {
+	'x-content-type-options': 'nosniff',
+	'referrer-policy': 'no-referrer',
+	// A policy in a <meta> cannot say this one.
+	'content-security-policy': "frame-ancestors 'none'",
+	'permissions-policy': 'geolocation=(self), camera=(self), microphone=()',
+	'cross-origin-opener-policy': 'same-origin'
+};
+
+const ASSET = /\.[a-z0-9]+$/i;
+
+/** Serves a folder that SvelteKit's adapter-static wrote. */
+export function staticApp(folder: string): Hono {
+	const app = new Hono();
+	app.use(async (c, next) => {
+		await next();
+		for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+		const hashed = c.req.path.startsWith('/_app/immutable/') && c.res.ok;
+		c.res.headers.set('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+	});
+	app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', (c) =>
+		c.text('Nothing is sent to this address; the app sends to /rest/v1 and /auth/v1.', 405)
+	);
+	const files = serveStatic({ root: folder, precompressed: true });
+	const shell = serveStatic({ root: folder, path: '200.html', precompressed: true });
+	app.get('*', (c, next) => (c.req.path === '/' ? next() : files(c, next)));
+	app.get('*', (c, next) => (ASSET.test(c.req.path) ? next() : shell(c, next)));
+	app.notFound((c) => c.text('Not found', 404));
+	return app;
+}
