@@ -1,0 +1,126 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+/** What a room of src/lib may know of the others. No entry: everything (routes, which join them). */
+const ROOMS = {
+	report: [],
+	photo: [],
+	triage: ['report', 'response-time'],
+	roster: ['report', 'response-time'],
+	'response-time': [],
+	ui: ['report', 'triage', 'roster', 'response-time', 'photo'],
+	outbox: ['report', 'triage', 'roster', 'response-time', 'photo'],
+	backend: ['report', 'triage', 'roster', 'response-time', 'photo'],
+	map: ['report', 'triage', 'roster', 'response-time']
+};
+
+/** Rooms that run anywhere: no framework, no browser, no network. */
+const PURE = ['report', 'triage', 'roster', 'response-time'];
+
+const PARENT = { regex: '^\\.\\.(/|$)', message: 'Across rooms: $lib/room/file.ts.' };
+const SERVER = {
+	regex: '(^|/)supabase(/|$)',
+	message: 'src knows of supabase only $lib/backend/database.types.ts.'
+};
+const SUPABASE = { regex: '^@supabase/', message: 'Only lib/backend knows Supabase.' };
+const LEAFLET = { regex: '^leaflet(/|$)', message: 'Only lib/map knows Leaflet.' };
+const FRAMEWORK = {
+	regex: '^(svelte(/|$)|\\$app/|\\$env/|@sveltejs/)',
+	message: 'A pure room runs anywhere.'
+};
+const SVELTE = {
+	regex: '^svelte(/|$)',
+	message: 'Svelte appears only in *.svelte and *.svelte.ts.'
+};
+const APP = {
+	regex: '(^|/)src/|^\\$',
+	message: 'supabase/ knows nothing in src/.'
+};
+
+const room = (name) => ({
+	regex: `^\\$lib/(?!failure\\.ts$|(${[...ROOMS[name], '-'].join('|')})/)`,
+	message: `lib/${name} may know ${['failure.ts', ...ROOMS[name]].join(', ')}.`
+});
+
+/**
+ * The same ban for `import … from`, `export … from` and `import(…)`, of which ESLint's own rule sees
+ * the first two. A selector cannot hold a slash, so it is written by its code.
+ */
+const forbid = (patterns) => ({
+	'no-restricted-imports': ['error', { patterns }],
+	'no-restricted-syntax': [
+		'error',
+		...patterns.map(({ regex, message }) => ({
+			selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\x2F')}/]`,
+			message
+		}))
+	]
+});
+
+// Of several blocks that fit a file the last one wins whole, so each names everything it forbids.
+const directions = [
+	...['', '.svelte'].flatMap((kind) => {
+		const files = kind ? ['**/*.svelte', '**/*.svelte.ts'] : ['**/*.{ts,js}'];
+		const always = kind ? [PARENT, SERVER] : [PARENT, SERVER, SVELTE];
+		return [
+			{
+				files: files.map((file) => `src/${file}`),
+				ignores: kind ? [] : ['**/*.svelte.ts'],
+				rules: forbid([...always, SUPABASE, LEAFLET])
+			},
+			...Object.keys(ROOMS).map((name) => ({
+				files: files.map((file) => `src/lib/${name}/${file}`),
+				ignores: kind ? [] : ['**/*.svelte.ts'],
+				rules: forbid([
+					...always,
+					...(name === 'backend' ? [] : [SUPABASE]),
+					...(name === 'map' ? [] : [LEAFLET]),
+					...(PURE.includes(name) ? [FRAMEWORK] : []),
+					room(name)
+				])
+			}))
+		];
+	}),
+	{ files: ['supabase/**/*.{ts,js}'], rules: forbid([APP]) },
+	{
+		files: ['**/*.test.ts', '**/*.spec.ts'],
+		rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' }
+	}
+];
+
+export default defineConfig(
+	{
+		ignores: [
+			'build/',
+			'.svelte-kit/',
+			'.local/',
+			'test-results/',
+			'playwright-report/',
+			'src/lib/backend/database.types.ts'
+		]
+	},
+	js.configs.recommended,
+	ts.configs.recommended,
+	svelte.configs.recommended,
+	svelte.configs.prettier,
+	{
+		languageOptions: { globals: { ...globals.browser, ...globals.node } },
+		rules: {
+			'no-undef': 'off', // TypeScript knows better
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
+			],
+			'svelte/no-navigation-without-resolve': 'off' // the app lives at the root of its origin
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } }
+	},
+	...directions
+);

@@ -1,0 +1,101 @@
+import { ESLint } from 'eslint';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const RULES = new Set(['no-restricted-imports', 'no-restricted-syntax']);
+let eslint: ESLint;
+
+beforeAll(() => {
+	eslint = new ESLint({ cwd: new URL('..', import.meta.url).pathname });
+});
+
+/** What ESLint says of a made-up file that imports it, in each of the ways there are. */
+async function complaints(filePath: string, source: string): Promise<number[]> {
+	const ways = [`import '${source}';`, `export * from '${source}';`, `await import('${source}');`];
+	return Promise.all(
+		ways.map(async (line) => {
+			const inSvelte = filePath.endsWith('.svelte');
+			if (inSvelte && line.startsWith('export')) return -1;
+			const text = inSvelte ? `<script lang="ts">\n\t${line}\n</script>\n` : `${line}\n`;
+			const [result] = await eslint.lintText(text, { filePath });
+			expect(result?.messages.filter(({ fatal }) => fatal)).toEqual([]);
+			return result!.messages.filter(({ ruleId }) => RULES.has(ruleId ?? '')).length;
+		})
+	);
+}
+
+const FORBIDDEN: [string, string][] = [
+	['src/lib/report/draft.ts', '$lib/triage/order.ts'],
+	['src/lib/report/draft.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/report/draft.ts', '$app/environment'],
+	['src/lib/triage/order.ts', '$lib/backend/desk.ts'],
+	['src/lib/triage/order.ts', '$lib/ui/when.ts'],
+	['src/lib/roster/shift.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/response-time/duration.ts', '$lib/ui/when.ts'],
+	['src/lib/photo/shrink.ts', '$lib/backend/client.ts'],
+	['src/lib/outbox/deliver.ts', '$lib/backend/submit.ts'],
+	['src/lib/outbox/waiting.svelte.ts', '$lib/backend/submit.ts'],
+	['src/lib/outbox/deliver.ts', '$lib/ui/when.ts'],
+	['src/lib/backend/submit.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/backend/submit.ts', '$lib/ui/when.ts'],
+	['src/lib/ui/Tag.svelte', '$lib/backend/desk.ts'],
+	['src/lib/ui/Tag.svelte', '$lib/outbox/shelf.ts'],
+	['src/lib/ui/fresh.svelte.ts', '$lib/backend/desk.ts'],
+	['src/lib/map/chart.ts', '$lib/backend/places.ts'],
+	// one room for each foreign thing
+	['src/lib/outbox/deliver.ts', '@supabase/supabase-js'],
+	['src/lib/ui/Tag.svelte', '@supabase/supabase-js'],
+	['src/routes/+layout.ts', '@supabase/supabase-js'],
+	['src/routes/(officer)/inbox/+page.svelte', '@supabase/postgrest-js'],
+	['src/lib/ui/Tag.svelte', 'leaflet'],
+	['src/routes/+page.ts', 'leaflet/dist/leaflet.css'],
+	['src/lib/backend/places.ts', 'leaflet'],
+	// Svelte where Svelte is written
+	['src/lib/outbox/shelf.ts', 'svelte/reactivity'],
+	['src/lib/backend/client.ts', 'svelte/store'],
+	['src/lib/triage/order.svelte.ts', 'svelte/reactivity'],
+	['src/routes/+layout.ts', 'svelte'],
+	// no way up, and none across
+	['src/routes/+layout.svelte', '../app.scss'],
+	['src/lib/ui/when.ts', '../report/draft.ts'],
+	['src/lib/backend/client.ts', '/supabase/local/start.ts'],
+	['src/routes/+page.ts', 'supabase/tests/harness.ts'],
+	['supabase/local/start.ts', '../../src/lib/failure.ts'],
+	['supabase/local/start.ts', '$lib/failure.ts']
+];
+
+const ALLOWED: [string, string][] = [
+	['src/lib/report/draft.ts', '$lib/failure.ts'],
+	['src/lib/report/draft.ts', './position.ts'],
+	['src/lib/report/draft.ts', 'valibot'],
+	['src/lib/triage/order.ts', '$lib/report/draft.ts'],
+	['src/lib/outbox/deliver.ts', '$lib/report/draft.ts'],
+	['src/lib/outbox/deliver.ts', '$lib/failure.ts'],
+	['src/lib/outbox/shelf.ts', 'idb'],
+	['src/lib/outbox/waiting.svelte.ts', 'svelte/reactivity'],
+	['src/lib/backend/desk.ts', '$lib/triage/report.ts'],
+	['src/lib/backend/client.ts', '@supabase/supabase-js'],
+	['src/lib/backend/client.ts', './database.types.ts'],
+	['src/lib/map/chart.ts', 'leaflet'],
+	['src/lib/map/Chart.svelte', 'leaflet'],
+	['src/lib/ui/Tag.svelte', '$lib/triage/time-left.ts'],
+	['src/lib/ui/fresh.svelte.ts', 'svelte/reactivity'],
+	['src/routes/+layout.svelte', '$lib/backend/session.ts'],
+	['src/routes/+layout.svelte', '$lib/outbox/deliver.ts'],
+	['src/routes/(officer)/inbox/+page.svelte', '$lib/map/chart.ts'],
+	['supabase/local/start.ts', './clock.ts'],
+	['supabase/local/start.ts', '@supabase/supabase-js'],
+	['src/lib/backend/desk.test.ts', '$lib/outbox/shelf.ts'],
+	['supabase/tests/submit-report.test.ts', '../../src/lib/report/reference.ts']
+];
+
+describe('a forbidden import is reported', () => {
+	test.each(FORBIDDEN)('%s may not know %s', async (file, source) => {
+		for (const count of await complaints(file, source)) expect(count).not.toBe(0);
+	});
+});
+
+describe('an allowed import is not', () => {
+	test.each(ALLOWED)('%s may know %s', async (file, source) => {
+		for (const count of await complaints(file, source)) expect(count).toBeLessThanOrEqual(0);
+	});
+});
