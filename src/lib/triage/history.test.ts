@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { historyWords, type HistoryEntry } from './history.ts';
+
+const entry = (changes: Partial<HistoryEntry>): HistoryEntry => ({
+	at: new Date('2026-11-03T12:00:00Z'),
+	kind: 'received',
+	step: null,
+	actor: null,
+	person: null,
+	reason: null,
+	note: null,
+	...changes
+});
+
+test.each<[Partial<HistoryEntry>, string]>([
+	[{ actor: 'Barnaby Bollard' }, 'Received from Barnaby Bollard'],
+	[
+		{ kind: 'routed', step: 'twin', person: 'Finn Mockridge', reason: 'officer_unavailable' },
+		'Went to Finn Mockridge (twin): the officer is not available'
+	],
+	[
+		{ kind: 'routed', step: 'hotline', reason: 'no_officer' },
+		'Went to the hotline’s queue: the patch has no officer'
+	],
+	[
+		{ kind: 'passed_over', step: 'officer', person: 'Coral Sampleton', reason: 'absent' },
+		'Passed over Coral Sampleton (officer): away or on leave'
+	],
+	[
+		{ kind: 'escalated', step: 'supervisor', reason: 'no_answer' },
+		'Back to the hotline’s queue, and the supervisor told: nobody acknowledged it in time'
+	],
+	[
+		{ kind: 'handed_back', step: 'hotline', actor: 'Coral Sampleton', reason: 'handed_back' },
+		'Coral Sampleton handed it back; it went to the hotline’s queue'
+	],
+	[
+		{ kind: 'claimed', step: 'hotline', actor: 'Hattie Hotwell', reason: 'claimed' },
+		'Hattie Hotwell claimed it for the hotline'
+	],
+	[
+		{ kind: 'closed', actor: 'Coral Sampleton', reason: 'useful_kept' },
+		'Coral Sampleton closed it. Its reporter is told: useful, kept'
+	],
+	[{ kind: 'grown_later', reason: 'some_word' }, 'grown later: some word']
+])('%j in words', (changes, words) => {
+	expect(historyWords(entry(changes))).toBe(words);
+});

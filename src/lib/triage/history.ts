@@ -1,0 +1,93 @@
+import type { Step } from './report.ts';
+
+/** One entry of a report's history, as it is kept. */
+export type HistoryEntry = {
+	readonly at: Date;
+	readonly kind: string;
+	readonly step: Step | 'supervisor' | null;
+	/** Who did it; null: the clock. */
+	readonly actor: string | null;
+	/** Whom it went to, or who was passed over. */
+	readonly person: string | null;
+	readonly reason: string | null;
+	readonly note: string | null;
+};
+
+const REASONS: Record<string, string> = {
+	first_choice: 'the site’s own officer',
+	officer_unavailable: 'the officer is not available',
+	twin_unavailable: 'officer and twin are not available',
+	no_patch: 'the site belongs to no patch',
+	no_officer: 'the patch has no officer',
+	no_twin: 'the patch has no twin',
+	urgent: 'it is happening now',
+	no_answer: 'nobody acknowledged it in time',
+	handed_back: 'it was handed back',
+	claimed: 'an operator claimed it',
+	inactive: 'account switched off',
+	absent: 'away or on leave',
+	off_duty: 'off duty',
+	no_channel: 'no proven way to reach them',
+	useful_kept: 'useful, kept',
+	passed_to_partner: 'passed to a partner',
+	nothing_more_needed: 'nothing more needed',
+	more_detail_helps: 'could not use it, more detail helps'
+};
+
+const STEPS = {
+	officer: 'the officer',
+	twin: 'the twin',
+	hotline: 'the hotline’s queue',
+	supervisor: 'the supervisor'
+} as const;
+
+/** The reason in words; one we have no words for is shown as it is rather than hidden. */
+export function reasonWords(reason: string): string {
+	return REASONS[reason] ?? reason.replaceAll('_', ' ');
+}
+
+function towards({ step, person }: HistoryEntry): string {
+	if (person === null) return step === null ? 'somebody' : STEPS[step];
+	return step === null ? person : `${person} (${step === 'hotline' ? 'hotline' : step})`;
+}
+
+function sentence(entry: HistoryEntry): string {
+	const actor = entry.actor ?? 'Somebody';
+	switch (entry.kind) {
+		case 'received':
+			return `Received from ${actor}`;
+		case 'routed':
+			return `Went to ${towards(entry)}`;
+		case 'alerted':
+			return `Told ${STEPS[entry.step ?? 'hotline']} as well`;
+		case 'passed_over':
+			return `Passed over ${towards(entry)}`;
+		case 'escalated':
+			return entry.step === 'supervisor'
+				? 'Back to the hotline’s queue, and the supervisor told'
+				: `Moved on to ${towards(entry)}`;
+		case 'handed_back':
+			return `${actor} handed it back; it went to ${towards(entry)}`;
+		case 'claimed':
+			return `${actor} claimed it for the hotline`;
+		case 'acknowledged':
+			return `${actor} acknowledged it`;
+		case 'closed':
+			return `${actor} closed it`;
+		case 'addendum':
+			return `${actor} added to it`;
+		default:
+			return entry.kind.replaceAll('_', ' ');
+	}
+}
+
+/** Whether the reason adds anything to what the sentence already says. */
+const SAYS_IT_ALL = new Set(['claimed', 'handed_back']);
+
+/** "Went to Finn Mockridge (twin): the officer is not available". */
+export function historyWords(entry: HistoryEntry): string {
+	const { kind, reason } = entry;
+	if (reason === null || SAYS_IT_ALL.has(kind)) return sentence(entry);
+	if (kind === 'closed') return `${sentence(entry)}. Its reporter is told: ${reasonWords(reason)}`;
+	return `${sentence(entry)}: ${reasonWords(reason)}`;
+}

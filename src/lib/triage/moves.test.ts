@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { movesOf } from './moves.ts';
+
+const coral = { id: 'coral', role: 'officer' };
+const hattie = { id: 'hattie', role: 'operator' };
+const una = { id: 'una', role: 'supervisor' };
+const at = new Date('2026-11-03T12:00:00Z');
+const report = {
+	ownerStep: 'officer' as const,
+	ownerId: 'coral' as string | null,
+	acknowledgedAt: null as Date | null,
+	closedAt: null as Date | null
+};
+const moves = (person: typeof coral, changes: object) =>
+	[...movesOf(person, { ...report, ...changes })].sort();
+
+test('its owner can acknowledge or hand back, and close only once acknowledged', () => {
+	expect(moves(coral, {})).toEqual(['acknowledge', 'hand_back']);
+	expect(moves(coral, { acknowledgedAt: at })).toEqual(['close', 'hand_back']);
+});
+
+test('another officer and a supervisor can do nothing', () => {
+	expect(moves({ id: 'finn', role: 'officer' }, {})).toEqual([]);
+	expect(moves(una, { ownerId: null, ownerStep: 'hotline' })).toEqual([]);
+});
+
+test('an operator can claim what waits, or what an officer has not acknowledged', () => {
+	expect(moves(hattie, { ownerStep: 'hotline', ownerId: null })).toEqual(['claim']);
+	expect(moves(hattie, {})).toEqual(['claim']);
+});
+
+test('an operator cannot claim a colleague’s, nor what an officer acknowledged', () => {
+	expect(moves(hattie, { ownerStep: 'hotline', ownerId: 'otto' })).toEqual([]);
+	expect(moves(hattie, { acknowledgedAt: at })).toEqual([]);
+});
+
+test('nobody can move what is closed', () => {
+	expect(moves(coral, { acknowledgedAt: at, closedAt: at })).toEqual([]);
+	expect(moves(hattie, { ownerStep: 'hotline', ownerId: null, closedAt: at })).toEqual([]);
+});

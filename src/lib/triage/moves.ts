@@ -1,0 +1,25 @@
+import type { DeskReport } from './report.ts';
+
+export type Move = 'acknowledge' | 'hand_back' | 'claim' | 'close';
+
+type Mover = { readonly id: string; readonly role: string };
+type Movable = Pick<DeskReport, 'ownerStep' | 'ownerId' | 'acknowledgedAt' | 'closedAt'>;
+
+/**
+ * Which buttons to show. Mirrors what the database's verbs allow, so that nobody is offered what
+ * would be refused; the database alone decides.
+ */
+export function movesOf(person: Mover, report: Movable): ReadonlySet<Move> {
+	const moves = new Set<Move>();
+	if (report.closedAt !== null) return moves;
+	const acknowledged = report.acknowledgedAt !== null;
+
+	if (report.ownerId === person.id) {
+		moves.add(acknowledged ? 'close' : 'acknowledge');
+		moves.add('hand_back');
+	} else if (person.role === 'operator' && !acknowledged) {
+		const withColleague = report.ownerStep === 'hotline' && report.ownerId !== null;
+		if (!withColleague) moves.add('claim');
+	}
+	return moves;
+}

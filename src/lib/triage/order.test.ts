@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { inOrder } from './order.ts';
+
+const at = (minutes: number) => new Date(Date.UTC(2026, 10, 3, 12, minutes));
+const queued = (
+	name: string,
+	deadline: number | null,
+	received: number,
+	closed: number | null = null
+) => ({
+	name,
+	receivedAt: at(received),
+	deadlineAt: deadline === null ? null : at(deadline),
+	acknowledgedAt: deadline === null ? at(received) : null,
+	closedAt: closed === null ? null : at(closed)
+});
+
+test('overdue first, then the least time left, then the acknowledged oldest first, closed last', () => {
+	const reports = [
+		queued('closed early', null, 0, 10),
+		queued('acknowledged late', null, 5),
+		queued('an hour left', 90, 1),
+		queued('overdue', 20, 2),
+		queued('closed late', null, 0, 20),
+		queued('long overdue', 10, 3),
+		queued('acknowledged early', null, 4)
+	];
+	expect(inOrder(reports).map(({ name }) => name)).toEqual([
+		'long overdue',
+		'overdue',
+		'an hour left',
+		'acknowledged early',
+		'acknowledged late',
+		'closed late',
+		'closed early'
+	]);
+});
+
+test('the list it was given stays as it was', () => {
+	const reports = [queued('b', 20, 0), queued('a', 10, 0)];
+	inOrder(reports);
+	expect(reports.map(({ name }) => name)).toEqual(['b', 'a']);
+});

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { delayWords, timeLeft } from './time-left.ts';
+
+const now = new Date('2026-11-03T12:00:00Z');
+const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+const due = (minutes: number) => timeLeft({ deadlineAt: inMinutes(minutes), closedAt: null }, now);
+
+test.each([
+	[12, { state: 'in_time', words: '12 min left' }],
+	[240, { state: 'in_time', words: '4 h left' }],
+	[5, { state: 'soon', words: '5 min left' }],
+	[0.5, { state: 'soon', words: 'under a minute left' }],
+	[0, { state: 'overdue', words: 'overdue by under a minute' }],
+	[-65, { state: 'overdue', words: 'overdue by 1 h 5 min' }]
+])('with %s minutes to go', (minutes, expected) => {
+	expect(due(minutes)).toEqual(expected);
+});
+
+test('once acknowledged, or closed, no time runs', () => {
+	expect(timeLeft({ deadlineAt: null, closedAt: null }, now).state).toBe('acknowledged');
+	expect(timeLeft({ deadlineAt: null, closedAt: now }, now).state).toBe('closed');
+});
+
+test('a sighting that travelled says how long', () => {
+	expect(delayWords({ seenAt: inMinutes(-540), receivedAt: now })).toBe('seen 9 h before received');
+	expect(delayWords({ seenAt: inMinutes(-1), receivedAt: now })).toBeNull();
+	expect(delayWords({ seenAt: inMinutes(3), receivedAt: now })).toBeNull();
+});

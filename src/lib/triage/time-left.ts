@@ -1,0 +1,27 @@
+import { span } from '$lib/response-time/duration.ts';
+import type { DeskReport } from './report.ts';
+
+export type TimeLeft = {
+	readonly state: 'overdue' | 'soon' | 'in_time' | 'acknowledged' | 'closed';
+	readonly words: string;
+};
+
+const SOON_MS = 5 * 60_000;
+
+/** How long its owner still has to acknowledge it: "12 min left", "overdue by 1 h 5 min". */
+export function timeLeft(report: Pick<DeskReport, 'deadlineAt' | 'closedAt'>, now: Date): TimeLeft {
+	if (report.closedAt !== null) return { state: 'closed', words: 'closed' };
+	if (report.deadlineAt === null) return { state: 'acknowledged', words: 'acknowledged' };
+	const ms = report.deadlineAt.getTime() - now.getTime();
+	if (ms <= 0) return { state: 'overdue', words: `overdue by ${span(ms)}` };
+	return { state: ms <= SOON_MS ? 'soon' : 'in_time', words: `${span(ms)} left` };
+}
+
+/** Less is the pace of people: typing it up and a good network take a minute. */
+const PROMPT_MS = 2 * 60_000;
+
+/** "seen 9 h before received": how old the sighting already was. Null when it came at once. */
+export function delayWords({ seenAt, receivedAt }: Pick<DeskReport, 'seenAt' | 'receivedAt'>) {
+	const ms = receivedAt.getTime() - seenAt.getTime();
+	return ms < PROMPT_MS ? null : `seen ${span(ms)} before received`;
+}
