@@ -1,0 +1,1114 @@
+// Generated from the migrations by npm run db:types.
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | { [key: string]: Json | undefined }
+  | Json[]
+
+export type Database = {
+  public: {
+    Tables: {
+      absences: {
+        Row: {
+          ends_at: string | null
+          id: string
+          person_id: string
+          reason: string
+          starts_at: string
+        }
+        Insert: {
+          ends_at?: string | null
+          id?: string
+          person_id: string
+          reason: string
+          starts_at: string
+        }
+        Update: {
+          ends_at?: string | null
+          id?: string
+          person_id?: string
+          reason?: string
+          starts_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "absences_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      addenda: {
+        Row: {
+          content: NonNullable<Json>
+          content_hash: string
+          filed_by: string
+          id: string
+          received_at: string
+          report_id: string
+        }
+        Insert: {
+          content: NonNullable<Json>
+          content_hash: string
+          filed_by: string
+          id?: string
+          received_at: string
+          report_id: string
+        }
+        Update: {
+          content?: NonNullable<Json>
+          content_hash?: string
+          filed_by?: string
+          id?: string
+          received_at?: string
+          report_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "addenda_filed_by_fkey"
+            columns: ["filed_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "addenda_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "addenda_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      channels: {
+        Row: {
+          address: string
+          id: string
+          kind: string
+          person_id: string
+          proven_at: string | null
+        }
+        Insert: {
+          address: string
+          id?: string
+          kind: string
+          person_id: string
+          proven_at?: string | null
+        }
+        Update: {
+          address?: string
+          id?: string
+          kind?: string
+          person_id?: string
+          proven_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "channels_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      closures: {
+        Row: {
+          closed_at: string
+          closed_by: string
+          outcome: string
+          reason: string
+          report_id: string
+        }
+        Insert: {
+          closed_at: string
+          closed_by: string
+          outcome: string
+          reason: string
+          report_id: string
+        }
+        Update: {
+          closed_at?: string
+          closed_by?: string
+          outcome?: string
+          reason?: string
+          report_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "closures_closed_by_fkey"
+            columns: ["closed_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "closures_outcome_fkey"
+            columns: ["outcome"]
+            referencedRelation: "outcomes"
+            referencedColumns: ["code"]
+          },
+          {
+            foreignKeyName: "closures_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "closures_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      contact_numbers: {
+        Row: {
+          ends_at: string | null
+          id: string
+          kind: string
+          label: string
+          last_checked_on: string
+          number: string
+          region_id: string | null
+          starts_at: string
+        }
+        Insert: {
+          ends_at?: string | null
+          id?: string
+          kind: string
+          label: string
+          last_checked_on: string
+          number: string
+          region_id?: string | null
+          starts_at?: string
+        }
+        Update: {
+          ends_at?: string | null
+          id?: string
+          kind?: string
+          label?: string
+          last_checked_on?: string
+          number?: string
+          region_id?: string | null
+          starts_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "contact_numbers_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      duties: {
+        Row: {
+          ends: string
+          ends_on: string | null
+          id: string
+          person_id: string
+          starts: string
+          starts_on: string
+          weekday: number
+          zone: string
+        }
+        Insert: {
+          ends: string
+          ends_on?: string | null
+          id?: string
+          person_id: string
+          starts: string
+          starts_on?: string
+          weekday: number
+          zone?: string
+        }
+        Update: {
+          ends?: string
+          ends_on?: string | null
+          id?: string
+          person_id?: string
+          starts?: string
+          starts_on?: string
+          weekday?: number
+          zone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "duties_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      events: {
+        Row: {
+          actor_id: string | null
+          at: string
+          id: number
+          kind: string
+          note: string | null
+          person_id: string | null
+          reason: string | null
+          report_id: string
+          step: string | null
+        }
+        Insert: {
+          actor_id?: string | null
+          at: string
+          id?: never
+          kind: string
+          note?: string | null
+          person_id?: string | null
+          reason?: string | null
+          report_id: string
+          step?: string | null
+        }
+        Update: {
+          actor_id?: string | null
+          at?: string
+          id?: never
+          kind?: string
+          note?: string | null
+          person_id?: string | null
+          reason?: string | null
+          report_id?: string
+          step?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "events_actor_id_fkey"
+            columns: ["actor_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "events_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "events_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "events_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      hops: {
+        Row: {
+          at: string
+          deadline_at: string | null
+          hop: number
+          part: string
+          person_id: string | null
+          reason: string
+          report_id: string
+          step: string
+        }
+        Insert: {
+          at: string
+          deadline_at?: string | null
+          hop: number
+          part: string
+          person_id?: string | null
+          reason: string
+          report_id: string
+          step: string
+        }
+        Update: {
+          at?: string
+          deadline_at?: string | null
+          hop?: number
+          part?: string
+          person_id?: string | null
+          reason?: string
+          report_id?: string
+          step?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "hops_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "hops_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "hops_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      indicator_versions: {
+        Row: {
+          published_at: string
+          version: number
+        }
+        Insert: {
+          published_at: string
+          version: number
+        }
+        Update: {
+          published_at?: string
+          version?: number
+        }
+        Relationships: []
+      }
+      indicators: {
+        Row: {
+          audience: string
+          code: string
+          grouping: string
+          position: number
+          version: number
+          wording: string
+        }
+        Insert: {
+          audience: string
+          code: string
+          grouping: string
+          position: number
+          version: number
+          wording: string
+        }
+        Update: {
+          audience?: string
+          code?: string
+          grouping?: string
+          position?: number
+          version?: number
+          wording?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "indicators_version_fkey"
+            columns: ["version"]
+            referencedRelation: "indicator_versions"
+            referencedColumns: ["version"]
+          },
+        ]
+      }
+      outcomes: {
+        Row: {
+          code: string
+          feedback: string
+          position: number
+          wording: string
+        }
+        Insert: {
+          code: string
+          feedback: string
+          position: number
+          wording: string
+        }
+        Update: {
+          code?: string
+          feedback?: string
+          position?: number
+          wording?: string
+        }
+        Relationships: []
+      }
+      patch_officers: {
+        Row: {
+          ends_at: string | null
+          id: string
+          patch_id: string
+          person_id: string
+          standing: string
+          starts_at: string
+        }
+        Insert: {
+          ends_at?: string | null
+          id?: string
+          patch_id: string
+          person_id: string
+          standing: string
+          starts_at?: string
+        }
+        Update: {
+          ends_at?: string | null
+          id?: string
+          patch_id?: string
+          person_id?: string
+          standing?: string
+          starts_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "patch_officers_patch_id_fkey"
+            columns: ["patch_id"]
+            referencedRelation: "patches"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "patch_officers_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      patches: {
+        Row: {
+          id: string
+          name: string
+          region_id: string
+        }
+        Insert: {
+          id?: string
+          name: string
+          region_id: string
+        }
+        Update: {
+          id?: string
+          name?: string
+          region_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "patches_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      people: {
+        Row: {
+          active: boolean
+          id: string
+          name: string
+          phone: string | null
+          photo_path: string | null
+          region_id: string | null
+          reporter_kind: string | null
+          role: string
+        }
+        Insert: {
+          active?: boolean
+          id: string
+          name: string
+          phone?: string | null
+          photo_path?: string | null
+          region_id?: string | null
+          reporter_kind?: string | null
+          role: string
+        }
+        Update: {
+          active?: boolean
+          id?: string
+          name?: string
+          phone?: string | null
+          photo_path?: string | null
+          region_id?: string | null
+          reporter_kind?: string | null
+          role?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "people_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      regions: {
+        Row: {
+          id: string
+          name: string
+        }
+        Insert: {
+          id?: string
+          name: string
+        }
+        Update: {
+          id?: string
+          name?: string
+        }
+        Relationships: []
+      }
+      reporter_sites: {
+        Row: {
+          is_home: boolean
+          person_id: string
+          site_id: string
+        }
+        Insert: {
+          is_home?: boolean
+          person_id: string
+          site_id: string
+        }
+        Update: {
+          is_home?: boolean
+          person_id?: string
+          site_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "reporter_sites_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reporter_sites_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      reports: {
+        Row: {
+          accuracy_metres: number | null
+          acknowledge_within: string
+          acknowledged_at: string | null
+          acknowledged_by: string | null
+          closed_at: string | null
+          content: NonNullable<Json>
+          content_hash: string
+          danger_to_life: boolean
+          deadline_at: string | null
+          description: string
+          feedback: string | null
+          filed_by: string
+          first_acknowledged_at: string | null
+          hop: number
+          hotline_alerted_at: string | null
+          id: string
+          indicator_version: number | null
+          indicators: string[]
+          latitude: number | null
+          longitude: number | null
+          owner_id: string | null
+          owner_step: string
+          patch_id: string | null
+          place_text: string
+          position_source: string | null
+          received_at: string
+          reference: string
+          region_id: string
+          saved_at: string
+          seen_at: string
+          sent_at: string
+          site_id: string | null
+          urgency: string
+        }
+        Insert: {
+          accuracy_metres?: number | null
+          acknowledge_within: string
+          acknowledged_at?: string | null
+          acknowledged_by?: string | null
+          closed_at?: string | null
+          content: NonNullable<Json>
+          content_hash: string
+          danger_to_life: boolean
+          deadline_at?: string | null
+          description: string
+          feedback?: string | null
+          filed_by: string
+          first_acknowledged_at?: string | null
+          hop: number
+          hotline_alerted_at?: string | null
+          id: string
+          indicator_version?: number | null
+          indicators: string[]
+          latitude?: number | null
+          longitude?: number | null
+          owner_id?: string | null
+          owner_step: string
+          patch_id?: string | null
+          place_text: string
+          position_source?: string | null
+          received_at: string
+          reference?: never
+          region_id: string
+          saved_at: string
+          seen_at: string
+          sent_at: string
+          site_id?: string | null
+          urgency: string
+        }
+        Update: {
+          accuracy_metres?: number | null
+          acknowledge_within?: string
+          acknowledged_at?: string | null
+          acknowledged_by?: string | null
+          closed_at?: string | null
+          content?: NonNullable<Json>
+          content_hash?: string
+          danger_to_life?: boolean
+          deadline_at?: string | null
+          description?: string
+          feedback?: string | null
+          filed_by?: string
+          first_acknowledged_at?: string | null
+          hop?: number
+          hotline_alerted_at?: string | null
+          id?: string
+          indicator_version?: number | null
+          indicators?: string[]
+          latitude?: number | null
+          longitude?: number | null
+          owner_id?: string | null
+          owner_step?: string
+          patch_id?: string | null
+          place_text?: string
+          position_source?: string | null
+          received_at?: string
+          reference?: never
+          region_id?: string
+          saved_at?: string
+          seen_at?: string
+          sent_at?: string
+          site_id?: string | null
+          urgency?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "reports_acknowledged_by_fkey"
+            columns: ["acknowledged_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_filed_by_fkey"
+            columns: ["filed_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_owner_id_fkey"
+            columns: ["owner_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_patch_id_fkey"
+            columns: ["patch_id"]
+            referencedRelation: "patches"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      sites: {
+        Row: {
+          county: string
+          id: string
+          kind: string
+          latitude: number
+          locode: string | null
+          longitude: number
+          name: string
+          patch_id: string | null
+          region_id: string
+        }
+        Insert: {
+          county: string
+          id?: string
+          kind: string
+          latitude: number
+          locode?: string | null
+          longitude: number
+          name: string
+          patch_id?: string | null
+          region_id: string
+        }
+        Update: {
+          county?: string
+          id?: string
+          kind?: string
+          latitude?: number
+          locode?: string | null
+          longitude?: number
+          name?: string
+          patch_id?: string | null
+          region_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sites_patch_id_region_id_fkey"
+            columns: ["patch_id", "region_id"]
+            referencedRelation: "patches"
+            referencedColumns: ["id", "region_id"]
+          },
+          {
+            foreignKeyName: "sites_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      urgency_targets: {
+        Row: {
+          acknowledge_within: string
+          ends_at: string | null
+          id: string
+          starts_at: string
+          urgency: string
+        }
+        Insert: {
+          acknowledge_within: string
+          ends_at?: string | null
+          id?: string
+          starts_at?: string
+          urgency: string
+        }
+        Update: {
+          acknowledge_within?: string
+          ends_at?: string | null
+          id?: string
+          starts_at?: string
+          urgency?: string
+        }
+        Relationships: []
+      }
+    }
+    Views: {
+      desk_reports: {
+        Row: {
+          accuracy_metres: number | null
+          acknowledged_at: string | null
+          addenda_count: number | null
+          closed_at: string | null
+          danger_to_life: boolean | null
+          deadline_at: string | null
+          description: string | null
+          hotline_alerted: boolean | null
+          id: string | null
+          indicator_version: number | null
+          indicators: string[] | null
+          latitude: number | null
+          longitude: number | null
+          owner_id: string | null
+          owner_name: string | null
+          owner_step: string | null
+          patch_name: string | null
+          place_text: string | null
+          position_source: string | null
+          received_at: string | null
+          reference: string | null
+          reporter_kind: string | null
+          reporter_name: string | null
+          reporter_phone: string | null
+          saved_at: string | null
+          seen_at: string | null
+          sent_at: string | null
+          site_name: string | null
+          urgency: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "reports_owner_id_fkey"
+            columns: ["owner_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+    }
+    Functions: {
+      acknowledge_report: {
+        Args: { report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      claim_report: {
+        Args: { report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      close_report: {
+        Args: { outcome: string; reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      hand_back_report: {
+        Args: { reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      my_officers: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          as_of: string
+          available: boolean
+          is_home: boolean
+          name: string
+          person_id: string
+          phone: string
+          photo_path: string
+          site_id: string
+          site_name: string
+          standing: string
+        }[]
+      }
+      my_report_timeline: {
+        Args: { report_id: string }
+        Returns: {
+          at: string
+          kind: string
+          name: string
+          reason: string
+          step: string
+        }[]
+      }
+      my_reports: {
+        Args: { before?: string; size?: number }
+        Returns: {
+          acknowledged_at: string
+          acknowledged_by: string
+          closed_at: string
+          deadline_at: string
+          description: string
+          feedback: string
+          hotline_alerted: boolean
+          id: string
+          indicator_version: number
+          indicators: string[]
+          latitude: number
+          longitude: number
+          owner_name: string
+          owner_step: string
+          place_text: string
+          received_at: string
+          reference: string
+          saved_at: string
+          seen_at: string
+          sent_at: string
+          site_name: string
+          urgency: string
+        }[]
+      }
+      response_times: {
+        Args: { since: string; until?: string }
+        Returns: {
+          median_seconds: number
+          open_reports: number
+          over_target: number
+          p90_seconds: number
+          patch_id: string
+          patch_name: string
+          reports: number
+          scope: string
+          urgency: string
+        }[]
+      }
+      set_away: { Args: { away: boolean }; Returns: boolean }
+      submit_report: {
+        Args: { content: Json; report_id: string; sent_at: string }
+        Returns: Database["public"]["CompositeTypes"]["receipt"]
+        SetofOptions: {
+          from: "*"
+          to: "receipt"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+    }
+    Enums: {
+      [_ in never]: never
+    }
+    CompositeTypes: {
+      receipt: {
+        report_id: string | null
+        reference: string | null
+        kind: string | null
+        received_at: string | null
+        step: string | null
+        owner_name: string | null
+        reason: string | null
+        hotline_alerted: boolean | null
+        deadline_at: string | null
+      }
+      report_state: {
+        report_id: string | null
+        owner_step: string | null
+        owner_id: string | null
+        owner_name: string | null
+        acknowledged_at: string | null
+        deadline_at: string | null
+        closed_at: string | null
+      }
+    }
+  }
+}
+
+type DatabaseWithoutInternals = Omit<Database, "__InternalSupabase">
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, "public">]
+
+export type Tables<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof (DefaultSchema["Tables"] & DefaultSchema["Views"])
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+        DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"] &
+      DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Views"])[TableName] extends {
+      Row: infer R
+    }
+    ? R
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])
+    ? (DefaultSchema["Tables"] &
+        DefaultSchema["Views"])[DefaultSchemaTableNameOrOptions] extends {
+        Row: infer R
+      }
+      ? R
+      : never
+    : never
+
+export type TablesInsert<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Insert: infer I
+    }
+    ? I
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Insert: infer I
+      }
+      ? I
+      : never
+    : never
+
+export type TablesUpdate<
+  DefaultSchemaTableNameOrOptions extends
+    | keyof DefaultSchema["Tables"]
+    | { schema: keyof DatabaseWithoutInternals },
+  TableName extends (DefaultSchemaTableNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"]
+    : never) = never,
+> = DefaultSchemaTableNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions["schema"]]["Tables"][TableName] extends {
+      Update: infer U
+    }
+    ? U
+    : never
+  : DefaultSchemaTableNameOrOptions extends keyof DefaultSchema["Tables"]
+    ? DefaultSchema["Tables"][DefaultSchemaTableNameOrOptions] extends {
+        Update: infer U
+      }
+      ? U
+      : never
+    : never
+
+export type Enums<
+  DefaultSchemaEnumNameOrOptions extends
+    | keyof DefaultSchema["Enums"]
+    | { schema: keyof DatabaseWithoutInternals },
+  EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"]
+    : never) = never,
+> = DefaultSchemaEnumNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions["schema"]]["Enums"][EnumName]
+  : DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema["Enums"]
+    ? DefaultSchema["Enums"][DefaultSchemaEnumNameOrOptions]
+    : never
+
+export type CompositeTypes<
+  PublicCompositeTypeNameOrOptions extends
+    | keyof DefaultSchema["CompositeTypes"]
+    | { schema: keyof DatabaseWithoutInternals },
+  CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+    schema: keyof DatabaseWithoutInternals
+  }
+    ? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"]
+    : never) = never,
+> = PublicCompositeTypeNameOrOptions extends {
+  schema: keyof DatabaseWithoutInternals
+}
+  ? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions["schema"]]["CompositeTypes"][CompositeTypeName]
+  : PublicCompositeTypeNameOrOptions extends keyof DefaultSchema["CompositeTypes"]
+    ? DefaultSchema["CompositeTypes"][PublicCompositeTypeNameOrOptions]
+    : never
+
+export const Constants = {
+  public: {
+    Enums: {},
+  },
+} as const
