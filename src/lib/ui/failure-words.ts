@@ -1,0 +1,23 @@
+import type { Failure, Reason } from '$lib/failure.ts';
+
+const WORDS: Record<Reason, string> = {
+	offline: 'You are offline. Try again when you have signal.',
+	busy: 'The service did not answer. Try again in a minute.',
+	signed_out: 'You are no longer signed in. Sign in again to go on.',
+	unclear:
+		'Something other than our service answered. Is this Wi-Fi waiting for you to log in to it?',
+	refused: 'The service did not accept this.',
+	report_not_found: 'There is no such report here, or it is not yours to see any more.',
+	already_claimed: 'Claimed by somebody else a moment ago.',
+	already_closed: 'This report is closed already.',
+	acknowledge_first: 'Acknowledge the report before you close it.',
+	wrong_code: 'That code is not right, or too old. Check the newest e-mail, or ask for a new code.',
+	wrong_password: 'That e-mail address and password do not belong together.',
+	too_many_tries: 'Too many tries. Wait a minute, then try again.',
+	not_allowed: 'You cannot do this: the report is not with you any more.'
+};
+
+/** What we tell somebody when it did not work. */
+export function failureWords({ reason }: Failure): string {
+	return WORDS[reason];
+}

@@ -1,0 +1,70 @@
+import { on } from 'svelte/events';
+import { createSubscriber } from 'svelte/reactivity';
+import { Failure } from '$lib/failure.ts';
+
+const REFRESH_MS = 30_000;
+
+/**
+ * Something read from the server and read again: while it is on screen every 30 seconds, and
+ * whenever the person comes back to it. What was read last stays when a later reading fails.
+ */
+export class Fresh<T> {
+	#read: () => Promise<T>;
+	#every: number;
+	#latest = 0;
+	#value = $state.raw<T | null>(null);
+	#asOf = $state.raw<Date | null>(null);
+	#failure = $state.raw<Failure | null>(null);
+
+	#listen = createSubscriber(() => {
+		const again = () => {
+			if (document.visibilityState === 'visible') void this.refresh();
+		};
+		void this.refresh();
+		const timer = setInterval(again, this.#every);
+		const stops = [
+			on(window, 'focus', again),
+			on(window, 'online', again),
+			on(document, 'visibilitychange', again)
+		];
+		return () => {
+			clearInterval(timer);
+			stops.forEach((stop) => stop());
+		};
+	});
+
+	constructor(read: () => Promise<T>, every = REFRESH_MS) {
+		this.#read = read;
+		this.#every = every;
+	}
+
+	/** What was read last; null before the first reading. */
+	get value(): T | null {
+		this.#listen();
+		return this.#value;
+	}
+
+	get asOf(): Date | null {
+		return this.#asOf;
+	}
+
+	/** Why the last reading failed; null when it did not. */
+	get failure(): Failure | null {
+		return this.#failure;
+	}
+
+	/** Reads now. An answer that a younger reading has overtaken is dropped. */
+	async refresh(): Promise<void> {
+		const mine = ++this.#latest;
+		try {
+			const value = await this.#read();
+			if (mine !== this.#latest) return;
+			this.#value = value;
+			this.#asOf = new Date();
+			this.#failure = null;
+		} catch (error) {
+			if (!(error instanceof Failure)) throw error;
+			if (mine === this.#latest) this.#failure = error;
+		}
+	}
+}
