@@ -120,10 +120,11 @@ export async function refresh(pool: Pool, token: string, now: Date): Promise<Gra
 			'update auth.refresh_tokens set revoked = true, updated_at = $2 where token = $1',
 			[token, now]
 		);
-		await db.query('update auth.sessions set updated_at = $2, refreshed_at = $2 where id = $1', [
-			sessionId,
-			now
-		]);
+		await db.query(
+			`update auth.sessions set updated_at = $2::timestamptz, refreshed_at = $2::timestamptz at time zone 'UTC'
+			where id = $1`,
+			[sessionId, now]
+		);
 		return { ...grant, refreshToken: await newToken(db, user.id, sessionId, token, now) };
 	});
 	if (outcome instanceof AuthRefusal) throw outcome; // after the commit: an ended session stays ended

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { useGateway } from './gateway.fixture.ts';
+import { startGateway } from './gateway.ts';
+import { DEMONSTRATION } from './keys.ts';
+
+const held = useGateway();
+const at = (path: string, init?: RequestInit) => fetch(held.gateway.url + path, init);
+
+describe('keys', () => {
+	test('without one, or with a wrong one, nothing is answered', async () => {
+		expect((await at('/rest/v1/sites')).status).toBe(401);
+		expect(
+			(await at('/rest/v1/sites', { headers: { apikey: 'sb_publishable_guess' } })).status
+		).toBe(401);
+		expect((await at('/auth/v1/user', { headers: { apikey: 'guess' } })).status).toBe(401);
+	});
+
+	test('with the publishable one and no session, a table is a refusal and not an empty list', async () => {
+		for (const table of ['sites', 'reports', 'people', 'contact_numbers', 'desk_reports']) {
+			const { data, error } = await held.client().from(table).select();
+			expect(data).toBe(null);
+			expect(error).toMatchObject({ code: '42501' });
+		}
+		const { error } = await held.client().rpc('my_officers');
+		expect(error).toMatchObject({ code: '42501' });
+	});
+
+	test('a signed-in person reads what is theirs', async () => {
+		const client = held.client();
+		await client.auth.signInWithPassword({ email: 'harbour@example.test', password: 'harbour' });
+		const { count } = await client.from('sites').select('*', { count: 'exact', head: true });
+		expect(count).toBe(63);
+	});
+
+	test('a token signed by somebody else is refused', async () => {
+		const client = held.client();
+		const { data } = await client.auth.signInWithPassword({
+			email: 'harbour@example.test',
+			password: 'harbour'
+		});
+		const [head, claims] = data.session!.access_token.split('.');
+		const forged = `${head}.${claims}.${'A'.repeat(86)}`;
+		const answer = await at('/rest/v1/sites', {
+			headers: { apikey: DEMONSTRATION.publishable, authorization: `Bearer ${forged}` }
+		});
+		expect(answer.status).toBe(401);
+	});
+
+	test('the secret key does not act as a person', async () => {
+		const { error } = await held.client(DEMONSTRATION.secret).from('reports').select();
+		expect(error).toMatchObject({ code: '42501' });
+	});
+});
+
+describe('PostgREST is itself', () => {
+	test('it counts, pages, filters and answers with its own headers', async () => {
+		const client = held.client();
+		await client.auth.signInWithPassword({ email: 'harbour@example.test', password: 'harbour' });
+		const { data, count } = await client
+			.from('sites')
+			.select('name, patches(name)', { count: 'exact' })
+			.eq('kind', 'harbour')
+			.order('name')
+			.range(5, 9);
+		expect(count).toBe(30);
+		expect(data).toHaveLength(5);
+		expect(data![0]).toMatchObject({ patches: { name: expect.any(String) } });
+	});
+
+	test('a word of the database comes through as a status and a word', async () => {
+		const client = held.client();
+		await client.auth.signInWithPassword({ email: 'officer@example.test', password: 'harbour' });
+		const { error, status } = await client.rpc('acknowledge_report', {
+			report_id: crypto.randomUUID()
+		});
+		expect(status).toBe(404);
+		expect(error).toMatchObject({ code: 'PT404', message: 'report_not_found' });
+	});
+});
+
+describe('what is not here says so', () => {
+	for (const path of ['/storage/v1/bucket', '/realtime/v1/api', '/functions/v1/x', '/graphql/v1']) {
+		test(path, async () => {
+			const answer = await at(path);
+			expect(answer.status).toBe(501);
+			expect((await answer.json()).message).toMatch(
+				/local gateway has no .+ a Supabase project does/
+			);
+		});
+	}
+
+	test('a part of Auth', async () => {
+		const { error } = await held.client().auth.signInAnonymously();
+		expect(error).toMatchObject({ code: 'signup_disabled' });
+		const answer = await at('/auth/v1/factors', {
+			method: 'POST',
+			headers: { apikey: DEMONSTRATION.publishable }
+		});
+		expect(answer.status).toBe(501);
+	});
+});
+
+describe('who may come in', () => {
+	test('a page elsewhere cannot reach this machine under a name of its own', async () => {
+		const { port } = new URL(held.gateway.url);
+		const answer = await held.gateway.fetch(
+			new Request(`http://evil.example:${port}/local/messages`)
+		);
+		expect(answer.status).toBe(421);
+	});
+
+	test('messages are readable here, escaped, and run nothing', async () => {
+		await held.client().auth.signInWithOtp({
+			email: 'marina@example.test',
+			options: { shouldCreateUser: false }
+		});
+		const page = await at('/local/messages');
+		expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+		expect(await page.text()).toContain(await held.codeFor('marina@example.test'));
+	});
+
+	test('beyond this machine the demonstration’s keys are refused in words', async () => {
+		await expect(startGateway({ host: '0.0.0.0', port: 0 })).rejects.toThrow(
+			/demonstration keys.*SUPABASE_PUBLISHABLE_KEY/
+		);
+	});
+
+	test('beyond this machine its accounts and its messages are refused too', async () => {
+		const keys = { publishable: 'sb_publishable_own', secret: 'sb_secret_own' };
+		await expect(
+			startGateway({
+				host: '0.0.0.0',
+				port: 0,
+				keys,
+				databaseUrl: held.gateway.databaseUrl,
+				fast: true
+			})
+		).rejects.toThrow(/22 demonstration accounts.*KRAKEN_DATA/s);
+	});
+});

@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { due, startClock } from './clock.ts';
+import { useGateway } from './gateway.fixture.ts';
+
+const noon = new Date('2026-11-25T12:00:00Z');
+const after = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
+
+describe('when a job is due', () => {
+	test('every so many seconds', () => {
+		expect(due('15 seconds', noon, after(14.999))).toBe(false);
+		expect(due('15 seconds', noon, after(15))).toBe(true);
+	});
+
+	test('by a cron expression, in UTC', () => {
+		expect(due('30 12 * * *', noon, after(29 * 60))).toBe(false);
+		expect(due('30 12 * * *', noon, after(30 * 60))).toBe(true);
+	});
+
+	test('never by something else', () => {
+		expect(() => due('now and then', noon, after(1))).toThrow();
+	});
+});
+
+describe('the jobs of a database', () => {
+	const held = useGateway();
+	let pool: pg.Pool;
+	beforeAll(() => {
+		pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	});
+	afterAll(() => pool.end());
+
+	test('escalation was registered by the migrations, as a person who is no superuser', async () => {
+		const { rows } = await pool.query('select jobname, command, username from cron.job');
+		expect(rows).toEqual([
+			{ jobname: 'escalate', command: 'select app.escalate(now())', username: 'postgres' }
+		]);
+	});
+
+	test('run when due, once, and one that fails does not stop the rest', async () => {
+		await pool.query(`insert into cron.job (jobname, schedule, command, username) values
+			('broken', '1 second', 'select 1 / 0', 'postgres'),
+			('note', '60 seconds', 'create table if not exists public.noted (); alter table public.noted add n int', 'postgres')`);
+		const clock = startClock(pool, { since: noon, ticking: false });
+		expect(await clock.tick(after(1))).toEqual(['broken']);
+		expect(await clock.tick(after(60))).toEqual(['escalate', 'broken', 'note']);
+		expect(await clock.tick(after(60))).toEqual([]);
+		const both = await Promise.all([clock.tick(after(90)), clock.tick(after(90))]);
+		expect(both).toContainEqual([]);
+		const { rows } = await pool.query(
+			`select count(*)::int as n from information_schema.columns where table_name = 'noted'`
+		);
+		expect(rows).toEqual([{ n: 1 }]);
+		await clock.stop();
+	});
+});

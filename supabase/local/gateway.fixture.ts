@@ -1,0 +1,55 @@
+/** A gateway for one test file: on any free port, in a folder that goes, its clock in the test's hand. */
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
+
+export type Held = {
+	gateway: Gateway;
+	/** What the gateway believes the time is. */
+	now: Date;
+	advance(seconds: number): void;
+	client(key?: string): SupabaseClient;
+	/** The latest code that was mailed to an address. */
+	codeFor(email: string): Promise<string>;
+};
+
+/** A supabase-js of its own: no storage, no timers. */
+export function clientOf(url: string, key: string): SupabaseClient {
+	return createClient(url, key, {
+		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false }
+	});
+}
+
+export function useGateway(options: GatewayOptions = {}): Held {
+	const folder = mkdtempSync(join(tmpdir(), 'kraken gateway '));
+	const held = {
+		now: new Date(),
+		advance(seconds: number) {
+			held.now = new Date(held.now.getTime() + seconds * 1000);
+		},
+		client: (key = held.gateway.keys.publishable) => clientOf(held.gateway.url, key),
+		async codeFor(email: string) {
+			const answer = await fetch(`${held.gateway.url}/local/messages.json`);
+			const messages = (await answer.json()) as { recipient: string; body: string }[];
+			return messages.find(({ recipient }) => recipient === email)!.body.slice(0, 6);
+		}
+	} as Held;
+	beforeAll(async () => {
+		held.gateway = await startGateway({
+			folder,
+			port: 0,
+			fast: true,
+			ticking: false,
+			now: () => held.now,
+			...options
+		});
+	});
+	afterAll(async () => {
+		await held.gateway?.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+	return held;
+}

