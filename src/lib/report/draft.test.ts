@@ -1,64 +1,54 @@
-import { describe, expect, test } from 'vitest';
-import { gaps, isEmpty, newDraft, seenLongAgo, type Draft } from './draft.ts';
+import { expect, test } from 'vitest';
+import { doubts, gaps, newDraft, type Draft } from './draft.ts';
 
-const now = new Date('2026-11-25T12:00:00Z');
-const ready: Draft = {
-	...newDraft('harbour', { siteId: 'cowes', indicatorVersion: 1 }, now),
-	urgency: 'now',
-	indicators: ['drone'],
-	seenAt: now
-};
-const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+const NOW = new Date('2026-11-03T14:00:00Z');
+const MINUTE_MS = 60_000;
 
-describe('what is missing', () => {
-	test('a new draft lacks what and when; its place is the reporter’s own', () => {
-		const draft = newDraft('harbour', { siteId: 'cowes', indicatorVersion: 1 }, now);
-		expect(gaps(draft, now).map(({ field }) => field)).toEqual(['what', 'urgency', 'when']);
-	});
+function draft(change: Partial<Draft> = {}): Draft {
+	const start = newDraft('barnaby', { siteId: 'yarmouth', indicatorVersion: 1 }, NOW);
+	return { ...start, indicators: ['no_lights'], urgency: 'now', seenAt: NOW, ...change };
+}
 
-	test('one sign, or one sentence, is enough', () => {
-		expect(gaps(ready, now)).toEqual([]);
-		expect(gaps({ ...ready, indicators: [], description: 'Odd RHIB' }, now)).toEqual([]);
-		expect(gaps({ ...ready, indicators: [], description: '  ' }, now)).toEqual([
-			{ field: 'what', why: 'missing' }
-		]);
-	});
+function later(minutes: number): Date {
+	return new Date(NOW.getTime() + minutes * MINUTE_MS);
+}
 
-	test('a place in words, a position or a site: one of them', () => {
-		const nowhere = { ...ready, siteId: null };
-		expect(gaps(nowhere, now)).toEqual([{ field: 'where', why: 'missing' }]);
-		expect(gaps({ ...nowhere, placeText: 'off the fairway buoy' }, now)).toEqual([]);
-	});
-
-	test('five minutes ahead is a clock that drifts; six is a mistake', () => {
-		expect(gaps({ ...ready, seenAt: minutes(5) }, now)).toEqual([]);
-		expect(gaps({ ...ready, seenAt: minutes(6) }, now)).toEqual([
-			{ field: 'when', why: 'in_future' }
-		]);
-	});
-
-	test('no more than the server takes', () => {
-		expect(
-			gaps({ ...ready, description: 'x'.repeat(2000), placeText: 'x'.repeat(200) }, now)
-		).toEqual([]);
-		expect(
-			gaps({ ...ready, description: 'x'.repeat(2001), placeText: 'x'.repeat(201) }, now)
-		).toEqual([
-			{ field: 'description', why: 'too_long' },
-			{ field: 'placeText', why: 'too_long' }
-		]);
-	});
+test('what, where and when are enough', () => {
+	expect(gaps(draft(), NOW)).toEqual([]);
+	expect(gaps(draft({ indicators: [], description: 'A RIB with no name' }), NOW)).toEqual([]);
+	expect(gaps(draft({ siteId: null, placeText: 'Off the fairway buoy' }), NOW)).toEqual([]);
 });
 
-test('a month ago is worth a second look', () => {
-	expect(seenLongAgo({ seenAt: minutes(-30 * 24 * 60) }, now)).toBe(false);
-	expect(seenLongAgo({ seenAt: minutes(-30 * 24 * 60 - 1) }, now)).toBe(true);
-	expect(seenLongAgo({ seenAt: null }, now)).toBe(false);
+test('an empty report says all that it lacks', () => {
+	const empty = newDraft('barnaby', { siteId: null, indicatorVersion: 1 }, NOW);
+	expect(gaps({ ...empty, description: '  ' }, NOW)).toEqual([
+		{ field: 'what', why: 'missing' },
+		{ field: 'where', why: 'missing' },
+		{ field: 'urgency', why: 'missing' },
+		{ field: 'seenAt', why: 'missing' }
+	]);
 });
 
-test('a draft nobody touched is nothing to keep', () => {
-	const untouched = newDraft('harbour', { siteId: 'cowes', indicatorVersion: 1 }, now);
-	expect(isEmpty(untouched)).toBe(true);
-	expect(isEmpty({ ...untouched, description: 'x' })).toBe(false);
-	expect(isEmpty({ ...untouched, dangerToLife: true })).toBe(false);
+test('a clock five minutes fast is believed, and no more', () => {
+	expect(gaps(draft({ seenAt: later(5) }), NOW)).toEqual([]);
+	expect(gaps(draft({ seenAt: later(6) }), NOW)).toEqual([{ field: 'seenAt', why: 'in_future' }]);
+});
+
+test('text longer than the server takes is said before sending', () => {
+	const long = draft({ description: 'x'.repeat(2001), placeText: 'x'.repeat(201) });
+	expect(gaps(long, NOW).map(({ field }) => field)).toEqual(['description', 'placeText']);
+});
+
+test('an odd time or place is doubted, not refused', () => {
+	const position = {
+		latitude: 55,
+		longitude: -1,
+		source: 'gps' as const,
+		accuracyMetres: 250,
+		fixedAt: later(-3)
+	};
+	const odd = draft({ seenAt: later(-31 * 24 * 60), position });
+	expect(doubts(odd, NOW)).toEqual(['long_ago', 'far_away', 'inexact_position', 'old_position']);
+	expect(gaps(odd, NOW)).toEqual([]);
+	expect(doubts(draft(), NOW)).toEqual([]);
 });

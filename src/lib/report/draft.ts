@@ -1,58 +1,70 @@
-import type { Position } from './position.ts';
+import * as v from 'valibot';
+import { positionSchema } from './position.ts';
 
-/** How soon it matters: happening or still there, earlier today, earlier. */
-export type Urgency = 'now' | 'today' | 'routine';
+const urgencySchema = v.picklist(['now', 'today', 'routine']);
+
+/** Happening now or still there; earlier today; before that. */
+export type Urgency = v.InferOutput<typeof urgencySchema>;
+
+/** What a phone's storage must hold for a draft to be readable. */
+export const draftSchema = v.object({
+	/** Made on the phone, so that sending twice can never file twice. */
+	id: v.pipe(v.string(), v.uuid()),
+	/** Whose it is; nobody else on the same phone sees or sends it. */
+	author: v.string(),
+	siteId: v.nullable(v.string()),
+	urgency: v.nullable(urgencySchema),
+	dangerToLife: v.boolean(),
+	indicatorVersion: v.number(),
+	indicators: v.array(v.string()),
+	description: v.string(),
+	seenAt: v.nullable(v.date()),
+	/** How far off the time may be; null: the reporter knows it. */
+	seenAboutMinutes: v.nullable(v.number()),
+	position: v.nullable(positionSchema),
+	placeText: v.string(),
+	createdAt: v.date(),
+	/** When the reporter was done with it; null while they still write. */
+	savedAt: v.nullable(v.date())
+});
 
 /** What a reporter has noted so far. Any of it may still be missing. */
-export type Draft = {
-	/** Made on the phone, so that sending twice can never file twice. */
-	readonly id: string;
-	/** Whose it is: on a shared phone nobody else sees it or sends it. */
-	readonly author: string;
-	siteId: string | null;
-	urgency: Urgency | null;
-	dangerToLife: boolean;
-	/** The edition of the checklist that was shown. */
-	indicatorVersion: number | null;
-	indicators: string[];
-	description: string;
-	seenAt: Date | null;
-	/** "About": give or take so many minutes; null when they are sure. */
-	seenAboutMinutes: number | null;
-	position: Position | null;
-	placeText: string;
-	readonly createdAt: Date;
-	/** When the last change to it was kept on this phone. */
-	savedAt: Date;
+export type Draft = v.InferOutput<typeof draftSchema>;
+
+/** What stands between a draft and the outbox: which part of it, and why. */
+export type Gap = {
+	readonly field: 'what' | 'description' | 'where' | 'placeText' | 'urgency' | 'seenAt';
+	readonly why: 'missing' | 'too_long' | 'in_future';
 };
 
-export type Gap = {
-	field: 'what' | 'where' | 'when' | 'urgency' | 'description' | 'placeText';
-	why: 'missing' | 'in_future' | 'too_long';
-};
+/** What a person should look at once more; it stops nothing. */
+export type Doubt = 'long_ago' | 'far_away' | 'inexact_position' | 'old_position';
+
+export const DESCRIPTION_LENGTH = 2000;
+export const PLACE_LENGTH = 200;
 
 /** Phone clocks drift; a sighting this far ahead of ours is still believed. */
 const CLOCK_DRIFT_MS = 5 * 60_000;
+const LONG_AGO_MS = 30 * 24 * 60 * 60_000;
+const INEXACT_METRES = 100;
+const OLD_FIX_MS = 2 * 60_000;
 
-const OLD_MS = 30 * 24 * 3_600_000;
+/** The box this coast lies in. A position outside it is odd, never wrong. */
+const COAST = { south: 49, north: 53.5, west: -7.5, east: 3 };
 
-/** As much as the server takes, so that nothing is refused after it was accepted here. */
-export const LONGEST = { description: 2000, placeText: 200 } as const;
-
-/** An empty draft of a person, at the site they are asked about first. */
+/** An empty report of that person, for the checklist they are shown and the site they are at. */
 export function newDraft(
 	author: string,
-	{ siteId, indicatorVersion }: { siteId: string | null; indicatorVersion: number | null },
-	now: Date,
-	id: string = crypto.randomUUID()
+	at: { siteId: string | null; indicatorVersion: number },
+	now: Date
 ): Draft {
 	return {
-		id,
+		id: crypto.randomUUID(),
 		author,
-		siteId,
+		siteId: at.siteId,
 		urgency: null,
 		dangerToLife: false,
-		indicatorVersion,
+		indicatorVersion: at.indicatorVersion,
 		indicators: [],
 		description: '',
 		seenAt: null,
@@ -60,43 +72,43 @@ export function newDraft(
 		position: null,
 		placeText: '',
 		createdAt: now,
-		savedAt: now
+		savedAt: null
 	};
 }
 
 /** Everything that stands between a draft and the outbox. Empty means ready. */
 export function gaps(draft: Draft, now: Date): Gap[] {
 	const found: Gap[] = [];
-	const { description, indicators, placeText, position, seenAt, siteId, urgency } = draft;
-	if (description.trim() === '' && indicators.length === 0)
+	const { description, placeText, seenAt } = draft;
+	if (description.trim() === '' && draft.indicators.length === 0)
 		found.push({ field: 'what', why: 'missing' });
-	if (description.length > LONGEST.description)
+	if (description.length > DESCRIPTION_LENGTH)
 		found.push({ field: 'description', why: 'too_long' });
-	if (siteId === null && position === null && placeText.trim() === '') {
+	if (draft.siteId === null && draft.position === null && placeText.trim() === '')
 		found.push({ field: 'where', why: 'missing' });
-	}
-	if (placeText.length > LONGEST.placeText) found.push({ field: 'placeText', why: 'too_long' });
-	if (urgency === null) found.push({ field: 'urgency', why: 'missing' });
-	if (seenAt === null) found.push({ field: 'when', why: 'missing' });
-	else if (seenAt.getTime() > now.getTime() + CLOCK_DRIFT_MS) {
-		found.push({ field: 'when', why: 'in_future' });
-	}
+	if (placeText.length > PLACE_LENGTH) found.push({ field: 'placeText', why: 'too_long' });
+	if (draft.urgency === null) found.push({ field: 'urgency', why: 'missing' });
+	if (seenAt === null) found.push({ field: 'seenAt', why: 'missing' });
+	else if (seenAt.getTime() > now.getTime() + CLOCK_DRIFT_MS)
+		found.push({ field: 'seenAt', why: 'in_future' });
 	return found;
 }
 
-/** A sighting so long ago that the reporter should look at the date again; it is taken all the same. */
-export function seenLongAgo({ seenAt }: Pick<Draft, 'seenAt'>, now: Date): boolean {
-	return seenAt !== null && now.getTime() - seenAt.getTime() > OLD_MS;
-}
-
-/** Whether there is anything in it that a person would miss. */
-export function isEmpty(draft: Draft): boolean {
-	return (
-		draft.description.trim() === '' &&
-		draft.indicators.length === 0 &&
-		draft.placeText.trim() === '' &&
-		draft.urgency === null &&
-		!draft.dangerToLife &&
-		(draft.position === null || draft.position.source === 'site')
-	);
+/** What is worth a second look before sending. */
+export function doubts({ seenAt, position }: Draft, now: Date): Doubt[] {
+	const found: Doubt[] = [];
+	if (seenAt !== null && now.getTime() - seenAt.getTime() > LONG_AGO_MS) found.push('long_ago');
+	if (position === null) return found;
+	const { latitude, longitude } = position;
+	if (latitude < COAST.south || latitude > COAST.north) found.push('far_away');
+	else if (longitude < COAST.west || longitude > COAST.east) found.push('far_away');
+	if (position.accuracyMetres !== null && position.accuracyMetres > INEXACT_METRES)
+		found.push('inexact_position');
+	if (
+		position.source === 'gps' &&
+		position.fixedAt !== null &&
+		now.getTime() - position.fixedAt.getTime() > OLD_FIX_MS
+	)
+		found.push('old_position');
+	return found;
 }

@@ -1,15 +1,13 @@
-/** Symbols that cannot be taken for one another, spoken or in a wet notebook: no 0, O, 1, I. */
-const SYMBOLS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+/** No 0, 1, I or O: it is read out over the phone. */
+const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const SYMBOLS = 8;
 
-/**
- * The code a reporter can say on the phone, `KR-7F3K-92QX`. It follows from the report's id alone
- * (its first 40 bits), so it is known without signal and the server comes to the same.
- */
+/** The short code a reporter can say on the phone: "KR-7F3K-92QX". The same before and after sending. */
 export function referenceOf(id: string): string {
 	const bits = BigInt(`0x${id.replaceAll('-', '').slice(0, 10)}`);
-	const symbols = Array.from({ length: 8 }, (_, place) => {
-		const five = Number((bits >> BigInt(35 - 5 * place)) & 31n);
-		return SYMBOLS[five]!;
-	});
-	return `KR-${symbols.slice(0, 4).join('')}-${symbols.slice(4).join('')}`;
+	const symbols = Array.from({ length: SYMBOLS }, (_, index) => {
+		const shift = BigInt(5 * (SYMBOLS - 1 - index));
+		return ALPHABET[Number((bits >> shift) & 31n)];
+	}).join('');
+	return `KR-${symbols.slice(0, 4)}-${symbols.slice(4)}`;
 }

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { momentOf, wallClock } from './wall-clock.ts';
+
+test('winter is at UTC and summer an hour ahead, wherever the phone thinks it is', () => {
+	expect(momentOf({ date: '2026-01-15', time: '14:02' })).toEqual(new Date('2026-01-15T14:02Z'));
+	expect(momentOf({ date: '2026-07-15', time: '14:02' })).toEqual(new Date('2026-07-15T13:02Z'));
+	expect(wallClock(new Date('2026-07-15T23:30Z'))).toEqual({ date: '2026-07-16', time: '00:30' });
+});
+
+test('of the hour that comes twice it is the first; the hour that never was is one later', () => {
+	expect(momentOf({ date: '2026-10-25', time: '01:30' })).toEqual(new Date('2026-10-25T00:30Z'));
+	expect(momentOf({ date: '2026-03-29', time: '01:30' })).toEqual(new Date('2026-03-29T01:30Z'));
+});
+
+test('what is no date or time is none', () => {
+	expect(momentOf({ date: '2026-02-30', time: '10:00' })).toBeNull();
+	expect(momentOf({ date: '', time: '10:00' })).toBeNull();
+	expect(momentOf({ date: '2026-02-03', time: '' })).toBeNull();
+	expect(momentOf({ date: '2026-02-03', time: '25:00' })).toBeNull();
+});
+
+test('each minute but those of the second hour is found again', () => {
+	const minutes = fc
+		.integer({ min: Date.UTC(2025, 0) / 60_000, max: Date.UTC(2028, 0) / 60_000 })
+		.map((minute) => new Date(minute * 60_000));
+	fc.assert(
+		fc.property(minutes, (at) => {
+			const back = momentOf(wallClock(at))!;
+			expect([0, 60 * 60_000]).toContain(at.getTime() - back.getTime());
+			expect(wallClock(back)).toEqual(wallClock(at));
+		})
+	);
+});
