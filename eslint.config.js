@@ -42,7 +42,7 @@ const APP = {
 };
 
 const room = (name) => ({
-	regex: `^\\$lib/(?!failure\\.ts$|(${[...ROOMS[name], '-'].join('|')})/)`,
+	regex: `^\\$lib/(?!failure\\.ts$|(${[name, ...ROOMS[name]].join('|')})/)`,
 	message: `lib/${name} may know ${['failure.ts', ...ROOMS[name]].join(', ')}.`
 });
 
@@ -115,6 +115,7 @@ export default defineConfig(
 				'error',
 				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' }
 			],
+			'svelte/prefer-svelte-reactivity': 'off', // dates and maps here are values, never changed
 			'svelte/no-navigation-without-resolve': 'off' // the app lives at the root of its origin
 		}
 	},

@@ -1,6 +1,7 @@
 import type { HandleClientError } from '@sveltejs/kit';
 import { Failure } from '$lib/failure.ts';
 import { applyTheme, rememberedTheme } from '$lib/ui/theme.ts';
+import './app.scss';
 
 // Nothing is drawn before this runs, as the phone draws every page, so no page flashes white at night.
 applyTheme(rememberedTheme());

@@ -1,4 +1,5 @@
-import type { Urgency } from './urgency.ts';
+import type { HistoryEntry } from './history.ts';
+import type { Urgency } from '$lib/report/draft.ts';
 
 /** A report as a desk shows it. What the reporter wrote, who has it, and until when. */
 export type DeskReport = {
@@ -28,8 +29,9 @@ export type DeskReport = {
 	readonly hotlineAlerted: boolean;
 	readonly acknowledgedAt: Date | null;
 	readonly closedAt: Date | null;
-	readonly reporterName: string;
-	readonly reporterKind: ReporterKind;
+	/** Null: not yours to know. */
+	readonly reporterName: string | null;
+	readonly reporterKind: ReporterKind | null;
 	readonly reporterPhone: string | null;
 	readonly addenda: number;
 };
@@ -45,3 +47,29 @@ export function gist({ description, indicators }: DeskReport, length = 140): str
 	const words = description.trim() || indicators.join('; ');
 	return words.length <= length ? words : `${words.slice(0, length - 1).trimEnd()}…`;
 }
+
+/** What the reporter added later. */
+export type Addendum = {
+	readonly id: string;
+	readonly description: string;
+	readonly receivedAt: Date;
+};
+
+/** How it ended, for staff. */
+export type Closure = {
+	readonly outcome: string;
+	readonly reason: string;
+	readonly closedBy: string | null;
+	readonly closedAt: Date;
+};
+
+/** A report and all that hangs on it. */
+export type DeskFile = {
+	readonly report: DeskReport;
+	readonly history: readonly HistoryEntry[];
+	readonly addenda: readonly Addendum[];
+	readonly closure: Closure | null;
+};
+
+/** Part of a queue, and whether there is more of it. */
+export type DeskPage = { readonly reports: readonly DeskReport[]; readonly more: boolean };

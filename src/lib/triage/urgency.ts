@@ -1,4 +1,4 @@
-export type Urgency = 'now' | 'today' | 'routine';
+import type { Urgency } from '$lib/report/draft.ts';
 
 export const URGENCIES: readonly Urgency[] = ['now', 'today', 'routine'];
 

@@ -1,0 +1,142 @@
+import * as v from 'valibot';
+import type { HistoryEntry } from '$lib/triage/history.ts';
+import type { Addendum, Closure, DeskReport } from '$lib/triage/report.ts';
+
+const instant = v.pipe(
+	v.string(),
+	v.transform((text) => new Date(text)),
+	v.date()
+);
+const named = v.nullable(v.object({ name: v.string() }));
+
+/** A row of `desk_reports`. What the page cannot do without must be there; the rest may be null. */
+export const deskRow = v.object({
+	id: v.string(),
+	reference: v.string(),
+	urgency: v.picklist(['now', 'today', 'routine']),
+	danger_to_life: v.boolean(),
+	site_name: v.nullable(v.string()),
+	patch_name: v.nullable(v.string()),
+	description: v.string(),
+	indicators: v.array(v.string()),
+	indicator_version: v.nullable(v.number()),
+	place_text: v.string(),
+	latitude: v.nullable(v.number()),
+	longitude: v.nullable(v.number()),
+	position_source: v.nullable(v.picklist(['gps', 'typed', 'site'])),
+	accuracy_metres: v.nullable(v.number()),
+	seen_at: instant,
+	saved_at: instant,
+	received_at: instant,
+	deadline_at: v.nullable(instant),
+	owner_step: v.picklist(['officer', 'twin', 'hotline']),
+	owner_id: v.nullable(v.string()),
+	owner_name: v.nullable(v.string()),
+	hotline_alerted: v.boolean(),
+	acknowledged_at: v.nullable(instant),
+	closed_at: v.nullable(instant),
+	// Null where the reader may not read the person.
+	reporter_name: v.nullable(v.string()),
+	reporter_kind: v.nullable(
+		v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
+	),
+	reporter_phone: v.nullable(v.string()),
+	addenda_count: v.number()
+});
+export type DeskRow = v.InferOutput<typeof deskRow>;
+
+/** `wordings` has what each code of the checklist meant in the edition the reporter was shown. */
+export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>): DeskReport {
+	return {
+		id: row.id,
+		reference: row.reference,
+		urgency: row.urgency,
+		dangerToLife: row.danger_to_life,
+		siteName: row.site_name,
+		patchName: row.patch_name,
+		description: row.description,
+		indicators: row.indicators.map((code) => wordings.get(code) ?? code.replaceAll('_', ' ')),
+		placeText: row.place_text,
+		latitude: row.latitude,
+		longitude: row.longitude,
+		positionSource: row.position_source,
+		accuracyMetres: row.accuracy_metres,
+		seenAt: row.seen_at,
+		savedAt: row.saved_at,
+		receivedAt: row.received_at,
+		deadlineAt: row.deadline_at,
+		ownerStep: row.owner_step,
+		ownerId: row.owner_id,
+		ownerName: row.owner_name,
+		hotlineAlerted: row.hotline_alerted,
+		acknowledgedAt: row.acknowledged_at,
+		closedAt: row.closed_at,
+		reporterName: row.reporter_name,
+		reporterKind: row.reporter_kind,
+		reporterPhone: row.reporter_phone,
+		addenda: row.addenda_count
+	};
+}
+
+/** An event with the names of who did it and whom it went to. */
+export const eventRow = v.pipe(
+	v.object({
+		at: instant,
+		kind: v.string(),
+		step: v.nullable(v.picklist(['officer', 'twin', 'hotline', 'supervisor'])),
+		reason: v.nullable(v.string()),
+		note: v.nullable(v.string()),
+		actor: named,
+		person: named
+	}),
+	v.transform(({ actor, person, ...event }): HistoryEntry => ({
+		...event,
+		actor: actor?.name ?? null,
+		person: person?.name ?? null
+	}))
+);
+
+/** Somebody who was passed over on the way to an owner. */
+export const passedOverRow = v.pipe(
+	v.object({
+		at: instant,
+		step: v.picklist(['officer', 'twin', 'hotline', 'supervisor']),
+		reason: v.string(),
+		person: named
+	}),
+	v.transform(({ person, ...hop }): HistoryEntry => ({
+		...hop,
+		kind: 'passed_over',
+		actor: null,
+		person: person?.name ?? null,
+		note: null
+	}))
+);
+
+export const addendumRow = v.pipe(
+	v.object({
+		id: v.string(),
+		received_at: instant,
+		content: v.object({ description: v.optional(v.string(), '') })
+	}),
+	v.transform(({ id, content, received_at }): Addendum => ({
+		id,
+		description: content.description,
+		receivedAt: received_at
+	}))
+);
+
+export const closureRow = v.pipe(
+	v.object({
+		reason: v.string(),
+		closed_at: instant,
+		closer: named,
+		outcomes: v.object({ wording: v.string() })
+	}),
+	v.transform(({ reason, closed_at, closer, outcomes }): Closure => ({
+		outcome: outcomes.wording,
+		reason,
+		closedBy: closer?.name ?? null,
+		closedAt: closed_at
+	}))
+);

@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import type { DeskFile, DeskPage, Outcome } from '$lib/triage/report.ts';
+import { failureOf, signedIn } from './client.ts';
+import { rowsAs } from './rows.ts';
+import {
+	addendumRow,
+	closureRow,
+	deskRow,
+	eventRow,
+	passedOverRow,
+	toDeskReport,
+	type DeskRow
+} from './desk-schema.ts';
+import { wordingsOf } from './wordings.ts';
+
+export type DeskQuery = {
+	/** `others` is everything else the person may see, the hotline's queue included. */
+	readonly whose: 'mine' | 'others';
+	readonly me: string;
+	readonly closed: boolean;
+	readonly size: number;
+};
+
+async function toReports(rows: readonly DeskRow[]) {
+	const editions = rows.flatMap(({ indicator_version: version }) => version ?? []);
+	const wordings = await wordingsOf(editions);
+	return rows.map((row) => toDeskReport(row, wordings(row.indicator_version)));
+}
+
+/** Part of the signed-in person's queue: first what must be acknowledged soonest. */
+export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise<DeskPage> {
+	const client = await signedIn();
+	let query = client.from('desk_reports').select('*');
+	query =
+		whose === 'mine' ? query.eq('owner_id', me) : query.or(`owner_id.is.null,owner_id.neq.${me}`);
+	query = closed
+		? query.not('closed_at', 'is', null).order('closed_at', { ascending: false })
+		: query.is('closed_at', null).order('deadline_at', { nullsFirst: false });
+	const answer = await query
+		.order('received_at')
+		.order('id')
+		.limit(size + 1);
+	const rows = rowsAs(deskRow, answer);
+	return { reports: await toReports(rows.slice(0, size)), more: rows.length > size };
+}
+
+/** A report with its history, what was added to it and how it ended, or `report_not_found`. */
+export async function fetchDeskReport(id: string): Promise<DeskFile> {
+	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
+	const client = await signedIn();
+	const [reports, events, passedOver, addenda, closures] = await Promise.all([
+		client.from('desk_reports').select('*').eq('id', id),
+		client
+			.from('events')
+			.select(
+				'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
+			)
+			.eq('report_id', id)
+			.order('id'),
+		client
+			.from('hops')
+			.select('at, step, reason, person:people(name)')
+			.eq('report_id', id)
+			.eq('part', 'passed_over')
+			.order('hop'),
+		client
+			.from('addenda')
+			.select('id, content, received_at')
+			.eq('report_id', id)
+			.order('received_at'),
+		client
+			.from('closures')
+			.select('reason, closed_at, closer:people(name), outcomes(wording)')
+			.eq('report_id', id)
+	]);
+	const [report] = await toReports(rowsAs(deskRow, reports));
+	if (!report) throw new Failure('report_not_found');
+	// A sort that is stable: at one moment, what happened stays before who was passed over for it.
+	const history = [...rowsAs(eventRow, events), ...rowsAs(passedOverRow, passedOver)].sort(
+		(a, b) => a.at.getTime() - b.at.getTime()
+	);
+	return {
+		report,
+		history,
+		addenda: rowsAs(addendumRow, addenda),
+		closure: rowsAs(closureRow, closures)[0] ?? null
+	};
+}
+
+const outcomeRow = v.object({ code: v.string(), wording: v.string() });
+
+/** How a report can end. */
+export async function fetchOutcomes(): Promise<Outcome[]> {
+	const client = await signedIn();
+	return rowsAs(
+		outcomeRow,
+		await client.from('outcomes').select('code, wording').order('position')
+	);
+}
+
+/** "I have read this." Twice is quiet. */
+export async function acknowledge(id: string): Promise<void> {
+	const client = await signedIn();
+	const { error, status } = await client.rpc('acknowledge_report', { report_id: id });
+	if (error) throw failureOf(error, status);
+}
+
+/** Gives it to the next in line at once. */
+export async function handBack(id: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	const { error, status } = await client.rpc('hand_back_report', { report_id: id, reason });
+	if (error) throw failureOf(error, status);
+}
+
+/** Takes it out of the hotline's queue; of two who try, the slower gets `already_claimed`. */
+export async function claim(id: string): Promise<void> {
+	const client = await signedIn();
+	const { error, status } = await client.rpc('claim_report', { report_id: id });
+	if (error) throw failureOf(error, status);
+}
+
+/** Ends it. Its reporter is told the outcome's feedback, never the reason. */
+export async function close(id: string, outcome: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	const { error, status } = await client.rpc('close_report', { report_id: id, outcome, reason });
+	if (error) throw failureOf(error, status);
+}
+
+/** An officer goes away, or is back. */
+export async function setAway(away: boolean): Promise<void> {
+	const client = await signedIn();
+	const { error, status } = await client.rpc('set_away', { away });
+	if (error) throw failureOf(error, status);
+}
+
+/** Whether the signed-in officer has said they are away. */
+export async function fetchAway(): Promise<boolean> {
+	const client = await signedIn();
+	const answer = await client
+		.from('absences')
+		.select('id')
+		.eq('reason', 'away')
+		.is('ends_at', null);
+	return rowsAs(v.object({ id: v.string() }), answer).length > 0;
+}

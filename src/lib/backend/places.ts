@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import type { Place, Standing } from '$lib/roster/cover.ts';
+import { signedIn } from './client.ts';
+import { rowsAs } from './rows.ts';
+
+const siteRow = v.object({
+	id: v.string(),
+	name: v.string(),
+	kind: v.string(),
+	county: v.string(),
+	patch_id: v.nullable(v.string()),
+	regions: v.object({ name: v.string() }),
+	patches: v.nullable(v.object({ name: v.string() }))
+});
+const heldRow = v.object({
+	patch_id: v.string(),
+	standing: v.picklist(['officer', 'twin']),
+	people: v.object({ id: v.string(), name: v.string(), active: v.boolean() })
+});
+const personRow = v.object({ person_id: v.string() });
+
+/** All sites with who looks after them at this moment, by name. For administrators. */
+export async function fetchPlaces(): Promise<Place[]> {
+	const client = await signedIn();
+	const now = new Date().toISOString();
+	const current = `ends_at.is.null,ends_at.gt.${now}`;
+	const today = now.slice(0, 10);
+	const [sites, held, duties, absences, channels] = await Promise.all([
+		client
+			.from('sites')
+			.select('id, name, kind, county, patch_id, regions(name), patches(name)')
+			.order('name'),
+		client
+			.from('patch_officers')
+			.select('patch_id, standing, people(id, name, active)')
+			.lte('starts_at', now)
+			.or(current),
+		client.from('duties').select('person_id').or(`ends_on.is.null,ends_on.gte.${today}`),
+		client.from('absences').select('person_id').lte('starts_at', now).or(current),
+		client.from('channels').select('person_id').not('proven_at', 'is', null)
+	]);
+
+	const idsOf = (answer: Parameters<typeof rowsAs>[1]) =>
+		new Set(rowsAs(personRow, answer).map(({ person_id }) => person_id));
+	const [withDuties, absent, reached] = [idsOf(duties), idsOf(absences), idsOf(channels)];
+
+	const standings = new Map<string, Standing>();
+	for (const { patch_id, standing, people } of rowsAs(heldRow, held)) {
+		standings.set(`${patch_id} ${standing}`, {
+			name: people.name,
+			active: people.active,
+			absent: absent.has(people.id),
+			hasDuties: withDuties.has(people.id),
+			hasProvenChannel: reached.has(people.id)
+		});
+	}
+	return rowsAs(siteRow, sites).map((site) => ({
+		id: site.id,
+		name: site.name,
+		kind: site.kind,
+		county: site.county,
+		regionName: site.regions.name,
+		patchName: site.patches?.name ?? null,
+		officer: standings.get(`${site.patch_id} officer`) ?? null,
+		twin: standings.get(`${site.patch_id} twin`) ?? null
+	}));
+}

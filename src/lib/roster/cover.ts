@@ -1,0 +1,55 @@
+/** An officer as the roster knows them today. */
+export type Standing = {
+	readonly name: string;
+	readonly active: boolean;
+	/** On leave, sick or away at this moment. */
+	readonly absent: boolean;
+	readonly hasDuties: boolean;
+	readonly hasProvenChannel: boolean;
+};
+
+/** A site, and who looks after it. */
+export type Place = {
+	readonly id: string;
+	readonly name: string;
+	readonly kind: string;
+	readonly county: string;
+	readonly regionName: string;
+	readonly patchName: string | null;
+	readonly officer: Standing | null;
+	readonly twin: Standing | null;
+};
+
+export type Gap = { readonly serious: boolean; readonly words: string };
+
+/** Why this person would be passed over, whatever the hour. Null: they would not. */
+function whyNot({ name, active, absent, hasDuties, hasProvenChannel }: Standing): string | null {
+	if (!active) return `${name}’s account is switched off`;
+	if (!hasDuties) return `${name} has no duty hours`;
+	if (!hasProvenChannel) return `${name} has no proven way to be reached`;
+	if (absent) return `${name} is away or on leave now`;
+	return null;
+}
+
+/** What is missing for a report from there to reach a person. Empty: nothing is. */
+export function gapsOf({ patchName, officer, twin }: Place): Gap[] {
+	if (patchName === null) return [{ serious: true, words: 'No patch: reports go to the hotline' }];
+	const officerOut = officer === null ? 'No officer' : whyNot(officer);
+	const twinOut = twin === null ? 'No twin' : whyNot(twin);
+	if (officerOut !== null && twinOut !== null)
+		return [
+			{ serious: true, words: `${officerOut}: reports go to the hotline` },
+			{ serious: true, words: twinOut }
+		];
+	if (officerOut !== null)
+		return [{ serious: true, words: `${officerOut}: reports go to the twin` }];
+	return twinOut === null ? [] : [{ serious: false, words: twinOut }];
+}
+
+/** Sites whose name, county or patch holds what was typed. */
+export function matching(places: readonly Place[], typed: string): Place[] {
+	const wanted = typed.trim().toLowerCase();
+	return places.filter(({ name, county, patchName }) =>
+		[name, county, patchName ?? ''].some((text) => text.toLowerCase().includes(wanted))
+	);
+}

@@ -1,0 +1,7 @@
+import { guard } from '$lib/ui/guard.ts';
+import type { LayoutLoad } from './$types';
+
+export const load: LayoutLoad = async ({ parent, url }) => {
+	const { person } = await parent();
+	return { person: guard(person, 'administrator', url) };
+};
