@@ -5,6 +5,8 @@ export type Reason =
 	| 'signed_out' // keep their work, ask them to sign in
 	| 'refused' // the server understood and said no: a person must look
 	| 'unclear' // something answered, but not our server: a captive portal, a cut reply
+	| 'no_room' // this phone's storage is full
+	| 'no_storage' // this browser keeps nothing: a private window, most often
 	| 'report_not_found'
 	| 'already_claimed'
 	| 'already_closed'
