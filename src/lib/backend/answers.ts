@@ -1,0 +1,68 @@
+import { Failure, type Reason } from '$lib/failure.ts';
+
+/** What PostgREST says when it says no, and what supabase-js makes of no answer at all. */
+type Refusal = {
+	readonly message: string;
+	readonly code?: string;
+	readonly details?: string | null;
+};
+
+const UNCLEAR = 'unclear';
+
+/** The server's words that are reasons of ours, word for word. */
+const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
+	'report_not_found',
+	'already_claimed',
+	'already_closed',
+	'acknowledge_first',
+	'not_allowed'
+]);
+
+/** Why the server did not do it, from what supabase-js hands us. Status 0 is no answer. */
+export function failureOf(error: Refusal, status: number): Failure {
+	const { message, code = '', details = null } = error;
+	if (code === UNCLEAR) return new Failure('unclear', { cause: error });
+	if (status === 0) return new Failure('offline', { cause: error });
+	if (status === 401) return new Failure('signed_out', { cause: error, detail: message });
+	// PGRST2nn: the server does not know the function yet, while it is being brought up to date.
+	if (status === 408 || status === 429 || status >= 500 || code.startsWith('PGRST2'))
+		return new Failure('busy', { cause: error, detail: message });
+	const detail = message === 'report_unreadable' ? details : message;
+	const reason = SAME_WORD.has(message) ? (message as Reason) : 'refused';
+	return new Failure(reason, { cause: error, detail });
+}
+
+/** What stands in for an answer that is not our server's, so that it passes supabase-js unharmed. */
+function unclear(why: string): Response {
+	return Response.json({ code: UNCLEAR, message: why }, { status: 502 });
+}
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The answer, if our server gave it. A captive portal answers 200 with a page of its own, or sends
+ * us to another host; a cut line gives half an answer. None of these may pass for a yes or a no.
+ */
+export async function ours(answer: Response, asked: string): Promise<Response> {
+	if (answer.redirected && new URL(answer.url).origin !== new URL(asked).origin)
+		return unclear('another host answered');
+	// A gateway in between may answer 502 with a page; that it is trouble is clear enough.
+	if (answer.status >= 500 && answer.status !== 511) return answer;
+	// Every function of ours answers something.
+	if (answer.status === 204) return asked.includes('/rpc/') ? unclear('nothing said') : answer;
+	const text = await answer.text();
+	if (!answer.headers.get('content-type')?.includes('json') || !isJson(text))
+		return unclear(`not JSON, with status ${answer.status}`);
+	return new Response(text, {
+		status: answer.status,
+		statusText: answer.statusText,
+		headers: answer.headers
+	});
+}

@@ -1,0 +1,62 @@
+import {
+	PUBLIC_SUPABASE_PUBLISHABLE_KEY as publishableKey,
+	PUBLIC_SUPABASE_URL
+} from '$env/static/public';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { Failure } from '$lib/failure.ts';
+import type { Database } from './database.types.ts';
+import { pocket } from './pocket.ts';
+
+export type Client = SupabaseClient<Database>;
+
+/** The one place a session is kept. A second copy would spend its refresh tokens twice. */
+export const sessionPocket = pocket('kraken-session');
+export const SESSION_KEY = 'session';
+
+const TIMEOUT_MS = 20_000;
+
+/** Where Supabase is, and the app's key to it. */
+export function backendAddress(): { url: string; key: string } {
+	return { url: PUBLIC_SUPABASE_URL || location.origin, key: publishableKey };
+}
+
+/** Asked for only when it is needed: it is larger than the rest of the app. */
+export async function supabase() {
+	try {
+		return await import('@supabase/supabase-js');
+	} catch (cause) {
+		throw new Failure('offline', { cause });
+	}
+}
+
+/** `fetch`, but never for longer than anybody would wait. */
+export const timedFetch: typeof fetch = (input, init) => {
+	const limit = AbortSignal.timeout(TIMEOUT_MS);
+	const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+	return fetch(input, { ...init, signal });
+};
+
+let client: Promise<Client> | null = null;
+
+/** The client for signing in and staying so. It asks for nothing else. */
+export function authClient(): Promise<Client> {
+	client ??= supabase().then(({ createClient }) => {
+		const { url, key } = backendAddress();
+		return createClient<Database>(url, key, {
+			auth: {
+				storage: {
+					getItem: async (name) => ((await sessionPocket.get(name)) as string | undefined) ?? null,
+					setItem: (name, value) => sessionPocket.set(name, value),
+					removeItem: (name) => sessionPocket.remove(name)
+				},
+				storageKey: SESSION_KEY,
+				persistSession: true,
+				autoRefreshToken: false, // renewed when asked for, one tab at a time
+				detectSessionInUrl: false
+			},
+			global: { fetch: timedFetch }
+		});
+	});
+	client.catch(() => (client = null));
+	return client;
+}

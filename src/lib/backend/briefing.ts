@@ -1,0 +1,146 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import { signedIn } from './client.ts';
+import { recall, remember } from './remembered.ts';
+import { rowsAs } from './rows.ts';
+import { rememberedPerson, type Person } from './session.ts';
+
+const siteSchema = v.object({
+	id: v.string(),
+	name: v.string(),
+	latitude: v.number(),
+	longitude: v.number(),
+	isHome: v.boolean()
+});
+const officerSchema = v.object({
+	siteId: v.string(),
+	standing: v.picklist(['officer', 'twin']),
+	name: v.string(),
+	phone: v.nullable(v.string()),
+	photoPath: v.nullable(v.string()),
+	available: v.boolean()
+});
+const numberSchema = v.object({
+	kind: v.string(),
+	label: v.string(),
+	number: v.string(),
+	/** A day, as "2026-11-01". */
+	lastCheckedOn: v.string()
+});
+const indicatorSchema = v.object({
+	code: v.string(),
+	grouping: v.string(),
+	wording: v.string(),
+	audience: v.picklist(['everyone', 'maritime_worker'])
+});
+const keptSchema = v.object({
+	sites: v.array(siteSchema),
+	officers: v.array(officerSchema),
+	hotline: v.nullable(numberSchema),
+	numbers: v.array(numberSchema),
+	indicatorVersion: v.number(),
+	indicators: v.array(indicatorSchema)
+});
+
+export type Site = v.InferOutput<typeof siteSchema>;
+export type Officer = v.InferOutput<typeof officerSchema>;
+export type ContactNumber = v.InferOutput<typeof numberSchema>;
+export type Indicator = v.InferOutput<typeof indicatorSchema>;
+
+/** All that a reporter must have on the phone to report without signal. */
+export type Briefing = v.InferOutput<typeof keptSchema> & {
+	readonly person: Person;
+	readonly asOf: Date;
+};
+
+const officerRow = v.object({
+	site_id: v.string(),
+	standing: v.nullable(officerSchema.entries.standing),
+	name: v.nullable(v.string()),
+	photo_path: v.nullable(v.string()),
+	phone: v.nullable(v.string()),
+	available: v.nullable(v.boolean())
+});
+const siteRow = v.object({
+	is_home: v.boolean(),
+	site: v.omit(siteSchema, ['isHome'])
+});
+const numberRow = v.object({
+	region_id: v.nullable(v.string()),
+	kind: v.string(),
+	label: v.string(),
+	number: v.string(),
+	last_checked_on: v.string()
+});
+const indicatorRow = v.object({ ...indicatorSchema.entries, version: v.number() });
+
+async function person(): Promise<Person> {
+	const found = await rememberedPerson();
+	if (found === null) throw new Failure('signed_out');
+	return found;
+}
+
+/** Reads it anew and keeps it for without signal. */
+export async function fetchBriefing(): Promise<Briefing> {
+	const who = await person();
+	const client = await signedIn(who.id);
+	const now = new Date().toISOString();
+	const [officers, sites, numbers, newest] = await Promise.all([
+		client.rpc('my_officers'),
+		client
+			.from('reporter_sites')
+			.select('is_home, site:sites(id, name, latitude, longitude)')
+			.eq('person_id', who.id)
+			.order('is_home', { ascending: false }),
+		client
+			.from('contact_numbers')
+			.select('region_id, kind, label, number, last_checked_on')
+			.lte('starts_at', now)
+			.or(`ends_at.is.null,ends_at.gt.${now}`)
+			.order('kind'),
+		client
+			.from('indicator_versions')
+			.select('version, indicators(version, code, grouping, wording, audience)')
+			.lte('published_at', now)
+			.order('version', { ascending: false })
+			.order('position', { referencedTable: 'indicators' })
+			.limit(1)
+	]);
+	const known = rowsAs(numberRow, numbers).map(({ last_checked_on: lastCheckedOn, ...number }) => ({
+		...number,
+		lastCheckedOn
+	}));
+	const hotlines = known.filter(({ kind }) => kind === 'hotline');
+	const [edition] = rowsAs(
+		v.object({ version: v.number(), indicators: v.array(indicatorRow) }),
+		newest
+	);
+	const kept = v.parse(keptSchema, {
+		sites: rowsAs(siteRow, sites).map(({ is_home: isHome, site }) => ({ ...site, isHome })),
+		officers: rowsAs(officerRow, officers).flatMap((row) =>
+			row.standing === null || row.name === null
+				? []
+				: {
+						siteId: row.site_id,
+						standing: row.standing,
+						name: row.name,
+						phone: row.phone,
+						photoPath: row.photo_path,
+						available: row.available ?? false
+					}
+		),
+		hotline: hotlines.find(({ region_id }) => region_id !== null) ?? hotlines[0] ?? null,
+		numbers: known,
+		indicatorVersion: edition?.version ?? 0,
+		indicators: edition?.indicators ?? []
+	});
+	await remember(who.id, 'briefing', kept);
+	return { ...kept, person: who, asOf: new Date() };
+}
+
+/** The briefing as last read on this phone; null before the first time. */
+export async function rememberedBriefing(): Promise<Briefing | null> {
+	const who = await rememberedPerson();
+	const kept = who && (await recall(who.id, 'briefing', keptSchema));
+	return kept && { ...kept.value, person: who, asOf: kept.asOf };
+}

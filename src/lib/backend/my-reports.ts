@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import { failureOf, signedIn } from './client.ts';
+import { moment } from './moment.ts';
+import { recall, remember, type Remembered } from './remembered.ts';
+import { rowsAs } from './rows.ts';
+import { rememberedPerson } from './session.ts';
+
+const steps = v.picklist(['officer', 'twin', 'hotline']);
+
+const reportSchema = v.object({
+	id: v.string(),
+	reference: v.string(),
+	siteName: v.nullable(v.string()),
+	urgency: v.picklist(['now', 'today', 'routine']),
+	description: v.string(),
+	indicators: v.array(v.string()),
+	placeText: v.string(),
+	latitude: v.nullable(v.number()),
+	longitude: v.nullable(v.number()),
+	seenAt: v.date(),
+	savedAt: v.date(),
+	sentAt: v.date(),
+	receivedAt: v.date(),
+	ownerStep: steps,
+	ownerName: v.nullable(v.string()),
+	hotlineAlerted: v.boolean(),
+	deadlineAt: v.nullable(v.date()),
+	acknowledgedAt: v.nullable(v.date()),
+	acknowledgedBy: v.nullable(v.string()),
+	closedAt: v.nullable(v.date()),
+	feedback: v.nullable(v.string())
+});
+
+/** A report its reporter sent, and what they may know of what became of it. */
+export type MyReport = v.InferOutput<typeof reportSchema>;
+
+const reportRow = v.pipe(
+	v.object({
+		id: v.string(),
+		reference: v.string(),
+		site_name: v.nullable(v.string()),
+		urgency: reportSchema.entries.urgency,
+		description: v.nullable(v.string()),
+		indicators: v.nullable(v.array(v.string())),
+		place_text: v.nullable(v.string()),
+		latitude: v.nullable(v.number()),
+		longitude: v.nullable(v.number()),
+		seen_at: moment,
+		saved_at: moment,
+		sent_at: moment,
+		received_at: moment,
+		owner_step: steps,
+		owner_name: v.nullable(v.string()),
+		hotline_alerted: v.boolean(),
+		deadline_at: v.nullable(moment),
+		acknowledged_at: v.nullable(moment),
+		acknowledged_by: v.nullable(v.string()),
+		closed_at: v.nullable(moment),
+		feedback: v.nullable(v.string())
+	}),
+	v.transform((row): MyReport => ({
+		id: row.id,
+		reference: row.reference,
+		siteName: row.site_name,
+		urgency: row.urgency,
+		description: row.description ?? '',
+		indicators: row.indicators ?? [],
+		placeText: row.place_text ?? '',
+		latitude: row.latitude,
+		longitude: row.longitude,
+		seenAt: row.seen_at,
+		savedAt: row.saved_at,
+		sentAt: row.sent_at,
+		receivedAt: row.received_at,
+		ownerStep: row.owner_step,
+		ownerName: row.owner_name,
+		hotlineAlerted: row.hotline_alerted,
+		deadlineAt: row.deadline_at,
+		acknowledgedAt: row.acknowledged_at,
+		acknowledgedBy: row.acknowledged_by,
+		closedAt: row.closed_at,
+		feedback: row.feedback
+	}))
+);
+
+const stepSchema = v.object({
+	at: v.date(),
+	kind: v.string(),
+	step: v.nullable(v.string()),
+	name: v.nullable(v.string()),
+	reason: v.nullable(v.string())
+});
+
+/** One thing that happened to a report, by the server's clock. */
+export type TimelineStep = v.InferOutput<typeof stepSchema>;
+
+const stepRow = v.object({ ...stepSchema.entries, at: moment });
+
+/** The size of one page of them. */
+export const PAGE = 20;
+
+async function me(): Promise<string> {
+	const person = await rememberedPerson();
+	if (person === null) throw new Failure('signed_out');
+	return person.id;
+}
+
+/** Own reports, newest first, received before `before`. The first page is kept for without signal. */
+export async function fetchMyReports(before: Date | null = null): Promise<MyReport[]> {
+	const person = await me();
+	const client = await signedIn(person);
+	const page = { size: PAGE, ...(before && { before: before.toISOString() }) };
+	const reports = rowsAs(reportRow, await client.rpc('my_reports', page));
+	if (before === null) await remember(person, 'reports', reports);
+	return reports;
+}
+
+/** The first page, as last read. */
+export async function rememberedMyReports(): Promise<Remembered<MyReport[]> | null> {
+	return recall(await me(), 'reports', v.array(reportSchema));
+}
+
+/** What has happened to one of them. Kept for without signal. */
+export async function fetchTimeline(id: string): Promise<TimelineStep[]> {
+	const person = await me();
+	const client = await signedIn(person);
+	const { data, error, status } = await client.rpc('my_report_timeline', { report_id: id });
+	if (error) throw failureOf(error, status);
+	const steps = rowsAs(stepRow, { data, error, status });
+	if (steps.length === 0) throw new Failure('report_not_found');
+	await remember(person, `timeline ${id}`, steps);
+	return steps;
+}
+
+/** The same, as last read. */
+export async function rememberedTimeline(id: string): Promise<Remembered<TimelineStep[]> | null> {
+	return recall(await me(), `timeline ${id}`, v.array(stepSchema));
+}

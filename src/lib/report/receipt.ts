@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+
+/** What a phone's storage must hold for a receipt to be readable. */
+export const receiptSchema = v.object({
+	reference: v.string(),
+	/** An addendum: an earlier copy had arrived already, and this differs from it. */
+	kind: v.picklist(['report', 'addendum']),
+	receivedAt: v.date(),
+	step: v.picklist(['officer', 'twin', 'hotline']),
+	/** Null: the hotline has it, whose people are not named. */
+	ownerName: v.nullable(v.string()),
+	/** The server's word for why they have it. */
+	reason: v.nullable(v.string()),
+	hotlineAlerted: v.boolean(),
+	/** By when somebody must have acknowledged it. */
+	deadlineAt: v.nullable(v.date())
+});
+
+/** The server has the report, and says who is responsible for it. */
+export type Receipt = v.InferOutput<typeof receiptSchema>;
