@@ -1,0 +1,18 @@
+/** `npm run bench -- [weight] [start] [ingest]`: what it costs. Budgets in bytes fail the run. */
+import { ingest } from './ingest.ts';
+import { start } from './start.ts';
+import { weight } from './weight.ts';
+
+const benches = { weight, start, ingest };
+const asked = process.argv.slice(2);
+
+for (const name of asked) {
+	if (name in benches) continue;
+	console.error(`There is no bench "${name}": choose from ${Object.keys(benches).join(', ')}.`);
+	process.exit(1);
+}
+for (const [name, bench] of Object.entries(benches)) {
+	if (asked.length > 0 && !asked.includes(name)) continue;
+	console.log(`\n— ${name} —`);
+	if (!(await bench())) process.exitCode = 1;
+}

@@ -1,0 +1,11 @@
+/** The middle of some measurements. */
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	const middle = Math.floor(sorted.length / 2);
+	return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Prints rows as the Markdown table that docs/performance.md holds. */
+export function print(head: readonly string[], rows: readonly (readonly string[])[]): void {
+	for (const row of [head, head.map(() => '---'), ...rows]) console.log(`| ${row.join(' | ')} |`);
+}
