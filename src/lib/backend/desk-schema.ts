@@ -1,12 +1,8 @@
 import * as v from 'valibot';
 import type { HistoryEntry } from '$lib/triage/history.ts';
 import type { Addendum, Closure, DeskReport } from '$lib/triage/report.ts';
+import { moment } from './moment.ts';
 
-const instant = v.pipe(
-	v.string(),
-	v.transform((text) => new Date(text)),
-	v.date()
-);
 const named = v.nullable(v.object({ name: v.string() }));
 
 /** A row of `desk_reports`. What the page cannot do without must be there; the rest may be null. */
@@ -25,16 +21,16 @@ export const deskRow = v.object({
 	longitude: v.nullable(v.number()),
 	position_source: v.nullable(v.picklist(['gps', 'typed', 'site'])),
 	accuracy_metres: v.nullable(v.number()),
-	seen_at: instant,
-	saved_at: instant,
-	received_at: instant,
-	deadline_at: v.nullable(instant),
+	seen_at: moment,
+	saved_at: moment,
+	received_at: moment,
+	deadline_at: v.nullable(moment),
 	owner_step: v.picklist(['officer', 'twin', 'hotline']),
 	owner_id: v.nullable(v.string()),
 	owner_name: v.nullable(v.string()),
 	hotline_alerted: v.boolean(),
-	acknowledged_at: v.nullable(instant),
-	closed_at: v.nullable(instant),
+	acknowledged_at: v.nullable(moment),
+	closed_at: v.nullable(moment),
 	// Null where the reader may not read the person.
 	reporter_name: v.nullable(v.string()),
 	reporter_kind: v.nullable(
@@ -81,7 +77,7 @@ export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>
 /** An event with the names of who did it and whom it went to. */
 export const eventRow = v.pipe(
 	v.object({
-		at: instant,
+		at: moment,
 		kind: v.string(),
 		step: v.nullable(v.picklist(['officer', 'twin', 'hotline', 'supervisor'])),
 		reason: v.nullable(v.string()),
@@ -99,7 +95,7 @@ export const eventRow = v.pipe(
 /** Somebody who was passed over on the way to an owner. */
 export const passedOverRow = v.pipe(
 	v.object({
-		at: instant,
+		at: moment,
 		step: v.picklist(['officer', 'twin', 'hotline', 'supervisor']),
 		reason: v.string(),
 		person: named
@@ -116,7 +112,7 @@ export const passedOverRow = v.pipe(
 export const addendumRow = v.pipe(
 	v.object({
 		id: v.string(),
-		received_at: instant,
+		received_at: moment,
 		content: v.object({ description: v.optional(v.string(), '') })
 	}),
 	v.transform(({ id, content, received_at }): Addendum => ({
@@ -129,7 +125,7 @@ export const addendumRow = v.pipe(
 export const closureRow = v.pipe(
 	v.object({
 		reason: v.string(),
-		closed_at: instant,
+		closed_at: moment,
 		closer: named,
 		outcomes: v.object({ wording: v.string() })
 	}),

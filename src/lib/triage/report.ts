@@ -43,7 +43,7 @@ export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_
 export type Outcome = { readonly code: string; readonly wording: string };
 
 /** What was seen, short enough for a line: the reporter's own words, else the first sign ticked. */
-export function gist({ description, indicators }: DeskReport, length = 140): string {
+export function gist({ description, indicators }: DeskReport, length = 110): string {
 	const words = description.trim() || indicators.join('; ');
 	return words.length <= length ? words : `${words.slice(0, length - 1).trimEnd()}…`;
 }

@@ -7,6 +7,8 @@ const WORDS: Record<Reason, string> = {
 	unclear:
 		'Something other than our service answered. Is this Wi-Fi waiting for you to log in to it?',
 	refused: 'The service did not accept this.',
+	no_room: 'This phone is full. Make room on it, then try again.',
+	no_storage: 'This browser keeps nothing here. Leave the private window, or use another browser.',
 	report_not_found: 'There is no such report here, or it is not yours to see any more.',
 	already_claimed: 'Claimed by somebody else a moment ago.',
 	already_closed: 'This report is closed already.',
@@ -18,6 +20,8 @@ const WORDS: Record<Reason, string> = {
 };
 
 /** What we tell somebody when it did not work. */
-export function failureWords({ reason }: Failure): string {
+export function failureWords({ reason, detail }: Failure): string {
+	if (detail === 'person_inactive')
+		return 'This account is switched off. Ask whoever looks after accounts in your region.';
 	return WORDS[reason];
 }

@@ -1,11 +1,12 @@
-import { redirect } from '@sveltejs/kit';
 import { homeOf, wantedPath } from '$lib/ui/homes.ts';
 import type { LayoutLoad } from './$types';
 
-/** Sends on whoever is signed in, or has just done so: to where they wanted to go, or home. */
+/**
+ * Somebody remembered here may still have to sign in: their session may have run out. So nobody is
+ * sent away, and whoever is remembered is offered to go on.
+ */
 export const load: LayoutLoad = async ({ parent, url }) => {
 	const { person } = await parent();
 	const next = wantedPath(url.searchParams.get('next'));
-	if (person) redirect(307, next ?? homeOf(person.role));
-	return { next };
+	return { next, onward: next ?? (person && homeOf(person.role)) };
 };
