@@ -1,0 +1,155 @@
+import { expect, test } from 'vitest';
+import { Failure, type Reason } from '$lib/failure.ts';
+import type { Draft } from '$lib/report/draft.ts';
+import { deliver, nextDue, type Delivery } from './deliver.ts';
+import { after, NOW, parcelBy, receiptFor, shelfOf } from './outbox.fixture.ts';
+
+const taken = async (draft: Draft) => receiptFor(draft);
+const failing =
+	(reason: Reason, detail: string | null = null) =>
+	() =>
+		Promise.reject(new Failure(reason, { detail }));
+
+function round(
+	{ shelf }: ReturnType<typeof shelfOf>,
+	send: Delivery['send'],
+	more: Partial<Delivery> = {}
+) {
+	return deliver({ shelf, send, author: 'barnaby', now: () => NOW, random: () => 0.5, ...more });
+}
+
+test('what waits goes, oldest first, and only its receipt stays', async () => {
+	const [first, second] = [parcelBy('barnaby'), parcelBy('barnaby')];
+	const outbox = shelfOf(second, first);
+	const sent: string[] = [];
+	const delivered = await round(outbox, async (draft) => {
+		sent.push(draft.id);
+		return receiptFor(draft);
+	});
+	expect(sent).toEqual([first.id, second.id]);
+	expect(outbox.kept.size).toBe(0);
+	expect([...outbox.receipts.values()]).toEqual(delivered);
+	expect(JSON.stringify(delivered)).not.toContain('RIB');
+});
+
+test.each<Reason>(['offline', 'busy', 'signed_out', 'unclear'])(
+	'%s keeps every parcel, and stops the round',
+	async (reason) => {
+		const outbox = shelfOf(parcelBy('barnaby'), parcelBy('barnaby'));
+		await round(outbox, failing(reason));
+		const kept = [...outbox.kept.values()];
+		expect(kept.map(({ state, tries }) => [state, tries])).toEqual([
+			['waiting', 1],
+			['waiting', 0]
+		]);
+		expect(kept[0]!.trouble).toEqual({ reason, detail: null, at: NOW });
+	}
+);
+
+test('a refused parcel is parked with the reason, and the rest goes', async () => {
+	const parcels = Array.from({ length: 5 }, () => parcelBy('barnaby'));
+	const [bad] = parcels;
+	const outbox = shelfOf(...parcels);
+	await round(outbox, async (draft) => {
+		if (draft.id === bad!.id) throw new Failure('refused', { detail: 'position' });
+		return receiptFor(draft);
+	});
+	expect([...outbox.kept.values()]).toEqual([
+		{
+			...bad,
+			state: 'parked',
+			tries: 1,
+			trouble: { reason: 'refused', detail: 'position', at: NOW }
+		}
+	]);
+	expect(outbox.receipts.size).toBe(4);
+
+	const asked: string[] = [];
+	await round(outbox, async (draft) => (asked.push(draft.id), receiptFor(draft)), { hurry: true });
+	expect(asked).toEqual([]);
+});
+
+test('a try is written down before the request', async () => {
+	const parcel = parcelBy('barnaby');
+	const outbox = shelfOf(parcel);
+	await round(outbox, async (draft) => {
+		expect(outbox.kept.get(parcel.id)!.state).toBe('attempting');
+		return receiptFor(draft);
+	});
+});
+
+test('a page killed during a try leaves a parcel that the next one sends', async () => {
+	const outbox = shelfOf(parcelBy('barnaby', { state: 'attempting' }));
+	await round(outbox, taken);
+	expect(outbox.kept.size).toBe(0);
+});
+
+test('what is filed during a round goes in the same round', async () => {
+	const outbox = shelfOf(parcelBy('barnaby'));
+	const late = parcelBy('barnaby');
+	await round(outbox, async (draft) => {
+		outbox.kept.set(late.id, late);
+		return receiptFor(draft);
+	});
+	expect(outbox.kept.size).toBe(0);
+	expect(outbox.receipts.has(late.id)).toBe(true);
+});
+
+test('what is deleted during a try does not come back', async () => {
+	const parcel = parcelBy('barnaby');
+	const outbox = shelfOf(parcel);
+	await round(outbox, async () => {
+		outbox.kept.delete(parcel.id);
+		throw new Failure('offline');
+	});
+	expect(outbox.kept.size).toBe(0);
+});
+
+test('another person’s parcels are neither seen nor sent', async () => {
+	const outbox = shelfOf(parcelBy('petra'), parcelBy('barnaby'));
+	const sent: string[] = [];
+	await round(outbox, async (draft) => (sent.push(draft.author), receiptFor(draft)));
+	expect(sent).toEqual(['barnaby']);
+	expect([...outbox.kept.values()].map(({ author }) => author)).toEqual(['petra']);
+});
+
+test('before its time nothing is tried, unless somebody is in a hurry', async () => {
+	const outbox = shelfOf(parcelBy('barnaby', { nextAt: after(1000) }), parcelBy('barnaby'));
+	await round(outbox, taken);
+	expect(outbox.kept.size).toBe(2);
+	await round(outbox, taken, { hurry: true });
+	expect(outbox.kept.size).toBe(0);
+});
+
+test('a parcel that the server falters over time and again does not hold up the rest', async () => {
+	const bad = parcelBy('barnaby');
+	const outbox = shelfOf(bad, parcelBy('barnaby'));
+	const send = async (draft: Draft) => {
+		if (draft.id === bad.id) throw new Failure('busy');
+		return receiptFor(draft);
+	};
+	for (let round_ = 1; round_ <= 2; round_++) {
+		await round(outbox, send, { hurry: true });
+		expect(outbox.kept.size).toBe(2);
+	}
+	await round(outbox, send, { hurry: true });
+	expect([...outbox.kept.values()]).toMatchObject([{ id: bad.id, state: 'waiting', tries: 3 }]);
+});
+
+test('a fault of ours loses nothing either, and is not hidden', async () => {
+	const outbox = shelfOf(parcelBy('barnaby'));
+	const fault = new TypeError('x is undefined');
+	await expect(round(outbox, () => Promise.reject(fault))).rejects.toBe(fault);
+	expect([...outbox.kept.values()]).toMatchObject([{ state: 'waiting', tries: 1 }]);
+});
+
+test('the next try is that of the parcel due first', () => {
+	const parked = parcelBy('barnaby', { state: 'parked', nextAt: after(1) });
+	const parcels = [
+		parked,
+		parcelBy('barnaby', { nextAt: after(9) }),
+		parcelBy('barnaby', { nextAt: after(5) })
+	];
+	expect(nextDue(parcels)).toEqual(after(5));
+	expect(nextDue([parked, parcelBy('barnaby')])).toBeNull();
+});

@@ -1,0 +1,30 @@
+/** `changed`: look again. `send`: somebody wants what waits to go now. */
+export type Word = 'changed' | 'send';
+
+/** Word of the outbox, to whoever shows or sends it: in this page and in other tabs. */
+export type News = {
+	tell(word: Word): void;
+	listen(listener: (word: Word) => void): () => void;
+};
+
+const CHANNEL = 'kraken-outbox';
+
+/** Opens the channel. It hears what it says itself, too. */
+export function news(): News {
+	const listeners = new Set<(word: Word) => void>();
+	const hear = (word: Word) => listeners.forEach((listener) => listener(word));
+	const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : null;
+	channel?.addEventListener('message', ({ data }) => hear(data));
+	// Node keeps a process alive for an open channel.
+	(channel as unknown as { unref?: () => void } | null)?.unref?.();
+	return {
+		tell(word) {
+			hear(word);
+			channel?.postMessage(word);
+		},
+		listen(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		}
+	};
+}

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { News, Word } from './news.ts';
+import { parcelBy } from './outbox.fixture.ts';
+import type { Parcel } from './parcel.ts';
+import { startTriggers } from './triggers.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function page() {
+	const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+	const window = Object.assign(new EventTarget(), { document }) as unknown as Window;
+	let tell: (word: Word) => void = () => {};
+	const news: News = {
+		tell: (word) => tell(word),
+		listen: (listener) => {
+			tell = listener;
+			return () => (tell = () => {});
+		}
+	};
+	const parcels: Parcel[] = [];
+	const drained: boolean[] = [];
+	const stop = startTriggers({
+		drain: async (hurry) => void drained.push(hurry),
+		parcels: async () => parcels,
+		news,
+		window,
+		now: () => new Date()
+	});
+	return { window, document, news, parcels, drained, stop };
+}
+
+test('it sends at the start, on coming back, with the network, and when asked', async () => {
+	const { window, document, news, drained } = page();
+	expect(drained).toEqual([true]);
+	window.dispatchEvent(new Event('focus'));
+	window.dispatchEvent(new Event('pageshow'));
+	document.dispatchEvent(new Event('visibilitychange'));
+	expect(drained).toEqual([true, false, false, false]);
+	window.dispatchEvent(new Event('online'));
+	news.tell('send');
+	news.tell('changed');
+	expect(drained.slice(4)).toEqual([true, true]);
+});
+
+test('a page that goes out of sight sends nothing for that', () => {
+	const { document, drained } = page();
+	document.visibilityState = 'hidden';
+	document.dispatchEvent(new Event('visibilitychange'));
+	expect(drained).toEqual([true]);
+});
+
+test('it wakes when the next try is due', async () => {
+	const { window, parcels, drained } = page();
+	parcels.push(parcelBy('barnaby', { nextAt: new Date(Date.now() + 60_000) }));
+	window.dispatchEvent(new Event('focus'));
+	await vi.advanceTimersByTimeAsync(59_000);
+	expect(drained).toHaveLength(2);
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(drained).toHaveLength(3);
+});
+
+test('once stopped it does nothing more', async () => {
+	const { window, parcels, drained, stop } = page();
+	parcels.push(parcelBy('barnaby', { nextAt: new Date(Date.now() + 1_000) }));
+	window.dispatchEvent(new Event('focus'));
+	await vi.advanceTimersByTimeAsync(0);
+	stop();
+	window.dispatchEvent(new Event('online'));
+	await vi.advanceTimersByTimeAsync(10_000);
+	expect(drained).toHaveLength(2);
+});
