@@ -1,4 +1,5 @@
 import { openDB } from 'idb';
+import { Failure } from '$lib/failure.ts';
 
 /** A few named values that outlive the page. */
 export type Pocket = {
@@ -16,14 +17,19 @@ const STORE = 'values';
  */
 export function pocket(name: string): Pocket {
 	async function use<T>(work: (db: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
-		const db = await open();
+		const db = await open().catch((cause: unknown) => {
+			throw new Failure('no_storage', { cause });
+		});
 		try {
 			return await work(db);
+		} catch (error) {
+			const full = error instanceof Error && error.name === 'QuotaExceededError';
+			throw full ? new Failure('no_room', { cause: error }) : error;
 		} finally {
 			db.close();
 		}
 	}
-	const open = () =>
+	const open = async () =>
 		openDB(name, 1, {
 			upgrade: (db) => void db.createObjectStore(STORE),
 			blocking: (_, __, event) => (event.target as IDBDatabase).close()

@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { Failure } from '$lib/failure.ts';
 
 interface Tables extends DBSchema {
 	drafts: { key: string; value: unknown; indexes: { author: string } };
@@ -16,6 +17,12 @@ const DEAD = new Set(['InvalidStateError', 'UnknownError', 'AbortError']);
 
 function isDead(error: unknown): boolean {
 	return error instanceof Error && DEAD.has(error.name);
+}
+
+/** A full phone is for its person to mend, so it has a reason of its own. */
+function told(error: unknown): unknown {
+	const full = error instanceof Error && error.name === 'QuotaExceededError';
+	return full ? new Failure('no_room', { cause: error }) : error;
 }
 
 /**
@@ -43,15 +50,29 @@ export function database(): <T>(work: (db: Database) => Promise<T>) => Promise<T
 		return opened;
 	}
 
+	/** A private window may have no storage, or storage that will not open. */
+	async function opening(): Promise<Database> {
+		try {
+			return await open();
+		} catch (cause) {
+			if (told(cause) !== cause) throw told(cause);
+			throw new Failure('no_storage', { cause });
+		}
+	}
+
 	return async (work) => {
 		try {
-			return await work(await open());
+			return await work(await opening());
 		} catch (error) {
-			if (!isDead(error)) throw error;
+			if (!isDead(error)) throw told(error);
 			const old = opened;
 			drop();
 			await old?.then((db) => db.close()).catch(() => {});
-			return work(await open());
+			try {
+				return await work(await opening());
+			} catch (again) {
+				throw told(again);
+			}
 		}
 	};
 }

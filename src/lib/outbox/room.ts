@@ -29,8 +29,3 @@ export async function roomOn(storage: Storage): Promise<Room> {
 export function isScarce({ freeBytes }: Room): boolean {
 	return freeBytes !== null && freeBytes < SCARCE_BYTES;
 }
-
-/** Whether a write failed because the phone is full. */
-export function isFull(error: unknown): boolean {
-	return error instanceof Error && error.name === 'QuotaExceededError';
-}

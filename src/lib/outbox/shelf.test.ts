@@ -42,7 +42,7 @@ test('a phone that is full while filing leaves the draft whole, and no parcel', 
 	vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
 		throw new DOMException('', 'QuotaExceededError');
 	});
-	await expect(shelf.file(draft, NOW)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+	await expect(shelf.file(draft, NOW)).rejects.toMatchObject({ reason: 'no_room' });
 	vi.restoreAllMocks();
 	expect(await shelf.drafts('barnaby')).toEqual([draft]);
 	expect(await shelf.parcels('barnaby')).toEqual([]);
@@ -109,6 +109,13 @@ test('a dead handle is dropped and the work done once more', async () => {
 		throw new DOMException('The database connection is closing.', 'InvalidStateError');
 	});
 	expect(await shelf.draft('barnaby', draft.id)).toEqual(draft);
+});
+
+test('a browser that keeps nothing says so', async () => {
+	vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+		throw new DOMException('', 'SecurityError');
+	});
+	await expect(openShelf().drafts('barnaby')).rejects.toMatchObject({ reason: 'no_storage' });
 });
 
 test('another tab’s change is heard', async () => {
