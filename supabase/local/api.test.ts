@@ -126,9 +126,13 @@ describe('who may come in', () => {
 	});
 
 	test('beyond this machine its accounts and its messages are refused too', async () => {
-		const keys = { publishable: 'sb_publishable_own', secret: 'sb_secret_own' };
+		const keys = {
+			publishable: 'sb_publishable_own',
+			secret: 'sb_secret_of_this_test_and_nobody_else'
+		};
 		await expect(
 			startGateway({
+				folder: null,
 				host: '0.0.0.0',
 				port: 0,
 				keys,

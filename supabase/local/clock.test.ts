@@ -41,7 +41,7 @@ describe('the jobs of a database', () => {
 		await pool.query(`insert into cron.job (jobname, schedule, command, username) values
 			('broken', '1 second', 'select 1 / 0', 'postgres'),
 			('note', '60 seconds', 'create table if not exists public.noted (); alter table public.noted add n int', 'postgres')`);
-		const clock = startClock(pool, { since: noon, ticking: false });
+		const clock = startClock(pool, { now: () => noon, ticking: false });
 		expect(await clock.tick(after(1))).toEqual(['broken']);
 		expect(await clock.tick(after(60))).toEqual(['escalate', 'broken', 'note']);
 		expect(await clock.tick(after(60))).toEqual([]);

@@ -3,6 +3,8 @@ import { Cron } from 'croner';
 import type { Pool } from 'pg';
 
 const TICK_MS = 5000;
+/** A job that hangs must not keep the others waiting for ever. */
+const PATIENCE_S = 60;
 const SECONDS = /^(\d+) seconds?$/;
 
 type Job = { jobid: string; jobname: string; schedule: string; command: string; username: string };
@@ -24,38 +26,61 @@ export type Clock = {
 /** Starts the clock over a superuser's pool. Each job runs as the person who registered it. */
 export function startClock(
 	pool: Pool,
-	{ since, ticking }: { since: Date; ticking: boolean }
+	{ now: clock, ticking }: { now: () => Date; ticking: boolean }
 ): Clock {
+	const since = clock();
 	const ran = new Map<string, Date>();
 	const complained = new Map<string, string>();
 	let underWay: Promise<string[]> | null = null;
+
+	/** Once for each thing that is wrong, not every five seconds. */
+	function complain(job: Pick<Job, 'jobid' | 'jobname'>, words: string): void {
+		if (complained.get(job.jobid) !== words)
+			console.error(`The job ${job.jobname} failed: ${words}`);
+		complained.set(job.jobid, words);
+	}
 
 	async function run(job: Job): Promise<void> {
 		const db = await pool.connect();
 		try {
 			await db.query('begin');
-			await db.query(`select set_config('role', $1, true)`, [job.username]);
+			await db.query(
+				`select set_config('role', $1, true), set_config('statement_timeout', $2, true)`,
+				[job.username, `${PATIENCE_S}s`]
+			);
 			await db.query(job.command);
 			await db.query('commit');
 			complained.delete(job.jobid);
 		} catch (error) {
 			await db.query('rollback').catch(() => {});
-			const words = (error as Error).message;
-			if (complained.get(job.jobid) !== words)
-				console.error(`The job ${job.jobname} failed: ${words}`);
-			complained.set(job.jobid, words);
+			complain(job, (error as Error).message);
 		} finally {
 			db.release();
 		}
 	}
 
+	/** Where pg_cron itself is at work it needs no help. */
+	async function ours(): Promise<boolean> {
+		const { rows } = await pool.query(
+			`select to_regclass('cron.job') is not null
+			and not exists (select from pg_extension where extname = 'pg_cron') as ours`
+		);
+		return rows[0].ours;
+	}
+
 	async function pass(now: Date): Promise<string[]> {
+		if (!(await ours())) return [];
 		const { rows } = await pool.query<Job>(
 			'select jobid, jobname, schedule, command, username from cron.job where active order by jobid'
 		);
 		const names: string[] = [];
 		for (const job of rows) {
-			if (!due(job.schedule, ran.get(job.jobid) ?? since, now)) continue;
+			try {
+				if (!due(job.schedule, ran.get(job.jobid) ?? since, now)) continue;
+			} catch (error) {
+				complain(job, `its schedule "${job.schedule}" is none (${(error as Error).message})`);
+				continue; // the others still run
+			}
 			ran.set(job.jobid, now);
 			await run(job);
 			names.push(job.jobname);
@@ -75,8 +100,9 @@ export function startClock(
 
 	const timer = ticking
 		? setInterval(() => {
-				tick(new Date()).catch((error) =>
-					console.error(`The clock missed a tick: ${error.message}`)
+				tick(clock()).then(
+					() => complained.delete('clock'),
+					(error) => complain({ jobid: 'clock', jobname: 'clock' }, error.message)
 				);
 			}, TICK_MS)
 		: null;

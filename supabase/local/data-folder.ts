@@ -1,6 +1,20 @@
 /** Where the database lives, and the unprivileged person it runs as when we are root. */
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+	accessSync,
+	chmodSync,
+	chownSync,
+	constants,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Trouble } from './trouble.ts';
@@ -25,38 +39,82 @@ export function reachable(folder: string): boolean {
 	return UNPRIVILEGED === null || open(folder);
 }
 
+/** `/var/tmp` only where there is nothing better: a machine may tidy away what lies there for long. */
+function outside(): string {
+	try {
+		accessSync('/var/lib', constants.W_OK);
+		return '/var/lib';
+	} catch {
+		return '/var/tmp';
+	}
+}
+
+function pathElsewhere(name: string): string {
+	const key = createHash('sha256').update(name).digest('hex').slice(0, 16);
+	return join(outside(), `kraken-${key}`);
+}
+
 /**
  * A folder of our own where everybody can go, the same at each start for the same `name`. Refuses
  * one that somebody else put there first.
  */
 export function elsewhere(name: string): string {
-	const key = createHash('sha256').update(name).digest('hex').slice(0, 16);
-	const folder = join('/var/tmp', `kraken-${key}`);
-	mkdirSync(folder, { recursive: true, mode: 0o755 });
-	const { uid } = statSync(folder);
-	if (uid !== process.getuid?.()) {
+	const folder = pathElsewhere(name);
+	mkdirSync(folder, { recursive: true });
+	const found = lstatSync(folder);
+	if (found.uid !== process.getuid?.() || !found.isDirectory()) {
 		throw new Trouble(
-			`${folder} belongs to somebody else (uid ${uid}). Remove it, or set KRAKEN_DATA to a folder of your own.`
+			`${folder} belongs to somebody else (uid ${found.uid}). Remove it, or set KRAKEN_DATA to a folder of your own.`
 		);
 	}
+	chmodSync(folder, 0o755); // whatever the umask says
 	return folder;
 }
 
 export type DataFolder = {
-	/** Ours: keys, the lock. Mode 700. */
+	/** Ours: keys, passwords, the lock; each file readable by us alone. */
 	readonly own: string;
 	/** PostgreSQL's: where it keeps the cluster. */
 	readonly database: string;
 };
 
-/** Makes the folders, moving the database's out of a home it could not enter. */
+function forDatabase(folder: string): string {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	if (UNPRIVILEGED) chownSync(folder, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
+	return folder;
+}
+
+/**
+ * Makes the folders, putting the database's outside of a home it could not enter. One that exists is
+ * used where it is: a home opened or closed since must not look like an empty database.
+ */
 export function dataFolder(asked = process.env.KRAKEN_DATA): DataFolder {
-	const own = resolve(asked ?? join(ROOT, '.local'));
+	const own = resolve(asked || join(ROOT, '.local'));
 	mkdirSync(own, { recursive: true });
-	const database = reachable(own) ? join(own, 'postgres') : join(elsewhere(own), 'postgres');
-	mkdirSync(database, { recursive: true, mode: 0o700 });
-	if (UNPRIVILEGED) chownSync(database, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
-	return { own, database };
+	const [inside, apart] = [join(own, 'postgres'), join(pathElsewhere(own), 'postgres')];
+	const holds = (folder: string) => existsSync(join(folder, 'data/PG_VERSION'));
+	if (reachable(own) && !holds(apart)) return { own, database: forDatabase(inside) };
+	if (holds(inside) && !reachable(own)) {
+		throw new Trouble(
+			`The database in ${inside} can no longer be reached: run by root, PostgreSQL runs as another person, ` +
+				'and a folder above it is closed to others (chmod o+rx opens one). ' +
+				'Open it, or start with another folder: KRAKEN_DATA=/some/folder npm start'
+		);
+	}
+	elsewhere(own);
+	return { own, database: forDatabase(apart) };
+}
+
+/** A data folder for one run, which its user removes. */
+export function temporary(): DataFolder {
+	const own = mkdtempSync(join(UNPRIVILEGED ? '/var/tmp' : tmpdir(), 'kraken-'));
+	chmodSync(own, 0o755);
+	return { own, database: forDatabase(join(own, 'postgres')) };
+}
+
+/** Whether something is kept under this name. */
+export function isKept(folder: string, name: string): boolean {
+	return existsSync(join(folder, `${name}.json`));
 }
 
 /** What is kept between starts under a name, made the first time. Readable by us alone. */
@@ -68,6 +126,7 @@ export async function kept<T>(
 	const file = join(folder, `${name}.json`);
 	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as T;
 	const made = await make();
-	writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+	writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+	renameSync(`${file}.new`, file); // a start cut short leaves no half of it
 	return made;
 }

@@ -3,28 +3,28 @@
  * as children, a thin part of Auth by hand, and the built app beside them. Infrastructure, not the
  * product: no rule of the product lives here.
  */
-import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
-import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { auth } from './auth/routes.ts';
 import { startClock, type Clock } from './clock.ts';
-import { dataFolder, kept, ROOT } from './data-folder.ts';
-import { apiKeys, DEMONSTRATION, signer as signerOf, type ApiKeys } from './keys.ts';
+import { dataFolder, ROOT, temporary } from './data-folder.ts';
+import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
+import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
 import { messagesPage, sent } from './messages.ts';
-import { applyPlatform, connected, migrate } from './migrate.ts';
+import { applyPlatform, authenticatorUrl, migrate } from './migrate.ts';
+import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
 import { refusal, rest } from './rest.ts';
 import { staticApp } from './static.ts';
-import { Trouble } from './trouble.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export type GatewayOptions = {
-	/** Left out: KRAKEN_DATA, else `.local` in the checkout. */
-	folder?: string;
+	/** Left out: KRAKEN_DATA, else `.local` in the checkout; null: a temporary one, gone at the end. */
+	folder?: string | null;
 	port?: number;
 	host?: string;
 	/** Another server than the project's own; must be a superuser's address. */
@@ -48,73 +48,9 @@ export type Gateway = {
 	readonly databaseUrl: string;
 	readonly clock: Clock;
 	/** The whole gateway as a function, for a server of somebody else's. */
-	fetch(request: Request, env?: { address?: string }): Response | Promise<Response>;
+	fetch: Answer;
 	stop(): Promise<void>;
 };
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-
-function assertFit(loopback: boolean, host: string, keys: ApiKeys): void {
-	const demonstration = Object.values(DEMONSTRATION);
-	if (loopback || ![keys.publishable, keys.secret].some((key) => demonstration.includes(key)))
-		return;
-	throw new Trouble(
-		`HOST=${host} would open this to others with the demonstration keys, which everybody has. ` +
-			'Set SUPABASE_PUBLISHABLE_KEY=sb_publishable_… and SUPABASE_SECRET_KEY=sb_secret_… to keys of your own, ' +
-			'and build the app with the same PUBLIC_SUPABASE_PUBLISHABLE_KEY.'
-	);
-}
-
-async function assertNobodyInvented(databaseUrl: string): Promise<void> {
-	const { rows } = await connected(databaseUrl, (client) =>
-		client.query(`select count(*)::int as n from auth.users where email like '%@example.test'`)
-	);
-	if (rows[0].n === 0) return;
-	throw new Trouble(
-		`This database holds ${rows[0].n} demonstration accounts, whose password everybody knows. ` +
-			'Start with a data folder of its own: KRAKEN_DATA=/some/empty/folder'
-	);
-}
-
-/** PostgREST signs in as this role with a password of its own, set at each start. */
-async function authenticatorUrl(databaseUrl: string, folder: string): Promise<string> {
-	const { password } = await kept(folder, 'authenticator', () => ({
-		password: randomBytes(24).toString('base64url')
-	}));
-	await connected(databaseUrl, (client) =>
-		client.query(`alter role authenticator password '${password}'`)
-	);
-	const url = new URL(databaseUrl);
-	url.username = 'authenticator';
-	url.password = password;
-	return url.href;
-}
-
-function listening(app: Gateway['fetch'], port: number, hostname: string): Promise<ServerType> {
-	return new Promise((resolve, reject) => {
-		const server = serve(
-			{
-				fetch: (request, env) =>
-					app(request, {
-						address:
-							(env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming?.socket
-								?.remoteAddress ?? 'unknown'
-					}),
-				port,
-				hostname
-			},
-			() => resolve(server)
-		);
-		server.once('error', (error: NodeJS.ErrnoException) => {
-			const words: Record<string, string> = {
-				EADDRINUSE: `Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`,
-				EACCES: `Port ${port} is not ours to take. Choose one above 1023: PORT=5173 npm start`,
-				EADDRNOTAVAIL: `HOST=${hostname} is no address of this machine.`
-			};
-			reject(words[error.code ?? ''] ? new Trouble(words[error.code!]!, { cause: error }) : error);
-		});
-	});
-}
 
 /**
  * Starts everything and returns once it answers.
@@ -124,10 +60,13 @@ function listening(app: Gateway['fetch'], port: number, hostname: string): Promi
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
 	const { port = 5173, host = '127.0.0.1', app = null, now = () => new Date(), say } = options;
 	const keys = options.keys ?? apiKeys();
-	const loopback = LOOPBACK.has(host);
-	assertFit(loopback, host, keys);
-	const folder = dataFolder(options.folder);
+	const loopback = isLoopback(host);
+	if (!loopback) assertOwnKeys(host, keys);
+	const folder = options.folder === null ? temporary() : dataFolder(options.folder);
 	const undo: (() => unknown)[] = [];
+	if (options.folder === null) {
+		undo.push(() => rmSync(folder.own, { recursive: true, force: true }));
+	}
 	const stop = async () => {
 		for (const step of undo.splice(0).reverse()) await step();
 	};
@@ -137,7 +76,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		undo.push(lock.release);
 		const gateway = new Hono<{ Bindings: { address?: string } }>();
 		// The port first: whoever finds it taken should not wait for a database to learn so.
-		let answer: Gateway['fetch'] = () =>
+		let answer: Answer = () =>
 			refusal(503, 'Starting; try again in a moment.', { 'retry-after': '1' });
 		const server = await listening((request, env) => answer(request, env), port, host);
 		undo.push(
@@ -153,7 +92,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 
 		const watchdog = startWatchdog();
 		undo.push(() => watchdog.close());
-		const named = options.databaseUrl ?? process.env.DATABASE_URL;
+		const named = options.databaseUrl || process.env.DATABASE_URL;
 		if (!named) say?.('Starting PostgreSQL…');
 		const postgres = named
 			? { url: named, stop: async () => {} }
@@ -174,7 +113,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		say?.('Starting PostgREST…');
 		const signer = await signerOf(folder.own);
 		const postgrest = await startPostgREST({
-			databaseUrl: await authenticatorUrl(postgres.url, folder.own),
+			databaseUrl: await authenticatorUrl(postgres.url),
 			jwks: signer.jwks,
 			watchdog
 		});
@@ -182,12 +121,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		const pool = new pg.Pool({ connectionString: postgres.url, max: 8 });
 		pool.on('error', () => {}); // an idle connection that breaks is replaced
 		undo.push(() => pool.end());
-		const clock = startClock(pool, { since: now(), ticking: options.ticking ?? true });
+		const clock = startClock(pool, { now, ticking: options.ticking ?? true });
 		undo.push(() => clock.stop());
 
 		gateway.use(async (c, next) => {
 			// A page elsewhere must not reach this machine by a name of its own that points here.
-			if (loopback && !LOOPBACK.has(new URL(c.req.url).hostname.replace(/^\[|\]$/g, ''))) {
+			if (loopback && !isLoopback(new URL(c.req.url).hostname)) {
 				return refusal(421, `This answers to 127.0.0.1 and localhost only.`);
 			}
 			await next();
@@ -204,6 +143,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 				refusal(501, `The local gateway has no ${name} yet; a Supabase project does.`)
 			);
 		}
+		gateway.all('/:part/v1/*', () =>
+			refusal(501, 'The local gateway has no such part; a Supabase project may.')
+		);
 		if (loopback) {
 			gateway.get('/local/messages', () => messagesPage(pool));
 			gateway.get('/local/messages.json', async (c) => c.json(await sent(pool)));

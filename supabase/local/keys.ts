@@ -2,6 +2,7 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT } from 'jose';
 import type { CryptoKey, JWK, JWTPayload } from 'jose';
 import { kept } from './data-folder.ts';
+import { Trouble } from './trouble.ts';
 
 /** In every checkout and so no secret; refused by a gateway that listens beyond this machine. */
 export const DEMONSTRATION = {
@@ -11,11 +12,19 @@ export const DEMONSTRATION = {
 
 export type ApiKeys = { publishable: string; secret: string };
 
-/** The keys of the environment, else the demonstration's. */
+function named(env: NodeJS.ProcessEnv, name: string, prefix: string): string | null {
+	const key = env[name];
+	if (!key) return null; // empty is unset: an empty key would let everybody in
+	if (key.startsWith(prefix) && /^[\w-]+$/.test(key)) return key;
+	throw new Trouble(`${name} is no such key: it begins with ${prefix}, then letters and digits.`);
+}
+
+/** The keys of the environment, else the demonstration's. @throws Trouble for what is no key. */
 export function apiKeys(env: NodeJS.ProcessEnv = process.env): ApiKeys {
 	return {
-		publishable: env.SUPABASE_PUBLISHABLE_KEY ?? DEMONSTRATION.publishable,
-		secret: env.SUPABASE_SECRET_KEY ?? DEMONSTRATION.secret
+		publishable:
+			named(env, 'SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_') ?? DEMONSTRATION.publishable,
+		secret: named(env, 'SUPABASE_SECRET_KEY', 'sb_secret_') ?? DEMONSTRATION.secret
 	};
 }
 

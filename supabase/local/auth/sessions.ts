@@ -68,7 +68,12 @@ export async function begin(pool: Pool, user: UserRow, method: Method, now: Date
 			[user.id, now]
 		);
 		const refreshToken = await newToken(db, user.id, sessionId, null, now);
-		return { user: { ...user, last_sign_in_at: now }, sessionId, refreshToken, method, since: now };
+		const present = {
+			...user,
+			last_sign_in_at: now,
+			email_confirmed_at: user.email_confirmed_at ?? now
+		};
+		return { user: present, sessionId, refreshToken, method, since: now };
 	});
 }
 
@@ -97,9 +102,11 @@ export async function refresh(pool: Pool, token: string, now: Date): Promise<Gra
 		if (!user) return new AuthRefusal('user_not_found', 'User from the session no longer exists');
 		assertWelcome(user, now);
 
+		// Read again: whoever held the lock before us may have traded it.
 		const { rows } = await db.query(
-			'select token, parent, revoked, updated_at from auth.refresh_tokens where session_id = $1 order by id',
-			[sessionId]
+			`select token, parent, revoked, updated_at from auth.refresh_tokens
+			where session_id = $1 and (token = $2 or not revoked) order by id`,
+			[sessionId, token]
 		);
 		const used = rows.find((row) => row.token === token);
 		const current = rows.findLast((row) => !row.revoked);

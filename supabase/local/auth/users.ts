@@ -1,5 +1,6 @@
 /** Rows of auth.users, as Supabase Auth shows them. */
 import type { Pool, PoolClient } from 'pg';
+import { text } from './body.ts';
 import { AuthRefusal } from './refusal.ts';
 
 export type UserRow = {
@@ -20,9 +21,14 @@ export type UserRow = {
 const COLUMNS = `id, email, encrypted_password, banned_until, deleted_at, email_confirmed_at, invited_at,
 	last_sign_in_at, created_at, updated_at, raw_app_meta_data, raw_user_meta_data`;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A hash that no password has, and that costs as much to compare with as a real one. */
+const NOBODYS_PASSWORD = '$2a$10$abcdefghijklmnopqrstuuKQ0c1gfZ0mDyDKBiYxmEIdJcTGVSjpy';
+
 /** Addresses are compared without case and without what a thumb adds around them. */
 export function tidy(email: unknown): string {
-	return typeof email === 'string' ? email.trim().toLowerCase() : '';
+	return text(email).trim().toLowerCase();
 }
 
 export async function userBy(
@@ -30,11 +36,50 @@ export async function userBy(
 	column: 'id' | 'email',
 	value: string
 ): Promise<UserRow | null> {
+	if (column === 'id' && !UUID.test(value)) return null;
 	const { rows } = await db.query(
-		`select ${COLUMNS} from auth.users where ${column}::text = $1 and deleted_at is null`,
+		`select ${COLUMNS} from auth.users where ${column} = $1 and deleted_at is null`,
 		[value]
 	);
 	return rows[0] ?? null;
+}
+
+/** Whoever has this address and this password. Takes as long when there is nobody. */
+export async function userByPassword(
+	db: Pool,
+	email: string,
+	password: string
+): Promise<UserRow | null> {
+	const user = await userBy(db, 'email', email);
+	const hash = user?.encrypted_password || NOBODYS_PASSWORD;
+	const { rows } = await db.query('select extensions.crypt($1, $2) = $2 as right', [
+		password,
+		hash
+	]);
+	return user?.encrypted_password && rows[0].right ? user : null;
+}
+
+/** Removes an account, or only switches it off for good. @throws AuthRefusal when nobody has this id. */
+export async function removeUser(db: Pool, id: string, soft: boolean, now: Date): Promise<void> {
+	if (!(await userBy(db, 'id', id))) throw new AuthRefusal('user_not_found', 'User not found');
+	try {
+		if (soft) {
+			await db.query('delete from auth.sessions where user_id = $1', [id]);
+			// The row stays for whoever points at it; the address is free again.
+			await db.query(
+				`update auth.users set deleted_at = $2, encrypted_password = '',
+				email = encode(extensions.digest(id || email, 'sha256'), 'hex') where id = $1`,
+				[id, now]
+			);
+			await db.query('delete from auth.identities where user_id = $1', [id]);
+		} else await db.query('delete from auth.users where id = $1', [id]);
+	} catch (cause) {
+		if ((cause as { code?: string }).code !== '23503') throw cause;
+		throw new AuthRefusal(
+			'conflict',
+			'This person has reports or duties to their name; delete with shouldSoftDelete instead'
+		);
+	}
 }
 
 export async function usersByPage(db: Pool, page: number, size: number): Promise<UserRow[]> {
@@ -86,14 +131,8 @@ export async function createUser(db: Pool, wanted: NewUser, now: Date): Promise<
 	if (!/^[^\s@]+@[^\s@]+$/.test(wanted.email)) {
 		throw new AuthRefusal('validation_failed', 'An e-mail address is needed');
 	}
-	if (await userBy(db, 'email', wanted.email)) {
-		throw new AuthRefusal(
-			'email_exists',
-			'A user with this email address has already been registered'
-		);
-	}
 	const id = crypto.randomUUID();
-	await db.query(
+	const made = db.query(
 		`with made as (
 			insert into auth.users (
 				id, instance_id, aud, role, email, encrypted_password, email_confirmed_at, invited_at,
@@ -119,5 +158,14 @@ export async function createUser(db: Pool, wanted: NewUser, now: Date): Promise<
 			JSON.stringify(wanted.userMetadata)
 		]
 	);
+	try {
+		await made;
+	} catch (cause) {
+		if ((cause as { code?: string }).code !== '23505') throw cause;
+		throw new AuthRefusal(
+			'email_exists',
+			'A user with this email address has already been registered'
+		);
+	}
 	return (await userBy(db, 'id', id))!;
 }
