@@ -88,7 +88,7 @@ export async function startPostgres({
 		password: randomBytes(24).toString('base64url')
 	}));
 	if (!exists()) {
-		say?.('Making the database…');
+		say?.(`Making the database in ${data}…`);
 		initialise(bin, data, password);
 	}
 
