@@ -1,0 +1,40 @@
+import type { DeskPage } from '$lib/triage/report.ts';
+import { Fresh } from '$lib/ui/fresh.svelte.ts';
+
+export type Whose = 'mine' | 'others';
+export type FetchDesk = (query: {
+	whose: Whose;
+	me: string;
+	closed: boolean;
+	size: number;
+}) => Promise<DeskPage>;
+
+const PAGE = 25;
+
+/** A desk's queue in two parts, what is mine and all else I may see, each as long as asked for. */
+export class Queue {
+	readonly #sizes = { mine: PAGE, others: PAGE };
+	readonly mine: Fresh<DeskPage>;
+	readonly others: Fresh<DeskPage>;
+
+	constructor(fetchDesk: FetchDesk, me: string, closed: boolean) {
+		const part = (whose: Whose) =>
+			new Fresh(() => fetchDesk({ whose, me, closed, size: this.#sizes[whose] }));
+		this.mine = part('mine');
+		this.others = part('others');
+	}
+
+	/** Read, and nothing in it. */
+	get empty(): boolean {
+		return this.mine.value?.reports.length === 0 && this.others.value?.reports.length === 0;
+	}
+
+	async more(whose: Whose): Promise<void> {
+		this.#sizes[whose] += PAGE;
+		await this[whose].refresh();
+	}
+
+	async refresh(): Promise<void> {
+		await Promise.all([this.mine.refresh(), this.others.refresh()]);
+	}
+}
