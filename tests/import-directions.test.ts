@@ -58,6 +58,10 @@ const FORBIDDEN: [string, string][] = [
 	// no way up, and none across
 	['src/routes/+layout.svelte', '../app.scss'],
 	['src/lib/ui/when.ts', '../report/draft.ts'],
+	['src/routes/(officer)/+layout.ts', '../+layout.ts'],
+	['src/routes/(officer)/inbox/+page.svelte', '../../(operator)/hotline/words.ts'],
+	['src/routes/(reporter)/report/[id]/what/+page.svelte', '../../../../+layout.ts'],
+	['src/routes/(reporter)/report/[id]/what/+page.ts', 'svelte'],
 	['src/lib/backend/client.ts', '/supabase/local/start.ts'],
 	['src/routes/+page.ts', 'supabase/tests/harness.ts'],
 	['supabase/local/start.ts', '../../src/lib/failure.ts'],
@@ -83,8 +87,11 @@ const ALLOWED: [string, string][] = [
 	['src/lib/ui/desk/Facts.svelte', '$lib/ui/Tag.svelte'],
 	['src/routes/+layout.svelte', '$lib/backend/session.ts'],
 	['src/routes/+layout.svelte', '$lib/outbox/deliver.ts'],
+	['src/routes/(reporter)/home/+page.svelte', '../reporter.svelte.ts'],
+	['src/routes/(reporter)/report/[id]/what/+page.svelte', '../../../reporter.svelte.ts'],
 	['src/routes/(officer)/inbox/+page.svelte', '$lib/map/chart.ts'],
 	['supabase/local/start.ts', './clock.ts'],
+	['supabase/tests/contract/supabase.ts', '../../../src/lib/backend/database.types.ts'],
 	['supabase/local/start.ts', '@supabase/supabase-js'],
 	['src/lib/backend/desk.test.ts', '$lib/outbox/shelf.ts'],
 	['supabase/tests/submit-report.test.ts', '../../src/lib/report/reference.ts']
