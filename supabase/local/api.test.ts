@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { useGateway } from './gateway.fixture.ts';
 import { startGateway } from './gateway.ts';
-import { DEMONSTRATION } from './keys.ts';
+import { request } from 'node:http';
+import { apiKeys, DEMONSTRATION, signer } from './keys.ts';
+import { assertOwnKeys } from './open.ts';
 
 const held = useGateway();
 const at = (path: string, init?: RequestInit) => fetch(held.gateway.url + path, init);
@@ -46,6 +48,33 @@ describe('keys', () => {
 		expect(answer.status).toBe(401);
 	});
 
+	test('an empty or a doubled key is none', async () => {
+		for (const key of ['', ' ', `${DEMONSTRATION.secret}, ${DEMONSTRATION.secret}`]) {
+			const answer = await at('/rest/v1/sites', { headers: { apikey: key } });
+			expect(answer.status).toBe(401);
+		}
+	});
+
+	test('no key of the environment is taken for granted', () => {
+		expect(apiKeys({ SUPABASE_SECRET_KEY: '' }).secret).toBe(DEMONSTRATION.secret);
+		expect(() => apiKeys({ SUPABASE_SECRET_KEY: 'hunter2' })).toThrow(/begins with sb_secret_/);
+		expect(() =>
+			assertOwnKeys('0.0.0.0', { publishable: 'sb_publishable_own', secret: 'sb_secret_short' })
+		).toThrow(/short enough to guess/);
+	});
+
+	test('a session that ran out is refused, and not taken for nobody', async () => {
+		// Asked of the real clock by PostgREST, so made in the past with the gateway's own pair.
+		const pair = await signer(held.gateway.folder);
+		const claims = { role: 'authenticated', sub: crypto.randomUUID(), aud: 'authenticated' };
+		const token = await pair.sign(claims, 60, new Date(Date.now() - 600_000));
+		const answer = await at('/rest/v1/sites', {
+			headers: { apikey: DEMONSTRATION.publishable, authorization: `Bearer ${token}` }
+		});
+		expect(answer.status).toBe(401);
+		expect(await answer.json()).toMatchObject({ message: 'JWT expired' });
+	});
+
 	test('the secret key does not act as a person', async () => {
 		const { error } = await held.client(DEMONSTRATION.secret).from('reports').select();
 		expect(error).toMatchObject({ code: '42501' });
@@ -67,6 +96,39 @@ describe('PostgREST is itself', () => {
 		expect(data![0]).toMatchObject({ patches: { name: expect.any(String) } });
 	});
 
+	test('a large body announced beforehand, as curl does, comes through', async () => {
+		const client = held.client();
+		const { data } = await client.auth.signInWithPassword({
+			email: 'harbour@example.test',
+			password: 'harbour'
+		});
+		const body = JSON.stringify({
+			report_id: crypto.randomUUID(),
+			sent_at: new Date().toISOString(),
+			content: { description: 'x'.repeat(1_500_000) }
+		});
+		const { port } = new URL(held.gateway.url);
+		const status = await new Promise((resolve, reject) => {
+			const sent = request(
+				{
+					port,
+					method: 'POST',
+					path: '/rest/v1/rpc/submit_report',
+					headers: {
+						apikey: DEMONSTRATION.publishable,
+						authorization: `Bearer ${data.session!.access_token}`,
+						'content-type': 'application/json',
+						'content-length': String(body.length),
+						expect: '100-continue'
+					}
+				},
+				(answer) => resolve(answer.resume().statusCode)
+			);
+			sent.on('continue', () => sent.end(body)).on('error', reject);
+		});
+		expect(status).toBe(422);
+	});
+
 	test('a word of the database comes through as a status and a word', async () => {
 		const client = held.client();
 		await client.auth.signInWithPassword({ email: 'officer@example.test', password: 'harbour' });
@@ -79,7 +141,13 @@ describe('PostgREST is itself', () => {
 });
 
 describe('what is not here says so', () => {
-	for (const path of ['/storage/v1/bucket', '/realtime/v1/api', '/functions/v1/x', '/graphql/v1']) {
+	for (const path of [
+		'/storage/v1',
+		'/storage/v1/bucket',
+		'/realtime/v1/api',
+		'/functions/v1/x',
+		'/graphql/v1'
+	]) {
 		test(path, async () => {
 			const answer = await at(path);
 			expect(answer.status).toBe(501);
@@ -88,6 +156,20 @@ describe('what is not here says so', () => {
 			);
 		});
 	}
+
+	test('a socket of Realtime', async () => {
+		const socket = new WebSocket(`${held.gateway.url.replace('http', 'ws')}/realtime/v1/websocket`);
+		const outcome = await new Promise((resolve) => {
+			socket.onopen = () => resolve('open');
+			socket.onerror = () => resolve('refused');
+		});
+		expect(outcome).toBe('refused');
+		expect((await at('/rest/v1/')).status).toBe(401); // and the gateway still stands
+	});
+
+	test('a part that nobody has heard of', async () => {
+		expect((await at('/analytics/v1/x')).status).toBe(501);
+	});
 
 	test('a part of Auth', async () => {
 		const { error } = await held.client().auth.signInAnonymously();

@@ -46,6 +46,8 @@ export type Gateway = {
 	readonly keys: ApiKeys;
 	/** A superuser's address, for tests and tools. */
 	readonly databaseUrl: string;
+	/** Where its keys are kept. */
+	readonly folder: string;
 	readonly clock: Clock;
 	/** The whole gateway as a function, for a server of somebody else's. */
 	fetch: Answer;
@@ -154,7 +156,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		if (app) gateway.route('/', staticApp(app));
 		answer = (request, env) => gateway.fetch(request, env);
 
-		return { url, keys, databaseUrl: postgres.url, clock, fetch: answer, stop };
+		return { url, keys, databaseUrl: postgres.url, folder: folder.own, clock, fetch: answer, stop };
 	} catch (error) {
 		await stop();
 		throw error;

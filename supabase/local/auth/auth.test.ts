@@ -93,6 +93,12 @@ describe('a code by e-mail', () => {
 				.auth.signInWithOtp({ email: 'pfso@example.test', options: { shouldCreateUser: false } });
 		for (let times = 0; times < 5; times++) expect((await ask()).error).toBe(null);
 		expect((await ask()).error).toMatchObject({ code: 'over_email_send_rate_limit', status: 429 });
+		const raw = await fetch(`${held.gateway.url}/auth/v1/otp`, {
+			method: 'POST',
+			headers: { apikey: DEMONSTRATION.publishable, 'content-type': 'application/json' },
+			body: JSON.stringify({ email: 'pfso@example.test', create_user: false })
+		});
+		expect(raw.headers.get('retry-after')).toBe('600');
 		held.advance(601);
 		expect((await ask()).error).toBe(null);
 	});
@@ -105,6 +111,45 @@ describe('a password', () => {
 			const { error } = await held.client().auth.signInWithPassword({ email, password: 'guess' });
 			expect(error).toMatchObject({ code: 'invalid_credentials' });
 		}
+	});
+
+	test('what is no password at all is refused alike, and not a fault of ours', async () => {
+		held.advance(3600);
+		for (const password of ['', 'har\0bour', null, { $ne: '' }, ['harbour']]) {
+			const answer = await fetch(`${held.gateway.url}/auth/v1/token?grant_type=password`, {
+				method: 'POST',
+				headers: { apikey: DEMONSTRATION.publishable, 'content-type': 'application/json' },
+				body: JSON.stringify({ email: EMAIL, password })
+			});
+			expect(answer.status).toBe(400);
+			expect(await answer.json()).toMatchObject({ code: 'invalid_credentials' });
+		}
+	});
+
+	test('a request of many megabytes is not read', async () => {
+		const answer = await fetch(`${held.gateway.url}/auth/v1/otp`, {
+			method: 'POST',
+			headers: { apikey: DEMONSTRATION.publishable, 'content-type': 'application/json' },
+			body: JSON.stringify({ email: 'x'.repeat(3_000_000) })
+		});
+		expect(answer.status).toBe(413);
+	});
+
+	test('takes as long to refuse for nobody as for somebody', async () => {
+		held.advance(3600);
+		const took = async (email: string) => {
+			const began = performance.now();
+			await held.client().auth.signInWithPassword({ email, password: 'guess' });
+			return performance.now() - began;
+		};
+		await took(EMAIL);
+		const times = { known: 0, unknown: 0 };
+		for (let n = 0; n < 8; n++) {
+			times.known += await took(EMAIL);
+			times.unknown += await took('nobody@nowhere.test');
+		}
+		// A hash is compared, or it is not: that is a factor of ten or more.
+		expect(times.unknown / times.known).toBeGreaterThan(0.4);
 	});
 
 	test('cannot be guessed for long', async () => {
@@ -245,6 +290,69 @@ describe('accounts', () => {
 			expect(error).toMatchObject({ code: 'not_admin' });
 			expect((await one.auth.admin.listUsers()).error).toMatchObject({ code: 'not_admin' });
 		}
+	});
+
+	test('an account without a confirmed address signs in by code only', async () => {
+		held.advance(3600);
+		const admin = held.client(DEMONSTRATION.secret).auth.admin;
+		const email = 'unproven@harbour.test';
+		await admin.createUser({ email, password: 'a long password' });
+		const byPassword = () =>
+			held.client().auth.signInWithPassword({ email, password: 'a long password' });
+		expect((await byPassword()).error).toMatchObject({ code: 'email_not_confirmed' });
+		await askCode(email);
+		const token = await held.codeFor(email);
+		const { data } = await held.client().auth.verifyOtp({ email, token, type: 'email' });
+		expect(data.user!.email_confirmed_at).toBeTruthy();
+		expect((await byPassword()).error).toBe(null);
+	});
+
+	test('one removed is gone, its sessions too', async () => {
+		held.advance(3600);
+		const admin = held.client(DEMONSTRATION.secret).auth.admin;
+		const made = await admin.createUser({
+			email: 'leaver@harbour.test',
+			password: 'a long password',
+			email_confirm: true
+		});
+		const leaver = held.client();
+		await leaver.auth.signInWithPassword({
+			email: 'leaver@harbour.test',
+			password: 'a long password'
+		});
+		const { client: stranger } = await signedIn();
+		const id = made.data.user!.id;
+		expect((await stranger.auth.admin.deleteUser(id)).error).toMatchObject({ code: 'not_admin' });
+		expect((await admin.deleteUser(id)).error).toBe(null);
+		expect((await leaver.auth.refreshSession()).error).toMatchObject({
+			code: 'refresh_token_not_found'
+		});
+		expect((await admin.getUserById(id)).error).toMatchObject({ code: 'user_not_found' });
+	});
+
+	test('somebody with a history is switched off rather than deleted', async () => {
+		const admin = held.client(DEMONSTRATION.secret).auth.admin;
+		const { session } = await signedIn('pfso@example.test');
+		const id = session.user.id;
+		expect((await admin.deleteUser(id)).error).toMatchObject({ code: 'conflict', status: 409 });
+		expect((await admin.deleteUser(id, true)).error).toBe(null);
+		const again = await held
+			.client()
+			.auth.signInWithPassword({ email: 'pfso@example.test', password: 'harbour' });
+		expect(again.error).toMatchObject({ code: 'invalid_credentials' });
+		const later = await held.client().auth.refreshSession(session);
+		expect(later.error).toMatchObject({ code: 'refresh_token_not_found' });
+	});
+
+	test('a list comes by the page, without passwords', async () => {
+		const admin = held.client(DEMONSTRATION.secret).auth.admin;
+		const [one, two] = [
+			await admin.listUsers({ page: 1, perPage: 5 }),
+			await admin.listUsers({ page: 2, perPage: 5 })
+		];
+		const ids = [...one.data.users, ...two.data.users].map(({ id }) => id);
+		expect(new Set(ids).size).toBe(10);
+		expect(JSON.stringify(one.data)).not.toMatch(/password|\$2[aby]\$/);
 	});
 
 	test('nobody signs up by themselves', async () => {
