@@ -1,0 +1,11 @@
+import { rememberedBriefing } from '$lib/backend/briefing.ts';
+import { openShelf } from '$lib/outbox/shelf.ts';
+import { guard } from '$lib/ui/guard.ts';
+import type { LayoutLoad } from './$types';
+
+/** Everything a reporter needs is on the phone: no page of theirs waits for a network. */
+export const load: LayoutLoad = async ({ parent, url }) => {
+	const { person: found } = await parent();
+	const person = guard(found, 'reporter', url);
+	return { person, shelf: openShelf(), briefing: await rememberedBriefing().catch(() => null) };
+};

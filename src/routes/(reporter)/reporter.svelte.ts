@@ -1,0 +1,64 @@
+import { createContext } from 'svelte';
+import { fetchBriefing, type Briefing, type Site } from '$lib/backend/briefing.ts';
+import type { Person } from '$lib/backend/session.ts';
+import { askToKeep } from '$lib/outbox/room.ts';
+import type { Shelf } from '$lib/outbox/shelf.ts';
+import { Waiting } from '$lib/outbox/waiting.svelte.ts';
+import { newDraft, type Draft } from '$lib/report/draft.ts';
+import { Fresh } from '$lib/ui/fresh.svelte.ts';
+
+/** Officers change their minds about being available; the phone asks this often. */
+const BRIEFING_MS = 60_000;
+
+/** The reporter signed in: what waits of theirs, and the newest briefing the phone has. */
+export class Reporter {
+	readonly person: Person;
+	readonly shelf: Shelf;
+	readonly waiting: Waiting;
+	/** Read anew for as long as a page shows it; the others leave a weak signal to the outbox. */
+	readonly news: Fresh<Briefing>;
+	#kept = $state.raw<Briefing | null>(null);
+
+	constructor(person: Person, shelf: Shelf, kept: Briefing | null) {
+		this.person = person;
+		this.shelf = shelf;
+		this.waiting = new Waiting(shelf, person.id);
+		this.news = new Fresh(async () => (this.#kept = await fetchBriefing()), BRIEFING_MS);
+		this.#kept = kept;
+	}
+
+	/** The newest there is; null on a phone that never had signal since signing in. */
+	get briefing(): Briefing | null {
+		return this.#kept ?? this.news.value;
+	}
+
+	/** Where they are, most of the time. */
+	get home(): Site | null {
+		const sites = this.briefing?.sites ?? [];
+		return sites.find(({ isHome }) => isHome) ?? sites[0] ?? null;
+	}
+
+	site(id: string | null): Site | null {
+		return this.briefing?.sites.find((site) => site.id === id) ?? null;
+	}
+
+	/** Starts a report and puts it on the phone before anything is asked. */
+	async begin(change: Partial<Draft> = {}): Promise<Draft> {
+		const at = {
+			siteId: this.home?.id ?? null,
+			indicatorVersion: this.briefing?.indicatorVersion ?? 0
+		};
+		const draft = { ...newDraft(this.person.id, at, new Date()), ...change };
+		await this.shelf.saveDraft(draft);
+		return draft;
+	}
+
+	/** From here on it sends itself. */
+	async file(draft: Draft): Promise<void> {
+		await this.shelf.file(draft, new Date());
+		this.shelf.news.tell('send');
+		void askToKeep(navigator.storage);
+	}
+}
+
+export const [reporter, setReporter] = createContext<Reporter>();

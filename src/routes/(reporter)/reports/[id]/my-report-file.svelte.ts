@@ -1,0 +1,54 @@
+import {
+	fetchMyReports,
+	fetchTimeline,
+	rememberedMyReports,
+	rememberedTimeline,
+	type MyReport,
+	type TimelineStep
+} from '$lib/backend/my-reports.ts';
+import { Failure } from '$lib/failure.ts';
+import { Fresh } from '$lib/ui/fresh.svelte.ts';
+
+type File = { readonly report: MyReport; readonly steps: readonly TimelineStep[] };
+
+/** One report and what happened to it: as last read at once, then as the service has it. */
+export class MyReportFile {
+	readonly fresh: Fresh<File>;
+	#id: string;
+	#kept = $state.raw<File | null>(null);
+
+	constructor(id: string) {
+		this.#id = id;
+		this.fresh = new Fresh(() => this.#read());
+		void this.#recall();
+	}
+
+	get report(): MyReport | null {
+		return (this.fresh.value ?? this.#kept)?.report ?? null;
+	}
+
+	get steps(): readonly TimelineStep[] {
+		return (this.fresh.value ?? this.#kept)?.steps ?? [];
+	}
+
+	async #recall(): Promise<void> {
+		const [reports, timeline] = await Promise.all([
+			rememberedMyReports(),
+			rememberedTimeline(this.#id)
+		]);
+		const report = reports?.value.find(({ id }) => id === this.#id);
+		if (report) this.#kept = { report, steps: timeline?.value ?? [] };
+	}
+
+	/** There is no asking for one report: it is on the first page, or on the one of its arrival. */
+	async #read(): Promise<File> {
+		const [reports, steps] = await Promise.all([fetchMyReports(), fetchTimeline(this.#id)]);
+		const mine = ({ id }: MyReport) => id === this.#id;
+		const received = steps.find(({ kind }) => kind === 'received')?.at;
+		const older = async () =>
+			received ? await fetchMyReports(new Date(received.getTime() + 1)) : [];
+		const report = reports.find(mine) ?? (await older()).find(mine);
+		if (report === undefined) throw new Failure('report_not_found');
+		return { report, steps };
+	}
+}

@@ -1,0 +1,185 @@
+import type { TimelineStep } from '$lib/backend/my-reports.ts';
+import type { Parcel, Trouble } from '$lib/outbox/parcel.ts';
+import type { Doubt, Draft, Gap } from '$lib/report/draft.ts';
+import type { Unreadable } from '$lib/report/parse-position.ts';
+import type { Receipt } from '$lib/report/receipt.ts';
+
+/** Where in the form a gap is mended, and what is said of it. */
+export function gapWords({ field, why }: Gap): { page: string; field: string; text: string } {
+	if (field === 'what')
+		return { page: 'what', field: 'description', text: 'Describe what you saw, or tick a sign' };
+	if (field === 'description')
+		return {
+			page: 'what',
+			field: 'description',
+			text: 'The description must be 2,000 characters or less'
+		};
+	if (field === 'where')
+		return { page: 'where', field: 'place', text: 'Say where it was, in words or by position' };
+	if (field === 'placeText')
+		return { page: 'where', field: 'place', text: 'The place must be 200 characters or less' };
+	if (field === 'urgency')
+		return { page: 'when', field: 'urgency-today', text: 'Say when you saw it' };
+	const text =
+		why === 'in_future'
+			? 'The time you saw it must not be in the future'
+			: 'Enter the time you saw it';
+	return { page: 'when', field: 'time', text };
+}
+
+const DOUBTS: Record<Doubt, string> = {
+	long_ago: 'This was more than 30 days ago. Check the date.',
+	far_away: 'This position is far from this coast. Check it. You can still send it.',
+	inexact_position: 'The phone’s position is not exact. Say in words where it was.',
+	old_position: 'The phone’s position is more than 2 minutes old. You may have moved since.'
+};
+
+/** What to look at once more. */
+export function doubtWords(doubt: Doubt): string {
+	return DOUBTS[doubt];
+}
+
+const POSITIONS: Record<Unreadable, string> = {
+	unreadable: 'Enter a position like 50°45.720′N 001°17.760′W, or 50.76200, -1.29600',
+	hemisphere_missing: 'Say whether the longitude is east or west: add E or W after it',
+	latitude_out_of_range:
+		'The latitude must be between 90° south and 90° north. Latitude comes first',
+	longitude_out_of_range: 'The longitude must be between 180° west and 180° east',
+	minutes_out_of_range: 'Minutes and seconds must be less than 60'
+};
+
+/** Why what was typed is no position. */
+export function positionWords(why: Unreadable): string {
+	return POSITIONS[why];
+}
+
+const URGENCIES = {
+	now: 'Happening now, or still there',
+	today: 'Earlier today',
+	routine: 'Before today'
+};
+
+export function urgencyWords(urgency: keyof typeof URGENCIES): string {
+	return URGENCIES[urgency];
+}
+
+const ABOUT = new Map([
+	[15, 'about 15 minutes either way'],
+	[60, 'about an hour either way'],
+	[180, 'about 3 hours either way']
+]);
+
+/** How far off the time may be, for the form and the check page. */
+export const ABOUT_CHOICES = [...ABOUT].map(([minutes, text]) => ({ minutes, text }));
+
+export function aboutWords(minutes: number | null): string {
+	return minutes === null ? '' : (ABOUT.get(minutes) ?? `about ${minutes} minutes either way`);
+}
+
+const UNREADABLE_FIELDS: Record<string, string> = {
+	position: 'the position',
+	description: 'the description',
+	seen_at: 'the time you saw it',
+	saved_at: 'the time it was saved',
+	urgency: 'when you saw it',
+	place_text: 'the place',
+	indicators: 'the signs you ticked'
+};
+
+/** Why it is still here, and what to do: for somebody tired. */
+export function troubleWords({ reason, detail }: Trouble): string {
+	if (reason === 'offline') return 'There was no signal. It is tried again by itself.';
+	if (reason === 'busy') return 'The service did not answer. It is tried again by itself.';
+	if (reason === 'signed_out') return 'You are no longer signed in. Sign in again and it goes.';
+	if (reason === 'unclear')
+		return 'Something other than our service answered. Is this Wi-Fi waiting for you to log in to it? It is tried again by itself.';
+	if (detail === 'person_inactive')
+		return 'Your account is switched off. Call the hotline instead.';
+	if (detail === 'report_id_taken')
+		return 'The service has another report under this reference. Call the hotline and read this one out.';
+	const field = UNREADABLE_FIELDS[detail ?? ''];
+	if (field) return `The service could not read ${field}. Edit the report and send it again.`;
+	return 'The service did not accept this report. Edit it and send it again, or call the hotline.';
+}
+
+/** The state of a parcel in a few words. */
+export function parcelWords({ state, tries }: Parcel): string {
+	if (state === 'parked') return 'Needs you';
+	if (state === 'attempting') return 'Sending…';
+	return tries === 0 ? 'Waiting to be sent' : 'Not sent yet';
+}
+
+type Holder = Pick<Receipt, 'step' | 'ownerName'>;
+
+/** Who has a report, at the start of a sentence. */
+export function holderWords({ step, ownerName }: Holder): string {
+	if (step === 'hotline' || ownerName === null) return 'The hotline';
+	return step === 'officer' ? `Your officer ${ownerName}` : `${ownerName}, your second officer,`;
+}
+
+const REASONS: Record<string, string> = {
+	officer_unavailable: 'Your officer is not available',
+	twin_unavailable: 'Neither of your officers is available',
+	no_patch: 'No officer looks after this place yet',
+	no_officer: 'No officer looks after this place at the moment',
+	no_answer: 'Nobody answered in time',
+	handed_back: 'Your officer passed it on'
+};
+
+/** Why they have it, when it is not the obvious. */
+export function reasonWords(reason: string | null): string | null {
+	return REASONS[reason ?? ''] ?? null;
+}
+
+const FEEDBACK: Record<string, string> = {
+	useful_kept: 'Thank you. It was useful and is kept.',
+	passed_to_partner: 'Thank you. It was passed to a partner.',
+	nothing_more_needed: 'Thank you. Nothing more is needed.',
+	more_detail_helps: 'Thank you. It could not be used this time; more detail helps.'
+};
+
+/** What came of it, as far as a reporter is told. */
+export function feedbackWords(feedback: string | null): string {
+	return FEEDBACK[feedback ?? ''] ?? 'Thank you for reporting.';
+}
+
+/** One step of a report's life. Null: nothing a reporter needs to read. */
+export function stepWords({ kind, step, name, reason }: TimelineStep): string | null {
+	const who = step === 'hotline' || name === null ? 'the hotline' : name;
+	const Who = who === 'the hotline' ? 'The hotline' : who;
+	const why = reasonWords(reason);
+	if (kind === 'received') return 'Received by the service';
+	if (kind === 'routed') return why ? `${why}: given to ${who}` : `Given to ${who}`;
+	if (kind === 'alerted') return 'The hotline was alerted as well';
+	if (kind === 'escalated') return `${why ?? 'Nobody answered in time'}: given to ${who}`;
+	if (kind === 'handed_back') return `Passed on: given to ${who}`;
+	if (kind === 'claimed') return 'Somebody on the hotline took it up';
+	if (kind === 'acknowledged') return `${Who} has read it`;
+	if (kind === 'closed') return `Closed. ${feedbackWords(reason)}`;
+	if (kind === 'addendum') return 'Your later version arrived, and both are kept';
+	return null;
+}
+
+/** A report in one line: its own words, else its signs. */
+export function gist(
+	{ description, indicators }: Pick<Draft, 'description' | 'indicators'>,
+	wordings: ReadonlyMap<string, string>
+): string {
+	const words =
+		description.trim() || indicators.map((code) => wordings.get(code) ?? code).join('; ');
+	if (words === '') return 'Nothing noted yet';
+	return words.length <= 100 ? words : `${words.slice(0, 99).trimEnd()}…`;
+}
+
+const GROUPS: Record<string, string> = {
+	vessel: 'The boat',
+	people: 'The people',
+	activity: 'What they were doing',
+	place_and_time: 'Place and time',
+	shore: 'On shore',
+	finds: 'Things found'
+};
+
+export function groupWords(grouping: string): string {
+	return GROUPS[grouping] ?? 'Other signs';
+}
