@@ -83,57 +83,54 @@ async function connect(database: string): Promise<pg.Client> {
 	return client;
 }
 
-type Fixtures = {
-	/** One connection, one transaction, rolled back. */
-	db: Db;
-	/** As many connections as asked for, each committing by itself, to a database of this test's own. */
-	several: (count: number) => Promise<pg.Client[]>;
-};
-
-type FileFixtures = { clone: string };
-
-async function cloned<T>(work: (name: string) => Promise<T>): Promise<T> {
+/** A database of its own, cloned from the template, and how to be rid of it. */
+async function cloned(): Promise<{ name: string; drop: () => Promise<void> }> {
 	const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
 	const admin = await connect('postgres');
-	try {
-		await admin.query(`create database ${name} template ${inject('template')}`);
-		return await work(name);
-	} finally {
-		await admin.query(`drop database if exists ${name} with (force)`);
-		await admin.end();
-	}
+	await admin.query(`create database ${name} template ${inject('template')}`);
+	return {
+		name,
+		async drop() {
+			await admin.query(`drop database if exists ${name} with (force)`);
+			await admin.end();
+		}
+	};
 }
 
-export const test = base.extend<Fixtures & { $file: FileFixtures }>({
-	clone: [
-		// eslint-disable-next-line no-empty-pattern -- Vitest reads the pattern
-		async ({}, use) => cloned(use),
-		{ scope: 'file' }
-	],
-	db: async ({ clone }, use) => {
+/**
+ * `db`: one connection to the file's own database, in a transaction that is rolled back.
+ * `several(count)`: as many connections as asked for, each committing by itself, to a database of the
+ * test's own.
+ */
+export const test = base
+	// eslint-disable-next-line no-empty-pattern -- Vitest reads the pattern
+	.extend('clone', { scope: 'file' }, async ({}, { onCleanup }) => {
+		const { name, drop } = await cloned();
+		onCleanup(drop);
+		return name;
+	})
+	.extend('db', async ({ clone }, { onCleanup }): Promise<Db> => {
 		const client = await connect(clone);
-		try {
-			await client.query('begin');
-			await use(actors(client));
-		} finally {
+		onCleanup(async () => {
 			await client.query('rollback');
 			await client.end();
-		}
-	},
+		});
+		await client.query('begin');
+		return actors(client);
+	})
 	// eslint-disable-next-line no-empty-pattern -- Vitest reads the pattern
-	several: async ({}, use) =>
-		cloned(async (name) => {
-			const clients: pg.Client[] = [];
-			try {
-				await use(async (count) => {
-					while (clients.length < count) clients.push(await connect(name));
-					return clients;
-				});
-			} finally {
-				await Promise.all(clients.map((client) => client.end()));
-			}
-		})
-});
+	.extend('several', async ({}, { onCleanup }) => {
+		const { name, drop } = await cloned();
+		const clients: pg.Client[] = [];
+		onCleanup(async () => {
+			await Promise.all(clients.map((client) => client.end()));
+			await drop();
+		});
+		return async (count: number): Promise<pg.Client[]> => {
+			while (clients.length < count) clients.push(await connect(name));
+			return clients;
+		};
+	});
 
 declare module 'vitest' {
 	interface ProvidedContext {
