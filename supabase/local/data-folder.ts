@@ -90,7 +90,16 @@ function forDatabase(folder: string): string {
  */
 export function dataFolder(asked = process.env.KRAKEN_DATA): DataFolder {
 	const own = resolve(asked || join(ROOT, '.local'));
-	mkdirSync(own, { recursive: true });
+	try {
+		mkdirSync(own, { recursive: true });
+		accessSync(own, constants.W_OK);
+	} catch (cause) {
+		throw new Trouble(
+			`The data folder ${own} cannot be written to (${(cause as NodeJS.ErrnoException).code}). ` +
+				'Choose another: KRAKEN_DATA=/some/folder npm start',
+			{ cause }
+		);
+	}
 	const [inside, apart] = [join(own, 'postgres'), join(pathElsewhere(own), 'postgres')];
 	const holds = (folder: string) => existsSync(join(folder, 'data/PG_VERSION'));
 	if (reachable(own) && !holds(apart)) return { own, database: forDatabase(inside) };

@@ -14,7 +14,7 @@ import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
 import { messagesPage, sent } from './messages.ts';
-import { applyPlatform, authenticatorUrl, migrate } from './migrate.ts';
+import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
@@ -97,7 +97,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		const named = options.databaseUrl || process.env.DATABASE_URL;
 		if (!named) say?.('Starting PostgreSQL…');
 		const postgres = named
-			? { url: named, stop: async () => {} }
+			? { url: await namedServer(named), stop: async () => {} }
 			: await startPostgres({
 					folder,
 					watchdog,

@@ -246,6 +246,17 @@ describe('a start that cannot be', () => {
 		expect((await fetch(`${url}/auth/v1/health`)).ok).toBe(true);
 	});
 
+	test('a data folder that cannot be written, and a server that is not there, are told in words', async () => {
+		const file = join(folder(), 'a-file');
+		writeFileSync(file, '');
+		expect((await start(join(file, 'data'))).said).toMatch(/cannot be written to.*KRAKEN_DATA=/);
+		for (const address of ['nonsense', 'postgres://a:b@127.0.0.1:1/c']) {
+			process.env.DATABASE_URL = address;
+			const { said } = await start(folder()).finally(() => delete process.env.DATABASE_URL);
+			expect(said).toMatch(/^DATABASE_URL names no server.*postgres:\/\/superuser:password@/);
+		}
+	});
+
 	test('a lock whose owner is gone is taken over', async () => {
 		const data = folder();
 		writeFileSync(

@@ -21,6 +21,21 @@ export async function connected<T>(
 	}
 }
 
+/** The server DATABASE_URL names. @throws Trouble when it is none, or does not let us in. */
+export async function namedServer(url: string): Promise<string> {
+	try {
+		if (!/^postgres(ql)?:$/.test(new URL(url).protocol)) throw new Error('not an address');
+		await connected(url, (client) => client.query('select 1'));
+		return url;
+	} catch (cause) {
+		throw new Trouble(
+			`DATABASE_URL names no server that lets us in: ${(cause as Error).message || String(cause)}. ` +
+				'Its form is postgres://superuser:password@host:5432/database; without it, npm start brings its own.',
+			{ cause }
+		);
+	}
+}
+
 /** Roles, schemas and functions that Supabase has beforehand. Needs a superuser. */
 export async function applyPlatform(url: string): Promise<void> {
 	await connected(url, async (client) => {
