@@ -64,20 +64,36 @@ export function openShelf(): Shelf {
 	return {
 		news: told,
 		draft: (author, id) =>
-			use(async (db) => theirs(draftSchema, await db.get('drafts', id), author)),
+			use(async (db) => {
+				const tx = db.transaction(['drafts', 'parcels', 'receipts']);
+				const draft = theirs(draftSchema, await tx.objectStore('drafts').get(id), author);
+				const [filed, sent] = await Promise.all([
+					tx.objectStore('parcels').getKey(id),
+					tx.objectStore('receipts').getKey(id)
+				]);
+				return (filed ?? sent) === undefined ? draft : null;
+			}),
 		drafts: (author) =>
-			use(async (db) =>
-				readable(draftSchema, await db.getAllFromIndex('drafts', 'author', author)).sort(byCreation)
-			),
+			use(async (db) => {
+				const tx = db.transaction(['drafts', 'parcels', 'receipts']);
+				const [rows, filed, sent] = await Promise.all([
+					tx.objectStore('drafts').index('author').getAll(author),
+					tx.objectStore('parcels').getAllKeys(),
+					tx.objectStore('receipts').getAllKeys()
+				]);
+				// A save that came late may have left a draft behind; it counts for nothing.
+				const gone = new Set([...filed, ...sent]);
+				return readable(draftSchema, rows)
+					.filter(({ id }) => !gone.has(id))
+					.sort(byCreation);
+			}),
 		saveDraft: (draft) =>
 			change(async (db) => {
-				const tx = db.transaction(['drafts', 'parcels', 'receipts'], 'readwrite');
-				// A late save must not bring back what has been filed since.
-				const filed =
-					(await tx.objectStore('parcels').getKey(draft.id)) ??
-					(await tx.objectStore('receipts').getKey(draft.id));
-				if (filed === undefined) await tx.objectStore('drafts').put(plain(draft));
-				await tx.done;
+				const tx = db.transaction('drafts', 'readwrite');
+				const put = tx.store.put(plain(draft));
+				// Handed over whole within the keystroke: the next may kill the page.
+				tx.commit();
+				await Promise.all([put, tx.done]);
 			}),
 		discardDraft: (author, id) =>
 			change(async (db) => {
@@ -122,13 +138,14 @@ export function openShelf(): Shelf {
 			}),
 		settle: (id, receipt: Receipt) =>
 			change(async (db) => {
-				const tx = db.transaction(['parcels', 'receipts'], 'readwrite');
+				const tx = db.transaction(['drafts', 'parcels', 'receipts'], 'readwrite');
 				const [parcel] = readable(parcelSchema, [await tx.objectStore('parcels').get(id)]);
 				if (parcel === undefined) return null;
 				const delivered = { id, author: parcel.author, filedAt: parcel.filedAt, receipt };
 				await Promise.all([
 					tx.objectStore('receipts').put(delivered),
 					tx.objectStore('parcels').delete(id),
+					tx.objectStore('drafts').delete(id),
 					tx.done
 				]);
 				return delivered;

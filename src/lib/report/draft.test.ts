@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doubts, gaps, newDraft, type Draft } from './draft.ts';
+import { doubts, gaps, isUntouched, newDraft, type Draft } from './draft.ts';
 
 const NOW = new Date('2026-11-03T14:00:00Z');
 const MINUTE_MS = 60_000;
@@ -51,4 +51,12 @@ test('an odd time or place is doubted, not refused', () => {
 	expect(doubts(odd, NOW)).toEqual(['long_ago', 'far_away', 'inexact_position', 'old_position']);
 	expect(gaps(odd, NOW)).toEqual([]);
 	expect(doubts(draft(), NOW)).toEqual([]);
+});
+
+test('a draft is untouched until anything is noted in it', () => {
+	const blank = newDraft('barnaby', { siteId: 'yarmouth', indicatorVersion: 1 }, NOW);
+	expect(isUntouched(blank)).toBe(true);
+	expect(isUntouched({ ...blank, placeText: 'Slip' })).toBe(false);
+	expect(isUntouched({ ...blank, dangerToLife: true, urgency: 'now' })).toBe(false);
+	expect(isUntouched(draft())).toBe(false);
 });

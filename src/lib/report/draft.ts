@@ -76,6 +76,18 @@ export function newDraft(
 	};
 }
 
+/** Whether nothing has been noted in it yet. */
+export function isUntouched(draft: Draft): boolean {
+	const { description, indicators, urgency, position, placeText } = draft;
+	return (
+		description.trim() === '' &&
+		indicators.length === 0 &&
+		urgency === null &&
+		placeText.trim() === '' &&
+		(position === null || position.source === 'site')
+	);
+}
+
 /** Everything that stands between a draft and the outbox. Empty means ready. */
 export function gaps(draft: Draft, now: Date): Gap[] {
 	const found: Gap[] = [];

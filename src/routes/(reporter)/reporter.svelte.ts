@@ -4,7 +4,7 @@ import type { Person } from '$lib/backend/session.ts';
 import { askToKeep } from '$lib/outbox/room.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
-import { newDraft, type Draft } from '$lib/report/draft.ts';
+import { isUntouched, newDraft, type Draft } from '$lib/report/draft.ts';
 import { Fresh } from '$lib/ui/fresh.svelte.ts';
 
 /** Officers change their minds about being available; the phone asks this often. */
@@ -48,7 +48,10 @@ export class Reporter {
 			siteId: this.home?.id ?? null,
 			indicatorVersion: this.briefing?.indicatorVersion ?? 0
 		};
-		const draft = { ...newDraft(this.person.id, at, new Date()), ...change };
+		const blank = { ...newDraft(this.person.id, at, new Date()), ...change };
+		// Begun and left at once, time and again, would fill the phone with empty reports.
+		const unused = (await this.shelf.drafts(this.person.id)).find(isUntouched);
+		const draft = unused ? { ...blank, id: unused.id } : blank;
 		await this.shelf.saveDraft(draft);
 		return draft;
 	}
