@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { due, startClock } from './clock.ts';
 import { useGateway } from './gateway.fixture.ts';
 
@@ -51,6 +51,31 @@ describe('the jobs of a database', () => {
 			`select count(*)::int as n from information_schema.columns where table_name = 'noted'`
 		);
 		expect(rows).toEqual([{ n: 1 }]);
+		await clock.stop();
+	});
+
+	test('a schedule that is none is told once, and keeps nobody else from running', async () => {
+		const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+		await pool.query(`delete from cron.job where jobname <> 'escalate';
+			insert into cron.job (jobname, schedule, command, username) values
+			('nonsense', 'now and then', 'select 1', 'postgres'), ('last', '1 second', 'select 1', 'postgres')`);
+		const clock = startClock(pool, { now: () => noon, ticking: false });
+		expect(await clock.tick(after(1))).toEqual(['last']);
+		expect(await clock.tick(after(2))).toEqual(['last']);
+		expect(told.mock.calls).toEqual([[expect.stringContaining('The job nonsense failed')]]);
+		told.mockRestore();
+		await clock.stop();
+	});
+
+	test('a job may do what its person may, and no more', async () => {
+		await pool.query(`delete from cron.job where jobname <> 'escalate';
+			insert into cron.job (jobname, schedule, command, username) values
+			('greedy', '1 second', 'alter role anon superuser', 'postgres')`);
+		const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+		const clock = startClock(pool, { now: () => noon, ticking: false });
+		await clock.tick(after(1));
+		expect(String(told.mock.calls)).toMatch(/greedy failed: (permission denied|must be superuser)/);
+		told.mockRestore();
 		await clock.stop();
 	});
 });

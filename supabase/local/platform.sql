@@ -24,6 +24,9 @@ end
 $$;
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres;
+-- Supabase lets its postgres set PostgREST's options on this role.
+grant authenticator to postgres with admin option;
+grant set on parameter "pgrst.db_pre_request" to postgres;
 
 create schema if not exists extensions;
 grant usage on schema extensions to anon, authenticated, service_role;
