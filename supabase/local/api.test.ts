@@ -224,3 +224,15 @@ describe('who may come in', () => {
 		).rejects.toThrow(/22 demonstration accounts.*KRAKEN_DATA/s);
 	});
 });
+
+describe('an estimate of what one may not read', () => {
+	for (const count of ['planned', 'estimated'] as const) {
+		test(`${count}: refused, since the planner knows nothing of row-level security`, async () => {
+			const client = held.client();
+			await client.auth.signInWithPassword({ email: 'harbour@example.test', password: 'harbour' });
+			const { error, count: guess } = await client.from('reports').select('id', { count });
+			expect(error).toMatchObject({ message: 'count_exactly' });
+			expect(guess).toBe(null);
+		});
+	}
+});

@@ -16,7 +16,8 @@ create table public.patch_officers (
 		tstzrange(starts_at, ends_at) with &&
 	)
 );
-comment on table public.patch_officers is 'Who is the officer, and who the twin, of a patch and from when to when.';
+comment on table public.patch_officers is
+	'Who is the officer, and who the twin, of a patch and from when to when.';
 create index patch_officers_person_id_idx on public.patch_officers (person_id);
 
 create table public.duties (
@@ -31,7 +32,8 @@ create table public.duties (
 	starts_on date not null default '2026-01-01', -- the first and last day on which a shift begins
 	ends_on date check (ends_on >= starts_on)
 );
-comment on table public.duties is 'Weekly shifts as the wall clock of a zone, so that a change of clocks moves no shift.';
+comment on table public.duties is
+	'Weekly shifts as the wall clock of a zone, so that a change of clocks moves no shift.';
 create index duties_person_id_idx on public.duties (person_id);
 
 create table public.absences (
@@ -61,7 +63,8 @@ alter table public.patch_officers enable row level security;
 alter table public.duties enable row level security;
 alter table public.absences enable row level security;
 alter table public.channels enable row level security;
-grant select on public.patch_officers, public.duties, public.absences, public.channels to authenticated;
+grant select on public.patch_officers, public.duties, public.absences, public.channels
+	to authenticated;
 
 create function app.may_see_roster_of(person_id uuid) returns boolean
 language sql stable security definer set search_path = '' as $$

@@ -17,9 +17,12 @@ language sql stable set search_path = '' as $$
 	)
 $$;
 
+-- A roster that cannot be read (a zone this server no longer knows, say) is nobody's fault who
+-- reports or waits: such an officer is passed over like one on leave.
 create function app.unavailable_because(person_id uuid, at timestamptz) returns text
-language sql stable set search_path = '' as $$
-	select case
+language plpgsql stable set search_path = '' as $$
+begin
+	return case
 		when not exists (
 			select from public.people
 			where id = unavailable_because.person_id and active and role = 'officer'
@@ -34,35 +37,11 @@ language sql stable set search_path = '' as $$
 			select from public.channels
 			where channels.person_id = unavailable_because.person_id and proven_at <= at
 		) then 'no_channel'
-	end
+	end;
+exception when others then
+	raise warning 'the roster of % cannot be read: %', person_id, sqlerrm;
+	return 'roster_unreadable';
+end
 $$;
 comment on function app.unavailable_because is
 	'Why an officer cannot take a report at that moment; null when they can.';
-
-create function app.set_away(away boolean, at timestamptz) returns boolean
-language plpgsql set search_path = '' as $$
-begin
-	if app.my_role() is distinct from 'officer' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
-	if away then
-		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
-		on conflict do nothing; -- saying it twice is quiet
-	else
-		-- A switch flicked back at once must not break the check that ends follow starts.
-		delete from public.absences
-		where person_id = auth.uid() and reason = 'away' and ends_at is null and starts_at >= at;
-		update public.absences set ends_at = at
-		where person_id = auth.uid() and reason = 'away' and ends_at is null;
-	end if;
-	return away;
-end
-$$;
-
--- Definer, because nobody holds a right to write absences: this is the only door.
-create function public.set_away(away boolean) returns boolean
-language sql security definer set search_path = '' as $$
-	select app.set_away(away, now())
-$$;
-comment on function public.set_away is 'An officer says they cannot take reports now, or can again.';
-grant execute on function public.set_away to authenticated;

@@ -1,7 +1,8 @@
 create table public.urgency_targets (
 	id uuid primary key default gen_random_uuid(),
 	urgency text not null check (urgency in ('now', 'today', 'routine')),
-	acknowledge_within interval not null check (acknowledge_within > interval '0'),
+	acknowledge_within interval not null
+		check (acknowledge_within between interval '1 minute' and interval '30 days'),
 	starts_at timestamptz not null default now(),
 	ends_at timestamptz,
 	check (ends_at > starts_at),
@@ -10,7 +11,8 @@ create table public.urgency_targets (
 		tstzrange(starts_at, ends_at) with &&
 	)
 );
-comment on table public.urgency_targets is 'How soon a report must be acknowledged, and from when that has held.';
+comment on table public.urgency_targets is
+	'How soon a report must be acknowledged, and from when that has held.';
 
 create table public.contact_numbers (
 	id uuid primary key default gen_random_uuid(),
@@ -20,29 +22,34 @@ create table public.contact_numbers (
 	),
 	label text not null,
 	number text not null check (number ~ '^\+?[0-9 ]{3,20}$'),
-	last_checked_on date not null, -- stale numbers are still on harbour walls; ours say how old they are
+	last_checked_on date not null, -- old numbers still hang on harbour walls; ours say their age
 	starts_at timestamptz not null default now(),
 	ends_at timestamptz,
 	check (ends_at > starts_at)
 );
-comment on table public.contact_numbers is 'Numbers to call. They have changed at every relaunch, so they are dated data.';
+comment on table public.contact_numbers is
+	'Numbers to call. They have changed at every relaunch, so they are dated data.';
 
 create table public.indicator_versions (
 	version integer primary key,
 	published_at timestamptz not null
 );
-comment on table public.indicator_versions is 'Editions of the checklist; a report says which one the reporter was shown.';
+comment on table public.indicator_versions is
+	'Editions of the checklist; a report says which one the reporter was shown.';
 
 create table public.indicators (
 	version integer not null references public.indicator_versions,
 	code text not null check (code ~ '^[a-z_]+$'),
-	grouping text not null check (grouping in ('vessel', 'people', 'activity', 'place_and_time', 'shore', 'finds')),
+	grouping text not null check (
+		grouping in ('vessel', 'people', 'activity', 'place_and_time', 'shore', 'finds')
+	),
 	wording text not null,
 	audience text not null check (audience in ('everyone', 'maritime_worker')),
 	position smallint not null,
 	primary key (version, code)
 );
-comment on table public.indicators is 'The checklist of suspicious signs. Never race, religion or nationality.';
+comment on table public.indicators is
+	'The checklist of suspicious signs. Never race, religion or nationality.';
 
 create table public.outcomes (
 	code text primary key check (code ~ '^[a-z_]+$'),
@@ -52,7 +59,8 @@ create table public.outcomes (
 	),
 	position smallint not null
 );
-comment on table public.outcomes is 'How a report can end, and the only word of it that its reporter is told.';
+comment on table public.outcomes is
+	'How a report can end, and the only word of it that its reporter is told.';
 
 alter table public.urgency_targets enable row level security;
 alter table public.contact_numbers enable row level security;

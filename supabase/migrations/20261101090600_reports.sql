@@ -64,7 +64,12 @@ create table public.reports (
 );
 comment on table public.reports is 'A sighting, from filing to closing.';
 create index reports_filed_by_idx on public.reports (filed_by, received_at desc);
-create index reports_owner_id_idx on public.reports (owner_id) where closed_at is null;
+-- the three queues of a desk: what is open, what is closed, and what was mine
+create index reports_open_idx on public.reports (deadline_at, received_at, id)
+	where closed_at is null;
+create index reports_closed_idx on public.reports (closed_at desc, received_at, id)
+	where closed_at is not null;
+create index reports_owner_id_idx on public.reports (owner_id, closed_at desc);
 create index reports_patch_id_idx on public.reports (patch_id, received_at desc);
 create index reports_region_id_idx on public.reports (region_id, received_at desc);
 create index reports_deadline_at_idx on public.reports (deadline_at) where deadline_at is not null;
@@ -81,7 +86,8 @@ create table public.hops (
 	primary key (report_id, hop),
 	check ((part = 'owner') = (deadline_at is not null))
 );
-comment on table public.hops is 'Every owner a report has had, whoever was passed over or alerted, and why.';
+comment on table public.hops is
+	'Every owner a report has had, whoever was passed over or alerted, and why.';
 
 create table public.events (
 	id bigint generated always as identity primary key,
@@ -89,7 +95,7 @@ create table public.events (
 	kind text not null check (
 		kind in (
 			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
-			'acknowledged', 'closed', 'addendum'
+			'acknowledged', 'closed', 'reopened', 'addendum'
 		)
 	),
 	at timestamptz not null,
@@ -97,7 +103,8 @@ create table public.events (
 	step text,
 	person_id uuid references public.people, -- whom it concerns, when that is not the actor
 	reason text, -- one word, which a reporter may be told
-	note text -- a sentence of staff, which a reporter is never told
+	-- a sentence of staff, which a reporter is never told
+	note text check (length(note) <= 2000)
 );
 comment on table public.events is 'The history of a report. Entries are added and never changed.';
 create index events_report_id_idx on public.events (report_id, id);
@@ -111,50 +118,16 @@ create table public.addenda (
 	received_at timestamptz not null,
 	unique (report_id, content_hash) -- so that a resent addendum is the same one
 );
-comment on table public.addenda is 'What a reporter added later. The report itself is never rewritten.';
+comment on table public.addenda is
+	'What a reporter added later. The report itself is never rewritten.';
 
 create table public.closures (
-	report_id uuid primary key references public.reports,
+	report_id uuid not null references public.reports,
 	outcome text not null references public.outcomes,
 	reason text not null check (length(reason) between 1 and 2000), -- for staff only
 	closed_by uuid not null references public.people,
-	closed_at timestamptz not null
+	closed_at timestamptz not null,
+	primary key (report_id, closed_at) -- one that was reopened ends again
 );
-comment on table public.closures is 'How a report ended and why, in the words of staff. No reporter reads it.';
-
-create function app.tg_append_only() returns trigger
-language plpgsql set search_path = '' as $$
-begin
-	raise sqlstate 'PT403' using message = 'append_only';
-end
-$$;
-create trigger events__append_only before update or delete on public.events
-	for each row execute function app.tg_append_only();
-create trigger events__never_emptied before truncate on public.events
-	for each statement execute function app.tg_append_only();
-create trigger hops__append_only before update or delete on public.hops
-	for each row execute function app.tg_append_only();
-create trigger hops__never_emptied before truncate on public.hops
-	for each statement execute function app.tg_append_only();
-create trigger addenda__append_only before update or delete on public.addenda
-	for each row execute function app.tg_append_only();
-create trigger addenda__never_emptied before truncate on public.addenda
-	for each statement execute function app.tg_append_only();
-
-create function app.tg_reports__what_was_filed_stays() returns trigger
-language plpgsql set search_path = '' as $$
-declare
-	moving constant text[] := array[
-		'owner_step', 'owner_id', 'hop', 'hotline_alerted_at', 'deadline_at', 'acknowledged_at',
-		'acknowledged_by', 'first_acknowledged_at', 'closed_at', 'feedback',
-		'reference' -- generated after this trigger, so null here
-	];
-begin
-	if (to_jsonb(new) - moving) is distinct from (to_jsonb(old) - moving) then
-		raise sqlstate 'PT403' using message = 'append_only';
-	end if;
-	return new;
-end
-$$;
-create trigger reports__what_was_filed_stays before update on public.reports
-	for each row execute function app.tg_reports__what_was_filed_stays();
+comment on table public.closures is
+	'How a report ended and why, in the words of staff. No reporter reads it.';

@@ -36,15 +36,32 @@ language plpgsql set search_path = '' as $$
 declare
 	report public.reports;
 begin
-	select * into report from public.reports where id = locked_report.report_id for update;
+	-- Looked at before it is held: somebody with no right to it must not keep others from it.
+	select * into report from public.reports where id = locked_report.report_id;
 	-- One word for both, so that nobody learns of a report by trying its id.
 	if not found or not coalesce(app.may_read_report(report), false) then
+		raise sqlstate 'PT404' using message = 'report_not_found';
+	end if;
+	select * into report from public.reports where id = locked_report.report_id for update;
+	if not coalesce(app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
 	return report;
 end
 $$;
-comment on function app.locked_report is 'The report, held until the transaction ends, or report_not_found.';
+comment on function app.locked_report is
+	'The report, held until the transaction ends, or report_not_found.';
+
+create function app.said(reason text) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+	if app.tidy(reason) = '' or length(reason) > 2000 then
+		raise sqlstate 'PT422' using message = 'reason_required';
+	end if;
+	return app.tidy(reason);
+end
+$$;
+comment on function app.said is 'A reason somebody gave, or reason_required.';
 
 create function app.acknowledge_report(report_id uuid, at timestamptz) returns public.report_state
 language plpgsql set search_path = '' as $$
@@ -72,9 +89,7 @@ language plpgsql set search_path = '' as $$
 declare
 	report public.reports := app.locked_report(report_id);
 begin
-	if coalesce(trim(reason), '') = '' then
-		raise sqlstate 'PT422' using message = 'reason_required';
-	end if;
+	reason := app.said(reason);
 	if report.closed_at is not null then
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
@@ -88,7 +103,7 @@ begin
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	perform app.pass_on(report.id, 'handed_back', auth.uid(), trim(reason), at);
+	perform app.pass_on(report.id, 'handed_back', auth.uid(), reason, at);
 	return app.state_of(report.id);
 end
 $$;
@@ -121,7 +136,7 @@ begin
 		owner_step = 'hotline', owner_id = auth.uid(), hop = hop + 1,
 		deadline_at = greatest(deadline_at, at + app.claim_lease())
 	where id = report.id returning * into report;
-	insert into public.hops
+	insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
 	values (report.id, report.hop, 'hotline', auth.uid(), 'owner', 'claimed', at, report.deadline_at);
 	insert into public.events (report_id, kind, at, actor_id, step, reason)
 	values (report.id, 'claimed', at, auth.uid(), 'hotline', 'claimed');
@@ -142,17 +157,15 @@ begin
 	if told is null then
 		raise sqlstate 'PT422' using message = 'outcome_unknown';
 	end if;
-	if coalesce(trim(reason), '') = '' or length(reason) > 2000 then
-		raise sqlstate 'PT422' using message = 'reason_required';
-	end if;
+	reason := app.said(reason);
 	if report.owner_id is distinct from auth.uid() then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
 	if report.closed_at is not null then
 		if exists (
 			select from public.closures
-			where closures.report_id = report.id
-				and closures.outcome = close_report.outcome and closures.reason = trim(close_report.reason)
+			where closures.report_id = report.id and closures.closed_at = report.closed_at
+				and closures.outcome = close_report.outcome and closures.reason = close_report.reason
 		) then
 			return app.state_of(report.id);
 		end if;
@@ -161,47 +174,11 @@ begin
 	if report.acknowledged_at is null then
 		raise sqlstate 'PT409' using message = 'acknowledge_first';
 	end if;
-	insert into public.closures values (report.id, outcome, trim(reason), auth.uid(), at);
+	insert into public.closures (report_id, outcome, reason, closed_by, closed_at)
+	values (report.id, outcome, reason, auth.uid(), at);
 	update public.reports set closed_at = at, feedback = told where id = report.id;
 	insert into public.events (report_id, kind, at, actor_id, reason)
 	values (report.id, 'closed', at, auth.uid(), told);
 	return app.state_of(report.id);
 end
 $$;
-
--- Definer, all four: nobody holds an update grant on reports, so each change of state has one door.
-create function public.acknowledge_report(report_id uuid) returns public.report_state
-language sql security definer set search_path = '' as $$
-	select app.acknowledge_report(report_id, now())
-$$;
-comment on function public.acknowledge_report is
-	'Its owner says "I have read this". Twice is quiet. Errors: report_not_found, not_allowed.';
-
-create function public.hand_back_report(report_id uuid, reason text) returns public.report_state
-language sql security definer set search_path = '' as $$
-	select app.hand_back_report(report_id, reason, now())
-$$;
-comment on function public.hand_back_report is
-	'Its owner cannot take it: the next in line has it at once, with a fresh deadline. Twice is quiet. '
-	'Errors: report_not_found, not_allowed, reason_required, already_closed.';
-
-create function public.claim_report(report_id uuid) returns public.report_state
-language sql security definer set search_path = '' as $$
-	select app.claim_report(report_id, now())
-$$;
-comment on function public.claim_report is
-	'An operator takes a report out of the hotline''s queue; of two, one wins. '
-	'Errors: report_not_found, not_allowed, already_claimed, already_closed.';
-
-create function public.close_report(report_id uuid, outcome text, reason text)
-returns public.report_state
-language sql security definer set search_path = '' as $$
-	select app.close_report(report_id, outcome, reason, now())
-$$;
-comment on function public.close_report is
-	'Its owner ends it with an outcome and a reason. The reporter is told the outcome''s feedback, never the reason. '
-	'Errors: report_not_found, not_allowed, outcome_required, outcome_unknown, reason_required, acknowledge_first, '
-	'already_closed.';
-
-grant execute on function public.acknowledge_report, public.hand_back_report, public.claim_report,
-	public.close_report to authenticated;

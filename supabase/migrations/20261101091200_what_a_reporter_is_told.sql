@@ -18,8 +18,8 @@ language sql stable security definer set search_path = '' as $$
 	order by reporter_sites.is_home desc, sites.name, held.standing
 $$;
 comment on function public.my_officers is
-	'The officer and the twin of each of the caller''s sites, and whether they can take a report now, but not why not. '
-	'A site that has nobody comes with a null standing.';
+	'The officer and the twin of each of the caller''s sites, and whether they can take a report now, '
+	'but not why not. A site that has nobody comes with a null standing.';
 
 create function app.named_to_reporters(step text, person_id uuid) returns text
 language sql stable set search_path = '' as $$
@@ -41,8 +41,9 @@ language sql stable security definer set search_path = '' as $$
 		reports.id, reference, sites.name, urgency, description, indicators,
 		indicator_version, place_text, reports.latitude, reports.longitude,
 		seen_at, saved_at, sent_at, received_at,
-		owner_step, app.named_to_reporters(owner_step, owner_id), hotline_alerted_at is not null, deadline_at,
-		acknowledged_at, app.named_to_reporters(owner_step, acknowledged_by), closed_at, feedback
+		owner_step, app.named_to_reporters(owner_step, owner_id), hotline_alerted_at is not null,
+		deadline_at, acknowledged_at, app.named_to_reporters(owner_step, acknowledged_by),
+		closed_at, feedback
 	from public.reports
 	left join public.sites on sites.id = reports.site_id
 	where filed_by = app.me() and (before is null or received_at < before)
@@ -50,7 +51,8 @@ language sql stable security definer set search_path = '' as $$
 	limit least(greatest(size, 1), 100)
 $$;
 comment on function public.my_reports is
-	'The caller''s own reports, newest first, at most 100 at a time; the next page is before the last received_at.';
+	'The caller''s own reports, newest first, at most 100 at a time; the next page is before the last '
+	'received_at.';
 
 create function public.my_report_timeline(report_id uuid)
 returns table (at timestamptz, kind text, step text, name text, reason text)

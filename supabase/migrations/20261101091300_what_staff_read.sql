@@ -33,7 +33,8 @@ language sql stable set search_path = '' as $$
 			coalesce(first_acknowledged_at, response_times.at) - received_at as wait,
 			acknowledge_within
 		from public.reports left join public.patches on patches.id = reports.patch_id
-		where received_at >= since and received_at < until
+		where received_at >= greatest(since, response_times.at - interval '400 days')
+			and received_at < until
 	)
 	select
 		case
@@ -56,8 +57,8 @@ language sql stable set search_path = '' as $$
 	group by grouping sets ((), (waits.patch_id, waits.patch_name), (waits.urgency))
 $$;
 comment on function app.response_times is
-	'Time from receipt to first acknowledgement. A report nobody has acknowledged counts with the time it has waited, '
-	'so leaving one unanswered moves the numbers now.';
+	'Time from receipt to first acknowledgement, of at most the last 400 days. A report nobody has '
+	'acknowledged counts with the time it has waited, so leaving one unanswered moves the numbers now.';
 
 -- Invoker: a supervisor's own policies decide which reports are counted.
 create function public.response_times(since timestamptz, until timestamptz default null)
@@ -75,6 +76,7 @@ begin
 end
 $$;
 comment on function public.response_times is
-	'Median and 90th percentile of the time to acknowledge in the caller''s region, in seconds; null for fewer than five.';
+	'Median and 90th percentile of the time to acknowledge in the caller''s region, in seconds; null for '
+	'fewer than five.';
 grant execute on function public.response_times to authenticated;
 grant execute on function app.response_times to authenticated;

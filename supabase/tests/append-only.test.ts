@@ -10,11 +10,15 @@ async function evidence(db: Db): Promise<Coast & { report_id: string }> {
 		content: content(scene.pier, { description: 'more' }),
 		sent_at: NOON
 	});
+	await db.as(scene.ona).call('acknowledge_report', { report_id });
+	await db
+		.as(scene.ona)
+		.call('close_report', { report_id, outcome: 'action_taken', reason: 'Boarded' });
 	return { ...scene, report_id };
 }
 
 describe('even the owner of the tables cannot rewrite what happened', () => {
-	for (const table of ['events', 'hops', 'addenda']) {
+	for (const table of ['events', 'hops', 'addenda', 'closures']) {
 		for (const attempt of [
 			`update public.${table} set report_id = report_id`,
 			`delete from public.${table}`,
@@ -60,7 +64,7 @@ describe('a report without an owner or a deadline cannot be written down', () =>
 		`closed_at = now()`
 	]) {
 		test(change, async ({ db }) => {
-			await evidence(db);
+			await file(db, await coast(db));
 			await expect(db.sql(`update public.reports set ${change}`)).rejects.toMatchObject({
 				code: expect.stringMatching(/^2350[24]$|^23514$/)
 			});

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { absent, coast, hire, later, NOON, region } from './cast.ts';
+import { absent, coast, file, hire, later, NOON, region, reportOf } from './cast.ts';
 import { test, type Db } from './harness.ts';
 
 async function onDuty(db: Db, person: string, at: string): Promise<boolean> {
@@ -113,6 +113,28 @@ describe('away now', () => {
 		expect(await db.sql('select count(*)::int as n from public.absences')).toEqual([{ n: 1 }]);
 		await db.as(ona).callAt(later(3), 'set_away', { away: false });
 		expect(await why(later(3))).toBe(null);
+	});
+
+	test('what she has not answered goes to her twin in the same second; what she has stays', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const answered = await file(db, scene);
+		const open = await file(db, scene);
+		await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id: answered.report_id });
+		await db.as(scene.ona).callAt(later(1), 'set_away', { away: true });
+		expect(await reportOf(db, open.report_id)).toMatchObject({
+			owner_id: scene.piet,
+			deadline_at: later(1 + 240)
+		});
+		expect(await reportOf(db, answered.report_id)).toMatchObject({ owner_id: scene.ona });
+	});
+
+	test('neither yes nor no changes nothing', async ({ db }) => {
+		const { ona } = await coast(db);
+		await absent(db, ona, 'away');
+		await db.as(ona).call('set_away', { away: null });
+		expect(await db.sql('select * from public.absences where ends_at is null')).toHaveLength(1);
 	});
 
 	test('a switch flicked on and off in one moment leaves nothing behind', async ({ db }) => {

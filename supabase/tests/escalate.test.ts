@@ -140,3 +140,39 @@ test('two hours without a clock: each overdue step once, then the line goes on',
 		deadline_at: later(135)
 	});
 });
+
+describe('a roster that cannot be read', () => {
+	async function withGoneZone(db: Db, person: string) {
+		await db.sql('alter table public.duties drop constraint duties_zone_check');
+		await db.sql(`update public.duties set zone = 'Europe/Gone' where person_id = $1`, [person]);
+	}
+
+	test('passes its officer over, and the report still comes in', async ({ db }) => {
+		const scene = await coast(db);
+		await withGoneZone(db, scene.ona);
+		const receipt = await file(db, scene);
+		expect(receipt).toMatchObject({ step: 'twin', reason: 'officer_unavailable' });
+		expect((await hopsOf(db, receipt.report_id))[0]).toMatchObject({ reason: 'roster_unreadable' });
+	});
+
+	test('does not stop the clock for it or for others', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await withGoneZone(db, scene.piet);
+		expect(await escalate(db, DEADLINE)).toBe(1);
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'hotline' });
+	});
+});
+
+test('one that cannot be moved at all does not hold up the rest', async ({ db }) => {
+	const scene = await coast(db);
+	const stuck = await file(db, scene);
+	const other = await file(db, scene);
+	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
+		begin raise exception 'stuck'; end $$`);
+	await db.sql(`create trigger refuse before update on public.reports for each row
+		when (old.id = '${stuck.report_id}') execute function pg_temp.refuse()`);
+	expect(await escalate(db, DEADLINE)).toBe(1);
+	expect(await reportOf(db, other.report_id)).toMatchObject({ owner_step: 'twin' });
+	expect(await reportOf(db, stuck.report_id)).toMatchObject({ owner_step: 'officer' });
+});

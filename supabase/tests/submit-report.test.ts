@@ -1,6 +1,19 @@
 import { describe, expect } from 'vitest';
-import { alwaysOn, coast, content, eventsOf, file, hire, later, NOON, reportOf } from './cast.ts';
-import { actors, test } from './harness.ts';
+import {
+	absent,
+	alwaysOn,
+	coast,
+	content,
+	eventsOf,
+	file,
+	hire,
+	later,
+	NOON,
+	reportOf,
+	type Coast
+} from './cast.ts';
+
+import { actors, test, type Db, type Row } from './harness.ts';
 
 describe('a report sent twice', () => {
 	test('is one report with one receipt, also days later and after it was acknowledged', async ({
@@ -18,12 +31,18 @@ describe('a report sent twice', () => {
 
 		const first = await send(NOON);
 		await db.as(ona).callAt(later(5), 'acknowledge_report', { report_id });
+		await db.as(ona).callAt(later(6), 'hand_back_report', { report_id, reason: 'Ashore' });
 		const second = await send(later(3 * 24 * 60));
 
 		expect(second).toEqual(first);
 		expect(first).toMatchObject({ kind: 'report', step: 'officer', owner_name: 'Ona' });
 		expect(await db.sql('select count(*)::int as n from public.reports')).toEqual([{ n: 1 }]);
-		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'acknowledged']);
+		expect(await eventsOf(db, report_id)).toEqual([
+			'received',
+			'routed',
+			'acknowledged',
+			'handed_back'
+		]);
 	});
 
 	test('twenty times at once from twenty connections leaves one row and twenty equal receipts', async ({
@@ -148,6 +167,13 @@ describe('what cannot be read is refused with the field that is wrong', () => {
 		['payload_version', { payload_version: 99 }],
 		['urgency', { urgency: 'soon' }],
 		['urgency', { urgency: null }],
+		['danger_to_life', { danger_to_life: 'yes' }],
+		['seen_at', { seen_at: 'now' }],
+		['seen_at', { seen_at: '2026-11-25T11:30:00' }],
+		['seen_at', { seen_at: '4000-01-01T00:00:00Z BC' }],
+		['seen_at', { seen_at: '12026-01-01T00:00:00Z' }],
+		['description', { description: '\n', indicators: [null, 7] }],
+		['indicator_version', { indicator_version: 'one' }],
 		['seen_at', { seen_at: 'yesterday-ish' }],
 		['seen_at', { seen_at: 'infinity' }],
 		['saved_at', { saved_at: null }],
@@ -155,7 +181,6 @@ describe('what cannot be read is refused with the field that is wrong', () => {
 		['position', { latitude: 50.7 }],
 		['position', { latitude: '50.7', longitude: '1' }],
 		['position', { place_text: ' ', site_id: null }],
-		['position_source', { position_source: 'guess' }],
 		['description', { description: ' ', indicators: [] }],
 		['description', { description: 'x'.repeat(2001) }],
 		['description', { description: { text: 'x' } }],
@@ -184,7 +209,13 @@ describe('what is odd comes in all the same', () => {
 		['a site that is no id at all', { site_id: 'Cowes' }],
 		['only a sign', { description: '', indicators: ['drone'] }],
 		['only a sentence', { indicators: [] }],
-		['a field from a newer app', { tide: 'ebbing' }]
+		['a field from a newer app', { tide: 'ebbing' }],
+		['a way of fixing from a newer app', { position_source: 'map', latitude: 50, longitude: -1 }],
+		['numbers no column holds', { indicator_version: 3e9, accuracy_metres: 1e300 }],
+		['half an edition', { indicator_version: 1.5 }],
+		['a position next to nothing', { latitude: 1e-300, longitude: 0 }],
+		['signs that are no words among those that are', { indicators: [null, 'drone', 7, {}] }],
+		['a clock in another zone', { seen_at: '2026-11-25T17:00:00+05:30' }]
 	];
 	for (const [what, changes] of odd) {
 		test(what, async ({ db }) => {
@@ -198,10 +229,106 @@ describe('what is odd comes in all the same', () => {
 	}
 });
 
-test('danger to life makes it urgent, whatever else was tapped', async ({ db }) => {
+for (const urgency of ['routine', null]) {
+	test(`danger to life makes ${urgency} urgent`, async ({ db }) => {
+		const scene = await coast(db);
+		const receipt = await file(db, scene, { urgency, danger_to_life: true });
+		expect(receipt).toMatchObject({ hotline_alerted: true, deadline_at: later(15) });
+	});
+}
+
+test('what JSON cannot carry back is not kept where it would break the desk', async ({ db }) => {
 	const scene = await coast(db);
-	const receipt = await file(db, scene, { urgency: 'routine', danger_to_life: true });
-	expect(receipt).toMatchObject({ hotline_alerted: true, deadline_at: later(15) });
+	const { report_id } = await file(db, scene, {
+		indicators: [null, 'drone', 7],
+		accuracy_metres: 1e300,
+		indicator_version: 1.5,
+		position_source: 'map'
+	});
+	await db.as(scene.harbour).callAt(NOON, 'submit_report', {
+		report_id: crypto.randomUUID(),
+		filed_by: scene.harbour,
+		content: content(scene.pier),
+		sent_at: 'infinity'
+	});
+	expect(await reportOf(db, report_id)).toMatchObject({
+		indicators: ['drone'],
+		accuracy_metres: null,
+		indicator_version: null,
+		position_source: null
+	});
+	const rows = await db.sql('select sent_at from public.reports where isfinite(sent_at)');
+	expect(rows).toHaveLength(2);
+});
+
+describe('an addendum', () => {
+	const add = (db: Db, scene: Coast, report_id: string, changes: Row, at: Date) =>
+		db.as(scene.harbour).callAt(at, 'submit_report', {
+			report_id,
+			filed_by: scene.harbour,
+			content: content(scene.pier, changes),
+			sent_at: at
+		});
+
+	test('that raises the alarm alerts the hotline and starts the urgent clock, once', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'routine' });
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		const alarm = { urgency: 'now', danger_to_life: true };
+		const receipt = await add(db, scene, report_id, alarm, later(5));
+		expect(receipt).toMatchObject({
+			kind: 'addendum',
+			hotline_alerted: true,
+			received_at: later(5)
+		});
+		expect(await add(db, scene, report_id, alarm, later(9))).toEqual(receipt);
+		expect(await reportOf(db, report_id)).toMatchObject({
+			owner_id: scene.ona,
+			acknowledged_at: null,
+			deadline_at: later(20),
+			first_acknowledged_at: later(1)
+		});
+		expect(await eventsOf(db, report_id)).toEqual([
+			'received',
+			'routed',
+			'acknowledged',
+			'addendum',
+			'alerted'
+		]);
+	});
+
+	test('to a closed report opens it again, with an owner who is there and a deadline', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };
+		await db.as(scene.ona).callAt(later(2), 'close_report', end);
+		await absent(db, scene.ona);
+		await add(db, scene, report_id, { description: 'it is back' }, later(60));
+		expect(await reportOf(db, report_id)).toMatchObject({
+			closed_at: null,
+			feedback: null,
+			owner_id: scene.piet,
+			deadline_at: later(60 + 240)
+		});
+		await db.as(scene.piet).callAt(later(61), 'acknowledge_report', { report_id });
+		await db.as(scene.piet).callAt(later(62), 'close_report', end);
+		expect(await eventsOf(db, report_id)).toEqual([
+			'received',
+			'routed',
+			'acknowledged',
+			'closed',
+			'addendum',
+			'reopened',
+			'acknowledged',
+			'closed'
+		]);
+		expect(await db.sql('select * from public.closures')).toHaveLength(2);
+	});
 });
 
 test('a missing target still sets a deadline', async ({ db }) => {

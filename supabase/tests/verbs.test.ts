@@ -102,6 +102,33 @@ describe('hand back', () => {
 		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'handed_back']);
 	});
 
+	test('not to the person who just gave it back, whatever the roster now says', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.sql(
+			`update public.patch_officers set ends_at = '2026-11-25' where starts_at < '2026-11-25'`
+		);
+		await db.sql(
+			`insert into public.patch_officers (patch_id, person_id, standing, starts_at) values
+			($1, $2, 'twin', '2026-11-25'), ($1, $3, 'officer', '2026-11-25')`,
+			[scene.solent, scene.ona, scene.piet]
+		);
+		const state = await db
+			.as(scene.ona)
+			.callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+		expect(state).toMatchObject({ owner_step: 'hotline', owner_id: null });
+	});
+
+	test('a page of reasons is too long, white space is none', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		for (const reason of ['\n\t ', 'x'.repeat(2001)]) {
+			await expect(
+				db.as(scene.ona).call('hand_back_report', { report_id, reason })
+			).rejects.toMatchObject({ code: 'PT422', message: 'reason_required' });
+		}
+	});
+
 	test('not without a reason, not by somebody else, not once closed', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
@@ -124,32 +151,34 @@ describe('hand back', () => {
 describe('claim', () => {
 	test('of two operators at once exactly one wins, and the other is told', async ({ several }) => {
 		const [first, second] = await several(2);
-		const db = actors(first!);
-		const scene = await coast(db);
-		const other = await hire(db, 'operator', { region: scene.south });
-		await absent(db, scene.ona);
-		await absent(db, scene.piet);
+		const scene = await coast(actors(first!));
+		const other = await hire(actors(first!), 'operator', { region: scene.south });
+		await first!.query('delete from public.patch_officers');
 		const report_id = crypto.randomUUID();
 		await first!.query(`select * from app.submit_report($1, $2, $3, now(), now())`, [
 			report_id,
 			scene.harbour,
 			JSON.stringify(content(scene.pier))
 		]);
-		const attempts = await Promise.allSettled(
-			[
-				[first!, scene.hotline],
-				[second!, other]
-			].map(async ([client, person]) => {
-				const connection = client as typeof first & object;
-				await connection.query(`select set_config('request.jwt.claims', $1, false)`, [
-					JSON.stringify({ sub: person })
-				]);
-				return connection.query('select * from public.claim_report($1)', [report_id]);
-			})
-		);
-		expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-		const lost = attempts.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
-		expect(lost.reason).toMatchObject({ code: 'PT409', message: 'already_claimed' });
+		for (const [client, person] of [
+			[first, scene.hotline],
+			[second, other]
+		] as const) {
+			await client!.query(`select set_config('request.jwt.claims', $1, false)`, [
+				JSON.stringify({ sub: person })
+			]);
+		}
+		const claim = 'select owner_id from public.claim_report($1)';
+		await first!.query('begin');
+		const won = await first!.query(claim, [report_id]);
+		// The second stands in line behind the first, which has not committed yet.
+		const lost = expect(second!.query(claim, [report_id])).rejects.toMatchObject({
+			code: 'PT409',
+			message: 'already_claimed'
+		});
+		await first!.query('commit');
+		await lost;
+		expect(won.rows).toEqual([{ owner_id: scene.hotline }]);
 		const { rows } = await first!.query(
 			`select count(*)::int as n from public.events where kind = 'claimed'`
 		);
@@ -287,4 +316,61 @@ describe('close', () => {
 		await expect(db.as(scene.piet).call('close_report', end)).rejects.toMatchObject(NOT_ALLOWED);
 		await expect(db.as(scene.harbour).call('close_report', end)).rejects.toMatchObject(NOT_FOUND);
 	});
+});
+
+describe('an owner who is gone', () => {
+	for (const [what, change] of [
+		['switched off', 'active = false'],
+		['moved to another role', `role = 'supervisor'`]
+	] as const) {
+		test(`${what}: what they held goes on in the same act, acknowledged or not`, async ({ db }) => {
+			const scene = await coast(db);
+			const open = await file(db, scene);
+			const held = await file(db, scene);
+			await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id: held.report_id });
+			await db.sql(`update public.people set ${change} where id = $1`, [scene.ona]);
+			for (const { report_id } of [open, held]) {
+				expect(await reportOf(db, report_id)).toMatchObject({
+					owner_step: 'twin',
+					owner_id: scene.piet,
+					acknowledged_at: null,
+					deadline_at: expect.any(Date)
+				});
+			}
+		});
+	}
+
+	test('another name or number moves nothing', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.sql(
+			`update public.people set name = 'Ona Marsh', phone = '01632 960999' where id = $1`,
+			[scene.ona]
+		);
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_id: scene.ona });
+	});
+});
+
+test('somebody with no right to a report cannot keep it from others by asking', async ({
+	several
+}) => {
+	const [asking, acting] = await several(2);
+	const scene = await coast(actors(acting!));
+	const report_id = crypto.randomUUID();
+	await acting!.query('select app.submit_report($1, $2, $3, now(), now())', [
+		report_id,
+		scene.harbour,
+		JSON.stringify(content(scene.pier))
+	]);
+	await asking!.query('begin');
+	await asking!.query(`select set_config('request.jwt.claims', $1, false)`, [
+		JSON.stringify({ sub: scene.harbour })
+	]);
+	await asking!.query('savepoint attempt');
+	await expect(
+		asking!.query('select public.acknowledge_report($1)', [report_id])
+	).rejects.toMatchObject(NOT_FOUND);
+	await acting!.query(`set lock_timeout = '1s'`);
+	const { rows } = await acting!.query(`select app.escalate(now() + interval '5 hours') as moved`);
+	expect(rows).toEqual([{ moved: 1 }]);
 });

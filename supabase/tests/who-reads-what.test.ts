@@ -164,6 +164,7 @@ describe('functions', () => {
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [
+		'before_request',
 		'is_staff',
 		'may_see_roster_of',
 		'me',
@@ -190,12 +191,12 @@ describe('functions', () => {
 
 	test('without a session nobody may call anything', async ({ db }) => {
 		expect(await executable(db, 'anon', 'public')).toEqual([]);
-		expect(await executable(db, 'anon', 'app')).toEqual([]);
+		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
 	test('the secret key may call nothing either', async ({ db }) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([]);
-		expect(await executable(db, 'service_role', 'app')).toEqual([]);
+		expect(await executable(db, 'service_role', 'app')).toEqual(['before_request']);
 	});
 
 	test('each pins its search path, so that nobody can put a table in its way', async ({ db }) => {

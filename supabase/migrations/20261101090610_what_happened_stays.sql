@@ -1,0 +1,42 @@
+-- Triggers, because these must hold whoever writes, the owner of the tables included.
+create function app.tg_append_only() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	raise sqlstate 'PT403' using message = 'append_only';
+end
+$$;
+create trigger events__append_only before update or delete on public.events
+	for each row execute function app.tg_append_only();
+create trigger events__never_emptied before truncate on public.events
+	for each statement execute function app.tg_append_only();
+create trigger hops__append_only before update or delete on public.hops
+	for each row execute function app.tg_append_only();
+create trigger hops__never_emptied before truncate on public.hops
+	for each statement execute function app.tg_append_only();
+create trigger addenda__append_only before update or delete on public.addenda
+	for each row execute function app.tg_append_only();
+create trigger addenda__never_emptied before truncate on public.addenda
+	for each statement execute function app.tg_append_only();
+
+create trigger closures__append_only before update or delete on public.closures
+	for each row execute function app.tg_append_only();
+create trigger closures__never_emptied before truncate on public.closures
+	for each statement execute function app.tg_append_only();
+
+create function app.tg_reports__what_was_filed_stays() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+	moving constant text[] := array[
+		'owner_step', 'owner_id', 'hop', 'hotline_alerted_at', 'deadline_at', 'acknowledged_at',
+		'acknowledged_by', 'first_acknowledged_at', 'closed_at', 'feedback',
+		'reference' -- generated after this trigger, so null here
+	];
+begin
+	if (to_jsonb(new) - moving) is distinct from (to_jsonb(old) - moving) then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return new;
+end
+$$;
+create trigger reports__what_was_filed_stays before update on public.reports
+	for each row execute function app.tg_reports__what_was_filed_stays();

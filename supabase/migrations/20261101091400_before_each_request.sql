@@ -1,0 +1,16 @@
+-- An estimate of how many rows there are comes from the planner's statistics, which know nothing of
+-- row-level security: a reporter could learn how many reports there are, and of whom.
+create function app.before_request() returns void
+language plpgsql stable set search_path = '' as $$
+begin
+	if current_setting('request.headers', true)::json ->> 'prefer' ~ 'count=(planned|estimated)' then
+		raise sqlstate 'PT400' using message = 'count_exactly';
+	end if;
+end
+$$;
+comment on function app.before_request is 'PostgREST calls it before every request, whoever asks.';
+grant usage on schema app to anon, service_role;
+grant execute on function app.before_request to anon, authenticated, service_role;
+
+alter role authenticator set pgrst.db_pre_request = 'app.before_request';
+notify pgrst, 'reload config';
