@@ -43,6 +43,8 @@ ${items.join('\n') || '<p>None yet. Ask for a sign-in code and it appears here.<
 		headers: {
 			'content-type': 'text/html; charset=utf-8',
 			'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+			'x-content-type-options': 'nosniff',
+			'referrer-policy': 'no-referrer',
 			'cache-control': 'no-store'
 		}
 	});
