@@ -32,7 +32,8 @@ export async function supabase() {
 /** `fetch`, but never for longer than anybody would wait. */
 export const timedFetch: typeof fetch = (input, init) => {
 	const limit = AbortSignal.timeout(TIMEOUT_MS);
-	const signal = init?.signal ? AbortSignal.any([init.signal, limit]) : limit;
+	// Older iPhones have no `any`: then a caller's own signal comes first.
+	const signal = init?.signal ? (AbortSignal.any?.([init.signal, limit]) ?? init.signal) : limit;
 	return fetch(input, { ...init, signal });
 };
 

@@ -113,7 +113,7 @@ export const addendumRow = v.pipe(
 	v.object({
 		id: v.string(),
 		received_at: moment,
-		content: v.object({ description: v.optional(v.string(), '') })
+		content: v.object({ description: v.nullish(v.string(), '') })
 	}),
 	v.transform(({ id, content, received_at }): Addendum => ({
 		id,

@@ -91,3 +91,9 @@ test('a report without a position says so in every part of it', () => {
 		})
 	);
 });
+
+test('a sign that no database keeps does not stop the report', () => {
+	const [draft] = fc.sample(drafts, 1);
+	const odd = { ...draft!, description: '\0Grey RHIB \ud83d', placeText: '\0' };
+	expect(contentOf(odd, '1')).toMatchObject({ description: 'Grey RHIB \ufffd', place_text: null });
+});

@@ -21,6 +21,11 @@ export type Content = {
 	readonly app_version: string;
 };
 
+/** Without what no database keeps, a NUL or half an emoji: one such sign must not stop a report. */
+function legible(text: string): string {
+	return text.toWellFormed().replaceAll('\0', '').trim();
+}
+
 /** The same draft gives the same content, whenever it is sent: only `app_version` may differ. */
 export function contentOf(draft: Draft, appVersion: string): Content {
 	const { position } = draft;
@@ -31,7 +36,7 @@ export function contentOf(draft: Draft, appVersion: string): Content {
 		danger_to_life: draft.dangerToLife,
 		indicator_version: draft.indicatorVersion,
 		indicators: [...draft.indicators],
-		description: draft.description.trim(),
+		description: legible(draft.description),
 		seen_at: draft.seenAt?.toISOString() ?? null,
 		seen_about_minutes: draft.seenAboutMinutes,
 		latitude: position?.latitude ?? null,
@@ -39,7 +44,7 @@ export function contentOf(draft: Draft, appVersion: string): Content {
 		position_source: position?.source ?? null,
 		accuracy_metres: position?.accuracyMetres ?? null,
 		fixed_at: position?.fixedAt?.toISOString() ?? null,
-		place_text: draft.placeText.trim() || null,
+		place_text: legible(draft.placeText) || null,
 		saved_at: draft.savedAt?.toISOString() ?? null,
 		app_version: appVersion
 	};

@@ -31,6 +31,10 @@ test.each<[Partial<HistoryEntry>, string]>([
 		'Back to the hotline’s queue, and the supervisor told: nobody acknowledged it in time'
 	],
 	[
+		{ kind: 'reopened', step: 'twin', person: 'Finn Mockridge', reason: 'reopened' },
+		'Opened again; it went to Finn Mockridge (twin): its reporter added to it'
+	],
+	[
 		{ kind: 'handed_back', step: 'hotline', actor: 'Coral Sampleton', reason: 'handed_back' },
 		'Coral Sampleton handed it back; it went to the hotline’s queue'
 	],

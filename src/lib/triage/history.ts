@@ -24,6 +24,9 @@ const REASONS: Record<string, string> = {
 	no_answer: 'nobody acknowledged it in time',
 	handed_back: 'it was handed back',
 	claimed: 'an operator claimed it',
+	reopened: 'its reporter added to it',
+	had_it: 'had it just before',
+	roster_unreadable: 'their roster cannot be read',
 	inactive: 'account switched off',
 	absent: 'away or on leave',
 	off_duty: 'off duty',
@@ -68,6 +71,8 @@ function sentence(entry: HistoryEntry): string {
 				: `Moved on to ${towards(entry)}`;
 		case 'handed_back':
 			return `${actor} handed it back; it went to ${towards(entry)}`;
+		case 'reopened':
+			return `Opened again; it went to ${towards(entry)}`;
 		case 'claimed':
 			return `${actor} claimed it for the hotline`;
 		case 'acknowledged':

@@ -6,6 +6,12 @@ import { referenceOf } from '$lib/report/reference.ts';
 import { moment } from '$lib/ui/when.ts';
 import { aboutWords, urgencyWords } from './words.ts';
 
+const SOURCES = {
+	gps: 'where the phone was',
+	typed: 'as typed',
+	site: 'where the site is'
+};
+
 /** A report as a text to be read out, mailed or printed when all else fails; its data below. */
 export function exportText(
 	draft: Draft,
@@ -24,7 +30,7 @@ export function exportText(
 		`Danger to life: ${draft.dangerToLife ? 'yes' : 'no'}`,
 		`Site: ${site?.name ?? 'not said'}`,
 		`Where: ${draft.placeText || 'not said'}`,
-		`Position: ${draft.position ? `${formatDegreesMinutes(draft.position)} (${draft.position.source})` : 'not said'}`,
+		`Position: ${draft.position ? `${formatDegreesMinutes(draft.position)} (${SOURCES[draft.position.source]})` : 'not said'}`,
 		`Signs: ${draft.indicators.map((code) => wordings.get(code) ?? code).join('; ') || 'none ticked'}`,
 		'',
 		draft.description || 'No description',

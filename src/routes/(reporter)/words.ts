@@ -151,6 +151,9 @@ export function stepWords({ kind, step, name, reason }: TimelineStep): string | 
 	if (kind === 'received') return 'Received by the service';
 	if (kind === 'routed') return why ? `${why}: given to ${who}` : `Given to ${who}`;
 	if (kind === 'alerted') return 'The hotline was alerted as well';
+	if (kind === 'escalated' && step === 'supervisor')
+		return 'Nobody answered in time: the hotline still has it, and a supervisor was told';
+	if (kind === 'reopened') return `Opened again because you added to it: given to ${who}`;
 	if (kind === 'escalated') return `${why ?? 'Nobody answered in time'}: given to ${who}`;
 	if (kind === 'handed_back') return `Passed on: given to ${who}`;
 	if (kind === 'claimed') return 'Somebody on the hotline took it up';
