@@ -52,7 +52,9 @@ function stories(): void {
 	const browser = bringBrowser();
 	const file = new URL('stories.json', results);
 	rmSync(file, { force: true });
-	const ok = run('stories', ['node_modules/@playwright/test/cli.js', 'test'], { CHROMIUM: browser });
+	const ok = run('stories', ['node_modules/@playwright/test/cli.js', 'test'], {
+		CHROMIUM: browser
+	});
 	count(ok, () => {
 		const { stats } = JSON.parse(readFileSync(file, 'utf8'));
 		return { passed: stats.expected, failed: stats.unexpected + stats.flaky };

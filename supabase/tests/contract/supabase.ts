@@ -4,9 +4,6 @@
  * DATABASE_URL names if it names one.
  */
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { Database } from '../../../src/lib/backend/database.types.ts';
 import { startGateway, type Gateway } from '../../local/gateway.ts';
@@ -25,7 +22,6 @@ export type Supabase = {
 };
 
 export function useSupabase(): Supabase {
-	const folder = mkdtempSync(join(tmpdir(), 'kraken-contract-'));
 	const held = {
 		gateway: null,
 		client: () =>
@@ -46,13 +42,12 @@ export function useSupabase(): Supabase {
 		const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = process.env;
 		if (url && key) Object.assign(held, { url, key });
 		else {
-			held.gateway = await startGateway({ folder, port: 0, fast: true });
+			held.gateway = await startGateway({ folder: null, port: 0, fast: true });
 			Object.assign(held, { url: held.gateway.url, key: held.gateway.keys.publishable });
 		}
 	});
 	afterAll(async () => {
 		await held.gateway?.stop();
-		rmSync(folder, { recursive: true, force: true });
 	});
 	return held;
 }

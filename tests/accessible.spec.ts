@@ -1,0 +1,112 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { mkdirSync } from 'node:fs';
+import { file } from './reporting.ts';
+import { expect, test, type Name } from './stage.ts';
+
+const SIZES = [
+	{ width: 360, height: 740 },
+	{ width: 1280, height: 800 }
+];
+const SHOTS = process.env.SHOTS; // a folder: every page is kept there as a picture
+
+/** Each size and theme is drawn; axe reads the day on a phone and the night on a desk. */
+async function look(page: Page, name: string): Promise<void> {
+	for (const theme of ['day', 'night'] as const) {
+		await page.locator(`input[name="theme"][value="${theme}"]`).check();
+		for (const size of SIZES) {
+			await page.setViewportSize(size);
+			const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+			expect(wide, `${name} is wider than ${size.width}`).toBeLessThanOrEqual(0);
+			if ((theme === 'day') === (size.width === 360)) {
+				const { violations } = await new AxeBuilder({ page }).analyze();
+				const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
+				expect(found, `${name}, ${theme}, ${size.width}`).toEqual([]);
+			}
+			if (SHOTS) {
+				mkdirSync(SHOTS, { recursive: true });
+				await page.screenshot({
+					path: `${SHOTS}/${name}-${theme}-${size.width}.png`,
+					fullPage: true
+				});
+			}
+		}
+	}
+	await page.setViewportSize(SIZES[0]!);
+}
+
+test('a reporter’s pages', async ({ stage }) => {
+	test.setTimeout(240_000);
+	const phone = await stage.phone(null);
+	const { page } = phone;
+	await page.goto(`${stage.url}/sign-in`);
+	await look(page, 'sign-in');
+	await page.goto(`${stage.url}/sign-in/code?email=harbour@example.test`);
+	await look(page, 'code');
+
+	const { page: home } = await stage.phone('harbour');
+	await expect(home.getByText('Coral Sampleton').first()).toBeVisible();
+	await look(home, 'home');
+	await home.goto(`${stage.url}/danger`);
+	await look(home, 'danger');
+	await home.goto(`${stage.url}/danger?life=yes`);
+	await look(home, 'danger-yes');
+	await home.goto(`${stage.url}/danger`);
+	await home.getByRole('button', { name: 'No, start the report' }).click();
+	await home.waitForURL('**/what');
+	await expect(home.getByLabel('A drone over the harbour or a boat')).toBeVisible();
+	await look(home, 'what');
+	await home.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await home.getByRole('button', { name: 'Continue' }).click();
+	await home.waitForURL('**/where');
+	await look(home, 'where');
+	await home.getByRole('button', { name: 'Continue' }).click();
+	await home.waitForURL('**/when');
+	await home.getByLabel('Earlier today').check();
+	await look(home, 'when');
+	await home.getByRole('button', { name: 'Continue' }).click();
+	await home.waitForURL('**/check');
+	await look(home, 'check');
+	await home.context().setOffline(true);
+	await home.getByRole('button', { name: 'Send report' }).click();
+	await home.waitForURL('**/queued');
+	await look(home, 'queued');
+	await home.getByRole('link', { name: 'My reports', exact: true }).click();
+	await look(home, 'reports-waiting');
+	await home.goBack();
+	await home.context().setOffline(false);
+	await home.waitForURL('**/sent', { timeout: 60_000 });
+	await look(home, 'sent');
+	await home.getByRole('link', { name: 'Follow this report' }).click();
+	await expect(home.getByText('Received by the service')).toBeVisible();
+	await look(home, 'report');
+	await home.goto(`${stage.url}/no-such-page`);
+	await look(home, 'not-found');
+});
+
+test('the desks’ pages', async ({ stage }) => {
+	test.setTimeout(240_000);
+	const phone = await stage.phone('harbour');
+	for (const words of ['Grey RHIB, no lights', 'Two men unloading at night']) {
+		await file(phone.page, { words });
+		await phone.page.waitForURL(/\/sent$/);
+		await phone.page.getByRole('link', { name: 'Back to the start' }).click();
+	}
+	const desks: [Name, string, string][] = [
+		['officer', 'inbox', 'Grey RHIB'],
+		['hotline', 'hotline', 'Grey RHIB'],
+		['supervisor', 'response-times', 'Solent West'],
+		['admin', 'places', 'Falmouth Harbour']
+	];
+	for (const [name, path, text] of desks) {
+		const { page } = await stage.phone(name);
+		await expect(page).toHaveURL(new RegExp(`/${path}`));
+		await expect(page.getByText(text).first()).toBeVisible();
+		await look(page, path);
+		if (name === 'officer' || name === 'hotline') {
+			await page.locator(`main a[href^="/${path}/"]`).first().click();
+			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
+			await look(page, `${path}-report`);
+		}
+	}
+});

@@ -1,0 +1,148 @@
+/** What a story needs: a gateway with a database of its own, and phones that can be closed and cut off. */
+import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startGateway, type Gateway } from '../supabase/local/gateway.ts';
+
+/** The demonstration's people, by the name before the @. */
+export type Name =
+	| 'harbour'
+	| 'marina'
+	| 'pfso'
+	| 'officer'
+	| 'twin'
+	| 'hotline'
+	| 'hotline.two'
+	| 'supervisor'
+	| 'admin';
+
+export type Phone = {
+	readonly page: Page;
+	/** Pulls the network out from under page and service worker, or puts it back. */
+	offline(cut: boolean): Promise<void>;
+	/** Ends the browser's process and starts it again with the same storage, online or not. */
+	restart(options?: { offline?: boolean }): Promise<Page>;
+};
+
+export type Stage = {
+	readonly url: string;
+	/** A phone of its own, signed in as that person; null: with nobody signed in. */
+	phone(name: Name | null, size?: { width: number; height: number }): Promise<Phone>;
+	/** Looks behind the curtain, or sets the scene. */
+	sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+	/** From an hour ago and until further notice. */
+	absent(name: Name): Promise<void>;
+	/** Moves every open deadline nearer by that much and lets the clock run. */
+	advance(interval: string): Promise<void>;
+};
+
+const PERSON = `md5('person:' || $1 || '@example.test')::uuid`;
+
+async function signIn(page: Page, url: string, name: Name): Promise<void> {
+	await page.goto(`${url}/sign-in`);
+	await page.getByLabel('E-mail address').fill(`${name}@example.test`);
+	await page.getByText('Sign in with a password instead').click();
+	await page.getByLabel('Password', { exact: true }).fill('harbour');
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
+}
+
+/** Waits until the service worker holds the shell, without which no cold start is possible. */
+async function settled(page: Page): Promise<void> {
+	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+}
+
+class PersistentPhone implements Phone {
+	#folder = mkdtempSync(join(tmpdir(), 'kraken-phone-'));
+	#context: BrowserContext | null = null;
+	#url: string;
+	#options: Parameters<typeof chromium.launchPersistentContext>[1];
+	page!: Page;
+
+	constructor(url: string, options: Parameters<typeof chromium.launchPersistentContext>[1]) {
+		this.#url = url;
+		this.#options = options;
+	}
+
+	async start(offline = false): Promise<Page> {
+		this.#context = await chromium.launchPersistentContext(this.#folder, this.#options);
+		this.#context.setDefaultTimeout(20_000);
+		await this.#context.setOffline(offline);
+		this.page = this.#context.pages()[0] ?? (await this.#context.newPage());
+		return this.page;
+	}
+
+	async offline(cut: boolean): Promise<void> {
+		await this.#context!.setOffline(cut);
+	}
+
+	async restart({ offline = false } = {}): Promise<Page> {
+		await this.#context!.close();
+		await this.start(offline);
+		await this.page.goto(this.#url);
+		return this.page;
+	}
+
+	async end(): Promise<void> {
+		await this.#context?.close();
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+}
+
+export const test = base.extend<{ stage: Stage }>({
+	stage: async ({ launchOptions, locale, timezoneId }, use) => {
+		const gateway: Gateway = await startGateway({
+			folder: null,
+			port: 0,
+			fast: true,
+			ticking: false,
+			app: join(import.meta.dirname, '../build')
+		});
+		const db = new pg.Client({ connectionString: gateway.databaseUrl });
+		await db.connect();
+		const phones: PersistentPhone[] = [];
+		const stage: Stage = {
+			url: gateway.url,
+			async phone(name, viewport = { width: 360, height: 740 }) {
+				const phone = new PersistentPhone(gateway.url, {
+					...launchOptions,
+					locale: locale ?? 'en-GB',
+					timezoneId: timezoneId ?? 'Europe/London',
+					viewport,
+					hasTouch: viewport.width < 700,
+					permissions: ['geolocation'],
+					geolocation: { latitude: 50.706, longitude: -1.502, accuracy: 8 }
+				});
+				phones.push(phone);
+				await phone.start();
+				if (name) {
+					await signIn(phone.page, gateway.url, name);
+					await settled(phone.page);
+				}
+				return phone;
+			},
+			sql: async (text, values = []) => (await db.query(text, values)).rows,
+			async absent(name) {
+				await db.query(
+					`insert into public.absences (person_id, reason, starts_at) values (${PERSON}, 'leave', now() - interval '1 hour')`,
+					[name]
+				);
+			},
+			async advance(interval) {
+				await db.query(
+					'update public.reports set deadline_at = deadline_at - $1::interval where deadline_at is not null',
+					[interval]
+				);
+				await db.query('select app.escalate(now())');
+			}
+		};
+		await use(stage);
+		for (const phone of phones) await phone.end();
+		await db.end();
+		await gateway.stop();
+	}
+});
+
+export { expect };
