@@ -1,4 +1,5 @@
-import { describe, expect } from 'vitest';
+import type pg from 'pg';
+import { describe, expect, vi } from 'vitest';
 import {
 	absent,
 	coast,
@@ -16,6 +17,16 @@ import { actors, test } from './harness.ts';
 
 const NOT_FOUND = { code: 'PT404', message: 'report_not_found' };
 const NOT_ALLOWED = { code: 'PT403', message: 'not_allowed' };
+
+/** Resolves once somebody in this database waits for a lock that somebody else holds. */
+async function standingInLine(client: pg.Client): Promise<void> {
+	await vi.waitFor(async () => {
+		const { rowCount } = await client.query(
+			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+		);
+		expect(rowCount).toBe(1);
+	});
+}
 
 describe('acknowledge', () => {
 	test('her officer acknowledges it, once', async ({ db }) => {
@@ -150,7 +161,7 @@ describe('hand back', () => {
 
 describe('claim', () => {
 	test('of two operators at once exactly one wins, and the other is told', async ({ several }) => {
-		const [first, second] = await several(2);
+		const [first, second, looking] = await several(3);
 		const scene = await coast(actors(first!));
 		const other = await hire(actors(first!), 'operator', { region: scene.south });
 		await first!.query('delete from public.patch_officers');
@@ -176,6 +187,7 @@ describe('claim', () => {
 			code: 'PT409',
 			message: 'already_claimed'
 		});
+		await standingInLine(looking!);
 		await first!.query('commit');
 		await lost;
 		expect(won.rows).toEqual([{ owner_id: scene.hotline }]);
