@@ -1,13 +1,6 @@
 -- A report is never refused for being odd, only for what nobody could use. `content` keeps the letter;
 -- the columns take what fits them.
 
-create function app.unreadable(field text) returns void
-language plpgsql set search_path = '' as $$
-begin
-	raise sqlstate 'PT422' using message = 'report_unreadable', detail = field;
-end
-$$;
-
 create function app.is_moment(value text) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin

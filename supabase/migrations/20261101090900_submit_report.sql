@@ -153,10 +153,11 @@ language plpgsql set search_path = '' as $$
 declare
 	known public.reports;
 	receipt public.receipt;
+	unreadable text :=
+		case when report_id is null then 'report_id' else app.unreadable_field(content) end;
 begin
-	if report_id is null then perform app.unreadable('report_id'); end if;
-	if app.unreadable_field(content) is not null then
-		perform app.unreadable(app.unreadable_field(content));
+	if unreadable is not null then
+		raise sqlstate 'PT422' using message = 'report_unreadable', detail = unreadable;
 	end if;
 	if app.take_report(report_id, filed_by, content, sent_at, at) then
 		return app.receipt_of(report_id);
