@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { Failure } from '$lib/failure.ts';
 import { signedIn } from './client.ts';
 import { recall, remember } from './remembered.ts';
 import { rowsAs } from './rows.ts';
-import { rememberedPerson, type Person } from './session.ts';
+import { presentPerson, rememberedPerson, type Person } from './session.ts';
 
 const siteSchema = v.object({
 	id: v.string(),
@@ -44,7 +43,6 @@ const keptSchema = v.object({
 
 export type Site = v.InferOutput<typeof siteSchema>;
 export type Officer = v.InferOutput<typeof officerSchema>;
-export type ContactNumber = v.InferOutput<typeof numberSchema>;
 export type Indicator = v.InferOutput<typeof indicatorSchema>;
 
 /** All that a reporter must have on the phone to report without signal. */
@@ -74,15 +72,9 @@ const numberRow = v.object({
 });
 const indicatorRow = v.object({ ...indicatorSchema.entries, version: v.number() });
 
-async function person(): Promise<Person> {
-	const found = await rememberedPerson();
-	if (found === null) throw new Failure('signed_out');
-	return found;
-}
-
 /** Reads it anew and keeps it for without signal. */
 export async function fetchBriefing(): Promise<Briefing> {
-	const who = await person();
+	const who = await presentPerson();
 	const client = await signedIn(who.id);
 	const now = new Date().toISOString();
 	const [officers, sites, numbers, newest] = await Promise.all([

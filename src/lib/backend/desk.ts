@@ -1,3 +1,4 @@
+import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { DeskFile, DeskPage, Outcome } from '$lib/triage/report.ts';
@@ -99,39 +100,39 @@ export async function fetchOutcomes(): Promise<Outcome[]> {
 	);
 }
 
+/** What was changed is read again by whoever shows it; only a refusal is passed on. */
+function agreed({ error, status }: { error: PostgrestError | null; status: number }): void {
+	if (error) throw failureOf(error, status);
+}
+
 /** "I have read this." Twice is quiet. */
 export async function acknowledge(id: string): Promise<void> {
 	const client = await signedIn();
-	const { error, status } = await client.rpc('acknowledge_report', { report_id: id });
-	if (error) throw failureOf(error, status);
+	agreed(await client.rpc('acknowledge_report', { report_id: id }));
 }
 
 /** Gives it to the next in line at once. */
 export async function handBack(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
-	const { error, status } = await client.rpc('hand_back_report', { report_id: id, reason });
-	if (error) throw failureOf(error, status);
+	agreed(await client.rpc('hand_back_report', { report_id: id, reason }));
 }
 
 /** Takes it out of the hotline's queue; of two who try, the slower gets `already_claimed`. */
 export async function claim(id: string): Promise<void> {
 	const client = await signedIn();
-	const { error, status } = await client.rpc('claim_report', { report_id: id });
-	if (error) throw failureOf(error, status);
+	agreed(await client.rpc('claim_report', { report_id: id }));
 }
 
 /** Ends it. Its reporter is told the outcome's feedback, never the reason. */
 export async function close(id: string, outcome: string, reason: string): Promise<void> {
 	const client = await signedIn();
-	const { error, status } = await client.rpc('close_report', { report_id: id, outcome, reason });
-	if (error) throw failureOf(error, status);
+	agreed(await client.rpc('close_report', { report_id: id, outcome, reason }));
 }
 
 /** An officer goes away, or is back. */
 export async function setAway(away: boolean): Promise<void> {
 	const client = await signedIn();
-	const { error, status } = await client.rpc('set_away', { away });
-	if (error) throw failureOf(error, status);
+	agreed(await client.rpc('set_away', { away }));
 }
 
 /** Whether the signed-in officer has said they are away. */

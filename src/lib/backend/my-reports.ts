@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { failureOf, signedIn } from './client.ts';
+import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { recall, remember, type Remembered } from './remembered.ts';
 import { rowsAs } from './rows.ts';
-import { rememberedPerson } from './session.ts';
+import { presentPerson } from './session.ts';
 
 const steps = v.picklist(['officer', 'twin', 'hotline']);
 
@@ -100,15 +100,9 @@ const stepRow = v.object({ ...stepSchema.entries, at: moment });
 /** The size of one page of them. */
 export const PAGE = 20;
 
-async function me(): Promise<string> {
-	const person = await rememberedPerson();
-	if (person === null) throw new Failure('signed_out');
-	return person.id;
-}
-
 /** Own reports, newest first, received before `before`. The first page is kept for without signal. */
 export async function fetchMyReports(before: Date | null = null): Promise<MyReport[]> {
-	const person = await me();
+	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
 	const page = { size: PAGE, ...(before && { before: before.toISOString() }) };
 	const reports = rowsAs(reportRow, await client.rpc('my_reports', page));
@@ -118,16 +112,14 @@ export async function fetchMyReports(before: Date | null = null): Promise<MyRepo
 
 /** The first page, as last read. */
 export async function rememberedMyReports(): Promise<Remembered<MyReport[]> | null> {
-	return recall(await me(), 'reports', v.array(reportSchema));
+	return recall((await presentPerson()).id, 'reports', v.array(reportSchema));
 }
 
 /** What has happened to one of them. Kept for without signal. */
 export async function fetchTimeline(id: string): Promise<TimelineStep[]> {
-	const person = await me();
+	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
-	const { data, error, status } = await client.rpc('my_report_timeline', { report_id: id });
-	if (error) throw failureOf(error, status);
-	const steps = rowsAs(stepRow, { data, error, status });
+	const steps = rowsAs(stepRow, await client.rpc('my_report_timeline', { report_id: id }));
 	if (steps.length === 0) throw new Failure('report_not_found');
 	await remember(person, `timeline ${id}`, steps);
 	return steps;
@@ -135,5 +127,5 @@ export async function fetchTimeline(id: string): Promise<TimelineStep[]> {
 
 /** The same, as last read. */
 export async function rememberedTimeline(id: string): Promise<Remembered<TimelineStep[]> | null> {
-	return recall(await me(), `timeline ${id}`, v.array(stepSchema));
+	return recall((await presentPerson()).id, `timeline ${id}`, v.array(stepSchema));
 }

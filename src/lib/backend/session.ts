@@ -40,6 +40,13 @@ export async function rememberedPerson(): Promise<Person | null> {
 	return parsed.success ? parsed.output : null;
 }
 
+/** Who is signed in on this phone. @throws Failure `signed_out` when nobody is. */
+export async function presentPerson(): Promise<Person> {
+	const person = await rememberedPerson();
+	if (person === null) throw new Failure('signed_out');
+	return person;
+}
+
 async function welcome(user: { id: string; email?: string } | null): Promise<Person> {
 	if (user === null) throw new Failure('unclear');
 	const client = await signedIn(user.id);
