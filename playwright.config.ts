@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './tests/browser.ts';
+import { BROWSER_ARGS, findBrowser } from './tests/browser.ts';
 
 export default defineConfig({
 	testDir: 'tests',
@@ -16,14 +16,7 @@ export default defineConfig({
 		hasTouch: true,
 		launchOptions: {
 			executablePath: findBrowser() ?? undefined,
-			args: [
-				'--no-sandbox', // root in containers and CI
-				'--disable-gpu',
-				'--disable-quic',
-				'--disable-background-networking',
-				'--disable-component-update',
-				'--disable-sync'
-			]
+			args: BROWSER_ARGS
 		}
 	}
 });

@@ -5,7 +5,8 @@
 import { chromium, type Response } from '@playwright/test';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { findBrowser } from '../tests/browser.ts';
+import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
+import { signIn } from '../tests/sign-in.ts';
 import { startBenchGateway } from './gateway.ts';
 import { print } from './table.ts';
 
@@ -30,7 +31,7 @@ export async function weight(): Promise<boolean> {
 	const gateway = await startBenchGateway({ app: join(import.meta.dirname, '../build') });
 	const browser = await chromium.launch({
 		executablePath: findBrowser() ?? undefined,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+		args: BROWSER_ARGS
 	} as Parameters<typeof chromium.launch>[0]);
 	try {
 		const context = await browser.newContext({
@@ -38,11 +39,7 @@ export async function weight(): Promise<boolean> {
 			viewport: { width: 360, height: 740 }
 		});
 		const page = await context.newPage();
-		await page.goto(`${gateway.url}/sign-in`);
-		await page.getByLabel('E-mail address').fill('harbour@example.test');
-		await page.getByText('Sign in with a password').click();
-		await page.getByLabel('Password', { exact: true }).fill('harbour');
-		await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+		await signIn(page, gateway.url, 'harbour');
 		await page.waitForURL('**/home');
 		await page.getByText('Your officer').first().waitFor();
 		await page

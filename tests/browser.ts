@@ -17,6 +17,16 @@ const USUAL_PLACES = [
 	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'
 ];
 
+/** Quiet, and able to run as root in containers and CI. */
+export const BROWSER_ARGS = [
+	'--no-sandbox', // root in containers and CI
+	'--disable-gpu',
+	'--disable-quic',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+
 const DOWNLOAD_MS = 5 * 60_000;
 
 /** Where a browser is, or null. `CHROMIUM` in the environment comes first. */

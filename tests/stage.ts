@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startGateway, type Gateway } from '../supabase/local/gateway.ts';
+import { signIn } from './sign-in.ts';
 
 /** The demonstration's people, by the name before the @. */
 export type Name =
@@ -39,15 +40,6 @@ export type Stage = {
 };
 
 const PERSON = `md5('person:' || $1 || '@example.test')::uuid`;
-
-async function signIn(page: Page, url: string, name: Name): Promise<void> {
-	await page.goto(`${url}/sign-in`);
-	await page.getByLabel('E-mail address').fill(`${name}@example.test`);
-	await page.getByText('Sign in with a password instead').click();
-	await page.getByLabel('Password', { exact: true }).fill('harbour');
-	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-	await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
-}
 
 /** Waits until the service worker holds the shell, without which no cold start is possible. */
 async function settled(page: Page): Promise<void> {
