@@ -4,8 +4,8 @@ import * as v from 'valibot';
 export const positionSchema = v.object({
 	latitude: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
 	longitude: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
-	/** The phone's own, typed by a person, or that of the site. */
-	source: v.picklist(['gps', 'typed', 'site']),
+	/** The phone's own, typed, a pin, off a mark, that of a mark or of the site, or a photo's. */
+	source: v.picklist(['gps', 'typed', 'map', 'bearing', 'landmark', 'photo', 'site']),
 	accuracyMetres: v.nullable(v.number()),
 	fixedAt: v.nullable(v.date())
 });

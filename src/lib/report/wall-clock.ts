@@ -43,3 +43,10 @@ export function momentOf({ date, time }: WallClock): Date | null {
 	}
 	return utc;
 }
+
+/** How far clocks on the coast are ahead of UTC at that moment: 0 or 60. */
+export function coastOffsetMinutes(at: Date): number {
+	const { date, time } = wallClock(at);
+	const shown = Date.parse(`${date}T${time}:00Z`);
+	return Math.round((shown - Math.floor(at.getTime() / 60_000) * 60_000) / 60_000);
+}

@@ -1,14 +1,18 @@
 import type { Briefing } from '$lib/backend/briefing.ts';
 import { contentOf } from '$lib/report/content.ts';
 import type { Draft } from '$lib/report/draft.ts';
-import { formatDegreesMinutes } from '$lib/report/position.ts';
+import { formatDegreesMinutes, type Position } from '$lib/report/position.ts';
 import { referenceOf } from '$lib/report/reference.ts';
 import { moment } from '$lib/ui/when.ts';
 import { aboutWords, urgencyWords } from './words.ts';
 
-const SOURCES = {
+const SOURCES: Record<Position['source'], string> = {
 	gps: 'where the phone was',
 	typed: 'as typed',
+	map: 'a pin on the map',
+	bearing: 'by bearing and distance',
+	landmark: 'a mark from the list',
+	photo: 'where a photo was taken',
 	site: 'where the site is'
 };
 
