@@ -152,6 +152,27 @@ describe('what Supabase has beforehand', () => {
 		await expect(as('authenticated', 'select * from cron.job')).rejects.toThrow(/permission/);
 	});
 
+	test('`postgres` makes a bucket and a policy on its objects; without one nobody reads or adds', async () => {
+		write(
+			'1_a.sql',
+			`insert into storage.buckets (id, name) values ('a', 'a'), ('b', 'b');
+			create policy "into a" on storage.objects for insert to authenticated
+				with check (bucket_id = 'a')`
+		);
+		await run();
+		await applyPlatform(url);
+		const add = (role: string, bucket: string) =>
+			as(role, `insert into storage.objects (bucket_id, name) values ('${bucket}', 'x')`);
+		await add('authenticated', 'a');
+		await expect(add('authenticated', 'b')).rejects.toMatchObject({ code: '42501' });
+		await expect(add('anon', 'a')).rejects.toMatchObject({ code: '42501' });
+		expect(await as('authenticated', 'select * from storage.objects')).toEqual([]);
+		expect(await as('authenticated', 'select * from storage.buckets')).toEqual([]);
+		expect(await as('service_role', 'select name, path_tokens from storage.objects')).toEqual([
+			{ name: 'x', path_tokens: ['x'] }
+		]);
+	});
+
 	test('auth.uid() is whoever the claims say, and nobody without claims', async () => {
 		const claims = `select set_config('request.jwt.claims', '{"sub": "00000000-0000-0000-0000-000000000001", "role": "authenticated"}', false)`;
 		await connected(url, async (db) => {

@@ -11,6 +11,7 @@ begin
 			('authenticated', 'nologin noinherit'),
 			('service_role', 'nologin noinherit bypassrls'),
 			('authenticator', 'login noinherit'),
+			('supabase_storage_admin', 'nologin noinherit'),
 			-- not a superuser, as on Supabase: a migration that needs one is found out here
 			('postgres', 'login createdb createrole bypassrls')
 		) as role (name, options)
@@ -27,6 +28,9 @@ grant anon, authenticated, service_role to postgres;
 -- Supabase lets its postgres set PostgREST's options on this role.
 grant authenticator to postgres with admin option;
 grant set on parameter "pgrst.db_pre_request" to postgres;
+-- Supabase lets its postgres write policies on tables of storage that it does not own; on a plain
+-- PostgreSQL that takes a member of the owner.
+grant supabase_storage_admin to postgres;
 
 create schema if not exists extensions;
 grant usage on schema extensions to anon, authenticated, service_role;
@@ -162,6 +166,44 @@ create or replace function auth.email() returns text language sql stable as $$
 $$;
 grant execute on function auth.jwt, auth.uid, auth.role, auth.email
 	to anon, authenticated, service_role, postgres;
+
+create table if not exists storage.buckets (
+	id text primary key,
+	name text not null,
+	owner uuid,
+	created_at timestamptz default now(),
+	updated_at timestamptz default now(),
+	public boolean default false,
+	avif_autodetection boolean default false,
+	file_size_limit bigint,
+	allowed_mime_types text[],
+	owner_id text
+);
+create unique index if not exists bname on storage.buckets (name);
+
+create table if not exists storage.objects (
+	id uuid primary key default gen_random_uuid(),
+	bucket_id text references storage.buckets,
+	name text,
+	owner uuid,
+	created_at timestamptz default now(),
+	updated_at timestamptz default now(),
+	last_accessed_at timestamptz default now(),
+	metadata jsonb,
+	path_tokens text[] generated always as (string_to_array(name, '/')) stored,
+	version text,
+	owner_id text,
+	user_metadata jsonb
+);
+create unique index if not exists bucketid_objname on storage.objects (bucket_id, name);
+
+-- Everybody may try; only a policy lets anybody do it.
+alter table storage.buckets enable row level security;
+alter table storage.objects enable row level security;
+alter table storage.buckets owner to supabase_storage_admin;
+alter table storage.objects owner to supabase_storage_admin;
+grant all on schema storage to supabase_storage_admin;
+grant all on storage.buckets, storage.objects to anon, authenticated, service_role, postgres;
 
 -- pg_cron's own names where the extension is not to be had; clock.ts runs what is registered.
 do $$
