@@ -85,6 +85,7 @@ const ALLOWED: [string, string][] = [
 	['src/lib/backend/desk.ts', '$lib/triage/report.ts'],
 	['src/lib/backend/client.ts', '@supabase/supabase-js'],
 	['src/lib/backend/client.ts', './database.types.ts'],
+	['src/lib/photo/metadata.ts', '$lib/report/wall-clock.ts'],
 	['src/lib/map/chart.ts', 'leaflet'],
 	['src/lib/map/Chart.svelte', 'leaflet'],
 	['src/lib/ui/Tag.svelte', '$lib/triage/time-left.ts'],

@@ -9,6 +9,9 @@ const WORDS: Record<Reason, string> = {
 	refused: 'The service did not accept this.',
 	no_room: 'This phone is full. Make room on it, then try again.',
 	no_storage: 'This browser keeps nothing here. Leave the private window, or use another browser.',
+	photo_unreadable:
+		'This is not a picture this phone can read: perhaps a video, a damaged file, or HEIC. Choose another, or take it here.',
+	photo_too_large: 'This picture is too large. Take it again here, or choose a smaller one.',
 	report_not_found: 'There is no such report here, or it is not yours to see any more.',
 	already_claimed: 'Claimed by somebody else a moment ago.',
 	already_closed: 'This report is closed already.',
