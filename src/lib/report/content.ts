@@ -3,6 +3,7 @@ import { checkIdentifier, type IdentifierKind, type IdentifierResult } from './i
 import { legible } from './legible.ts';
 import { photoContent, type PhotoContent } from './photo.ts';
 import type { Position } from './position.ts';
+import { isNoted } from './topics.ts';
 import { coastOffsetMinutes } from './wall-clock.ts';
 
 /** A place, as it is sent: whose it is says the field it stands in. */
@@ -157,11 +158,13 @@ export function contentOf(draft: Draft, appVersion: string): Content {
 			lights: vessel.lights,
 			ais: vessel.ais
 		},
-		identifiers: draft.identifiers.map(({ kind, value }) => ({
-			kind,
-			as_typed: legible(value),
-			...checkIdentifier(kind, value)
-		})),
+		identifiers: draft.identifiers
+			.filter(({ value }) => legible(value) !== '')
+			.map(({ kind, value }) => ({
+				kind,
+				as_typed: legible(value),
+				...checkIdentifier(kind, value)
+			})),
 		people: {
 			count: people.count,
 			certainty: people.certainty,
@@ -176,7 +179,7 @@ export function contentOf(draft: Draft, appVersion: string): Content {
 			speed: movement.speed,
 			knots: movement.knots
 		},
-		vehicles: draft.vehicles.map(({ registration, make, colour }) => ({
+		vehicles: draft.vehicles.filter(isNoted).map(({ registration, make, colour }) => ({
 			registration: legible(registration),
 			make: legible(make),
 			colour: legible(colour)

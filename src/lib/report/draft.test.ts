@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { doubts, gaps, isUntouched, newDraft, type Draft } from './draft.ts';
+import * as v from 'valibot';
+import { detailGaps } from './detail-gaps.ts';
+import {
+	doubts,
+	draftSchema,
+	gaps,
+	isUntouched,
+	newDraft,
+	SOMETHING_ELSE,
+	type Draft
+} from './draft.ts';
+import oldest from './draft-v1.json' with { type: 'json' };
 
 const NOW = new Date('2026-11-03T14:00:00Z');
 const MINUTE_MS = 60_000;
@@ -59,4 +70,80 @@ test('a draft is untouched until anything is noted in it', () => {
 	expect(isUntouched({ ...blank, placeText: 'Slip' })).toBe(false);
 	expect(isUntouched({ ...blank, dangerToLife: true, urgency: 'now' })).toBe(false);
 	expect(isUntouched(draft())).toBe(false);
+});
+
+test('“something else” wants words, and with them it is a sign like any other', () => {
+	const alone = draft({ indicators: [SOMETHING_ELSE] });
+	expect(gaps(alone, NOW)).toEqual([{ field: 'what', why: 'missing' }]);
+	expect(gaps({ ...alone, description: 'Lights under water' }, NOW)).toEqual([]);
+	expect(gaps({ ...alone, indicators: [SOMETHING_ELSE, 'no_lights'] }, NOW)).toEqual([]);
+});
+
+test('an end before the beginning or in the future is said', () => {
+	const until = (minutes: number) => draft({ seenAt: later(-60), seenUntil: later(minutes) });
+	expect(gaps(until(-30), NOW)).toEqual([]);
+	expect(gaps(until(-61), NOW)).toEqual([{ field: 'seenUntil', why: 'before_seen' }]);
+	expect(gaps(until(6), NOW)).toEqual([{ field: 'seenUntil', why: 'in_future' }]);
+	expect(doubts(draft({ seenAt: later(3) }), NOW)).toEqual(['ahead']);
+});
+
+test('detail that the server could not use is said, and where; what fits is not', () => {
+	const start = draft();
+	const long = 'x'.repeat(61);
+	const wrong: Draft = {
+		...start,
+		vessel: { ...start.vessel, name: long },
+		identifiers: [
+			{ kind: 'other', value: 'fits' },
+			{ kind: 'other', value: long }
+		],
+		people: { ...start.people, count: 1000, description: 'x'.repeat(1001) },
+		movement: { ...start.movement, courseDegrees: 360, knots: 7.5 },
+		vehicles: [{ registration: '', make: long, colour: '' }]
+	};
+	expect(gaps(wrong, NOW)).toEqual([
+		{ field: 'vessel.name', why: 'too_long', most: 60 },
+		{ field: 'identifiers', why: 'too_long', most: 60, index: 1 },
+		{ field: 'people.description', why: 'too_long', most: 1000 },
+		{ field: 'vehicles', why: 'too_long', most: 60, index: 0 },
+		{ field: 'people.count', why: 'out_of_range', most: 999 },
+		{ field: 'movement.courseDegrees', why: 'out_of_range', most: 359 },
+		{ field: 'movement.knots', why: 'out_of_range', most: 99 }
+	]);
+	const right: Draft = {
+		...wrong,
+		vessel: { ...start.vessel, name: 'x'.repeat(60) },
+		identifiers: [],
+		people: { ...start.people, count: 999, description: '' },
+		movement: { ...start.movement, courseDegrees: 0, knots: 99 },
+		vehicles: []
+	};
+	expect(detailGaps(right)).toEqual([]);
+	expect(gaps({ ...right, people: { ...start.people, count: -1 } }, NOW)).toHaveLength(1);
+});
+
+/** As an app of the first version left it in a phone's storage: dates come back as dates. */
+function kept(): unknown {
+	const dates = ['seenAt', 'createdAt', 'savedAt'];
+	const row = JSON.parse(JSON.stringify(oldest), (key, value) =>
+		(dates.includes(key) || key === 'fixedAt') && value !== null ? new Date(value) : value
+	);
+	return row;
+}
+
+test('a draft that an older app left is read, with the questions it did not know left open', () => {
+	const read = v.parse(draftSchema, kept());
+	expect(read).toMatchObject(kept() as object);
+	expect(read).toMatchObject({
+		seenUntil: null,
+		observer: null,
+		identifiers: [],
+		vehicles: [],
+		notKnown: [],
+		photos: [],
+		vessel: { type: null, name: '', nameHidden: false },
+		people: { count: null },
+		alsoTold: { who: [] }
+	});
+	expect(gaps(read, NOW)).toEqual([]);
 });

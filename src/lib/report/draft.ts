@@ -9,6 +9,7 @@ import {
 	vehicleSchema,
 	vesselSchema
 } from './detail.ts';
+import { detailGaps, type DetailGap } from './detail-gaps.ts';
 import { photoNoteSchema } from './photo.ts';
 import { positionSchema } from './position.ts';
 
@@ -78,13 +79,19 @@ export const draftSchema = v.object({
 export type Draft = v.InferOutput<typeof draftSchema>;
 
 /** What stands between a draft and the outbox: which part of it, and why. */
-export type Gap = {
-	readonly field: 'what' | 'description' | 'where' | 'placeText' | 'urgency' | 'seenAt';
-	readonly why: 'missing' | 'too_long' | 'in_future';
-};
+export type Gap =
+	| {
+			readonly field:
+				'what' | 'description' | 'where' | 'placeText' | 'urgency' | 'seenAt' | 'seenUntil';
+			readonly why: 'missing' | 'too_long' | 'in_future' | 'before_seen';
+	  }
+	| DetailGap;
 
 /** What a person should look at once more; it stops nothing. */
-export type Doubt = 'long_ago' | 'far_away' | 'inexact_position' | 'old_position';
+export type Doubt = 'ahead' | 'long_ago' | 'far_away' | 'inexact_position' | 'old_position';
+
+/** The sign for what no checklist has. It says nothing without words. */
+export const SOMETHING_ELSE = 'something_else';
 
 export const DESCRIPTION_LENGTH = 2000;
 export const PLACE_LENGTH = 200;
@@ -137,8 +144,9 @@ export function isUntouched(draft: Draft): boolean {
 /** Everything that stands between a draft and the outbox. Empty means ready. */
 export function gaps(draft: Draft, now: Date): Gap[] {
 	const found: Gap[] = [];
-	const { description, placeText, seenAt } = draft;
-	if (description.trim() === '' && draft.indicators.length === 0)
+	const { description, placeText, seenAt, seenUntil } = draft;
+	const ahead = (at: Date) => at.getTime() > now.getTime() + CLOCK_DRIFT_MS;
+	if (description.trim() === '' && draft.indicators.every((code) => code === SOMETHING_ELSE))
 		found.push({ field: 'what', why: 'missing' });
 	if (description.length > DESCRIPTION_LENGTH)
 		found.push({ field: 'description', why: 'too_long' });
@@ -147,14 +155,18 @@ export function gaps(draft: Draft, now: Date): Gap[] {
 	if (placeText.length > PLACE_LENGTH) found.push({ field: 'placeText', why: 'too_long' });
 	if (draft.urgency === null) found.push({ field: 'urgency', why: 'missing' });
 	if (seenAt === null) found.push({ field: 'seenAt', why: 'missing' });
-	else if (seenAt.getTime() > now.getTime() + CLOCK_DRIFT_MS)
-		found.push({ field: 'seenAt', why: 'in_future' });
-	return found;
+	else if (ahead(seenAt)) found.push({ field: 'seenAt', why: 'in_future' });
+	if (seenUntil !== null && seenAt !== null && seenUntil < seenAt)
+		found.push({ field: 'seenUntil', why: 'before_seen' });
+	else if (seenUntil !== null && ahead(seenUntil))
+		found.push({ field: 'seenUntil', why: 'in_future' });
+	return [...found, ...detailGaps(draft)];
 }
 
 /** What is worth a second look before sending. */
 export function doubts({ seenAt, position }: Draft, now: Date): Doubt[] {
 	const found: Doubt[] = [];
+	if (seenAt !== null && seenAt > now) found.push('ahead');
 	if (seenAt !== null && now.getTime() - seenAt.getTime() > LONG_AGO_MS) found.push('long_ago');
 	if (position === null) return found;
 	const { latitude, longitude } = position;

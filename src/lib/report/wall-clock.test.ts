@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { momentOf, wallClock } from './wall-clock.ts';
+import { momentOf, nextMomentOf, wallClock } from './wall-clock.ts';
 
 test('winter is at UTC and summer an hour ahead, wherever the phone thinks it is', () => {
 	expect(momentOf({ date: '2026-01-15', time: '14:02' })).toEqual(new Date('2026-01-15T14:02Z'));
@@ -31,4 +31,19 @@ test('each minute but those of the second hour is found again', () => {
 			expect(wallClock(back)).toEqual(wallClock(at));
 		})
 	);
+});
+
+test('an end is later the same day, or past midnight, or the same minute', () => {
+	const start = new Date('2026-11-03T22:30:20Z');
+	expect(nextMomentOf('23:05', start)).toEqual(new Date('2026-11-03T23:05:00Z'));
+	expect(nextMomentOf('02:00', start)).toEqual(new Date('2026-11-04T02:00:00Z'));
+	expect(nextMomentOf('22:30', start)).toEqual(start);
+	expect(nextMomentOf('', start)).toBeNull();
+});
+
+test('an end on the nights the clocks change is on the right day', () => {
+	const spring = new Date('2026-03-28T23:30:00Z');
+	expect(nextMomentOf('03:00', spring)).toEqual(new Date('2026-03-29T02:00:00Z'));
+	const autumn = new Date('2026-10-24T23:10:00Z'); // 00:10 on a day of 25 hours
+	expect(nextMomentOf('00:05', autumn)).toEqual(new Date('2026-10-26T00:05:00Z'));
 });

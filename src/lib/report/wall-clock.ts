@@ -50,3 +50,17 @@ export function coastOffsetMinutes(at: Date): number {
 	const shown = Date.parse(`${date}T${time}:00Z`);
 	return Math.round((shown - Math.floor(at.getTime() / 60_000) * 60_000) / 60_000);
 }
+
+/** The first moment from `start` on when clocks on the coast show that; null when it is no time. */
+export function nextMomentOf(time: string, start: Date): Date | null {
+	const today = wallClock(start);
+	for (const days of [0, 1]) {
+		const noon = new Date(`${today.date}T12:00:00Z`);
+		noon.setUTCDate(noon.getUTCDate() + days);
+		const moment = momentOf({ date: noon.toISOString().slice(0, 10), time });
+		if (moment === null) return null;
+		const sameMinute = Math.floor(start.getTime() / 60_000) * 60_000 === moment.getTime();
+		if (moment >= start || sameMinute) return sameMinute ? start : moment;
+	}
+	return null;
+}

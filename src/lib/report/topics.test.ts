@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { TOPICS } from './detail.ts';
+import { drafts } from './draft.fixture.ts';
+import { newDraft } from './draft.ts';
+import { firstOpen, isAnswered, isNoted, stillNotKnown, unknown } from './topics.ts';
+
+const blank = newDraft('barnaby', { siteId: null, indicatorVersion: 1 }, new Date());
+
+test('of a new report no question is answered, and the first one is asked first', () => {
+	expect(TOPICS.filter((topic) => isAnswered(topic, blank))).toEqual([]);
+	expect(firstOpen(blank)).toBe('vessel_type');
+	expect(firstOpen({ ...blank, notKnown: ['vessel_type', 'vessel_name'] })).toBe('vessel_look');
+	expect(firstOpen({ ...blank, notKnown: [...TOPICS] })).toBeNull();
+});
+
+test('“I do not know” takes back what was said to that question, and nothing else', () => {
+	fc.assert(
+		fc.property(drafts, fc.constantFrom(...TOPICS), (draft, topic) => {
+			const before = TOPICS.filter((other) => isAnswered(other, draft));
+			const after = { ...draft, ...unknown(topic, draft) };
+			const hasPhotos = topic === 'photos' && draft.photos.length > 0;
+			expect(TOPICS.filter((other) => isAnswered(other, after))).toEqual(
+				before.filter((other) => other !== topic || hasPhotos)
+			);
+			if (!hasPhotos) expect(after.notKnown).toContain(topic);
+			expect(after.photos).toEqual(draft.photos);
+		})
+	);
+});
+
+test('an answer takes the place of “I do not know”', () => {
+	const unsure = { ...blank, ...unknown('vehicles', { ...blank, ...unknown('people', blank) }) };
+	expect(stillNotKnown(unsure)).toEqual(['people', 'vehicles']);
+	const seen = { ...unsure, people: { ...unsure.people, children: 'yes' as const } };
+	expect(stillNotKnown(seen)).toEqual(['vehicles']);
+	fc.assert(
+		fc.property(drafts, (draft) => {
+			const left = stillNotKnown(draft);
+			expect(left.filter((topic) => isAnswered(topic, draft))).toEqual([]);
+		})
+	);
+});
+
+test('a row that was added and left empty is no answer', () => {
+	const empty = { registration: ' ', make: '', colour: '' };
+	expect(isNoted(empty)).toBe(false);
+	expect(isAnswered('vehicles', { ...blank, vehicles: [empty] })).toBe(false);
+	expect(isAnswered('identifiers', { ...blank, identifiers: [{ kind: 'imo', value: ' ' }] })).toBe(
+		false
+	);
+	expect(isAnswered('vehicles', { ...blank, vehicles: [{ ...empty, colour: 'red' }] })).toBe(true);
+	expect(isAnswered('vessel_name', { ...blank, vessel: { ...blank.vessel, name: '  ' } })).toBe(
+		false
+	);
+});
