@@ -8,13 +8,14 @@ import svelteConfig from './svelte.config.js';
 /** What a room of src/lib may know of the others. No entry: everything (routes, which join them). */
 const ROOMS = {
 	report: [],
+	vault: [],
 	photo: ['report'],
 	triage: ['report', 'response-time'],
 	roster: ['report', 'response-time'],
 	'response-time': [],
 	ui: ['report', 'triage', 'roster', 'response-time', 'photo'],
-	outbox: ['report', 'triage', 'roster', 'response-time', 'photo'],
-	backend: ['report', 'triage', 'roster', 'response-time', 'photo'],
+	outbox: ['report', 'triage', 'roster', 'response-time', 'photo', 'vault'],
+	backend: ['report', 'triage', 'roster', 'response-time', 'photo', 'vault'],
 	map: ['report', 'triage', 'roster', 'response-time']
 };
 

@@ -23,3 +23,13 @@ test('what an older app wrote otherwise is as if it were not there', async () =>
 	await remember('barnaby', 'numbers', 'one, two');
 	expect(await recall('barnaby', 'numbers', numbers)).toBeNull();
 });
+
+test('what lies in storage says nothing of it', async () => {
+	await remember('barnaby', 'reports', ['Grey RHIB']);
+	const kept = await remembered.get('barnaby:reports');
+	const text = JSON.stringify(kept, (_, value) =>
+		value instanceof ArrayBuffer ? new TextDecoder('latin1').decode(value) : value
+	);
+	expect(text).toContain('sealed');
+	expect(text).not.toContain('RHIB');
+});

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { openVault, sealedSchema } from '$lib/vault/seal.ts';
 import { pocket } from './pocket.ts';
 
 /** What was last read from the server, and when. */
@@ -7,11 +8,18 @@ export type Remembered<T> = { readonly value: T; readonly asOf: Date };
 /** For whoever is signed in, to be shown when there is no signal. Sign-out empties it. */
 export const remembered = pocket('kraken-remembered');
 
+const vault = openVault();
 const keyOf = (person: string, what: string) => `${person}:${what}`;
+const keptSchema = v.object({ sealed: sealedSchema, asOf: v.date() });
 
-/** Keeps it for that person. A phone that is full forgets it rather than failing. */
+/** Keeps it for that person, sealed. A phone that is full forgets it rather than failing. */
 export async function remember(person: string, what: string, value: unknown): Promise<void> {
-	await remembered.set(keyOf(person, what), { value, asOf: new Date() }).catch(() => {});
+	const key = keyOf(person, what);
+	try {
+		await remembered.set(key, { sealed: await vault.seal(person, key, value), asOf: new Date() });
+	} catch {
+		// there was no room; the next reading is as good
+	}
 }
 
 /** What that person last read; null when there is none, or an older app wrote it otherwise. */
@@ -20,7 +28,11 @@ export async function recall<S extends v.GenericSchema>(
 	what: string,
 	schema: S
 ): Promise<Remembered<v.InferOutput<S>> | null> {
-	const kept = await remembered.get(keyOf(person, what)).catch(() => null);
-	const parsed = v.safeParse(v.object({ value: schema, asOf: v.date() }), kept);
-	return parsed.success ? (parsed.output as Remembered<v.InferOutput<S>>) : null;
+	const key = keyOf(person, what);
+	const kept = v.safeParse(keptSchema, await remembered.get(key).catch(() => null));
+	if (!kept.success) return null;
+	const { asOf, sealed } = kept.output;
+	const opened = vault.unseal(person, key, { ...sealed, iv: new Uint8Array(sealed.iv) });
+	const value = v.safeParse(schema, await opened.catch(() => undefined));
+	return value.success ? { value: value.output, asOf } : null;
 }

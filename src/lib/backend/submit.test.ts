@@ -1,18 +1,12 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { newDraft } from '$lib/report/draft.ts';
 import { referenceOf } from '$lib/report/reference.ts';
 import { SESSION_KEY, sessionPocket } from './auth-client.ts';
 import { submit } from './submit.ts';
 
 const NOW = new Date();
-const draft = {
-	...newDraft('barnaby', { siteId: null, indicatorVersion: 1 }, NOW),
-	indicators: ['no_lights'],
-	urgency: 'now' as const,
-	seenAt: NOW,
-	savedAt: NOW
-};
+const id = crypto.randomUUID();
+const draft = { id, author: 'barnaby', reportId: id, content: { indicators: ['no_lights'] } };
 const receipt = {
 	report_id: draft.id,
 	reference: referenceOf(draft.id),

@@ -1,11 +1,9 @@
-import { version } from '$app/environment';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { contentOf } from '$lib/report/content.ts';
-import type { Draft } from '$lib/report/draft.ts';
-import type { Receipt } from '$lib/report/receipt.ts';
+import type { Added, Receipt } from '$lib/report/receipt.ts';
 import { referenceOf } from '$lib/report/reference.ts';
 import { failureOf, signedIn } from './client.ts';
+import type { Json } from './database.types.ts';
 import { moment } from './moment.ts';
 
 const receiptRow = v.object({
@@ -38,17 +36,49 @@ export function receiptOf(answer: unknown, id: string): Receipt {
 	};
 }
 
+/** What is sent of a report or an addendum, as it was frozen when it was filed. */
+export type Filed = {
+	readonly id: string;
+	readonly author: string;
+	readonly reportId: string;
+	readonly content: object;
+};
+
 /**
  * Files the report as its author, and as nobody else who may be signed in by now. Sending it
  * again is harmless: the server answers with the same receipt.
  */
-export async function submit(draft: Draft, sentAt: Date): Promise<Receipt> {
-	const client = await signedIn(draft.author);
+export async function submit({ id, author, content }: Filed, sentAt: Date): Promise<Receipt> {
+	const client = await signedIn(author);
 	const { data, error, status } = await client.rpc('submit_report', {
-		report_id: draft.id,
-		content: contentOf(draft, version),
+		report_id: id,
+		content: content as Json,
 		sent_at: sentAt.toISOString()
 	});
 	if (error) throw failureOf(error, status);
-	return receiptOf(data, draft.id);
+	return receiptOf(data, id);
+}
+
+const addedRow = v.object({
+	addendum_id: v.string(),
+	report_id: v.string(),
+	reference: v.string(),
+	received_at: moment
+});
+
+/** Adds to a report the server has already, as its author. Sending it again is harmless. */
+export async function submitAddendum(filed: Filed, sentAt: Date): Promise<Added> {
+	const { id, author, reportId, content } = filed;
+	const client = await signedIn(author);
+	const { data, error, status } = await client.rpc('add_to_report', {
+		report_id: reportId,
+		addendum_id: id,
+		content: content as Json,
+		sent_at: sentAt.toISOString()
+	});
+	if (error) throw failureOf(error, status);
+	const row = v.safeParse(addedRow, data);
+	if (!row.success || row.output.addendum_id !== id || row.output.report_id !== reportId)
+		throw new Failure('unclear');
+	return { reference: row.output.reference, receivedAt: row.output.received_at };
 }

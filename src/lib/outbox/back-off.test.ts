@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
 import { backOffMs } from './back-off.ts';
 import { deliver } from './deliver.ts';
-import { NOW, parcelBy, shelfOf } from './outbox.fixture.ts';
+import { carrierOf, NOW, parcelBy, shelfOf } from './outbox.fixture.ts';
 
 test('the longest wait doubles up to five minutes', () => {
 	const longest = Array.from({ length: 10 }, (_, tries) => backOffMs(tries + 1, () => 1) / 1000);
@@ -19,13 +19,14 @@ test('hour after hour without an answer, tries are made by the clock and the par
 	const { shelf, kept } = shelfOf(parcelBy('barnaby'));
 	let now = NOW;
 	const tried: number[] = [];
-	const send = () => {
+	const report = () => {
 		tried.push((now.getTime() - NOW.getTime()) / 1000);
 		return Promise.reject(new Failure('offline'));
 	};
 	for (let second = 0; second <= 1200; second++) {
 		now = new Date(NOW.getTime() + second * 1000);
-		await deliver({ shelf, send, author: 'barnaby', now: () => now, random: () => 1 });
+		const carrier = carrierOf({ report });
+		await deliver({ shelf, carrier, author: 'barnaby', now: () => now, random: () => 1 });
 	}
 	expect(tried).toEqual([0, 4, 12, 28, 60, 124, 252, 508, 808, 1108]);
 	expect(kept.size).toBe(1);

@@ -1,78 +1,76 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { Failure } from '$lib/failure.ts';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import { handle } from '$lib/vault/handle.ts';
+
+type Rows = { key: string; value: unknown; indexes: { author: string } };
 
 interface Tables extends DBSchema {
-	drafts: { key: string; value: unknown; indexes: { author: string } };
-	parcels: { key: string; value: unknown; indexes: { author: string } };
-	receipts: { key: string; value: unknown; indexes: { author: string } };
+	/** Reports in the making. */
+	drafts: Rows;
+	/** Addenda in the making. */
+	addenda: Rows;
+	/** What is filed and not with the server: reports and addenda. */
+	parcels: Rows;
+	/** How it stands with each photo; its picture lies apart, so that a step forward is a small write. */
+	photos: Rows & { indexes: { author: string; parent: string } };
+	pictures: { key: string; value: unknown };
+	receipts: Rows;
 }
 
+export type Table = 'drafts' | 'addenda' | 'parcels' | 'photos' | 'pictures' | 'receipts';
 export type Database = IDBPDatabase<Tables>;
 
-const NAME = 'kraken-outbox';
-const STORES = ['drafts', 'parcels', 'receipts'] as const;
-
-/** What browsers say when their storage process died under us; WebKit's does in the background. */
-const DEAD = new Set(['InvalidStateError', 'UnknownError', 'AbortError']);
-
-function isDead(error: unknown): boolean {
-	return error instanceof Error && DEAD.has(error.name);
+/** The outbox's own database. Version 1 had no addenda, no photos, and nothing sealed. */
+export function database(): Use {
+	return handle<Tables>('kraken-outbox', 2, (db, oldVersion) => {
+		if (oldVersion < 1)
+			for (const name of ['drafts', 'parcels', 'receipts'] as const)
+				db.createObjectStore(name, { keyPath: 'id' }).createIndex('author', 'author');
+		if (oldVersion < 2) {
+			db.createObjectStore('addenda', { keyPath: 'id' }).createIndex('author', 'author');
+			const photos = db.createObjectStore('photos', { keyPath: 'id' });
+			photos.createIndex('author', 'author');
+			photos.createIndex('parent', 'parentId');
+			db.createObjectStore('pictures', { keyPath: 'id' });
+		}
+	});
 }
 
-/** A full phone is for its person to mend, so it has a reason of its own. */
-function told(error: unknown): unknown {
-	const full = error instanceof Error && error.name === 'QuotaExceededError';
-	return full ? new Failure('no_room', { cause: error }) : error;
-}
+type Tx<S extends readonly Table[]> = IDBPTransaction<Tables, [...S], 'readwrite'>;
+
+/** Reads, or opens the way to a change. */
+export type Use = <T>(work: (db: Database) => Promise<T>) => Promise<T>;
+/** Changes those tables in one transaction. */
+export type Change = <const S extends readonly Table[], T>(
+	tables: S,
+	work: (tx: Tx<S>) => Promise<T>
+) => Promise<T>;
 
 /**
- * Uses the outbox's database. A dead handle is dropped, the database opened anew and the work done
- * once more; what fails twice is not a matter of handles.
+ * Writes all of it or nothing: whatever goes wrong in the middle, nothing stays half written. Inside,
+ * only the transaction itself may be awaited, as storage ends one that waits for anything else.
  */
-export function database(): <T>(work: (db: Database) => Promise<T>) => Promise<T> {
-	let opened: Promise<Database> | null = null;
-	const drop = () => (opened = null);
-
-	function open(): Promise<Database> {
-		opened ??= openDB<Tables>(NAME, 1, {
-			upgrade(db) {
-				for (const name of STORES)
-					db.createObjectStore(name, { keyPath: 'id' }).createIndex('author', 'author');
-			},
-			// A newer version of the app in another tab must not wait for this one.
-			blocking(_, __, event) {
-				drop();
-				(event.target as IDBDatabase).close();
-			},
-			terminated: drop
-		});
-		opened.catch(drop);
-		return opened;
-	}
-
-	/** A private window may have no storage, or storage that will not open. */
-	async function opening(): Promise<Database> {
+export async function whole<const S extends readonly Table[], T>(
+	db: Database,
+	tables: S,
+	work: (tx: Tx<S>) => Promise<T>
+): Promise<T> {
+	const tx = db.transaction<[...S], 'readwrite'>([...tables], 'readwrite');
+	const end = tx.done.then(
+		() => null,
+		(error: unknown) => error
+	);
+	try {
+		const result = await work(tx);
+		await tx.done;
+		return result;
+	} catch (error) {
 		try {
-			return await open();
-		} catch (cause) {
-			if (told(cause) !== cause) throw told(cause);
-			throw new Failure('no_storage', { cause });
+			tx.abort();
+		} catch {
+			// it has ended already
 		}
+		// A full phone fails each request with "aborted" and says why only at the end.
+		const cause = await end;
+		throw cause instanceof Error && cause.name === 'QuotaExceededError' ? cause : error;
 	}
-
-	return async (work) => {
-		try {
-			return await work(await opening());
-		} catch (error) {
-			if (!isDead(error)) throw told(error);
-			const old = opened;
-			drop();
-			await old?.then((db) => db.close()).catch(() => {});
-			try {
-				return await work(await opening());
-			} catch (again) {
-				throw told(again);
-			}
-		}
-	};
 }

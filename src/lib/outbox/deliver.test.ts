@@ -1,10 +1,19 @@
 import { expect, test } from 'vitest';
 import { Failure, type Reason } from '$lib/failure.ts';
-import type { Draft } from '$lib/report/draft.ts';
-import { deliver, nextDue, type Delivery } from './deliver.ts';
-import { after, NOW, parcelBy, receiptFor, shelfOf } from './outbox.fixture.ts';
+import { deliver, nextDue, type Carrier, type Delivery } from './deliver.ts';
+import {
+	addendumParcel,
+	after,
+	carrierOf,
+	NOW,
+	parcelBy,
+	photoOf,
+	receiptFor,
+	shelfOf
+} from './outbox.fixture.ts';
+import type { ReportParcel } from './parcel.ts';
 
-const taken = async (draft: Draft) => receiptFor(draft);
+const taken = async (parcel: ReportParcel) => receiptFor(parcel);
 const failing =
 	(reason: Reason, detail: string | null = null) =>
 	() =>
@@ -12,10 +21,12 @@ const failing =
 
 function round(
 	{ shelf }: ReturnType<typeof shelfOf>,
-	send: Delivery['send'],
+	report: Carrier['report'],
 	more: Partial<Delivery> = {}
 ) {
-	return deliver({ shelf, send, author: 'barnaby', now: () => NOW, random: () => 0.5, ...more });
+	const carrier = carrierOf({ report });
+	const clock = { now: () => NOW, random: () => 0.5 };
+	return deliver({ shelf, carrier, author: 'barnaby', ...clock, ...more });
 }
 
 test('what waits goes, oldest first, and only its receipt stays', async () => {
@@ -28,7 +39,9 @@ test('what waits goes, oldest first, and only its receipt stays', async () => {
 	});
 	expect(sent).toEqual([first.id, second.id]);
 	expect(outbox.kept.size).toBe(0);
-	expect([...outbox.receipts.values()]).toEqual(delivered);
+	expect(delivered.map((arrived) => arrived.kind === 'report' && arrived.delivered)).toEqual([
+		...outbox.receipts.values()
+	]);
 	expect(JSON.stringify(delivered)).not.toContain('RIB');
 });
 
@@ -124,7 +137,7 @@ test('before its time nothing is tried, unless somebody is in a hurry', async ()
 test('a parcel that the server falters over time and again does not hold up the rest', async () => {
 	const bad = parcelBy('barnaby');
 	const outbox = shelfOf(bad, parcelBy('barnaby'));
-	const send = async (draft: Draft) => {
+	const send = async (draft: ReportParcel) => {
 		if (draft.id === bad.id) throw new Failure('busy');
 		return receiptFor(draft);
 	};
@@ -152,4 +165,88 @@ test('the next try is that of the parcel due first', () => {
 	];
 	expect(nextDue(parcels)).toEqual(after(5));
 	expect(nextDue([parked, parcelBy('barnaby')])).toBeNull();
+});
+
+test('every text goes before the first photo, and photos in the order they were taken', async () => {
+	const [one, two] = [parcelBy('barnaby'), parcelBy('barnaby')];
+	const outbox = shelfOf(one, two);
+	const photos = [photoOf(one), photoOf(two), photoOf(one)];
+	for (const photo of photos) outbox.photos.set(photo.id, photo);
+	const carrier = carrierOf();
+	await round(outbox, carrier.report, { carrier });
+	expect(carrier.log).toEqual([one.id, two.id, ...photos.map(({ id }) => id)]);
+	expect(outbox.photos.size).toBe(0);
+});
+
+test('no photo goes before its text has arrived, nor one of a report in the making', async () => {
+	const refused = parcelBy('barnaby');
+	const outbox = shelfOf(refused);
+	const waiting = photoOf(refused);
+	const unfiled = photoOf({ id: 'draft', author: 'barnaby' }, { filed: false });
+	for (const photo of [waiting, unfiled]) outbox.photos.set(photo.id, photo);
+	const carrier = carrierOf({ report: failing('refused', 'position') });
+	await round(outbox, carrier.report, { carrier });
+	expect(carrier.log).toEqual([]);
+	expect(outbox.photos.size).toBe(2);
+});
+
+test('an addendum goes after its report, whichever was filed first, and never without it', async () => {
+	const report = parcelBy('barnaby');
+	const added = { ...addendumParcel(report), filedAt: after(-1) };
+	const outbox = shelfOf(added, report);
+	const carrier = carrierOf();
+	await round(outbox, failing('refused'), { carrier: { ...carrier, report: failing('refused') } });
+	expect(outbox.kept.size).toBe(2);
+	await outbox.shelf.amend(report.id, { state: 'waiting' });
+	await round(outbox, carrier.report, { carrier });
+	expect(carrier.log).toEqual([report.id, added.id]);
+	expect(outbox.kept.size).toBe(0);
+});
+
+test('one bad photo blocks neither the others nor the texts', async () => {
+	const report = parcelBy('barnaby');
+	const outbox = shelfOf(report);
+	const [bad, good, cut] = [photoOf(report), photoOf(report), photoOf(report)];
+	for (const photo of [bad, cut, good]) outbox.photos.set(photo.id, photo);
+	const carrier = carrierOf({
+		async photo({ photo }) {
+			if (photo.id === bad.id) throw new Failure('refused', { detail: 'photo_not_found' });
+			if (photo.id === cut.id) throw new Failure('busy');
+		}
+	});
+	await round(outbox, carrier.report, { carrier });
+	expect([...outbox.photos.values()].map(({ id, state, tries }) => [id, state, tries])).toEqual([
+		[bad.id, 'parked', 1],
+		[cut.id, 'waiting', 1]
+	]);
+});
+
+test('where an upload goes on is kept, and how far it is', async () => {
+	const photo = photoOf({ id: 'sent', author: 'barnaby' });
+	const outbox = shelfOf();
+	outbox.photos.set(photo.id, photo);
+	const carrier = carrierOf({
+		async photo({ onresumable, onprogress }) {
+			await onresumable('/upload/7');
+			onprogress(5);
+			onprogress(50);
+			throw new Failure('offline');
+		}
+	});
+	await round(outbox, carrier.report, { carrier });
+	expect(outbox.photos.get(photo.id)).toMatchObject({ upload: '/upload/7', sent: 50, tries: 1 });
+	const next = carrierOf({ photo: async ({ photo }) => expect(photo.upload).toBe('/upload/7') });
+	await round(outbox, next.report, { carrier: next, hurry: true });
+	expect(outbox.photos.size).toBe(0);
+});
+
+test('a photo whose picture is gone is said to be lost, and not tried for ever', async () => {
+	const photo = photoOf({ id: 'sent', author: 'barnaby' });
+	const outbox = shelfOf();
+	outbox.photos.set(photo.id, photo);
+	await round({ ...outbox, shelf: { ...outbox.shelf, photoToSend: async () => null } }, taken);
+	expect(outbox.photos.get(photo.id)).toMatchObject({
+		state: 'parked',
+		trouble: { reason: 'refused', detail: 'photo_lost' }
+	});
 });

@@ -1,77 +1,203 @@
 import { Failure } from '$lib/failure.ts';
-import type { Draft } from '$lib/report/draft.ts';
-import type { Receipt } from '$lib/report/receipt.ts';
+import type { Added, Receipt } from '$lib/report/receipt.ts';
 import { backOffMs } from './back-off.ts';
-import type { Delivered, Parcel } from './parcel.ts';
+import type {
+	AddendumParcel,
+	Attempt,
+	Delivered,
+	DeliveredAddendum,
+	Parcel,
+	PhotoToSend,
+	ReportParcel,
+	WaitingPhoto
+} from './parcel.ts';
 
-/** Where parcels wait. IndexedDB in the app, a Map in tests. */
+/** Where what has to be sent waits. IndexedDB in the app, a Map in tests. */
 export type DeliveryShelf = {
 	/** That person's, oldest first. */
 	parcels(author: string): Promise<Parcel[]>;
 	/** Changes it if it is still there: its author may have deleted it in the meantime. */
-	amend(id: string, change: Partial<Parcel>): Promise<Parcel | null>;
+	amend(id: string, change: Partial<Attempt>): Promise<Parcel | null>;
 	/** Takes it off the shelf and keeps the receipt, both or neither. */
-	settle(id: string, receipt: Receipt): Promise<Delivered | null>;
+	settle(id: string, receipt: Receipt, photos: number): Promise<Delivered | null>;
+	settleAddendum(id: string, added: Added, photos: number): Promise<DeliveredAddendum | null>;
+	/** That person's, those of reports in the making too. */
+	photos(author: string): Promise<WaitingPhoto[]>;
+	photoToSend(id: string): Promise<PhotoToSend | null>;
+	amendPhoto(
+		id: string,
+		change: Partial<Attempt & Pick<WaitingPhoto, 'sent' | 'upload'>>
+	): Promise<WaitingPhoto | null>;
+	/** Takes it off the phone. */
+	settlePhoto(id: string): Promise<void>;
+};
+
+/** How an upload tells how far it is. */
+export type Upload = {
+	readonly photo: PhotoToSend;
+	/** Where it goes on, should it be cut. */
+	readonly onresumable: (address: string) => Promise<void>;
+	readonly onprogress: (sent: number) => void;
+	/** Something more urgent has to go: leave it where it is. */
+	readonly signal: AbortSignal | undefined;
+};
+
+/** Whoever takes what is sent: the backend in the app. Each resolves only for exact proof. */
+export type Carrier = {
+	report(parcel: ReportParcel, sentAt: Date): Promise<Receipt>;
+	addendum(parcel: AddendumParcel, sentAt: Date): Promise<Added>;
+	photo(upload: Upload): Promise<void>;
 };
 
 export type Delivery = {
 	readonly shelf: DeliveryShelf;
-	readonly send: (draft: Draft, sentAt: Date) => Promise<Receipt>;
+	readonly carrier: Carrier;
 	readonly author: string;
 	/** Also what is not due yet: a person asked, or the network has just come back. */
 	readonly hurry?: boolean;
+	readonly signal?: AbortSignal;
 	readonly now: () => Date;
 	readonly random: () => number;
 };
 
-/** So often the server may falter over one parcel before the next ones are tried without it. */
+/** What arrived in a round. */
+export type Arrived =
+	| { readonly kind: 'report'; readonly delivered: Delivered }
+	| { readonly kind: 'addendum'; readonly delivered: DeliveredAddendum }
+	| { readonly kind: 'photo'; readonly photo: WaitingPhoto };
+
+/** One thing to be sent, and how. */
+type Errand = {
+	readonly item: Attempt & { readonly id: string };
+	readonly text: boolean;
+	amend(change: Partial<Attempt>): Promise<Attempt | null>;
+	/** Null: it went in the meantime. */
+	run(): Promise<Arrived | null>;
+};
+
+/** So often the server may falter over one item before the next ones are tried without it. */
 const PATIENCE = 3;
 
+/** A step forward smaller than this is not written down. */
+const PROGRESS_STEP = 0.1;
+
 /**
- * Sends what waits, oldest first. A parcel leaves the shelf only for a receipt; age removes none.
- * A refused one is parked and the rest go on; the first passing failure stops the round, as the
- * next parcel would meet it too.
+ * Sends what waits: every text, oldest first, and then the photos of those that have arrived. An
+ * item leaves the shelf only for its proof; age removes none. A refused one is parked and the rest
+ * go on; the first passing failure of a text stops the round, as the next would meet it too.
  */
-export async function deliver(delivery: Delivery): Promise<Delivered[]> {
-	const { shelf, author, hurry = false, now } = delivery;
+export async function deliver(delivery: Delivery): Promise<Arrived[]> {
+	const { hurry = false, now } = delivery;
 	const seen = new Set<string>();
-	const delivered: Delivered[] = [];
+	const arrived: Arrived[] = [];
 	// The shelf is read anew each time: something may have been filed, or deleted, in the meantime.
 	for (;;) {
-		const waiting = (await shelf.parcels(author)).filter(({ state }) => state !== 'parked');
-		const next = waiting.find(({ id }) => !seen.has(id));
-		if (next === undefined) return delivered;
-		seen.add(next.id);
-		if (!hurry && next.nextAt !== null && next.nextAt > now()) {
-			if (stubborn(next)) continue;
-			return delivered;
+		const next = (await errands(delivery)).find(({ item }) => !seen.has(item.id));
+		if (next === undefined) return arrived;
+		seen.add(next.item.id);
+		if (!hurry && next.item.nextAt !== null && next.item.nextAt > now()) {
+			if (!next.text || stubborn(next.item)) continue;
+			return arrived;
 		}
 		const outcome = await attempt(next, delivery);
-		if (outcome === 'stop') return delivered;
-		if (outcome !== 'go_on') delivered.push(outcome);
+		if (outcome === 'stop') return arrived;
+		if (outcome !== 'go_on') arrived.push(outcome);
 	}
 }
 
-/** It is this parcel the server falters over, by the look of it, and not the server. */
-function stubborn({ tries, trouble }: Parcel): boolean {
+/** What may go, in order. Nothing goes before what it hangs on. */
+async function errands(delivery: Delivery): Promise<Errand[]> {
+	const { shelf, author } = delivery;
+	const [parcels, photos] = await Promise.all([shelf.parcels(author), shelf.photos(author)]);
+	const here = new Set(parcels.map(({ id }) => id));
+	const free = ({ state }: Attempt) => state !== 'parked';
+	const texts = parcels.filter((parcel) => free(parcel) && !waitsForReport(parcel, here));
+	const pictures = photos.filter((photo) => {
+		return free(photo) && photo.filed && !here.has(photo.parentId);
+	});
+	return [
+		...texts.map((parcel) => textErrand(parcel, delivery)),
+		...pictures.map((photo) => photoErrand(photo, delivery))
+	];
+}
+
+function waitsForReport(parcel: Parcel, here: ReadonlySet<string>): boolean {
+	return parcel.kind === 'addendum' && here.has(parcel.reportId);
+}
+
+function textErrand(parcel: Parcel, { shelf, carrier, now }: Delivery): Errand {
+	const { id } = parcel;
+	let fresh = parcel;
+	return {
+		item: parcel,
+		text: true,
+		async amend(change) {
+			const amended = await shelf.amend(id, change);
+			fresh = amended ?? fresh;
+			return amended;
+		},
+		async run() {
+			if (fresh.kind === 'report') {
+				const receipt = await carrier.report(fresh, now());
+				const delivered = await shelf.settle(id, receipt, fresh.draft.photos.length);
+				return delivered && { kind: 'report', delivered };
+			}
+			const added = await carrier.addendum(fresh, now());
+			const delivered = await shelf.settleAddendum(id, added, fresh.addendum.photos.length);
+			return delivered && { kind: 'addendum', delivered };
+		}
+	};
+}
+
+function photoErrand(photo: WaitingPhoto, { shelf, carrier, signal }: Delivery): Errand {
+	const { id } = photo;
+	return {
+		item: photo,
+		text: false,
+		amend: (change) => shelf.amendPhoto(id, change),
+		async run() {
+			const whole = await shelf.photoToSend(id);
+			if (whole === null) throw new Failure('refused', { detail: 'photo_lost' });
+			let told = photo.sent;
+			await carrier.photo({
+				photo: whole,
+				signal,
+				onresumable: async (upload) => void (await shelf.amendPhoto(id, { upload })),
+				onprogress(sent) {
+					if (sent - told < photo.bytes * PROGRESS_STEP) return;
+					told = sent;
+					void shelf.amendPhoto(id, { sent });
+				}
+			});
+			await shelf.settlePhoto(id);
+			return { kind: 'photo', photo };
+		}
+	};
+}
+
+/** It is this item the server falters over, by the look of it, and not the server. */
+function stubborn({ tries, trouble }: Attempt): boolean {
 	return trouble?.reason === 'busy' && tries >= PATIENCE;
 }
 
 async function attempt(
-	parcel: Parcel,
-	{ shelf, send, now, random }: Delivery
-): Promise<Delivered | 'go_on' | 'stop'> {
+	errand: Errand,
+	{ signal, now, random }: Delivery
+): Promise<Arrived | 'go_on' | 'stop'> {
 	// Written first: should this page be killed, the next knows that the server may have it.
-	const started = await shelf.amend(parcel.id, { state: 'attempting', nextAt: null });
+	const started = await errand.amend({ state: 'attempting', nextAt: null });
 	if (started === null) return 'go_on';
 	try {
-		const receipt = await send(started.draft, now());
-		return (await shelf.settle(started.id, receipt)) ?? 'go_on';
+		return (await errand.run()) ?? 'go_on';
 	} catch (error) {
+		if (signal?.aborted && !errand.text) {
+			await errand.amend({ state: 'waiting' });
+			return 'stop';
+		}
 		const known = error instanceof Failure;
 		const passing = !known || error.passing;
 		const tries = started.tries + 1;
-		const amended = await shelf.amend(started.id, {
+		const amended = await errand.amend({
 			state: passing ? 'waiting' : 'parked',
 			tries,
 			nextAt: passing ? new Date(now().getTime() + backOffMs(tries, random)) : null,
@@ -82,13 +208,19 @@ async function attempt(
 			}
 		});
 		if (!known) throw error;
-		return passing && (amended === null || !stubborn(amended)) ? 'stop' : 'go_on';
+		return passing && stops(errand, error, amended) ? 'stop' : 'go_on';
 	}
 }
 
+/** Whether the next item would meet the same. A photo that is badly received says little of others. */
+function stops({ text }: Errand, { reason }: Failure, amended: Attempt | null): boolean {
+	if (!text) return reason === 'offline' || reason === 'signed_out';
+	return amended === null || !stubborn(amended);
+}
+
 /** When the next try is due by itself; null when nothing waits for a moment. */
-export function nextDue(parcels: readonly Parcel[]): Date | null {
-	const times = parcels
+export function nextDue(items: readonly Attempt[]): Date | null {
+	const times = items
 		.filter(({ state }) => state !== 'parked')
 		.flatMap(({ nextAt }) => nextAt?.getTime() ?? []);
 	return times.length === 0 ? null : new Date(Math.min(...times));

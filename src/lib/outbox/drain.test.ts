@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
-import type { Draft } from '$lib/report/draft.ts';
 import { drainer, type Locks } from './drain.ts';
-import { NOW, parcelBy, receiptFor, shelfOf } from './outbox.fixture.ts';
+import { carrierOf, NOW, parcelBy, photoOf, receiptFor, shelfOf } from './outbox.fixture.ts';
+import type { ReportParcel } from './parcel.ts';
 
 /** Web Locks as one browser's tabs share them: one holder at a time, the rest in a row. */
 function locksOfBrowser(): Locks {
@@ -18,12 +18,13 @@ function locksOfBrowser(): Locks {
 function setUp(count: number) {
 	const outbox = shelfOf(...Array.from({ length: count }, () => parcelBy('barnaby')));
 	const sent: string[] = [];
-	const send = async (draft: Draft) => {
-		sent.push(draft.id);
+	const report = async (parcel: ReportParcel) => {
+		sent.push(parcel.id);
 		await new Promise((resolve) => setTimeout(resolve, 1));
-		return receiptFor(draft);
+		return receiptFor(parcel);
 	};
-	const options = { shelf: outbox.shelf, send, now: () => NOW, random: () => 0.5 };
+	const carrier = carrierOf({ report });
+	const options = { shelf: outbox.shelf, carrier, now: () => NOW, random: () => 0.5 };
 	return { outbox, sent, options };
 }
 
@@ -70,14 +71,41 @@ test('with nobody signed in nothing goes; once its author is back it does', asyn
 test('an expired session keeps three parcels, and signing in again sends all of them', async () => {
 	const { outbox, options } = setUp(3);
 	let expired = true;
-	const send = async (draft: Draft) => {
+	const report = async (parcel: ReportParcel) => {
 		if (expired) throw new Failure('signed_out');
-		return receiptFor(draft);
+		return receiptFor(parcel);
 	};
-	const drain = drainer({ ...options, send, locks: undefined, author: async () => 'barnaby' });
+	const carrier = carrierOf({ report });
+	const drain = drainer({ ...options, carrier, locks: undefined, author: async () => 'barnaby' });
 	await drain(true);
 	expect(outbox.kept.size).toBe(3);
 	expired = false;
 	await drain(true);
 	expect(outbox.kept.size).toBe(0);
+});
+
+test('a text filed while a photo is on its way interrupts it, and the photo goes on after it', async () => {
+	const { outbox, options } = setUp(0);
+	const photo = photoOf({ id: 'sent', author: 'barnaby' });
+	outbox.photos.set(photo.id, photo);
+	const log: string[] = [];
+	let begun = () => {};
+	const beginning = new Promise<void>((resolve) => (begun = resolve));
+	const carrier = carrierOf({
+		report: async (parcel) => (log.push('text'), receiptFor(parcel)),
+		photo: ({ signal }) =>
+			new Promise((resolve, reject) => {
+				if (log.push('photo') > 1) return resolve();
+				signal?.addEventListener('abort', () => reject(new Failure('offline')));
+				begun();
+			})
+	});
+	const drain = drainer({ ...options, carrier, locks: undefined, author: async () => 'barnaby' });
+	const first = drain(true);
+	await beginning;
+	const late = parcelBy('barnaby');
+	outbox.kept.set(late.id, late);
+	await Promise.all([first, drain(true)]);
+	expect(log).toEqual(['photo', 'text', 'photo']);
+	expect(outbox.photos.size).toBe(0);
 });

@@ -1,8 +1,17 @@
+import { newAddendum, type Addendum } from '$lib/report/addendum.ts';
 import { newDraft, type Draft } from '$lib/report/draft.ts';
+import type { PhotoNote } from '$lib/report/photo.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 import { referenceOf } from '$lib/report/reference.ts';
-import type { DeliveryShelf } from './deliver.ts';
-import type { Delivered, Parcel } from './parcel.ts';
+import type { Carrier, DeliveryShelf } from './deliver.ts';
+import {
+	UNTRIED,
+	type AddendumParcel,
+	type Delivered,
+	type Parcel,
+	type ReportParcel,
+	type WaitingPhoto
+} from './parcel.ts';
 
 export const NOW = new Date('2026-11-03T14:00:00Z');
 
@@ -23,25 +32,74 @@ export function draftBy(author: string, change: Partial<Draft> = {}): Draft {
 	};
 }
 
-let filed = 0;
+/** Words added to that report. */
+export function addendumTo(report: { id: string; author: string }): Addendum {
+	return { ...newAddendum(report.author, report.id, NOW), text: 'Two men went ashore' };
+}
 
-/** A parcel filed after all before it. */
-export function parcelBy(author: string, change: Partial<Parcel> = {}): Parcel {
-	const draft = draftBy(author);
+/** A photo without its picture. */
+export function noteOf(change: Partial<PhotoNote> = {}): PhotoNote {
 	return {
-		id: draft.id,
-		author,
-		draft,
-		filedAt: after(++filed),
-		state: 'waiting',
-		tries: 0,
-		nextAt: null,
-		trouble: null,
+		id: crypto.randomUUID(),
+		sha256: 'a'.repeat(64),
+		bytes: 4,
+		type: 'image/jpeg',
+		width: 2,
+		height: 2,
+		takenAt: null,
+		latitude: null,
+		longitude: null,
+		addedAt: after(++filed),
 		...change
 	};
 }
 
-export function receiptFor({ id }: Draft): Receipt {
+let filed = 0;
+
+/** A parcel filed after all before it. */
+export function parcelBy(author: string, change: Partial<ReportParcel> = {}): ReportParcel {
+	const draft = draftBy(author);
+	const content = { payload_version: 2 };
+	const label = { id: draft.id, author, reportId: draft.id, filedAt: after(++filed), ...UNTRIED };
+	return { ...label, kind: 'report', draft, content, ...change };
+}
+
+/** The same for an addendum to that report. */
+export function addendumParcel(report: { id: string; author: string }): AddendumParcel {
+	const addendum = addendumTo(report);
+	const label = { id: addendum.id, author: report.author, reportId: report.id };
+	const filedAt = after(++filed);
+	return {
+		...label,
+		filedAt,
+		...UNTRIED,
+		kind: 'addendum',
+		addendum,
+		content: { payload_version: 1 }
+	};
+}
+
+/** A photo that goes once its report has gone. */
+export function photoOf(
+	report: { id: string; author: string },
+	change: Partial<WaitingPhoto> = {}
+): WaitingPhoto {
+	return {
+		id: crypto.randomUUID(),
+		author: report.author,
+		parentId: report.id,
+		reportId: report.id,
+		filed: true,
+		addedAt: after(++filed),
+		bytes: 100,
+		sent: 0,
+		upload: null,
+		...UNTRIED,
+		...change
+	};
+}
+
+export function receiptFor({ id }: { id: string }): Receipt {
 	return {
 		reference: referenceOf(id),
 		kind: 'report',
@@ -54,10 +112,31 @@ export function receiptFor({ id }: Draft): Receipt {
 	};
 }
 
+/** A carrier that delivers everything, and says in which order. */
+export function carrierOf(change: Partial<Carrier> = {}): Carrier & { readonly log: string[] } {
+	const log: string[] = [];
+	return {
+		log,
+		async report(parcel) {
+			log.push(parcel.id);
+			return receiptFor(parcel);
+		},
+		async addendum({ id, reportId }) {
+			log.push(id);
+			return { reference: referenceOf(reportId), receivedAt: NOW };
+		},
+		async photo({ photo }) {
+			log.push(photo.id);
+		},
+		...change
+	};
+}
+
 /** A shelf in a Map. */
 export function shelfOf(...parcels: Parcel[]) {
 	const kept = new Map(parcels.map((parcel) => [parcel.id, parcel]));
 	const receipts = new Map<string, Delivered>();
+	const photos = new Map<string, WaitingPhoto>();
 	const shelf: DeliveryShelf = {
 		parcels: async (author) =>
 			[...kept.values()]
@@ -69,13 +148,35 @@ export function shelfOf(...parcels: Parcel[]) {
 			kept.set(id, { ...parcel, ...change });
 			return kept.get(id)!;
 		},
-		async settle(id, receipt) {
+		async settle(id, receipt, announced) {
 			const parcel = kept.get(id);
 			if (!parcel) return null;
 			kept.delete(id);
-			receipts.set(id, { id, author: parcel.author, filedAt: parcel.filedAt, receipt });
+			const { author, filedAt } = parcel;
+			receipts.set(id, { id, author, filedAt, receipt, photos: announced });
 			return receipts.get(id)!;
-		}
+		},
+		async settleAddendum(id, added, announced) {
+			const parcel = kept.get(id);
+			if (!parcel) return null;
+			kept.delete(id);
+			const { author, filedAt, reportId } = parcel;
+			return { id, author, filedAt, reportId, added, photos: announced };
+		},
+		photos: async (author) => [...photos.values()].filter((photo) => photo.author === author),
+		async photoToSend(id) {
+			const photo = photos.get(id);
+			if (!photo) return null;
+			const { author, upload } = photo;
+			return { id, author, upload, note: noteOf({ id }), bytes: new ArrayBuffer(4) };
+		},
+		async amendPhoto(id, change) {
+			const photo = photos.get(id);
+			if (!photo) return null;
+			photos.set(id, { ...photo, ...change });
+			return photos.get(id)!;
+		},
+		settlePhoto: async (id) => void photos.delete(id)
 	};
-	return { shelf, kept, receipts };
+	return { shelf, kept, receipts, photos };
 }

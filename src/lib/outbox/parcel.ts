@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Reason } from '$lib/failure.ts';
+import { addendumSchema } from '$lib/report/addendum.ts';
 import { draftSchema } from '$lib/report/draft.ts';
-import { receiptSchema } from '$lib/report/receipt.ts';
+import { photoNoteSchema } from '$lib/report/photo.ts';
+import { addedSchema, receiptSchema } from '$lib/report/receipt.ts';
 
 const troubleSchema = v.object({
 	reason: v.custom<Reason>((value) => typeof value === 'string'),
@@ -9,12 +11,8 @@ const troubleSchema = v.object({
 	at: v.date()
 });
 
-/** What a phone's storage must hold for a parcel to be readable. */
-export const parcelSchema = v.object({
-	id: v.string(),
-	author: v.string(),
-	draft: draftSchema,
-	filedAt: v.date(),
+/** How it stands with anything that has to be sent. */
+export const attemptSchema = v.object({
 	/** `attempting` may be left over from a page that was killed: the server may have it, or not. */
 	state: v.picklist(['waiting', 'attempting', 'parked']),
 	tries: v.number(),
@@ -24,17 +22,91 @@ export const parcelSchema = v.object({
 	trouble: v.nullable(troubleSchema)
 });
 
-/** A report that is filed and not yet with the server. */
-export type Parcel = v.InferOutput<typeof parcelSchema>;
+export type Attempt = v.InferOutput<typeof attemptSchema>;
 export type Trouble = v.InferOutput<typeof troubleSchema>;
 
-/** What a phone's storage must hold for proof of delivery to be readable. */
-export const deliveredSchema = v.object({
+/** Nothing has been tried yet. */
+export const UNTRIED: Attempt = { state: 'waiting', tries: 0, nextAt: null, trouble: null };
+
+/** What of a parcel may lie open in storage: no word of the report. */
+export const parcelLabelSchema = v.object({
+	id: v.string(),
+	author: v.string(),
+	reportId: v.string(),
+	filedAt: v.date(),
+	...attemptSchema.entries
+});
+
+/** As it will be sent, frozen when it was filed: a newer app sends what the older one meant. */
+const frozenSchema = v.looseObject({ payload_version: v.number() });
+
+export const reportBodySchema = v.object({
+	kind: v.literal('report'),
+	draft: draftSchema,
+	content: frozenSchema
+});
+export const addendumBodySchema = v.object({
+	kind: v.literal('addendum'),
+	addendum: addendumSchema,
+	content: frozenSchema
+});
+/** What is sealed of a parcel. */
+export const parcelBodySchema = v.variant('kind', [reportBodySchema, addendumBodySchema]);
+
+type Label = v.InferOutput<typeof parcelLabelSchema>;
+export type ReportParcel = Label & v.InferOutput<typeof reportBodySchema>;
+export type AddendumParcel = Label & v.InferOutput<typeof addendumBodySchema>;
+
+/** A report or an addendum that is filed and not yet with the server. */
+export type Parcel = ReportParcel | AddendumParcel;
+
+/** What of a photo may lie open in storage. */
+export const waitingPhotoSchema = v.object({
+	id: v.string(),
+	author: v.string(),
+	/** The report, or the addendum, it was added to. */
+	parentId: v.string(),
+	reportId: v.string(),
+	/** Its parent is filed; before that nobody sends it. */
+	filed: v.boolean(),
+	addedAt: v.date(),
+	bytes: v.number(),
+	/** As far as the server is known to have it. */
+	sent: v.number(),
+	/** Where its upload goes on. */
+	upload: v.nullable(v.string()),
+	...attemptSchema.entries
+});
+
+/** A photo whose picture is still on this phone. */
+export type WaitingPhoto = v.InferOutput<typeof waitingPhotoSchema>;
+
+/** A photo with all that is needed to send it. */
+export type PhotoToSend = {
+	readonly id: string;
+	readonly author: string;
+	readonly note: v.InferOutput<typeof photoNoteSchema>;
+	readonly bytes: ArrayBuffer;
+	readonly upload: string | null;
+};
+
+const deliveredLabel = {
 	id: v.string(),
 	author: v.string(),
 	filedAt: v.date(),
-	receipt: receiptSchema
+	/** How many photos were announced with it. */
+	photos: v.optional(v.number(), 0)
+};
+
+/** What a phone's storage must hold for proof of delivery to be readable. */
+export const deliveredSchema = v.object({ ...deliveredLabel, receipt: receiptSchema });
+export const deliveredAddendumSchema = v.object({
+	...deliveredLabel,
+	reportId: v.string(),
+	added: addedSchema
 });
 
 /** Proof that a report arrived. Nothing of what it said stays on the phone. */
 export type Delivered = v.InferOutput<typeof deliveredSchema>;
+/** The same of an addendum. */
+export type DeliveredAddendum = v.InferOutput<typeof deliveredAddendumSchema>;

@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { draftBy, NOW, receiptFor } from './outbox.fixture.ts';
+import { openVault } from '$lib/vault/seal.ts';
+import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openShelf } from './shelf.ts';
 
 beforeEach(() => {
@@ -19,7 +20,7 @@ test('finishing or discarding one draft leaves the others as they were', async (
 	const shelf = openShelf();
 	const [one, two, three] = [draftBy('barnaby'), draftBy('barnaby'), draftBy('barnaby')];
 	for (const draft of [one, two, three]) await shelf.saveDraft(draft);
-	await shelf.file(one, NOW);
+	await shelf.file(one, NOW, '1');
 	await shelf.discardDraft('barnaby', two.id);
 	expect(await shelf.drafts('barnaby')).toEqual([three]);
 });
@@ -28,7 +29,7 @@ test('filing writes the parcel and takes the draft away', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby', { savedAt: null });
 	await shelf.saveDraft(draft);
-	await shelf.file(draft, NOW);
+	await shelf.file(draft, NOW, '1');
 	expect(await shelf.drafts('barnaby')).toEqual([]);
 	expect(await shelf.parcels('barnaby')).toMatchObject([
 		{ id: draft.id, state: 'waiting', tries: 0, draft: { savedAt: NOW } }
@@ -42,7 +43,7 @@ test('a phone that is full while filing leaves the draft whole, and no parcel', 
 	vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
 		throw new DOMException('', 'QuotaExceededError');
 	});
-	await expect(shelf.file(draft, NOW)).rejects.toMatchObject({ reason: 'no_room' });
+	await expect(shelf.file(draft, NOW, '1')).rejects.toMatchObject({ reason: 'no_room' });
 	vi.restoreAllMocks();
 	expect(await shelf.drafts('barnaby')).toEqual([draft]);
 	expect(await shelf.parcels('barnaby')).toEqual([]);
@@ -51,9 +52,9 @@ test('a phone that is full while filing leaves the draft whole, and no parcel', 
 test('a save that comes late does not bring back what has been filed', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
-	await shelf.file(draft, NOW);
+	await shelf.file(draft, NOW, '1');
 	await shelf.saveDraft(draft);
-	await shelf.settle(draft.id, receiptFor(draft));
+	await shelf.settle(draft.id, receiptFor(draft), 0);
 	await shelf.saveDraft(draft);
 	expect(await shelf.drafts('barnaby')).toEqual([]);
 });
@@ -61,8 +62,8 @@ test('a save that comes late does not bring back what has been filed', async () 
 test('a receipt takes the parcel away and keeps nothing of what it said', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby', { description: 'Blue hull, two outboards' });
-	await shelf.file(draft, NOW);
-	await shelf.settle(draft.id, receiptFor(draft));
+	await shelf.file(draft, NOW, '1');
+	await shelf.settle(draft.id, receiptFor(draft), 0);
 	expect(await shelf.parcels('barnaby')).toEqual([]);
 	const delivered = await shelf.delivered('barnaby', draft.id);
 	expect(delivered?.receipt).toEqual(receiptFor(draft));
@@ -72,11 +73,11 @@ test('a receipt takes the parcel away and keeps nothing of what it said', async 
 test('a parked parcel becomes a draft again under the same id, and can be filed again', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
-	await shelf.file(draft, NOW);
+	await shelf.file(draft, NOW, '1');
 	await shelf.amend(draft.id, { state: 'parked' });
 	expect(await shelf.reopen('barnaby', draft.id)).toEqual({ ...draft, savedAt: null });
 	expect(await shelf.parcels('barnaby')).toEqual([]);
-	await shelf.file(draft, NOW);
+	await shelf.file(draft, NOW, '1');
 	expect(await shelf.parcels('barnaby')).toMatchObject([{ id: draft.id, state: 'waiting' }]);
 });
 
@@ -84,9 +85,9 @@ test('another person on the same phone sees nothing and can take nothing', async
 	const shelf = openShelf();
 	const [draft, filed, sent] = [draftBy('barnaby'), draftBy('barnaby'), draftBy('barnaby')];
 	await shelf.saveDraft(draft);
-	await shelf.file(filed, NOW);
-	await shelf.file(sent, NOW);
-	await shelf.settle(sent.id, receiptFor(sent));
+	await shelf.file(filed, NOW, '1');
+	await shelf.file(sent, NOW, '1');
+	await shelf.settle(sent.id, receiptFor(sent), 0);
 
 	expect(await shelf.drafts('petra')).toEqual([]);
 	expect(await shelf.draft('petra', draft.id)).toBeNull();
@@ -123,4 +124,193 @@ test('another tab’s change is heard', async () => {
 	const heard = new Promise((resolve) => mine.news.listen(resolve));
 	await theirs.saveDraft(draftBy('barnaby'));
 	expect(await heard).toBe('changed');
+});
+
+/** Everything in every database of this phone, as somebody who took it apart would see it. */
+async function rawStorage(): Promise<string> {
+	const found: string[] = [];
+	for (const { name } of await indexedDB.databases()) {
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const opening = indexedDB.open(name!);
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		for (const store of db.objectStoreNames) {
+			const all = db.transaction(store).objectStore(store).getAll();
+			await new Promise((resolve) => (all.onsuccess = resolve));
+			for (const row of all.result)
+				found.push(
+					JSON.stringify(row, (_, value) =>
+						value instanceof ArrayBuffer ? new TextDecoder('latin1').decode(value) : value
+					)
+				);
+		}
+		db.close();
+	}
+	return found.join('\n');
+}
+
+const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]).buffer;
+
+test('whoever takes the phone apart finds no word of a report and no picture', async () => {
+	const shelf = openShelf();
+	const draft = draftBy('barnaby', { description: 'Blue hull', placeText: 'Black Jack buoy' });
+	await shelf.saveDraft(draft);
+	await shelf.addPhoto(draft, noteOf({ latitude: 50.7061 }), JPEG);
+	const filed = draftBy('barnaby', { description: 'Blue hull' });
+	await shelf.file(filed, NOW, '1');
+	await shelf.saveAddendum(addendumTo(filed));
+	const found = await rawStorage();
+	expect(found).toContain(draft.id); // it looked in the right place
+	expect(found).not.toMatch(/hull|Jack|ashore|50\.7061|JFIF|routine/);
+});
+
+test('a photo is kept with the report that names it, and comes back byte for byte', async () => {
+	const shelf = openShelf();
+	const draft = draftBy('barnaby');
+	const note = noteOf();
+	const named = await shelf.addPhoto(draft, note, JPEG);
+	expect(named.photos).toEqual([note]);
+	expect(await shelf.draft('barnaby', draft.id)).toEqual(named);
+	expect(await shelf.picture('barnaby', note.id)).toEqual(JPEG);
+	expect(await shelf.picture('petra', note.id)).toBeNull();
+	expect(await shelf.photos('barnaby')).toMatchObject([{ id: note.id, filed: false, bytes: 10 }]);
+	await shelf.file(named, NOW, '1');
+	expect(await shelf.photos('barnaby')).toMatchObject([{ id: note.id, filed: true }]);
+	expect(await shelf.photoToSend(note.id)).toMatchObject({ note, bytes: JPEG, upload: null });
+	await shelf.settlePhoto(note.id);
+	expect(await shelf.picture('barnaby', note.id)).toBeNull();
+});
+
+test('a phone that is full while a photo is kept has neither photo nor mention of it', async () => {
+	const shelf = openShelf();
+	const draft = draftBy('barnaby');
+	await shelf.saveDraft(draft);
+	const put = IDBObjectStore.prototype.put;
+	vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+		this: IDBObjectStore,
+		...args
+	) {
+		if (this.name === 'drafts') throw new DOMException('', 'QuotaExceededError');
+		return put.apply(this, args);
+	});
+	await expect(shelf.addPhoto(draft, noteOf(), JPEG)).rejects.toMatchObject({ reason: 'no_room' });
+	vi.restoreAllMocks();
+	expect(await shelf.draft('barnaby', draft.id)).toEqual(draft);
+	expect(await shelf.photos('barnaby')).toEqual([]);
+});
+
+test('what is thrown away comes back whole, photos and all', async () => {
+	const shelf = openShelf();
+	const note = noteOf();
+	const draft = await shelf.addPhoto(draftBy('barnaby'), note, JPEG);
+	const thrown = await shelf.discardDraft('barnaby', draft.id);
+	expect([await shelf.drafts('barnaby'), await shelf.photos('barnaby')]).toEqual([[], []]);
+	expect(await shelf.picture('barnaby', note.id)).toBeNull();
+	await shelf.restore(thrown!);
+	expect(await shelf.draft('barnaby', draft.id)).toEqual(draft);
+	expect(await shelf.picture('barnaby', note.id)).toEqual(JPEG);
+	expect(await shelf.discardDraft('petra', draft.id)).toBeNull();
+});
+
+test('a parcel taken back has its photos in the making again', async () => {
+	const shelf = openShelf();
+	const draft = await shelf.addPhoto(draftBy('barnaby'), noteOf(), JPEG);
+	await shelf.file(draft, NOW, '1');
+	await shelf.reopen('barnaby', draft.id);
+	expect(await shelf.photos('barnaby')).toMatchObject([{ filed: false, state: 'waiting' }]);
+});
+
+test('an addendum is filed, sent and proven like a report, beside it', async () => {
+	const shelf = openShelf();
+	const draft = draftBy('barnaby');
+	const addendum = addendumTo(draft);
+	await shelf.saveAddendum(addendum);
+	expect(await shelf.addenda('barnaby')).toEqual([addendum]);
+	await shelf.fileAddendum(addendum, NOW, '1');
+	expect(await shelf.addenda('barnaby')).toEqual([]);
+	expect(await shelf.parcels('barnaby')).toMatchObject([
+		{ kind: 'addendum', reportId: draft.id, content: { text: addendum.text } }
+	]);
+	const added = { reference: 'KR-2222-2222', receivedAt: NOW };
+	await shelf.settleAddendum(addendum.id, added, 0);
+	expect(await shelf.parcels('barnaby')).toEqual([]);
+	expect(await shelf.deliveredAddendum('barnaby', addendum.id)).toMatchObject({ added });
+});
+
+test('what is sent is frozen when it is filed: a newer app sends what the older one meant', async () => {
+	const shelf = openShelf();
+	const draft = draftBy('barnaby');
+	await shelf.file(draft, NOW, '1');
+	const [parcel] = await openShelf().parcels('barnaby');
+	expect(parcel!.content).toMatchObject({ app_version: '1', description: draft.description });
+});
+
+test('what this app cannot read is shown, can be saved as a file, and hides nothing else', async () => {
+	const shelf = openShelf();
+	const [good, odd] = [draftBy('barnaby'), draftBy('barnaby', { description: 'From tomorrow' })];
+	await shelf.file(good, NOW, '1');
+	const tomorrow = openVault();
+	const sealed = await tomorrow.seal('barnaby', `parcels ${odd.id}`, {
+		kind: 'new',
+		words: odd.description
+	});
+	await shelf.restore([
+		{
+			table: 'parcels',
+			row: {
+				id: odd.id,
+				author: 'barnaby',
+				reportId: odd.id,
+				filedAt: NOW,
+				state: 'waiting',
+				tries: 0,
+				nextAt: null,
+				trouble: null,
+				sealed
+			}
+		}
+	]);
+	expect(await shelf.parcels('barnaby')).toHaveLength(1);
+	const [unreadable] = await shelf.unreadable('barnaby');
+	expect(unreadable).toMatchObject({ id: odd.id, text: expect.stringContaining('From tomorrow') });
+	expect(await shelf.unreadable('petra')).toEqual([]);
+	await shelf.discardUnreadable('barnaby', odd.id);
+	expect(await shelf.unreadable('barnaby')).toEqual([]);
+});
+
+test('what the first version of the app left open is read, and sealed when next written', async () => {
+	const draft = draftBy('barnaby', { description: 'Blue hull' });
+	const db = await new Promise<IDBDatabase>((resolve) => {
+		const opening = indexedDB.open('kraken-outbox', 1);
+		opening.onupgradeneeded = () => {
+			for (const name of ['drafts', 'parcels', 'receipts'])
+				opening.result.createObjectStore(name, { keyPath: 'id' }).createIndex('author', 'author');
+		};
+		opening.onsuccess = () => resolve(opening.result);
+	});
+	const { vessel: _, photos: __, notKnown: ___, ...old } = draft;
+	const tx = db.transaction(['drafts', 'parcels'], 'readwrite');
+	tx.objectStore('drafts').put({ ...old, id: '7f3e0e0a-1111-4111-8111-111111111111' });
+	tx.objectStore('parcels').put({
+		id: draft.id,
+		author: 'barnaby',
+		draft: old,
+		filedAt: NOW,
+		state: 'waiting',
+		tries: 2,
+		nextAt: null,
+		trouble: null
+	});
+	await new Promise((resolve) => (tx.oncomplete = resolve));
+	db.close();
+
+	const shelf = openShelf();
+	expect(await shelf.drafts('barnaby')).toMatchObject([{ description: 'Blue hull', photos: [] }]);
+	expect(await shelf.parcels('barnaby')).toMatchObject([
+		{ kind: 'report', reportId: draft.id, tries: 2, content: { description: 'Blue hull' } }
+	]);
+	const [kept] = await shelf.drafts('barnaby');
+	await shelf.saveDraft(kept!);
+	await shelf.reopen('barnaby', draft.id);
+	expect(await rawStorage()).not.toContain('hull');
 });

@@ -1,175 +1,249 @@
 import * as v from 'valibot';
+import { addendumContent, type Addendum } from '$lib/report/addendum.ts';
+import { contentOf } from '$lib/report/content.ts';
 import type { Draft } from '$lib/report/draft.ts';
-import { draftSchema } from '$lib/report/draft.ts';
-import type { Receipt } from '$lib/report/receipt.ts';
-import { database, type Database } from './database.ts';
+import type { PhotoNote } from '$lib/report/photo.ts';
+import type { Added, Receipt } from '$lib/report/receipt.ts';
+import { openVault, type Vault } from '$lib/vault/seal.ts';
+import { database, whole, type Change, type Database } from './database.ts';
 import type { DeliveryShelf } from './deliver.ts';
-import { deliveredSchema, parcelSchema, type Delivered, type Parcel } from './parcel.ts';
 import { news, type News } from './news.ts';
+import {
+	deliveredAddendumSchema,
+	deliveredSchema,
+	UNTRIED,
+	type AddendumParcel,
+	type Delivered,
+	type DeliveredAddendum,
+	type Parcel,
+	type ReportParcel,
+	type WaitingPhoto
+} from './parcel.ts';
+import { pictures, type ParentTable } from './pictures.ts';
+import { rows } from './rows.ts';
+import { throwing, type Thrown } from './throw-away.ts';
+import { unreadableRows, type Unreadable } from './unreadable.ts';
 
-/** What is kept on this phone until the server has it, each person's for themselves. */
+/** What is kept on this phone until the server has it, each person's for themselves, and sealed. */
 export type Shelf = DeliveryShelf & {
 	draft(author: string, id: string): Promise<Draft | null>;
 	/** That person's, newest first. */
 	drafts(author: string): Promise<Draft[]>;
 	saveDraft(draft: Draft): Promise<void>;
-	discardDraft(author: string, id: string): Promise<void>;
 	/** From here on it sends itself: the parcel is there and the draft is gone, or neither. */
-	file(draft: Draft, now: Date): Promise<Parcel>;
+	file(draft: Draft, now: Date, appVersion: string): Promise<ReportParcel>;
 	parcel(author: string, id: string): Promise<Parcel | null>;
-	/** Takes a parcel back to be written on: a draft again, under the same id. */
+	/** Takes a report back to be written on: a draft again, under the same id, photos and all. */
 	reopen(author: string, id: string): Promise<Draft | null>;
-	discardParcel(author: string, id: string): Promise<void>;
 	delivered(author: string, id: string): Promise<Delivered | null>;
+
+	/** An addendum in the making. */
+	addendum(author: string, id: string): Promise<Addendum | null>;
+	/** That person's, newest first. */
+	addenda(author: string): Promise<Addendum[]>;
+	saveAddendum(addendum: Addendum): Promise<void>;
+	/** From here on it sends itself, after its report. */
+	fileAddendum(addendum: Addendum, now: Date, appVersion: string): Promise<AddendumParcel>;
+	/** Takes an addendum back to be written on. */
+	reopenAddendum(author: string, id: string): Promise<Addendum | null>;
+	deliveredAddendum(author: string, id: string): Promise<DeliveredAddendum | null>;
+
+	/** Keeps a picture and the report or addendum that names it: both or neither. */
+	addPhoto<P extends Draft | Addendum>(parent: P, note: PhotoNote, bytes: ArrayBuffer): Promise<P>;
+	removePhoto<P extends Draft | Addendum>(parent: P, photoId: string): Promise<P>;
+	/** The picture itself; null once it has left the phone. */
+	picture(author: string, photoId: string): Promise<ArrayBuffer | null>;
+	/** All of that person's that are still here, in the order they were taken up. */
+	photos(author: string): Promise<WaitingPhoto[]>;
+
+	/** Throws away a draft, an addendum or a parcel, its photos too. Null: it was not there. */
+	discardDraft(author: string, id: string): Promise<Thrown | null>;
+	discardAddendum(author: string, id: string): Promise<Thrown | null>;
+	discardParcel(author: string, id: string): Promise<Thrown | null>;
+	/** A photo that will not go, its report being sent. */
+	discardPhoto(author: string, id: string): Promise<Thrown | null>;
+	/** Puts back what was thrown away. */
+	restore(thrown: Thrown): Promise<void>;
+
+	/** What is kept for that person and cannot be read by this app. */
+	unreadable(author: string): Promise<Unreadable[]>;
+	discardUnreadable(author: string, id: string): Promise<void>;
+
 	/** What changes here, and in other tabs. */
 	readonly news: News;
 };
 
 const byFiling = (a: Parcel, b: Parcel) => a.filedAt.getTime() - b.filedAt.getTime();
-const byCreation = (a: Draft, b: Draft) => b.createdAt.getTime() - a.createdAt.getTime();
-
-function readable<S extends v.GenericSchema>(schema: S, rows: unknown[]): v.InferOutput<S>[] {
-	return rows.flatMap((row) => {
-		const parsed = v.safeParse(schema, row);
-		return parsed.success ? [parsed.output] : [];
-	});
-}
+const byCreation = (a: { createdAt: Date }, b: { createdAt: Date }) =>
+	b.createdAt.getTime() - a.createdAt.getTime();
 
 /** The row, if it can be read and is that person's. */
-function theirs<S extends v.GenericSchema<unknown, { author: string }>>(
-	schema: S,
+async function theirs<T extends { author: string }>(
+	read: (row: unknown) => Promise<T>,
 	row: unknown,
 	author: string
-): v.InferOutput<S> | null {
-	const [found] = readable(schema, row === undefined ? [] : [row]);
-	return found?.author === author ? found : null;
-}
-
-/** Plain data: a proxy of Svelte's, say, is not for storage. */
-function plain(draft: Draft): Draft {
-	return v.parse(draftSchema, draft);
+): Promise<T | null> {
+	if ((row as { author?: unknown } | undefined)?.author !== author) return null;
+	return read(row).catch(() => null);
 }
 
 /** The shelf in this browser's IndexedDB. */
-export function openShelf(): Shelf {
+export function openShelf(vault: Vault = openVault()): Shelf {
 	const use = database();
 	const told = news();
+	const row = rows(vault);
 
-	async function change<T>(work: (db: Database) => Promise<T>): Promise<T> {
-		const result = await use(work);
+	const change: Change = async (tables, work) => {
+		const result = await use((db) => whole(db, tables, work));
 		told.tell('changed');
 		return result;
+	};
+
+	/** Writes what is still being written on. */
+	const save = (table: ParentTable, sealed: object) =>
+		change([table], async (tx) => void (await tx.objectStore(table).put(sealed)));
+
+	/** Ids that are filed or sent: a save that came late may have left a draft of them behind. */
+	const gone = (db: Database) =>
+		Promise.all([db.getAllKeys('parcels'), db.getAllKeys('receipts')]).then(
+			(keys) => new Set(keys.flat())
+		);
+
+	async function fileAs(table: ParentTable, parcel: Parcel): Promise<void> {
+		const sealed = await row.sealParcel(parcel);
+		await change([table, 'parcels', 'photos'], async (tx) => {
+			const photos = tx.objectStore('photos');
+			const added = (await photos.index('parent').getAll(parcel.id)) as object[];
+			await tx.objectStore('parcels').put(sealed);
+			await tx.objectStore(table).delete(parcel.id);
+			for (const photo of added) await photos.put({ ...photo, filed: true });
+		});
+	}
+
+	/** Back from the parcels to what is being written on; false when it went in the meantime. */
+	const takeBack = (table: ParentTable, id: string, sealed: object) =>
+		change([table, 'parcels', 'photos'], async (tx) => {
+			if ((await tx.objectStore('parcels').getKey(id)) === undefined) return false;
+			const photos = tx.objectStore('photos');
+			const added = (await photos.index('parent').getAll(id)) as object[];
+			await tx.objectStore(table).put(sealed);
+			await tx.objectStore('parcels').delete(id);
+			for (const photo of added) await photos.put({ ...photo, ...UNTRIED, filed: false });
+			return true;
+		});
+
+	const parcel = async (author: string, id: string) =>
+		theirs(row.parcel, await use((db) => db.get('parcels', id)), author);
+
+	/** Takes it off the shelf and keeps the proof, both or neither; null when it is not there. */
+	const settleAs = <T extends object>(id: string, proof: (label: Parcel) => T) =>
+		change(['drafts', 'addenda', 'parcels', 'receipts'], async (tx) => {
+			const label = (await tx.objectStore('parcels').get(id)) as Parcel | undefined;
+			if (label === undefined) return null;
+			const settled = proof(label);
+			await tx.objectStore('receipts').put(settled);
+			await tx.objectStore('parcels').delete(id);
+			await tx.objectStore('drafts').delete(id);
+			await tx.objectStore('addenda').delete(id);
+			return settled;
+		});
+
+	async function proofOf<S extends v.GenericSchema<unknown, { author: string }>>(
+		schema: S,
+		author: string,
+		id: string
+	): Promise<v.InferOutput<S> | null> {
+		const read = async (found: unknown) => v.parse(schema, found);
+		return theirs(read, await use((db) => db.get('receipts', id)), author);
 	}
 
 	return {
 		news: told,
-		draft: (author, id) =>
-			use(async (db) => {
-				const tx = db.transaction(['drafts', 'parcels', 'receipts']);
-				const draft = theirs(draftSchema, await tx.objectStore('drafts').get(id), author);
-				const [filed, sent] = await Promise.all([
-					tx.objectStore('parcels').getKey(id),
-					tx.objectStore('receipts').getKey(id)
-				]);
-				return (filed ?? sent) === undefined ? draft : null;
-			}),
-		drafts: (author) =>
-			use(async (db) => {
-				const tx = db.transaction(['drafts', 'parcels', 'receipts']);
-				const [rows, filed, sent] = await Promise.all([
-					tx.objectStore('drafts').index('author').getAll(author),
-					tx.objectStore('parcels').getAllKeys(),
-					tx.objectStore('receipts').getAllKeys()
-				]);
-				// A save that came late may have left a draft behind; it counts for nothing.
-				const gone = new Set([...filed, ...sent]);
-				return readable(draftSchema, rows)
-					.filter(({ id }) => !gone.has(id))
-					.sort(byCreation);
-			}),
-		saveDraft: (draft) =>
-			change(async (db) => {
-				const tx = db.transaction('drafts', 'readwrite');
-				const put = tx.store.put(plain(draft));
-				// Handed over whole within the keystroke: the next may kill the page.
-				tx.commit();
-				await Promise.all([put, tx.done]);
-			}),
-		discardDraft: (author, id) =>
-			change(async (db) => {
-				const tx = db.transaction('drafts', 'readwrite');
-				if (theirs(draftSchema, await tx.store.get(id), author)) await tx.store.delete(id);
-				await tx.done;
-			}),
-		file: (draft, now) =>
-			change(async (db) => {
-				const parcel: Parcel = {
-					id: draft.id,
-					author: draft.author,
-					draft: plain({ ...draft, savedAt: now }),
-					filedAt: now,
-					state: 'waiting',
-					tries: 0,
-					nextAt: null,
-					trouble: null
-				};
-				const tx = db.transaction(['drafts', 'parcels'], 'readwrite');
-				await Promise.all([
-					tx.objectStore('parcels').put(parcel),
-					tx.objectStore('drafts').delete(draft.id),
-					tx.done
-				]);
-				return parcel;
-			}),
-		parcels: (author) =>
-			use(async (db) =>
-				readable(parcelSchema, await db.getAllFromIndex('parcels', 'author', author)).sort(byFiling)
-			),
-		parcel: (author, id) =>
-			use(async (db) => theirs(parcelSchema, await db.get('parcels', id), author)),
-		amend: (id, part) =>
-			change(async (db) => {
-				const tx = db.transaction('parcels', 'readwrite');
-				const [parcel] = readable(parcelSchema, [await tx.store.get(id)]);
-				const amended = parcel ? { ...parcel, ...part } : null;
-				if (amended) await tx.store.put(amended);
-				await tx.done;
-				return amended;
-			}),
-		settle: (id, receipt: Receipt) =>
-			change(async (db) => {
-				const tx = db.transaction(['drafts', 'parcels', 'receipts'], 'readwrite');
-				const [parcel] = readable(parcelSchema, [await tx.objectStore('parcels').get(id)]);
-				if (parcel === undefined) return null;
-				const delivered = { id, author: parcel.author, filedAt: parcel.filedAt, receipt };
-				await Promise.all([
-					tx.objectStore('receipts').put(delivered),
-					tx.objectStore('parcels').delete(id),
-					tx.objectStore('drafts').delete(id),
-					tx.done
-				]);
-				return delivered;
-			}),
-		reopen: (author, id) =>
-			change(async (db) => {
-				const tx = db.transaction(['drafts', 'parcels'], 'readwrite');
-				const parcel = theirs(parcelSchema, await tx.objectStore('parcels').get(id), author);
-				if (parcel === null) return null;
-				const draft = { ...parcel.draft, savedAt: null };
-				await Promise.all([
-					tx.objectStore('drafts').put(draft),
-					tx.objectStore('parcels').delete(id),
-					tx.done
-				]);
-				return draft;
-			}),
-		discardParcel: (author, id) =>
-			change(async (db) => {
-				const tx = db.transaction('parcels', 'readwrite');
-				if (theirs(parcelSchema, await tx.store.get(id), author)) await tx.store.delete(id);
-				await tx.done;
-			}),
-		delivered: (author, id) =>
-			use(async (db) => theirs(deliveredSchema, await db.get('receipts', id), author))
+		...pictures({ vault, row, use, change }),
+		...throwing(change),
+		...unreadableRows({ vault, row, use, change }),
+
+		draft: async (author, id) => {
+			const [found, taken] = await use((db) => Promise.all([db.get('drafts', id), gone(db)]));
+			return taken.has(id) ? null : theirs(row.draft, found, author);
+		},
+		drafts: async (author) => {
+			const [found, taken] = await use((db) =>
+				Promise.all([db.getAllFromIndex('drafts', 'author', author), gone(db)])
+			);
+			const { readable } = await row.drafts(found);
+			return readable.filter(({ id }) => !taken.has(id)).sort(byCreation);
+		},
+		saveDraft: async (draft) => save('drafts', await row.sealDraft(draft)),
+		file: async (draft, now, appVersion) => {
+			const done = { ...draft, savedAt: now };
+			const { id, author } = draft;
+			const content = contentOf(done, appVersion);
+			const label = { id, author, reportId: id, filedAt: now, ...UNTRIED };
+			const parcel: ReportParcel = { ...label, kind: 'report', draft: done, content };
+			await fileAs('drafts', parcel);
+			return parcel;
+		},
+		reopen: async (author, id) => {
+			const found = await parcel(author, id);
+			if (found?.kind !== 'report') return null;
+			const draft = { ...found.draft, savedAt: null };
+			return (await takeBack('drafts', id, await row.sealDraft(draft))) ? draft : null;
+		},
+
+		addendum: async (author, id) => {
+			const [found, taken] = await use((db) => Promise.all([db.get('addenda', id), gone(db)]));
+			return taken.has(id) ? null : theirs(row.addendum, found, author);
+		},
+		addenda: async (author) => {
+			const [found, taken] = await use((db) =>
+				Promise.all([db.getAllFromIndex('addenda', 'author', author), gone(db)])
+			);
+			const { readable } = await row.addenda(found);
+			return readable.filter(({ id }) => !taken.has(id)).sort(byCreation);
+		},
+		saveAddendum: async (addendum) => save('addenda', await row.sealAddendum(addendum)),
+		fileAddendum: async (addendum, now, appVersion) => {
+			const done = { ...addendum, savedAt: now };
+			const { id, author, reportId } = addendum;
+			const content = addendumContent(done, appVersion);
+			const label = { id, author, reportId, filedAt: now, ...UNTRIED };
+			const parcel: AddendumParcel = { ...label, kind: 'addendum', addendum: done, content };
+			await fileAs('addenda', parcel);
+			return parcel;
+		},
+		reopenAddendum: async (author, id) => {
+			const found = await parcel(author, id);
+			if (found?.kind !== 'addendum') return null;
+			const addendum = { ...found.addendum, savedAt: null };
+			return (await takeBack('addenda', id, await row.sealAddendum(addendum))) ? addendum : null;
+		},
+
+		parcel,
+		parcels: async (author) => {
+			const found = await use((db) => db.getAllFromIndex('parcels', 'author', author));
+			return (await row.parcels(found)).readable.sort(byFiling);
+		},
+		amend: async (id, part) => {
+			const amended = await change(['parcels'], async (tx) => {
+				const kept = (await tx.objectStore('parcels').get(id)) as object | undefined;
+				if (kept) await tx.objectStore('parcels').put({ ...kept, ...part });
+				return kept && { ...kept, ...part };
+			});
+			return amended ? row.parcel(amended).catch(() => null) : null;
+		},
+		settle: (id, receipt: Receipt, photos) =>
+			settleAs(id, ({ author, filedAt }) => ({ id, author, filedAt, photos, receipt })),
+		settleAddendum: (id, added: Added, photos) =>
+			settleAs(id, ({ author, filedAt, reportId }) => ({
+				id,
+				author,
+				filedAt,
+				photos,
+				reportId,
+				added
+			})),
+		delivered: (author, id) => proofOf(deliveredSchema, author, id),
+		deliveredAddendum: (author, id) => proofOf(deliveredAddendumSchema, author, id)
 	};
 }

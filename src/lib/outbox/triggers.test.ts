@@ -22,7 +22,7 @@ function page() {
 	const drained: boolean[] = [];
 	const stop = startTriggers({
 		drain: async (hurry) => void drained.push(hurry),
-		parcels: async () => parcels,
+		waiting: async () => parcels,
 		news,
 		window,
 		now: () => new Date()

@@ -1,10 +1,11 @@
 import { nextDue } from './deliver.ts';
 import type { News } from './news.ts';
-import type { Parcel } from './parcel.ts';
+import type { Attempt } from './parcel.ts';
 
 export type TriggerOptions = {
 	readonly drain: (hurry: boolean) => Promise<unknown>;
-	readonly parcels: () => Promise<Parcel[]>;
+	/** All that waits, texts and photos. */
+	readonly waiting: () => Promise<readonly Attempt[]>;
 	readonly news: News;
 	readonly window: Window;
 	readonly now: () => Date;
@@ -19,14 +20,14 @@ const SOONEST_MS = 500;
  * sends with the app closed, so none of these may be missed. Returns how to stop.
  */
 export function startTriggers(options: TriggerOptions): () => void {
-	const { drain, parcels, news, window, now } = options;
+	const { drain, waiting, news, window, now } = options;
 	const { document } = window;
 	const controller = new AbortController();
 	const { signal } = controller;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
 	async function plan() {
-		const due = nextDue(await parcels());
+		const due = nextDue(await waiting());
 		clearTimeout(timer);
 		if (due === null || signal.aborted) return;
 		timer = setTimeout(() => go(false), Math.max(SOONEST_MS, due.getTime() - now().getTime()));

@@ -1,7 +1,9 @@
 import { createSubscriber } from 'svelte/reactivity';
+import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
-import type { Parcel } from './parcel.ts';
+import type { Parcel, WaitingPhoto } from './parcel.ts';
 import type { Shelf } from './shelf.ts';
+import type { Unreadable } from './unreadable.ts';
 
 /** What of one person's is still only on this phone, kept up to date while anybody looks. */
 export class Waiting {
@@ -9,6 +11,9 @@ export class Waiting {
 	#author: string;
 	#parcels = $state.raw<readonly Parcel[]>([]);
 	#drafts = $state.raw<readonly Draft[]>([]);
+	#addenda = $state.raw<readonly Addendum[]>([]);
+	#photos = $state.raw<readonly WaitingPhoto[]>([]);
+	#unreadable = $state.raw<readonly Unreadable[]>([]);
 	#known = $state(false);
 
 	#listen = createSubscriber(() => {
@@ -35,6 +40,24 @@ export class Waiting {
 		return this.#drafts;
 	}
 
+	/** Addenda in the making, newest first. */
+	get addenda(): readonly Addendum[] {
+		this.#listen();
+		return this.#addenda;
+	}
+
+	/** Photos whose picture is still here, those of reports in the making too. */
+	get photos(): readonly WaitingPhoto[] {
+		this.#listen();
+		return this.#photos;
+	}
+
+	/** What is kept and cannot be read by this app. */
+	get unreadable(): readonly Unreadable[] {
+		this.#listen();
+		return this.#unreadable;
+	}
+
 	/** Whether the shelf has been read: before that, nothing here means nothing. */
 	get known(): boolean {
 		this.#listen();
@@ -42,12 +65,19 @@ export class Waiting {
 	}
 
 	async refresh(): Promise<void> {
-		const [parcels, drafts] = await Promise.all([
-			this.#shelf.parcels(this.#author),
-			this.#shelf.drafts(this.#author)
+		const [shelf, author] = [this.#shelf, this.#author];
+		const [parcels, drafts, addenda, photos, unreadable] = await Promise.all([
+			shelf.parcels(author),
+			shelf.drafts(author),
+			shelf.addenda(author),
+			shelf.photos(author),
+			shelf.unreadable(author)
 		]);
 		this.#parcels = parcels;
 		this.#drafts = drafts;
+		this.#addenda = addenda;
+		this.#photos = photos;
+		this.#unreadable = unreadable;
 		this.#known = true;
 	}
 }

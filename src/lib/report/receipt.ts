@@ -18,3 +18,9 @@ export const receiptSchema = v.object({
 
 /** The server has the report, and says who is responsible for it. */
 export type Receipt = v.InferOutput<typeof receiptSchema>;
+
+/** What a phone's storage must hold for proof that an addendum arrived to be readable. */
+export const addedSchema = v.object({ reference: v.string(), receivedAt: v.date() });
+
+/** The server has the addendum, beside the report of that reference. */
+export type Added = v.InferOutput<typeof addedSchema>;

@@ -1,9 +1,11 @@
+import { version } from '$app/environment';
 import { createContext } from 'svelte';
 import { fetchBriefing, type Briefing, type Site } from '$lib/backend/briefing.ts';
 import type { Person } from '$lib/backend/session.ts';
 import { askToKeep } from '$lib/outbox/room.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
+import type { Addendum } from '$lib/report/addendum.ts';
 import { isUntouched, newDraft, type Draft } from '$lib/report/draft.ts';
 import { Fresh } from '$lib/ui/fresh.svelte.ts';
 
@@ -58,7 +60,17 @@ export class Reporter {
 
 	/** From here on it sends itself. */
 	async file(draft: Draft): Promise<void> {
-		await this.shelf.file(draft, new Date());
+		await this.shelf.file(draft, new Date(), version);
+		this.#send();
+	}
+
+	/** The same for words or photos added to a report. */
+	async add(addendum: Addendum): Promise<void> {
+		await this.shelf.fileAddendum(addendum, new Date(), version);
+		this.#send();
+	}
+
+	#send(): void {
 		this.shelf.news.tell('send');
 		void askToKeep(navigator.storage);
 	}

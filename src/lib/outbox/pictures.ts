@@ -1,0 +1,138 @@
+import * as v from 'valibot';
+import type { Addendum } from '$lib/report/addendum.ts';
+import type { Draft } from '$lib/report/draft.ts';
+import { photoNoteSchema, type PhotoNote } from '$lib/report/photo.ts';
+import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
+import type { Change, Use } from './database.ts';
+import { UNTRIED, waitingPhotoSchema, type PhotoToSend, type WaitingPhoto } from './parcel.ts';
+import type { Rows } from './rows.ts';
+
+/** Where what is being written on lies. */
+export type ParentTable = 'drafts' | 'addenda';
+
+type Parts = {
+	readonly vault: Vault;
+	readonly row: Rows;
+	readonly use: Use;
+	readonly change: Change;
+};
+
+const pictureRow = v.object({ id: v.string(), author: v.string(), sealed: sealedSchema });
+/** A photo's row holds its note too, sealed: place and time are words of the report. */
+const photoRow = v.object({ ...waitingPhotoSchema.entries, sealed: sealedSchema });
+
+const isAddendum = (parent: Draft | Addendum): parent is Addendum => 'reportId' in parent;
+
+function readable(found: unknown[]): WaitingPhoto[] {
+	return found.flatMap((row) => {
+		const parsed = v.safeParse(waitingPhotoSchema, row);
+		return parsed.success ? [parsed.output] : [];
+	});
+}
+
+/** The part of the shelf that holds photos: each an item of its own, sealed, never by file name. */
+export function pictures({ vault, row, use, change }: Parts) {
+	const sealed = (author: string, id: string, bytes: ArrayBuffer) =>
+		vault.sealBytes(author, `pictures ${id}`, bytes);
+
+	async function parentRow(parent: Draft | Addendum): Promise<[ParentTable, object]> {
+		return isAddendum(parent)
+			? ['addenda', await row.sealAddendum(parent)]
+			: ['drafts', await row.sealDraft(parent)];
+	}
+
+	return {
+		async addPhoto<P extends Draft | Addendum>(
+			parent: P,
+			note: PhotoNote,
+			bytes: ArrayBuffer
+		): Promise<P> {
+			const { author } = parent;
+			const { id } = note;
+			const named = { ...parent, photos: [...parent.photos, note] };
+			const photo: WaitingPhoto = {
+				id,
+				author,
+				parentId: parent.id,
+				reportId: isAddendum(parent) ? parent.reportId : parent.id,
+				filed: false,
+				addedAt: note.addedAt,
+				bytes: bytes.byteLength,
+				sent: 0,
+				upload: null,
+				...UNTRIED
+			};
+			const [table, parentSealed] = await parentRow(named);
+			const noteSealed = await vault.seal(author, `photos ${id}`, v.parse(photoNoteSchema, note));
+			const picture = { id, author, sealed: await sealed(author, id, bytes) };
+			await change([table, 'photos', 'pictures'], async (tx) => {
+				await tx.objectStore('pictures').put(picture);
+				await tx.objectStore('photos').put({ ...photo, sealed: noteSealed });
+				await tx.objectStore(table).put(parentSealed);
+			});
+			return named;
+		},
+
+		async removePhoto<P extends Draft | Addendum>(parent: P, photoId: string): Promise<P> {
+			const left = { ...parent, photos: parent.photos.filter(({ id }) => id !== photoId) };
+			const [table, parentSealed] = await parentRow(left);
+			await change([table, 'photos', 'pictures'], async (tx) => {
+				await tx.objectStore('pictures').delete(photoId);
+				await tx.objectStore('photos').delete(photoId);
+				await tx.objectStore(table).put(parentSealed);
+			});
+			return left;
+		},
+
+		async picture(author: string, photoId: string): Promise<ArrayBuffer | null> {
+			const found = v.safeParse(pictureRow, await use((db) => db.get('pictures', photoId)));
+			if (!found.success || found.output.author !== author) return null;
+			const { sealed } = found.output;
+			return vault
+				.unsealBytes(author, `pictures ${photoId}`, { ...sealed, iv: new Uint8Array(sealed.iv) })
+				.catch(() => null);
+		},
+
+		async photos(author: string): Promise<WaitingPhoto[]> {
+			const found = await use((db) => db.getAllFromIndex('photos', 'author', author));
+			return readable(found).sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime());
+		},
+
+		amendPhoto: (id: string, part: Partial<WaitingPhoto>): Promise<WaitingPhoto | null> =>
+			change(['photos'], async (tx) => {
+				const kept = await tx.objectStore('photos').get(id);
+				const [photo] = readable([kept]);
+				if (photo) await tx.objectStore('photos').put({ ...(kept as object), ...part });
+				return photo ? { ...photo, ...part } : null;
+			}),
+
+		/** With its picture; null when either is gone or cannot be opened any more. */
+		async photoToSend(id: string): Promise<PhotoToSend | null> {
+			const [photo, picture] = await use((db) =>
+				Promise.all([db.get('photos', id), db.get('pictures', id)])
+			);
+			if (!v.is(photoRow, photo) || !v.is(pictureRow, picture)) return null;
+			const { author, upload } = photo;
+			const open = ({ iv, data }: v.InferOutput<typeof sealedSchema>) => ({
+				iv: new Uint8Array(iv),
+				data
+			});
+			try {
+				const [note, bytes] = await Promise.all([
+					vault.unseal(author, `photos ${id}`, open(photo.sealed)),
+					vault.unsealBytes(author, `pictures ${id}`, open(picture.sealed))
+				]);
+				return { id, author, upload, note: v.parse(photoNoteSchema, note), bytes };
+			} catch {
+				return null;
+			}
+		},
+
+		/** The server has it whole: nothing of it stays here. */
+		settlePhoto: (id: string): Promise<void> =>
+			change(['photos', 'pictures'], async (tx) => {
+				await tx.objectStore('photos').delete(id);
+				await tx.objectStore('pictures').delete(id);
+			})
+	};
+}

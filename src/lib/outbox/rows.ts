@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
+import { addendumSchema, type Addendum } from '$lib/report/addendum.ts';
+import { contentOf } from '$lib/report/content.ts';
+import { draftSchema, type Draft } from '$lib/report/draft.ts';
+import { parcelBodySchema, parcelLabelSchema, type Parcel, type ReportParcel } from './parcel.ts';
+
+/** A row of ours, whatever is sealed in it. */
+const sealedRow = v.looseObject({ id: v.string(), author: v.string(), sealed: sealedSchema });
+
+/** Rows of version 1 lie open; they are read as they are, and sealed when next written. */
+async function opened(vault: Vault, table: string, row: unknown): Promise<unknown> {
+	if (!v.is(sealedRow, row)) return row;
+	const { id, author, sealed } = row;
+	return vault.unseal(author, `${table} ${id}`, { ...sealed, iv: new Uint8Array(sealed.iv) });
+}
+
+/** The readable ones of these rows, and which are not. */
+async function eachOf<T>(
+	rows: unknown[],
+	read: (row: unknown) => Promise<T>
+): Promise<{ readable: T[]; unreadable: unknown[] }> {
+	const readable: T[] = [];
+	const unreadable: unknown[] = [];
+	for (const row of rows) {
+		try {
+			readable.push(await read(row));
+		} catch {
+			unreadable.push(row); // kept, and shown to its person: it may be a report
+		}
+	}
+	return { readable, unreadable };
+}
+
+/** Turns what people wrote into rows that nobody else can read, and back. */
+export function rows(vault: Vault) {
+	async function draft(row: unknown): Promise<Draft> {
+		return v.parse(draftSchema, await opened(vault, 'drafts', row));
+	}
+
+	async function addendum(row: unknown): Promise<Addendum> {
+		return v.parse(addendumSchema, await opened(vault, 'addenda', row));
+	}
+
+	async function parcel(row: unknown): Promise<Parcel> {
+		const body = await opened(vault, 'parcels', row);
+		const before = v.safeParse(v.object({ draft: draftSchema }), row);
+		if (before.success) return legacy(row as object, before.output.draft);
+		return { ...v.parse(parcelLabelSchema, row), ...v.parse(parcelBodySchema, body) };
+	}
+
+	return {
+		draft,
+		drafts: (found: unknown[]) => eachOf(found, draft),
+		addendum,
+		addenda: (found: unknown[]) => eachOf(found, addendum),
+		parcel,
+		parcels: (found: unknown[]) => eachOf(found, parcel),
+
+		/** Plain data first: a proxy of Svelte's, say, is not for storage. */
+		async sealDraft(value: Draft) {
+			const { id, author } = value;
+			const sealed = await vault.seal(author, `drafts ${id}`, v.parse(draftSchema, value));
+			return { id, author, sealed };
+		},
+		async sealAddendum(value: Addendum) {
+			const { id, author } = value;
+			const sealed = await vault.seal(author, `addenda ${id}`, v.parse(addendumSchema, value));
+			return { id, author, sealed };
+		},
+		async sealParcel(value: Parcel) {
+			const { id, author } = value;
+			const sealed = await vault.seal(author, `parcels ${id}`, v.parse(parcelBodySchema, value));
+			return { ...v.parse(parcelLabelSchema, value), sealed };
+		}
+	};
+}
+
+/** A parcel of version 1 held its draft alone. */
+function legacy(row: object, draft: Draft): ReportParcel {
+	const label = v.parse(parcelLabelSchema, { ...row, reportId: draft.id });
+	return { ...label, kind: 'report', draft, content: contentOf(draft, 'before 2') };
+}
+
+export type Rows = ReturnType<typeof rows>;

@@ -1,0 +1,75 @@
+import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
+import { Failure } from '$lib/failure.ts';
+
+/** What browsers say when their storage process died under us; WebKit's does in the background. */
+const DEAD = new Set(['InvalidStateError', 'UnknownError', 'AbortError']);
+
+function isDead(error: unknown): boolean {
+	return error instanceof Error && DEAD.has(error.name);
+}
+
+/** A full phone is for its person to mend, so it has a reason of its own. */
+function told(error: unknown): unknown {
+	const full = error instanceof Error && error.name === 'QuotaExceededError';
+	return full ? new Failure('no_room', { cause: error }) : error;
+}
+
+/** Runs work over an open database. */
+export type Use<Tables extends DBSchema> = <T>(
+	work: (db: IDBPDatabase<Tables>) => Promise<T>
+) => Promise<T>;
+
+/**
+ * Uses a database of this phone. A dead handle is dropped, the database opened anew and the work
+ * done once more; what fails twice is not a matter of handles.
+ *
+ * @throws Failure `no_room` when the phone is full, `no_storage` when it keeps nothing at all.
+ */
+export function handle<Tables extends DBSchema>(
+	name: string,
+	version: number,
+	upgrade: NonNullable<OpenDBCallbacks<Tables>['upgrade']>
+): Use<Tables> {
+	let opened: Promise<IDBPDatabase<Tables>> | null = null;
+	const drop = () => (opened = null);
+
+	function open(): Promise<IDBPDatabase<Tables>> {
+		opened ??= openDB<Tables>(name, version, {
+			upgrade,
+			// A newer version of the app in another tab must not wait for this one.
+			blocking(_, __, event) {
+				drop();
+				(event.target as IDBDatabase).close();
+			},
+			terminated: drop
+		});
+		opened.catch(drop);
+		return opened;
+	}
+
+	/** A private window may have no storage, or storage that will not open. */
+	async function opening(): Promise<IDBPDatabase<Tables>> {
+		try {
+			return await open();
+		} catch (cause) {
+			if (told(cause) !== cause) throw told(cause);
+			throw new Failure('no_storage', { cause });
+		}
+	}
+
+	return async (work) => {
+		try {
+			return await work(await opening());
+		} catch (error) {
+			if (!isDead(error)) throw told(error);
+			const old = opened;
+			drop();
+			await old?.then((db) => db.close()).catch(() => {});
+			try {
+				return await work(await opening());
+			} catch (again) {
+				throw told(again);
+			}
+		}
+	};
+}
