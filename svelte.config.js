@@ -14,14 +14,27 @@ function release() {
 	}
 }
 
+const { PUBLIC_SUPABASE_URL: supabase, PUBLIC_TILES_URL: template } = loadEnv(
+	'production',
+	'.',
+	'PUBLIC_'
+);
+
 /** Supabase's own origin, where it is not the app's. */
-const supabase = loadEnv('production', '.', 'PUBLIC_').PUBLIC_SUPABASE_URL;
+const backend = supabase ? [supabase, supabase.replace(/^http/, 'ws')] : [];
+
+/** The origin of a deployment's own chart tiles: drawn as pictures, fetched to be kept. */
+const tiles = template && URL.canParse(template) ? [new URL(template).origin] : [];
+
+/** Where a build goes: a story that needs other settings makes one of its own. */
+const folder = process.env.KRAKEN_BUILD;
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ fallback: '200.html', precompress: true }),
+		adapter: adapter({ pages: folder ?? 'build', fallback: '200.html', precompress: true }),
+		outDir: folder ? `${folder}.work` : '.svelte-kit',
 		version: { name: release() },
 		// Registered by the root layout, so that `vite dev` never serves yesterday's shell.
 		serviceWorker: { register: false },
@@ -32,8 +45,9 @@ export default {
 				'script-src': ['self'],
 				'style-src': ['self'],
 				'style-src-attr': ['unsafe-inline'], // Kit's route announcer
-				'img-src': ['self', 'data:', 'blob:'],
-				'connect-src': ['self', ...(supabase ? [supabase, supabase.replace(/^http/, 'ws')] : [])],
+				'worker-src': ['self'],
+				'img-src': ['self', 'data:', 'blob:', ...(supabase ? [supabase] : [])],
+				'connect-src': ['self', ...backend, ...tiles],
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'form-action': ['self']

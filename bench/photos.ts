@@ -1,0 +1,128 @@
+/**
+ * What becomes of twelve-megapixel photos before they are sent: bytes and time in a real Chromium.
+ * Fails when the 95th percentile is over budget. With CROPS=folder each chart is kept as a picture,
+ * to be read with one's own eyes.
+ */
+import { chromium } from '@playwright/test';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
+import type { Scene } from './photo-scene.ts';
+import { print } from './table.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const BUDGET_P95 = 600_000;
+/** Bright and dark, from a clear day’s grain to that of a phone at dusk. */
+const GRAINS = [2, 3, 4, 6, 8, 12];
+const SCENES: Scene[] = GRAINS.flatMap((grain, index) =>
+	[0, 1, 2, 3].map((turn) => ({ seed: index * 4 + turn + 1, grain, dark: turn === 3 }))
+);
+
+type Outcome = {
+	readonly before: number;
+	readonly after: number;
+	readonly width: number;
+	readonly ms: number;
+	/** The chart at twice the size it has in the photo that is sent, as a PNG. */
+	readonly crop: string;
+};
+
+function percentile(values: readonly number[], part: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)]!;
+}
+
+/** Runs in the page, on the app’s own modules as Vite serves them. */
+async function develop(scene: Scene): Promise<Outcome> {
+	const at = { prepare: '/src/lib/photo/prepare.ts', scene: '/bench/photo-scene.ts' };
+	const { prepare } = await import(/* @vite-ignore */ at.prepare);
+	const { photograph, CHART, WIDTH } = await import(/* @vite-ignore */ at.scene);
+	const file: Blob = await photograph(scene);
+	const began = performance.now();
+	const { note, bytes } = await prepare(file, new Date());
+	const ms = performance.now() - began;
+	const picture = await createImageBitmap(new Blob([bytes]));
+	const scale = picture.width / WIDTH;
+	const [width, height] = [CHART.width * scale, CHART.height * scale].map(Math.round);
+	const canvas = Object.assign(document.createElement('canvas'), {
+		width: width! * 2,
+		height: height! * 2
+	});
+	const context = canvas.getContext('2d')!;
+	context.drawImage(
+		picture,
+		...([CHART.left * scale, CHART.top * scale, width!, height!] as [
+			number,
+			number,
+			number,
+			number
+		]),
+		...([0, 0, canvas.width, canvas.height] as [number, number, number, number])
+	);
+	picture.close();
+	return {
+		before: file.size,
+		after: bytes.byteLength,
+		width: note.width,
+		ms,
+		crop: canvas.toDataURL('image/png').split(',')[1]!
+	};
+}
+
+export async function photos(): Promise<boolean> {
+	const vite = await createServer({
+		root: ROOT,
+		logLevel: 'error',
+		server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [ROOT] } },
+		optimizeDeps: { include: ['exifr/dist/lite.esm.mjs'] }
+	});
+	await vite.listen();
+	const address = vite.resolvedUrls!.local[0]!;
+	const browser = await chromium.launch({
+		executablePath: findBrowser() ?? undefined,
+		args: BROWSER_ARGS
+	} as Parameters<typeof chromium.launch>[0]);
+	try {
+		const page = await browser.newPage();
+		await page.goto(`${address}manifest.webmanifest`);
+		const outcomes: Outcome[] = [];
+		for (const scene of SCENES) outcomes.push(await page.evaluate(develop, scene));
+
+		const crops = process.env.CROPS;
+		if (crops) {
+			mkdirSync(crops, { recursive: true });
+			outcomes.forEach(({ crop }, index) => {
+				const { seed, grain } = SCENES[index]!;
+				writeFileSync(join(crops, `${seed}-grain-${grain}.png`), Buffer.from(crop, 'base64'));
+			});
+		}
+		const kb = (bytes: number) => (bytes / 1000).toFixed(0);
+		const rows = [
+			['as taken', outcomes.map(({ before }) => before), kb, ''],
+			['as sent', outcomes.map(({ after }) => after), kb, kb(BUDGET_P95)],
+			['ms to get there', outcomes.map(({ ms }) => ms), (ms: number) => ms.toFixed(0), '']
+		] as const;
+		print(
+			[`${SCENES.length} photos of 12 megapixels, kB`, 'p50', 'p95', 'max', 'budget (p95)'],
+			rows.map(([name, values, word, budget]) => [
+				name,
+				...[0.5, 0.95, 1].map((part) => word(percentile(values, part))),
+				budget
+			])
+		);
+		const sides = new Map<number, number>();
+		for (const { width } of outcomes) sides.set(width, (sides.get(width) ?? 0) + 1);
+		console.log(`Long side: ${[...sides].map(([side, n]) => `${side} px × ${n}`).join(', ')}`);
+		const held =
+			percentile(
+				outcomes.map(({ after }) => after),
+				0.95
+			) <= BUDGET_P95;
+		if (!held) console.log('Over budget.');
+		return held;
+	} finally {
+		await browser.close();
+		await vite.close();
+	}
+}
