@@ -4,7 +4,8 @@ type Place = { readonly href: string; readonly text: string };
 const PLACES: Record<string, readonly Place[]> = {
 	reporter: [
 		{ href: '/home', text: 'Report' },
-		{ href: '/reports', text: 'My reports' }
+		{ href: '/reports', text: 'My reports' },
+		{ href: '/phone', text: 'This phone' }
 	],
 	officer: [{ href: '/inbox', text: 'Inbox' }],
 	operator: [{ href: '/hotline', text: 'Hotline' }],
