@@ -1,0 +1,54 @@
+import type { Parcel } from '$lib/outbox/parcel.ts';
+import type { Shelf } from '$lib/outbox/shelf.ts';
+import type { Thrown } from '$lib/outbox/throw-away.ts';
+import { nameOf } from './waiting-words.ts';
+
+type Item = { readonly what: string; readonly note: string; readonly thrown: Thrown };
+
+/** What was thrown away on a page. It can be had back for as long as the page is open. */
+export class Bin {
+	readonly #shelf: Shelf;
+	#items = $state.raw<readonly Item[]>([]);
+
+	constructor(shelf: Shelf) {
+		this.#shelf = shelf;
+	}
+
+	get items(): readonly Item[] {
+		return this.#items;
+	}
+
+	/** Takes it in, if there was anything. `what` is its name in the middle of a sentence. */
+	async take(what: string, throwing: Promise<Thrown | null>, note = ''): Promise<void> {
+		const thrown = await throwing;
+		if (thrown !== null) this.#items = [...this.#items, { what, note, thrown }];
+	}
+
+	/** A report takes along what was added to it, which has nowhere else to go. */
+	async takeParcel(parcel: Parcel): Promise<void> {
+		const { id, author, kind, tries } = parcel;
+		const note = tries > 0 ? 'The service may have it all the same.' : '';
+		const added = kind === 'report' ? await this.#addedTo(parcel) : [];
+		const throwing = this.#shelf.discardParcel(author, id);
+		const all = throwing.then((thrown) => thrown && [...thrown, ...added]);
+		await this.take(nameOf(parcel), all, note);
+	}
+
+	async putBack(item: Item): Promise<void> {
+		await this.#shelf.restore(item.thrown);
+		this.#items = this.#items.filter((other) => other !== item);
+		this.#shelf.news.tell('send'); // it may have been about to go
+	}
+
+	async #addedTo({ id, author }: Parcel): Promise<Thrown> {
+		const shelf = this.#shelf;
+		const mine = ({ reportId }: { reportId: string }) => reportId === id;
+		const filed = (await shelf.parcels(author)).filter(({ kind }) => kind === 'addendum');
+		const written = await shelf.addenda(author);
+		const thrown = await Promise.all([
+			...filed.filter(mine).map((parcel) => shelf.discardParcel(author, parcel.id)),
+			...written.filter(mine).map((addendum) => shelf.discardAddendum(author, addendum.id))
+		]);
+		return thrown.flatMap((rows) => rows ?? []);
+	}
+}
