@@ -4,7 +4,7 @@ import { contentOf, type Content } from './content.ts';
 import { drafts } from './draft.fixture.ts';
 import type { Draft } from './draft.ts';
 import type { Position } from './position.ts';
-import { isNoted } from './topics.ts';
+import { isNoted, stillNotKnown } from './topics.ts';
 
 const date = (text: string | null) => (text === null ? null : new Date(text));
 
@@ -96,7 +96,13 @@ test('nothing a reporter noted is lost on the way', () => {
 			const photos = draft.photos.map(({ addedAt: _, ...photo }) => photo);
 			const vehicles = draft.vehicles.filter(isNoted); // rows left empty are no vehicles
 			const identifiers = draft.identifiers.filter(({ value }) => value !== '');
-			expect(back(sent, draft)).toEqual({ ...draft, photos, vehicles, identifiers });
+			expect(back(sent, draft)).toEqual({
+				...draft,
+				photos,
+				vehicles,
+				identifiers,
+				notKnown: stillNotKnown(draft)
+			});
 		})
 	);
 });

@@ -3,7 +3,7 @@ import { checkIdentifier, type IdentifierKind, type IdentifierResult } from './i
 import { legible } from './legible.ts';
 import { photoContent, type PhotoContent } from './photo.ts';
 import type { Position } from './position.ts';
-import { isNoted } from './topics.ts';
+import { isNoted, stillNotKnown } from './topics.ts';
 import { coastOffsetMinutes } from './wall-clock.ts';
 
 /** A place, as it is sent: whose it is says the field it stands in. */
@@ -186,7 +186,7 @@ export function contentOf(draft: Draft, appVersion: string): Content {
 		})),
 		contact: { way: contact.way, hours: legible(contact.hours) },
 		also_told: { who: [...alsoTold.who], reference: legible(alsoTold.reference) },
-		not_known: [...draft.notKnown],
+		not_known: stillNotKnown(draft),
 		photos: draft.photos.map(photoContent)
 	};
 }
