@@ -46,7 +46,7 @@ export default {
 				'style-src': ['self'],
 				'style-src-attr': ['unsafe-inline'], // Kit's route announcer
 				'worker-src': ['self'],
-				'img-src': ['self', 'data:', 'blob:', ...(supabase ? [supabase] : [])],
+				'img-src': ['self', 'data:', 'blob:', ...(supabase ? [supabase] : []), ...tiles],
 				'connect-src': ['self', ...backend, ...tiles],
 				'object-src': ['none'],
 				'base-uri': ['none'],

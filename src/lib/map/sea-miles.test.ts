@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { metresPerPixel, milesInWords, moved, nudgeMiles, scaleBar } from './sea-miles.ts';
+
+test('a pixel at latitude 52 is 23.5 metres at zoom 12', () => {
+	expect(metresPerPixel(52, 12)).toBeCloseTo(23.53, 2);
+});
+
+test.each([
+	[9, 10],
+	[12, 1],
+	[14, 0.2],
+	[16, 0.05]
+])('the scale bar at zoom %i is %f nautical miles', (zoom, miles) => {
+	const bar = scaleBar(metresPerPixel(50.76, zoom), 110);
+	expect(bar.nauticalMiles).toBe(miles);
+	expect(bar.pixels).toBeLessThanOrEqual(110);
+	expect(bar.pixels).toBeGreaterThan(40);
+});
+
+test('a nudge can be seen at every zoom, and is never a leap', () => {
+	for (let zoom = 7; zoom <= 16; zoom++) {
+		const metres = metresPerPixel(50.76, zoom);
+		const pixels = (nudgeMiles(metres) * 1852) / metres;
+		expect(pixels).toBeGreaterThanOrEqual(10);
+		expect(pixels).toBeLessThan(30);
+	}
+});
+
+test('a tenth of a mile each way comes back to where it began', () => {
+	const cowes = { latitude: 50.762, longitude: -1.296 };
+	expect(moved(cowes, 'north', 0.1)).toEqual({ latitude: 50.763667, longitude: -1.296 });
+	expect(moved(cowes, 'east', 0.1)).toEqual({ latitude: 50.762, longitude: -1.293365 });
+	expect(moved(moved(cowes, 'south', 0.1), 'north', 0.1)).toEqual(cowes);
+	expect(moved(moved(cowes, 'west', 0.1), 'east', 0.1)).toEqual(cowes);
+});
+
+test('a nudge west over the meridian of Greenwich ends up west of it', () => {
+	expect(moved({ latitude: 50.79, longitude: 0.001 }, 'west', 0.1).longitude).toBeLessThan(0);
+});
+
+test('a step is said in miles, and in metres where those are small', () => {
+	expect(milesInWords(0.1)).toBe('0.1 nautical miles (185 metres)');
+	expect(milesInWords(1)).toBe('1 nautical mile');
+	expect(milesInWords(5)).toBe('5 nautical miles');
+});
