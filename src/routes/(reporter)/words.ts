@@ -1,11 +1,46 @@
 import type { TimelineStep } from '$lib/backend/my-reports.ts';
 import type { Parcel, Trouble } from '$lib/outbox/parcel.ts';
-import type { Doubt, Draft, Gap } from '$lib/report/draft.ts';
+import type { DetailField, DetailGap } from '$lib/report/detail-gaps.ts';
+import { SOMETHING_ELSE, type Doubt, type Draft, type Gap } from '$lib/report/draft.ts';
 import type { Unreadable } from '$lib/report/parse-position.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 
+/** Where in the form something is mended, and what is said of it. */
+type Mending = { page: string; field: string; text: string };
+
+/** The page of each optional part, the field on it, and what it is called in an error. */
+const DETAIL: Record<DetailField, [string, string, string]> = {
+	'vessel.name': ['vessel-name', 'name', 'The name'],
+	'vessel.homePort': ['vessel-name', 'home-port', 'The home port'],
+	'vessel.hullColour': ['vessel-look', 'hull', 'The colour of the hull'],
+	'vessel.superstructure': ['vessel-look', 'superstructure', 'What is above the deck'],
+	'vessel.marks': ['vessel-look', 'marks', 'Marks'],
+	identifiers: ['identifiers', 'identifier', 'A number'],
+	'people.count': ['people', 'count', 'The number of people'],
+	'people.description': ['people', 'people-description', 'The description'],
+	'movement.courseDegrees': ['movement', 'degrees', 'The course'],
+	'movement.towards': ['movement', 'towards', 'Where it was heading'],
+	'movement.knots': ['movement', 'knots', 'The speed'],
+	vehicles: ['vehicles', 'vehicle', 'Each answer about a vehicle'],
+	'contact.hours': ['contact', 'hours', 'The safe hours'],
+	'alsoTold.reference': ['also-told', 'told-reference', 'Their reference']
+};
+
+function detailGapWords({ field, why, most, index }: DetailGap): Mending {
+	const [page, id, name] = DETAIL[field];
+	const limit =
+		why === 'too_long' ? `${most} characters or less` : `a whole number from 0 to ${most}`;
+	return {
+		page,
+		field: index === undefined ? id : `${id}-${index}`,
+		text: `${name} must be ${limit}`
+	};
+}
+
 /** Where in the form a gap is mended, and what is said of it. */
-export function gapWords({ field, why }: Gap): { page: string; field: string; text: string } {
+export function gapWords(gap: Gap): Mending {
+	if ('most' in gap) return detailGapWords(gap);
+	const { field, why } = gap;
 	if (field === 'what')
 		return { page: 'what', field: 'description', text: 'Describe what you saw, or tick a sign' };
 	if (field === 'description')
@@ -18,6 +53,11 @@ export function gapWords({ field, why }: Gap): { page: string; field: string; te
 		return { page: 'where', field: 'place', text: 'Say where it was, in words or by position' };
 	if (field === 'placeText')
 		return { page: 'where', field: 'place', text: 'The place must be 200 characters or less' };
+	if (field === 'seenUntil') {
+		const when =
+			why === 'in_future' ? 'not be in the future' : 'be after the time you first saw it';
+		return { page: 'when', field: 'until', text: `The time you last saw it must ${when}` };
+	}
 	if (field === 'urgency')
 		return { page: 'when', field: 'urgency-today', text: 'Say when you saw it' };
 	const text =
@@ -28,6 +68,7 @@ export function gapWords({ field, why }: Gap): { page: string; field: string; te
 }
 
 const DOUBTS: Record<Doubt, string> = {
+	ahead: 'This time is still to come by this phone’s clock. Is the clock right?',
 	long_ago: 'This was more than 30 days ago. Check the date.',
 	far_away: 'This position is far from this coast. Check it. You can still send it.',
 	inexact_position: 'The phone’s position is not exact. Say in words where it was.',
@@ -163,13 +204,18 @@ export function stepWords({ kind, step, name, reason }: TimelineStep): string | 
 	return null;
 }
 
+/** A sign of the checklist in its words, as far as this phone has them. */
+export function signWords(code: string, wordings: ReadonlyMap<string, string>): string {
+	return wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code);
+}
+
 /** A report in one line: its own words, else its signs. */
 export function gist(
 	{ description, indicators }: Pick<Draft, 'description' | 'indicators'>,
 	wordings: ReadonlyMap<string, string>
 ): string {
 	const words =
-		description.trim() || indicators.map((code) => wordings.get(code) ?? code).join('; ');
+		description.trim() || indicators.map((code) => signWords(code, wordings)).join('; ');
 	if (words === '') return 'Nothing noted yet';
 	return words.length <= 100 ? words : `${words.slice(0, 99).trimEnd()}…`;
 }

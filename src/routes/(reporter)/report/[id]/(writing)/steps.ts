@@ -1,4 +1,5 @@
-import { gaps, type Draft, type Gap } from '$lib/report/draft.ts';
+import { TOPICS, type Topic } from '$lib/report/detail.ts';
+import { gaps, type Draft } from '$lib/report/draft.ts';
 import { gapWords } from '../../../words.ts';
 
 const STEPS = ['what', 'where', 'when', 'check'] as const;
@@ -7,11 +8,15 @@ export type Step = (typeof STEPS)[number];
 /** What keeps somebody from leaving a page, in the words beside each field. */
 export type FieldError = { readonly field: string | null; readonly text: string };
 
+/** Where a question is asked: `vessel-type`. */
+export function pageOf(topic: Topic): string {
+	return topic.replaceAll('_', '-');
+}
+
 /** The gaps that are mended on that page; on the check page, all of them. */
-export function errorsOn(step: Step, draft: Draft, now: Date): FieldError[] {
-	const words = (gap: Gap) => gapWords(gap);
-	const found = gaps(draft, now).map(words);
-	return step === 'check' ? found : found.filter(({ page }) => page === step);
+export function errorsOn(page: string, draft: Draft, now: Date): FieldError[] {
+	const found = gaps(draft, now).map((gap) => gapWords(gap));
+	return page === 'check' ? found : found.filter((gap) => gap.page === page);
 }
 
 /**
@@ -30,4 +35,19 @@ export function stepBefore(step: Step, id: string, changing: boolean): string {
 	if (changing) return `/report/${id}/check`;
 	const index = STEPS.indexOf(step);
 	return index === 0 ? '/home' : `/report/${id}/${STEPS[index - 1]}`;
+}
+
+/** Which of how many questions it is: "Question 3 of 10". */
+export function progress(topic: Topic): string {
+	return `Question ${TOPICS.indexOf(topic) + 1} of ${TOPICS.length}`;
+}
+
+/** Where a question leads once answered, or with Back: the next or last one, or the check page. */
+export function questionBeside(
+	topic: Topic,
+	direction: 'next' | 'back',
+	changing: boolean
+): string {
+	const beside = TOPICS[TOPICS.indexOf(topic) + (direction === 'next' ? 1 : -1)];
+	return changing || beside === undefined ? 'check' : pageOf(beside);
 }
