@@ -1,5 +1,17 @@
 import { describe, expect } from 'vitest';
-import { absent, coast, content, file, hire, later, NOON, site } from './cast.ts';
+import {
+	absent,
+	addTo,
+	coast,
+	content,
+	file,
+	hire,
+	later,
+	NOON,
+	photo,
+	received,
+	site
+} from './cast.ts';
 import { test } from './harness.ts';
 
 describe('my officers', () => {
@@ -118,5 +130,49 @@ describe('my report’s timeline', () => {
 			.as(scene.harbour)
 			.query('select kind from public.my_report_timeline($1)', [report_id]);
 		expect(told.map(({ kind }) => kind)).toEqual(['received', 'routed', 'addendum']);
+	});
+});
+
+describe('my addenda', () => {
+	test('tell what I added, in order, and how many photos of each are here', async ({ db }) => {
+		const scene = await coast(db);
+		const [one, two] = [photo(), photo()];
+		const { report_id } = await file(db, scene);
+		await addTo(db, scene, report_id as string, { text: 'It left', photos: [] }, later(5));
+		await addTo(db, scene, report_id as string, { text: '', photos: [one, two] }, later(9));
+		await received(db, one, later(10));
+		const told = await db
+			.as(scene.harbour)
+			.query('select * from public.my_addenda($1)', [report_id]);
+		const words = { text: 'It left', photos_announced: 0, photos_received: 0 };
+		const pictures = { text: '', photos_announced: 2, photos_received: 1 };
+		expect(told).toMatchObject([
+			{ ...words, received_at: later(5) },
+			{ ...pictures, received_at: later(9) }
+		]);
+	});
+
+	test('a later version of the report counts as one, by its description', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.harbour).call('submit_report', {
+			report_id,
+			content: content(scene.pier, { description: 'more' }),
+			sent_at: NOON
+		});
+		const told = await db
+			.as(scene.harbour)
+			.query('select text from public.my_addenda($1)', [report_id]);
+		expect(told).toEqual([{ text: 'more' }]);
+	});
+
+	test('tell nobody else anything', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await addTo(db, scene, report_id as string);
+		for (const person of [await hire(db, 'reporter', { region: scene.south }), scene.ona])
+			expect(await db.as(person).query('select * from public.my_addenda($1)', [report_id])).toEqual(
+				[]
+			);
 	});
 });
