@@ -29,7 +29,11 @@ const reportSchema = v.object({
 	acknowledgedAt: v.nullable(v.date()),
 	acknowledgedBy: v.nullable(v.string()),
 	closedAt: v.nullable(v.date()),
-	feedback: v.nullable(v.string())
+	feedback: v.nullable(v.string()),
+	/** How far the phone's clock was ahead when it was sent; null: not measured. */
+	phoneAheadSeconds: v.optional(v.nullable(v.number()), null),
+	photosAnnounced: v.optional(v.number(), 0),
+	photosReceived: v.optional(v.number(), 0)
 });
 
 /** A report its reporter sent, and what they may know of what became of it. */
@@ -57,7 +61,10 @@ const reportRow = v.pipe(
 		acknowledged_at: v.nullable(moment),
 		acknowledged_by: v.nullable(v.string()),
 		closed_at: v.nullable(moment),
-		feedback: v.nullable(v.string())
+		feedback: v.nullable(v.string()),
+		phone_ahead_seconds: v.nullable(v.number()),
+		photos_announced: v.number(),
+		photos_received: v.number()
 	}),
 	v.transform((row): MyReport => ({
 		id: row.id,
@@ -80,7 +87,10 @@ const reportRow = v.pipe(
 		acknowledgedAt: row.acknowledged_at,
 		acknowledgedBy: row.acknowledged_by,
 		closedAt: row.closed_at,
-		feedback: row.feedback
+		feedback: row.feedback,
+		phoneAheadSeconds: row.phone_ahead_seconds,
+		photosAnnounced: row.photos_announced,
+		photosReceived: row.photos_received
 	}))
 );
 
@@ -96,6 +106,34 @@ const stepSchema = v.object({
 export type TimelineStep = v.InferOutput<typeof stepSchema>;
 
 const stepRow = v.object({ ...stepSchema.entries, at: moment });
+
+const additionSchema = v.object({
+	id: v.string(),
+	text: v.string(),
+	photosAnnounced: v.number(),
+	photosReceived: v.number(),
+	receivedAt: v.date()
+});
+
+/** What a reporter added to a report of theirs, as the service has it. */
+export type Addition = v.InferOutput<typeof additionSchema>;
+
+const additionRow = v.pipe(
+	v.object({
+		id: v.string(),
+		text: v.nullable(v.string()),
+		photos_announced: v.number(),
+		photos_received: v.number(),
+		received_at: moment
+	}),
+	v.transform((row): Addition => ({
+		id: row.id,
+		text: row.text ?? '',
+		photosAnnounced: row.photos_announced,
+		photosReceived: row.photos_received,
+		receivedAt: row.received_at
+	}))
+);
 
 /** The size of one page of them. */
 export const PAGE = 20;
@@ -128,4 +166,18 @@ export async function fetchTimeline(id: string): Promise<TimelineStep[]> {
 /** The same, as last read. */
 export async function rememberedTimeline(id: string): Promise<Remembered<TimelineStep[]> | null> {
 	return recall((await presentPerson()).id, `timeline ${id}`, v.array(stepSchema));
+}
+
+/** What was added to one of them, oldest first. Kept for without signal. */
+export async function fetchAdditions(id: string): Promise<Addition[]> {
+	const { id: person } = await presentPerson();
+	const client = await signedIn(person);
+	const additions = rowsAs(additionRow, await client.rpc('my_addenda', { report_id: id }));
+	await remember(person, `additions ${id}`, additions);
+	return additions;
+}
+
+/** The same, as last read. */
+export async function rememberedAdditions(id: string): Promise<Remembered<Addition[]> | null> {
+	return recall((await presentPerson()).id, `additions ${id}`, v.array(additionSchema));
 }

@@ -124,7 +124,9 @@ const UNREADABLE_FIELDS: Record<string, string> = {
 	saved_at: 'the time it was saved',
 	urgency: 'when you saw it',
 	place_text: 'the place',
-	indicators: 'the signs you ticked'
+	indicators: 'the signs you ticked',
+	text: 'the words you added',
+	photos: 'the photos'
 };
 
 /** Why it is still here, and what to do: for somebody tired. */
@@ -138,9 +140,11 @@ export function troubleWords({ reason, detail }: Trouble): string {
 		return 'Your account is switched off. Call the hotline instead.';
 	if (detail === 'report_id_taken')
 		return 'The service has another report under this reference. Call the hotline and read this one out.';
+	if (reason === 'report_not_found')
+		return 'The service does not have the report this was added to. Try again once the report is sent, or call the hotline.';
 	const field = UNREADABLE_FIELDS[detail ?? ''];
-	if (field) return `The service could not read ${field}. Edit the report and send it again.`;
-	return 'The service did not accept this report. Edit it and send it again, or call the hotline.';
+	if (field) return `The service could not read ${field}. Edit it and send it again.`;
+	return 'The service did not accept this. Edit it and send it again, or call the hotline.';
 }
 
 /** The state of a parcel in a few words. */
@@ -200,7 +204,8 @@ export function stepWords({ kind, step, name, reason }: TimelineStep): string | 
 	if (kind === 'claimed') return 'Somebody on the hotline took it up';
 	if (kind === 'acknowledged') return `${Who} has read it`;
 	if (kind === 'closed') return `Closed. ${feedbackWords(reason)}`;
-	if (kind === 'addendum') return 'Your later version arrived, and both are kept';
+	if (kind === 'addendum') return 'What you added arrived, and all of it is kept';
+	if (kind === 'photo_received') return 'A photo arrived';
 	return null;
 }
 

@@ -1,15 +1,22 @@
 import {
+	fetchAdditions,
 	fetchMyReports,
 	fetchTimeline,
+	rememberedAdditions,
 	rememberedMyReports,
 	rememberedTimeline,
+	type Addition,
 	type MyReport,
 	type TimelineStep
 } from '$lib/backend/my-reports.ts';
 import { Failure } from '$lib/failure.ts';
 import { Fresh } from '$lib/ui/fresh.svelte.ts';
 
-type File = { readonly report: MyReport; readonly steps: readonly TimelineStep[] };
+type File = {
+	readonly report: MyReport;
+	readonly steps: readonly TimelineStep[];
+	readonly additions: readonly Addition[];
+};
 
 /** One report and what happened to it: as last read at once, then as the service has it. */
 export class MyReportFile {
@@ -31,24 +38,35 @@ export class MyReportFile {
 		return (this.fresh.value ?? this.#kept)?.steps ?? [];
 	}
 
+	/** What was added to it, oldest first. */
+	get additions(): readonly Addition[] {
+		return (this.fresh.value ?? this.#kept)?.additions ?? [];
+	}
+
 	async #recall(): Promise<void> {
-		const [reports, timeline] = await Promise.all([
+		const [reports, timeline, additions] = await Promise.all([
 			rememberedMyReports(),
-			rememberedTimeline(this.#id)
+			rememberedTimeline(this.#id),
+			rememberedAdditions(this.#id)
 		]);
 		const report = reports?.value.find(({ id }) => id === this.#id);
-		if (report) this.#kept = { report, steps: timeline?.value ?? [] };
+		if (!report) return;
+		this.#kept = { report, steps: timeline?.value ?? [], additions: additions?.value ?? [] };
 	}
 
 	/** There is no asking for one report: it is on the first page, or on the one of its arrival. */
 	async #read(): Promise<File> {
-		const [reports, steps] = await Promise.all([fetchMyReports(), fetchTimeline(this.#id)]);
+		const [reports, steps, additions] = await Promise.all([
+			fetchMyReports(),
+			fetchTimeline(this.#id),
+			fetchAdditions(this.#id)
+		]);
 		const mine = ({ id }: MyReport) => id === this.#id;
 		const received = steps.find(({ kind }) => kind === 'received')?.at;
 		const older = async () =>
 			received ? await fetchMyReports(new Date(received.getTime() + 1)) : [];
 		const report = reports.find(mine) ?? (await older()).find(mine);
 		if (report === undefined) throw new Failure('report_not_found');
-		return { report, steps };
+		return { report, steps, additions };
 	}
 }
