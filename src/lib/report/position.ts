@@ -15,20 +15,50 @@ export type Position = v.InferOutput<typeof positionSchema>;
 
 type LatLong = Pick<Position, 'latitude' | 'longitude'>;
 
-function degreesMinutes(value: number, width: number, letters: string): string {
-	// In thousandths of a minute, so that 59.9996′ becomes the next degree and never 60.000′.
-	const thousandths = Math.round(Math.abs(value) * 60_000);
-	const degrees = String(Math.floor(thousandths / 60_000)).padStart(width, '0');
-	const minutes = ((thousandths % 60_000) / 1000).toFixed(3).padStart(6, '0');
+/** A fix less exact than this, or older, is warned of. */
+export const INEXACT_METRES = 100;
+export const OLD_FIX_MS = 2 * 60_000;
+
+function degreesMinutes(value: number, width: number, letters: string, decimals: number): string {
+	// In whole parts of a minute, so that 59.9996′ becomes the next degree and never 60.000′.
+	const parts = 10 ** decimals;
+	const all = Math.round(Math.abs(value) * 60 * parts);
+	const degrees = String(Math.floor(all / (60 * parts))).padStart(width, '0');
+	const minutes = ((all % (60 * parts)) / parts).toFixed(decimals).padStart(decimals + 3, '0');
 	return `${degrees}°${minutes}′${letters[value < 0 ? 1 : 0]}`;
 }
 
-/** As mariners write it: "50°45.720′N 001°17.760′W". */
-export function formatDegreesMinutes({ latitude, longitude }: LatLong): string {
-	return `${degreesMinutes(latitude, 2, 'NS')} ${degreesMinutes(longitude, 3, 'EW')}`;
+/**
+ * As mariners write it: "50°45.720′N 001°17.760′W". Three decimals are two metres; five keep six
+ * decimals of a degree.
+ */
+export function formatDegreesMinutes(
+	{ latitude, longitude }: LatLong,
+	decimals: 3 | 5 = 3
+): string {
+	const north = degreesMinutes(latitude, 2, 'NS', decimals);
+	return `${north} ${degreesMinutes(longitude, 3, 'EW', decimals)}`;
 }
 
-/** As maps on the web want it: "50.76200, -1.29600". */
+/** As maps on the web want it: "50.762000, -1.296000". */
 export function formatDecimal({ latitude, longitude }: LatLong): string {
-	return `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`;
+	return `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`;
+}
+
+const EARTH_MILES = 6_371_000 / 1852;
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** How far apart, in nautical miles: near enough to say whether somebody is far from home. */
+export function milesBetween(one: LatLong, other: LatLong): number {
+	const [north, east] = [other.latitude - one.latitude, other.longitude - one.longitude];
+	const cosines = Math.cos(radians(one.latitude)) * Math.cos(radians(other.latitude));
+	const chord = Math.sin(radians(north) / 2) ** 2 + cosines * Math.sin(radians(east) / 2) ** 2;
+	return 2 * EARTH_MILES * Math.asin(Math.sqrt(Math.min(1, chord)));
+}
+
+/** Whether a new fix tells more than the one kept: there is none, it was rougher, or it has aged. */
+export function isBetterFix(fix: Position, kept: Position | null): boolean {
+	if (kept === null) return true;
+	if ((fix.accuracyMetres ?? Infinity) < (kept.accuracyMetres ?? Infinity) * 0.8) return true;
+	return (fix.fixedAt?.getTime() ?? 0) - (kept.fixedAt?.getTime() ?? 0) >= OLD_FIX_MS / 2;
 }

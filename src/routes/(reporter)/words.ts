@@ -71,7 +71,7 @@ const DOUBTS: Record<Doubt, string> = {
 	ahead: 'This time is still to come by this phone’s clock. Is the clock right?',
 	long_ago: 'This was more than 30 days ago. Check the date.',
 	far_away: 'This position is far from this coast. Check it. You can still send it.',
-	inexact_position: 'The phone’s position is not exact. Say in words where it was.',
+	inexact_position: 'This position is not exact. Say in words where it was.',
 	old_position: 'The phone’s position is more than 2 minutes old. You may have moved since.'
 };
 
@@ -81,12 +81,15 @@ export function doubtWords(doubt: Doubt): string {
 }
 
 const POSITIONS: Record<Unreadable, string> = {
-	unreadable: 'Enter a position like 50°45.720′N 001°17.760′W, or 50.76200, -1.29600',
-	hemisphere_missing: 'Say whether the longitude is east or west: add E or W after it',
+	unreadable: 'Enter a position like 50°45.720′N 001°17.760′W, 50.762, -1.296 or SZ 497 960',
+	hemisphere_missing: 'Say whether the longitude is east or west',
+	two_ways: 'This can be read in more than one way. Say which is meant',
 	latitude_out_of_range:
 		'The latitude must be between 90° south and 90° north. Latitude comes first',
 	longitude_out_of_range: 'The longitude must be between 180° west and 180° east',
-	minutes_out_of_range: 'Minutes and seconds must be less than 60'
+	minutes_out_of_range: 'Minutes and seconds must be less than 60',
+	grid_unreadable: 'A grid reference has as many figures east as north, like SZ 497 960',
+	three_words: 'Three words cannot be turned into a position here. Keep them as words'
 };
 
 /** Why what was typed is no position. */
