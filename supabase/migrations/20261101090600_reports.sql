@@ -32,8 +32,15 @@ create table public.reports (
 	description text not null check (length(description) <= 2000),
 	latitude double precision check (latitude between -90 and 90),
 	longitude double precision check (longitude between -180 and 180),
-	position_source text check (position_source in ('gps', 'typed', 'site')),
+	position_source text check (
+		position_source in ('gps', 'typed', 'map', 'bearing', 'landmark', 'photo', 'site')
+	),
 	accuracy_metres double precision,
+	fixed_at timestamptz, -- when the phone took that position
+	-- where the reporter stood; `latitude` and `longitude` are where the vessel was
+	observer_latitude double precision check (observer_latitude between -90 and 90),
+	observer_longitude double precision check (observer_longitude between -180 and 180),
+	detail jsonb not null, -- the nested parts, of them what has the shape a desk can show
 	place_text text not null check (length(place_text) <= 200),
 
 	-- The phone's clock is evidence, never the start of a target.
@@ -41,6 +48,8 @@ create table public.reports (
 	saved_at timestamptz not null,
 	sent_at timestamptz not null,
 	received_at timestamptz not null,
+	phone_ahead interval, -- how far the phone's clock was ahead; null: it said nothing readable
+	flags text[] not null, -- what to look at twice; decides nothing
 
 	-- Where it stands. Never null, so that a report without an owner cannot be written down.
 	owner_step text not null check (owner_step in ('officer', 'twin', 'hotline')),
@@ -56,6 +65,7 @@ create table public.reports (
 	feedback text,
 
 	check ((latitude is null) = (longitude is null)),
+	check ((observer_latitude is null) = (observer_longitude is null)),
 	check (owner_step = 'hotline' or owner_id is not null),
 	check ((acknowledged_at is null) = (acknowledged_by is null)),
 	check (closed_at is null or acknowledged_at is not null),
@@ -95,7 +105,7 @@ create table public.events (
 	kind text not null check (
 		kind in (
 			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
-			'acknowledged', 'closed', 'reopened', 'addendum'
+			'acknowledged', 'closed', 'reopened', 'addendum', 'photo_received'
 		)
 	),
 	at timestamptz not null,
@@ -110,16 +120,17 @@ comment on table public.events is 'The history of a report. Entries are added an
 create index events_report_id_idx on public.events (report_id, id);
 
 create table public.addenda (
-	id uuid primary key default gen_random_uuid(),
+	id uuid primary key, -- made on the phone, so a resend is the same addendum
 	report_id uuid not null references public.reports,
 	filed_by uuid not null references public.people,
 	content jsonb not null check (pg_column_size(content) <= 65536),
 	content_hash bytea not null,
-	received_at timestamptz not null,
-	unique (report_id, content_hash) -- so that a resent addendum is the same one
+	sent_at timestamptz, -- by the phone's clock
+	received_at timestamptz not null
 );
 comment on table public.addenda is
 	'What a reporter added later. The report itself is never rewritten.';
+create index addenda_report_id_idx on public.addenda (report_id, received_at);
 
 create table public.closures (
 	report_id uuid not null references public.reports,

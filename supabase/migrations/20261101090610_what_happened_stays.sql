@@ -23,6 +23,33 @@ create trigger closures__append_only before update or delete on public.closures
 create trigger closures__never_emptied before truncate on public.closures
 	for each statement execute function app.tg_append_only();
 
+create trigger identifiers__append_only before update or delete on public.identifiers
+	for each row execute function app.tg_append_only();
+create trigger identifiers__never_emptied before truncate on public.identifiers
+	for each statement execute function app.tg_append_only();
+create trigger access_log__append_only before update or delete on public.access_log
+	for each row execute function app.tg_append_only();
+create trigger access_log__never_emptied before truncate on public.access_log
+	for each statement execute function app.tg_append_only();
+
+create function app.tg_photos__what_was_announced_stays() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if old.received_at is not null
+		or (to_jsonb(new) - 'received_at') is distinct from (to_jsonb(old) - 'received_at')
+	then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return new;
+end
+$$;
+create trigger photos__what_was_announced_stays before update on public.photos
+	for each row execute function app.tg_photos__what_was_announced_stays();
+create trigger photos__append_only before delete on public.photos
+	for each row execute function app.tg_append_only();
+create trigger photos__never_emptied before truncate on public.photos
+	for each statement execute function app.tg_append_only();
+
 create function app.tg_reports__what_was_filed_stays() returns trigger
 language plpgsql set search_path = '' as $$
 declare

@@ -5,8 +5,11 @@ alter table public.hops enable row level security;
 alter table public.events enable row level security;
 alter table public.addenda enable row level security;
 alter table public.closures enable row level security;
-grant select on public.reports, public.hops, public.events, public.addenda, public.closures
-	to authenticated;
+alter table public.photos enable row level security;
+alter table public.identifiers enable row level security;
+alter table public.access_log enable row level security;
+grant select on public.reports, public.hops, public.events, public.addenda, public.closures,
+	public.photos, public.identifiers, public.access_log to authenticated;
 
 create function app.my_patches() returns setof uuid
 language sql stable security definer set search_path = '' as $$
@@ -48,6 +51,20 @@ create policy "who reads a report reads its addenda"
 create policy "who reads a report reads how it was closed"
 	on public.closures for select to authenticated
 	using ((select app.is_staff()) and exists (select from public.reports where id = report_id));
+
+create policy "who reads a report reads which photos it has"
+	on public.photos for select to authenticated
+	using ((select app.is_staff()) and exists (select from public.reports where id = report_id));
+create policy "who reads a report reads the identifiers in it"
+	on public.identifiers for select to authenticated
+	using ((select app.is_staff()) and exists (select from public.reports where id = report_id));
+-- Not for those it is about, and not for administrators, who read no report.
+create policy "supervisors read who looked at the evidence of their region"
+	on public.access_log for select to authenticated
+	using (
+		(select app.my_role()) = 'supervisor'
+		and exists (select from public.reports where id = report_id)
+	);
 
 create policy "staff read the reporters whose reports they may read"
 	on public.people for select to authenticated

@@ -12,6 +12,20 @@ exception when others then
 end
 $$;
 
+create function app.moment(value text) returns timestamptz
+language sql stable set search_path = '' as $$
+	select case when app.is_moment(value) then value::timestamptz end
+$$;
+
+-- what JSON cannot carry back is left out
+create function app.kept(moment timestamptz) returns timestamptz
+language sql immutable set search_path = '' as $$
+	select case
+		when moment between timestamptz '0001-01-02 00:00Z' and timestamptz '9999-12-30 00:00Z'
+			then moment
+	end
+$$;
+
 create function app.whole(value numeric) returns integer
 language sql immutable set search_path = '' as $$
 	select case when value = trunc(value) and abs(value) <= 2147483647 then value::integer end
@@ -20,6 +34,29 @@ $$;
 create function app.float(value numeric) returns double precision
 language sql immutable set search_path = '' as $$
 	select case when abs(value) < 1e15 then round(value, 15)::double precision end
+$$;
+
+create function app.number(part jsonb, field text) returns double precision
+language sql immutable set search_path = '' as $$
+	select case jsonb_typeof(part -> field)
+		when 'number' then app.float((part ->> field)::numeric)
+	end
+$$;
+comment on function app.number is 'A number in a part of a content; null when there is none.';
+
+create function app.point(part jsonb) returns table (latitude double precision, longitude double precision)
+language sql immutable set search_path = '' as $$
+	select app.number(part, 'latitude'), app.number(part, 'longitude')
+	where abs(app.number(part, 'latitude')) <= 90 and abs(app.number(part, 'longitude')) <= 180
+$$;
+comment on function app.point is 'The one row of a place on earth, or none.';
+
+create function app.elements(part jsonb, field text) returns table (value jsonb, place bigint)
+language sql immutable set search_path = '' as $$
+	select value, place
+	from jsonb_array_elements(
+		case jsonb_typeof(part -> field) when 'array' then part -> field else '[]' end
+	) with ordinality as element (value, place)
 $$;
 
 create function app.strings(list jsonb) returns text[]
@@ -53,7 +90,7 @@ begin
 	if content is null or jsonb_typeof(content) <> 'object' or pg_column_size(content) > 65536 then
 		return 'content';
 	end if;
-	if not coalesce(content -> 'payload_version' = '1'::jsonb, false) then
+	if not coalesce(content -> 'payload_version' in ('1', '2'), false) then
 		return 'payload_version';
 	end if;
 	if not app.is_kind(content, 'danger_to_life', 'boolean') then return 'danger_to_life'; end if;
@@ -88,7 +125,20 @@ begin
 	return null;
 end
 $$;
-comment on function app.unreadable_field is 'The first field that nobody could use, or null.';
+comment on function app.unreadable_field is
+	'The first field that nobody could use, or null. What version 2 has beside version 1 is never one.';
+
+create function app.unreadable_in_addendum(content jsonb) returns text
+language sql stable set search_path = '' as $$
+	select case
+		when content is null or jsonb_typeof(content) <> 'object' or pg_column_size(content) > 65536
+			then 'content'
+		when not coalesce(content -> 'payload_version' = '1', false) then 'payload_version'
+		when not app.is_kind(content, 'text', 'string') or length(content ->> 'text') > 2000
+			or app.tidy(content ->> 'text') = '' and not exists (select from app.elements(content, 'photos'))
+			then 'text'
+	end
+$$;
 
 create function app.hash_of(content jsonb) returns bytea
 language sql immutable set search_path = '' as $$

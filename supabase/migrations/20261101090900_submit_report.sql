@@ -33,12 +33,20 @@ create function app.take_report(
 language plpgsql set search_path = '' as $$
 declare
 	site public.sites;
+	area public.sites;
 	urgent boolean := app.is_urgent(content);
 	urgency text := case when urgent then 'now' else content ->> 'urgency' end;
 	target interval := app.target(urgency, at);
+	ahead interval := app.kept(sent_at) - at;
 begin
 	-- By text: an id that is no uuid is an unknown site, not an error.
 	select * into site from public.sites where sites.id::text = lower(content ->> 'site_id');
+	area := site;
+	if site.id is null then
+		select sites.* into area from public.sites
+		join public.reporter_sites on reporter_sites.site_id = sites.id
+		where reporter_sites.person_id = take_report.filed_by and reporter_sites.is_home;
+	end if;
 
 	with walked as materialized (
 		select w.*, row_number() over (order by w.place) as hop
@@ -48,7 +56,8 @@ begin
 		insert into public.reports (
 			id, filed_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
 			indicator_version, indicators, description, latitude, longitude, position_source,
-			accuracy_metres, place_text, seen_at, saved_at, sent_at, received_at,
+			accuracy_metres, fixed_at, observer_latitude, observer_longitude, detail, place_text,
+			seen_at, saved_at, sent_at, received_at, phone_ahead, flags,
 			owner_step, owner_id, hop, hotline_alerted_at, acknowledge_within, deadline_at
 		)
 		select
@@ -62,15 +71,16 @@ begin
 			app.strings(content -> 'indicators'),
 			app.tidy(content ->> 'description'),
 			app.float((content ->> 'latitude')::numeric), app.float((content ->> 'longitude')::numeric),
-			(array['gps', 'typed', 'site'])[
-				array_position(array['gps', 'typed', 'site'], content ->> 'position_source')
-			],
-			app.float((content ->> 'accuracy_metres')::numeric), app.tidy(content ->> 'place_text'),
+			substring(
+				content ->> 'position_source' from '^(?:gps|typed|map|bearing|landmark|photo|site)$'
+			),
+			app.float((content ->> 'accuracy_metres')::numeric), app.moment(content ->> 'fixed_at'),
+			(select latitude from app.point(content -> 'observer')),
+			(select longitude from app.point(content -> 'observer')),
+			app.detail_of(content), app.tidy(content ->> 'place_text'),
 			(content ->> 'seen_at')::timestamptz, (content ->> 'saved_at')::timestamptz,
-			-- a phone's clock can be any time at all; what JSON cannot carry back is left out
-			case when take_report.sent_at between '0001-01-02 00:00Z' and '9999-12-30 00:00Z'
-				then take_report.sent_at else at end,
-			at,
+			at + coalesce(ahead, '0'), at,
+			ahead, app.flags_of(content, area, ahead, at),
 			walked.step, walked.person_id,
 			walked.hop + (urgent and walked.step <> 'hotline')::int,
 			case when urgent and walked.step <> 'hotline' then at end,
@@ -102,27 +112,38 @@ begin
 		select 3, 'alerted', null, 'hotline', null, 'urgent' where taken.hotline_alerted_at is not null
 	) as told
 	order by told.place;
-	return found;
+	if not found then
+		return false;
+	end if;
+	perform app.note_identifiers(report_id, null, content);
+	perform app.announce_photos(report_id, null, content, at);
+	return true;
 end
 $$;
 comment on function app.take_report is
 	'Writes the report, its owner and the reasons in one statement; false when the id is known.';
 
-create function app.take_addendum(known public.reports, content jsonb, at timestamptz)
-returns timestamptz
+create function app.take_addendum(
+	known public.reports, addendum_id uuid, content jsonb, sent_at timestamptz, at timestamptz
+) returns public.addenda
 language plpgsql set search_path = '' as $$
 declare
-	received timestamptz;
+	addendum public.addenda;
 begin
-	insert into public.addenda (report_id, filed_by, content, content_hash, received_at)
-	values (known.id, known.filed_by, content, app.hash_of(content), at)
-	on conflict on constraint addenda_report_id_content_hash_key do nothing;
-	if not found then -- sent again
-		select addenda.received_at into strict received from public.addenda
-		where addenda.report_id = known.id
-			and addenda.content_hash = app.hash_of(take_addendum.content);
-		return received;
+	insert into public.addenda (id, report_id, filed_by, content, content_hash, sent_at, received_at)
+	values (
+		addendum_id, known.id, known.filed_by, content, app.hash_of(content), app.kept(sent_at), at
+	)
+	on conflict (id) do nothing returning * into addendum;
+	if not found then
+		select * into strict addendum from public.addenda where id = addendum_id;
+		if addendum.report_id <> known.id or addendum.content_hash <> app.hash_of(content) then
+			raise sqlstate 'PT409' using message = 'addendum_id_taken';
+		end if;
+		return addendum; -- sent again
 	end if;
+	perform app.note_identifiers(known.id, addendum_id, content);
+	perform app.announce_photos(known.id, addendum_id, content, at);
 	insert into public.events (report_id, kind, at, actor_id)
 	values (known.id, 'addendum', at, known.filed_by);
 
@@ -140,11 +161,11 @@ begin
 		insert into public.events (report_id, kind, at, step, reason)
 		values (known.id, 'alerted', at, 'hotline', 'urgent');
 	end if;
-	return at;
+	return addendum;
 end
 $$;
 comment on function app.take_addendum is
-	'Keeps other words under the id of a report beside it; says when they were first received.';
+	'Keeps beside a report what was said later, once. The caller holds the report.';
 
 create function app.submit_report(
 	report_id uuid, filed_by uuid, content jsonb, sent_at timestamptz, at timestamptz
@@ -152,6 +173,7 @@ create function app.submit_report(
 language plpgsql set search_path = '' as $$
 declare
 	known public.reports;
+	addendum public.addenda;
 	receipt public.receipt;
 	unreadable text :=
 		case when report_id is null then 'report_id' else app.unreadable_field(content) end;
@@ -172,18 +194,21 @@ begin
 	end if;
 	-- Edited after the first copy had arrived, unseen by the phone: both are kept.
 	select * into strict known from public.reports where id = submit_report.report_id for update;
-	at := app.take_addendum(known, content, at);
+	addendum := app.take_addendum(
+		known,
+		-- the same words are the same addendum, however often they come
+		md5(report_id::text || encode(app.hash_of(content), 'hex'))::uuid,
+		content, sent_at, at
+	);
 	receipt := app.receipt_of(report_id);
 	receipt.kind := 'addendum';
-	receipt.received_at := at;
+	receipt.received_at := addendum.received_at;
 	return receipt;
 end
 $$;
 
--- Definer, because nobody may insert a report: this is the only door, and it always routes.
-create function public.submit_report(report_id uuid, content jsonb, sent_at timestamptz)
-returns public.receipt
-language plpgsql security definer set search_path = '' as $$
+create function app.reporter() returns uuid
+language plpgsql stable set search_path = '' as $$
 begin
 	if app.me() is null then
 		raise sqlstate 'PT403' using message = 'person_inactive';
@@ -191,11 +216,22 @@ begin
 	if app.my_role() <> 'reporter' then
 		raise sqlstate 'PT403' using message = 'not_a_reporter';
 	end if;
-	return app.submit_report(report_id, app.me(), content, sent_at, now());
+	return app.me();
+end
+$$;
+comment on function app.reporter is 'The caller, who must be a reporter: person_inactive, not_a_reporter.';
+
+-- Definer, because nobody may insert a report: this is the only door, and it always routes.
+create function public.submit_report(report_id uuid, content jsonb, sent_at timestamptz)
+returns public.receipt
+language plpgsql security definer set search_path = '' as $$
+begin
+	return app.submit_report(report_id, app.reporter(), content, sent_at, now());
 end
 $$;
 comment on function public.submit_report is
 	'Files a report under the id the phone made and decides its owner in the same transaction. Sending '
-	'it again returns the same receipt; the same id with other content is kept as an addendum. Errors: '
+	'it again returns the same receipt; the same id with other content is kept as an addendum. It takes '
+	'payload versions 1 and 2, and announces the photos in `content.photos`. Errors: '
 	'person_inactive, not_a_reporter, report_id_taken, report_unreadable (detail: the field).';
 grant execute on function public.submit_report to authenticated;

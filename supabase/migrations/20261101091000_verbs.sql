@@ -97,7 +97,9 @@ begin
 		-- Handing back twice is quiet: it has left the caller's hands and stayed where it went.
 		if (
 			select kind = 'handed_back' and actor_id = auth.uid()
-			from public.events where events.report_id = report.id order by id desc limit 1
+			from public.events
+			where events.report_id = report.id and kind not in ('addendum', 'photo_received')
+			order by id desc limit 1
 		) then
 			return app.state_of(report.id);
 		end if;

@@ -1,4 +1,4 @@
--- All three are definer: a reporter may not read rosters, staff or reports, only these answers.
+-- All of them are definer: a reporter may not read rosters, staff or reports, only these answers.
 
 create function public.my_officers()
 returns table (
@@ -28,13 +28,27 @@ $$;
 comment on function app.named_to_reporters is
 	'Officers are known by name; the hotline''s operators and supervisors are not.';
 
+create function app.seconds(span interval) returns double precision
+language sql immutable set search_path = '' as $$
+	select round(extract(epoch from span))::double precision
+$$;
+
+create function app.photo_counts(report_id uuid, out announced integer, out received integer)
+language sql stable set search_path = '' as $$
+	select count(*)::integer, count(received_at)::integer
+	from public.photos where photos.report_id = photo_counts.report_id
+$$;
+
 create function public.my_reports(before timestamptz default null, size integer default 20)
 returns table (
 	id uuid, reference text, site_name text, urgency text, description text, indicators text[],
 	indicator_version integer, place_text text, latitude double precision, longitude double precision,
 	seen_at timestamptz, saved_at timestamptz, sent_at timestamptz, received_at timestamptz,
 	owner_step text, owner_name text, hotline_alerted boolean, deadline_at timestamptz,
-	acknowledged_at timestamptz, acknowledged_by text, closed_at timestamptz, feedback text
+	acknowledged_at timestamptz, acknowledged_by text, closed_at timestamptz, feedback text,
+	observer_latitude double precision, observer_longitude double precision,
+	flags text[], phone_ahead_seconds double precision,
+	photos_announced integer, photos_received integer
 )
 language sql stable security definer set search_path = '' as $$
 	select
@@ -43,9 +57,12 @@ language sql stable security definer set search_path = '' as $$
 		seen_at, saved_at, sent_at, received_at,
 		owner_step, app.named_to_reporters(owner_step, owner_id), hotline_alerted_at is not null,
 		deadline_at, acknowledged_at, app.named_to_reporters(owner_step, acknowledged_by),
-		closed_at, feedback
+		closed_at, feedback,
+		observer_latitude, observer_longitude, flags, app.seconds(phone_ahead),
+		photos.announced, photos.received
 	from public.reports
 	left join public.sites on sites.id = reports.site_id
+	cross join lateral app.photo_counts(reports.id) as photos
 	where filed_by = app.me() and (before is null or received_at < before)
 	order by received_at desc
 	limit least(greatest(size, 1), 100)
@@ -69,5 +86,19 @@ $$;
 comment on function public.my_report_timeline is
 	'What has happened to one of the caller''s own reports: process facts, never the notes of staff.';
 
-grant execute on function public.my_officers, public.my_reports, public.my_report_timeline
-	to authenticated;
+create function public.my_photos(report_id uuid)
+returns table (
+	id uuid, bytes integer, announced_at timestamptz, received_at timestamptz, taken_at timestamptz
+)
+language sql stable security definer set search_path = '' as $$
+	select photos.id, bytes, announced_at, photos.received_at, taken_at
+	from public.photos
+	join public.reports on reports.id = photos.report_id
+	where photos.report_id = my_photos.report_id and filed_by = app.me()
+	order by announced_at, photos.id
+$$;
+comment on function public.my_photos is
+	'Which photos of one of the caller''s own reports were announced, and since when each is here.';
+
+grant execute on function public.my_officers, public.my_reports, public.my_report_timeline,
+	public.my_photos to authenticated;

@@ -4,13 +4,30 @@ select
 	sites.name as site_name, patches.name as patch_name,
 	reports.description, reports.indicators, reports.indicator_version, reports.place_text,
 	reports.latitude, reports.longitude, reports.position_source, reports.accuracy_metres,
+	reports.fixed_at, reports.observer_latitude, reports.observer_longitude,
 	reports.seen_at, reports.saved_at, reports.sent_at, reports.received_at, reports.deadline_at,
+	round(extract(epoch from reports.phone_ahead))::double precision as phone_ahead_seconds,
+	reports.flags, reports.detail,
+	coalesce(identified.list, '[]') as identifiers,
 	reports.owner_step, reports.owner_id, owner.name as owner_name,
 	reports.hotline_alerted_at is not null as hotline_alerted,
 	reports.acknowledged_at, reports.closed_at,
 	reporter.name as reporter_name, reporter.reporter_kind, reporter.phone as reporter_phone,
-	(select count(*)::integer from public.addenda where report_id = reports.id) as addenda_count
+	(select count(*)::integer from public.addenda where report_id = reports.id) as addenda_count,
+	photographed.announced as photos_announced, photographed.received as photos_received
 from public.reports
+cross join lateral (
+	select count(*)::integer as announced, count(received_at)::integer as received
+	from public.photos where report_id = reports.id
+) as photographed
+cross join lateral (
+	select jsonb_agg(
+		jsonb_build_object(
+			'kind', kind, 'as_typed', as_typed, 'normalised', normalised, 'result', result
+		) order by id
+	) as list
+	from public.identifiers where report_id = reports.id and addendum_id is null
+) as identified
 left join public.sites on sites.id = reports.site_id
 left join public.patches on patches.id = reports.patch_id
 left join public.people as owner on owner.id = reports.owner_id

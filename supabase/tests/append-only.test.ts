@@ -1,10 +1,16 @@
 import { describe, expect } from 'vitest';
-import { coast, content, file, NOON, type Coast } from './cast.ts';
+import { coast, content, file, later, NOON, photo, received, type Coast } from './cast.ts';
 import { test, type Db } from './harness.ts';
 
 async function evidence(db: Db): Promise<Coast & { report_id: string }> {
 	const scene = await coast(db);
-	const { report_id } = await file(db, scene);
+	const [here, owed] = [photo(), photo()];
+	const { report_id } = await file(db, scene, {
+		photos: [here, owed],
+		identifiers: [{ kind: 'mmsi', as_typed: '232001234' }]
+	});
+	await received(db, here, later(1));
+	await db.as(scene.ona).call('view_photo', { photo_id: here.id });
 	await db.as(scene.harbour).call('submit_report', {
 		report_id,
 		content: content(scene.pier, { description: 'more' }),
@@ -18,11 +24,11 @@ async function evidence(db: Db): Promise<Coast & { report_id: string }> {
 }
 
 describe('even the owner of the tables cannot rewrite what happened', () => {
-	for (const table of ['events', 'hops', 'addenda', 'closures']) {
+	for (const table of ['events', 'hops', 'addenda', 'closures', 'identifiers', 'access_log']) {
 		for (const attempt of [
 			`update public.${table} set report_id = report_id`,
 			`delete from public.${table}`,
-			`truncate public.${table}`
+			`truncate public.${table} cascade`
 		]) {
 			test(attempt, async ({ db }) => {
 				await evidence(db);
@@ -38,13 +44,31 @@ describe('even the owner of the tables cannot rewrite what happened', () => {
 		`received_at = received_at - interval '1 minute'`,
 		`description = 'nothing to see'`,
 		`seen_at = now()`,
-		`latitude = 0, longitude = 0`
+		`latitude = 0, longitude = 0`,
+		`observer_latitude = 0, observer_longitude = 0`,
+		`phone_ahead = '1 day'`,
+		`flags = '{}'`,
+		`detail = '{"still_there": "no"}'`
 	]) {
 		test(`update reports set ${change}`, async ({ db }) => {
 			await evidence(db);
 			await expect(db.sql(`update public.reports set ${change}`)).rejects.toMatchObject({
 				message: 'append_only'
 			});
+		});
+	}
+
+	for (const attempt of [
+		`update public.photos set sha256 = repeat('0', 64)`,
+		`update public.photos set received_at = null where received_at is not null`,
+		`update public.photos set received_at = received_at where received_at is not null`,
+		`update public.photos set received_at = now(), bytes = 1 where received_at is null`,
+		'delete from public.photos',
+		'truncate public.photos cascade'
+	]) {
+		test(attempt, async ({ db }) => {
+			await evidence(db);
+			await expect(db.sql(attempt)).rejects.toMatchObject({ message: 'append_only' });
 		});
 	}
 

@@ -147,6 +147,54 @@ export async function file(
 	})) as Row & { report_id: string };
 }
 
+/** What a phone says of a photo; its picture is `picture`. */
+export function photo(changes: Row = {}): Row & { id: string } {
+	return {
+		id: crypto.randomUUID(),
+		sha256: PICTURE.sha256,
+		bytes: PICTURE.bytes,
+		type: 'image/jpeg',
+		width: 1600,
+		height: 1200,
+		taken_at: '2026-11-25T11:31:00Z',
+		latitude: null,
+		longitude: null,
+		...changes
+	};
+}
+
+/** The hash and the length of every photo above. */
+export const PICTURE = { sha256: 'ab'.repeat(32), bytes: 200_000 };
+
+/** The server has seen the picture. */
+export async function received(db: Db, { id }: { id: string }, at = NOON): Promise<Row> {
+	return db.as(null).callAt(at, 'photo_received', { photo_id: id, ...PICTURE });
+}
+
+/** Adds words to a report at NOON, or when told, as the reporter of the coast. */
+export async function addTo(
+	db: Db,
+	{ harbour }: { harbour: string },
+	report_id: string,
+	changes: Row = {},
+	at = NOON,
+	addendum_id: string = crypto.randomUUID()
+): Promise<Row> {
+	return db.as(harbour).callAt(at, 'add_to_report', {
+		report_id,
+		filed_by: harbour,
+		addendum_id,
+		content: {
+			payload_version: 1,
+			text: 'It is still there',
+			photos: [],
+			saved_at: '2026-11-25T11:50:00Z',
+			...changes
+		},
+		sent_at: at
+	});
+}
+
 export async function hopsOf(db: Db, reportId: string): Promise<Row[]> {
 	return db.sql(
 		'select step, person_id, part, reason from public.hops where report_id = $1 order by hop',

@@ -210,7 +210,10 @@ describe('what is odd comes in all the same', () => {
 		['only a sign', { description: '', indicators: ['drone'] }],
 		['only a sentence', { indicators: [] }],
 		['a field from a newer app', { tide: 'ebbing' }],
-		['a way of fixing from a newer app', { position_source: 'map', latitude: 50, longitude: -1 }],
+		[
+			'a way of fixing from a newer app',
+			{ position_source: 'sextant', latitude: 50, longitude: -1 }
+		],
 		['numbers no column holds', { indicator_version: 3e9, accuracy_metres: 1e300 }],
 		['half an edition', { indicator_version: 1.5 }],
 		['a position next to nothing', { latitude: 1e-300, longitude: 0 }],
@@ -243,7 +246,7 @@ test('what JSON cannot carry back is not kept where it would break the desk', as
 		indicators: [null, 'drone', 7],
 		accuracy_metres: 1e300,
 		indicator_version: 1.5,
-		position_source: 'map'
+		position_source: 'sextant'
 	});
 	await db.as(scene.harbour).callAt(NOON, 'submit_report', {
 		report_id: crypto.randomUUID(),

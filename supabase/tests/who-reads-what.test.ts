@@ -1,6 +1,19 @@
 /** Role x table x verb, out of the catalogue: a new table without a line here fails. */
 import { describe, expect } from 'vitest';
-import { absent, appoint, coast, content, file, hire, later, NOON, patch, region } from './cast.ts';
+import {
+	absent,
+	appoint,
+	coast,
+	content,
+	file,
+	hire,
+	later,
+	NOON,
+	patch,
+	photo,
+	received,
+	region
+} from './cast.ts';
 import { test, type Db } from './harness.ts';
 
 const READERS = [
@@ -38,9 +51,13 @@ const ROWS: Record<string, number[]> = {
 	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
 	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
 	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
-	events: [-1, 0, 0, 8, 8, 0, 3, 0, 8, 0, 0, 0],
+	events: [-1, 0, 0, 9, 9, 0, 3, 0, 9, 0, 0, 0],
 	addenda: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	closures: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
+	photos: [-1, 0, 0, 3, 3, 0, 1, 0, 3, 0, 0, 0],
+	identifiers: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
+	access_log: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
+	landmarks: [-1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0],
 	desk_reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0]
 };
 
@@ -54,10 +71,14 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 	const far = await patch(db, 'Far', east);
 	const stranger = await hire(db, 'officer', { region: set.south, name: 'Stranger' });
 	await appoint(db, far, stranger, 'officer');
-	const quiet = await file(db, set);
+	const one = { photos: [photo()], identifiers: [{ kind: 'imo', as_typed: '9074729' }] };
+	const seen = photo();
+	const quiet = await file(db, set, { ...one, photos: [seen] });
+	await received(db, seen);
+	await db.as(set.ona).call('view_photo', { photo_id: seen.id });
 	await db.as(set.harbour).call('submit_report', {
 		report_id: quiet.report_id,
-		content: content(set.pier, { description: 'and now with lights' }),
+		content: content(set.pier, { description: 'and now with lights', photos: [photo()] }),
 		sent_at: NOON
 	});
 	await db.as(set.ona).callAt(later(1), 'acknowledge_report', { report_id: quiet.report_id });
@@ -66,7 +87,11 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		outcome: 'action_taken',
 		reason: 'Boarded'
 	});
-	await file(db, set, { urgency: 'now' });
+	await file(db, set, { ...one, urgency: 'now' });
+	await db.sql(
+		`insert into public.landmarks (site_id, name, kind, position) values ($1, 'Pier head', 'mark', 1)`,
+		[set.pier]
+	);
 	await absent(db, set.ona, 'leave', later(-60));
 	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
 	await db.sql(
@@ -152,21 +177,27 @@ for (const [index, reader] of READERS.entries()) {
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
+		'add_to_report',
+		'announced_photo',
 		'claim_report',
 		'close_report',
 		'hand_back_report',
+		'my_addenda',
 		'my_officers',
+		'my_photos',
 		'my_report_timeline',
 		'my_reports',
 		'response_times',
 		'set_away',
-		'submit_report'
+		'submit_report',
+		'view_photo'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [
 		'before_request',
 		'is_staff',
 		'may_see_roster_of',
+		'may_upload',
 		'me',
 		'my_patches',
 		'my_region',
@@ -194,8 +225,8 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may call nothing either', async ({ db }) => {
-		expect(await executable(db, 'service_role', 'public')).toEqual([]);
+	test('the secret key may say that a photo is here, and nothing else', async ({ db }) => {
+		expect(await executable(db, 'service_role', 'public')).toEqual(['photo_received']);
 		expect(await executable(db, 'service_role', 'app')).toEqual(['before_request']);
 	});
 

@@ -41,6 +41,58 @@ export type Database = {
           },
         ]
       }
+      access_log: {
+        Row: {
+          at: string
+          id: number
+          kind: string
+          person_id: string
+          photo_id: string | null
+          report_id: string
+        }
+        Insert: {
+          at: string
+          id?: never
+          kind: string
+          person_id: string
+          photo_id?: string | null
+          report_id: string
+        }
+        Update: {
+          at?: string
+          id?: never
+          kind?: string
+          person_id?: string
+          photo_id?: string | null
+          report_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "access_log_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "access_log_photo_id_fkey"
+            columns: ["photo_id"]
+            referencedRelation: "photos"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "access_log_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "access_log_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       addenda: {
         Row: {
           content: NonNullable<Json>
@@ -49,14 +101,16 @@ export type Database = {
           id: string
           received_at: string
           report_id: string
+          sent_at: string | null
         }
         Insert: {
           content: NonNullable<Json>
           content_hash: string
           filed_by: string
-          id?: string
+          id: string
           received_at: string
           report_id: string
+          sent_at?: string | null
         }
         Update: {
           content?: NonNullable<Json>
@@ -65,6 +119,7 @@ export type Database = {
           id?: string
           received_at?: string
           report_id?: string
+          sent_at?: string | null
         }
         Relationships: [
           {
@@ -360,6 +415,55 @@ export type Database = {
           },
         ]
       }
+      identifiers: {
+        Row: {
+          addendum_id: string | null
+          as_typed: string
+          id: number
+          kind: string
+          normalised: string
+          report_id: string
+          result: string
+        }
+        Insert: {
+          addendum_id?: string | null
+          as_typed: string
+          id?: never
+          kind: string
+          normalised: string
+          report_id: string
+          result: string
+        }
+        Update: {
+          addendum_id?: string | null
+          as_typed?: string
+          id?: never
+          kind?: string
+          normalised?: string
+          report_id?: string
+          result?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "identifiers_addendum_id_fkey"
+            columns: ["addendum_id"]
+            referencedRelation: "addenda"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "identifiers_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "identifiers_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       indicator_versions: {
         Row: {
           published_at: string
@@ -406,6 +510,43 @@ export type Database = {
             columns: ["version"]
             referencedRelation: "indicator_versions"
             referencedColumns: ["version"]
+          },
+        ]
+      }
+      landmarks: {
+        Row: {
+          id: string
+          kind: string
+          latitude: number | null
+          longitude: number | null
+          name: string
+          position: number
+          site_id: string
+        }
+        Insert: {
+          id?: string
+          kind: string
+          latitude?: number | null
+          longitude?: number | null
+          name: string
+          position: number
+          site_id: string
+        }
+        Update: {
+          id?: string
+          kind?: string
+          latitude?: number | null
+          longitude?: number | null
+          name?: string
+          position?: number
+          site_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "landmarks_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
+            referencedColumns: ["id"]
           },
         ]
       }
@@ -535,6 +676,73 @@ export type Database = {
           },
         ]
       }
+      photos: {
+        Row: {
+          addendum_id: string | null
+          announced_at: string
+          bytes: number
+          height: number | null
+          id: string
+          latitude: number | null
+          longitude: number | null
+          media_type: string
+          received_at: string | null
+          report_id: string
+          sha256: string
+          taken_at: string | null
+          width: number | null
+        }
+        Insert: {
+          addendum_id?: string | null
+          announced_at: string
+          bytes: number
+          height?: number | null
+          id: string
+          latitude?: number | null
+          longitude?: number | null
+          media_type: string
+          received_at?: string | null
+          report_id: string
+          sha256: string
+          taken_at?: string | null
+          width?: number | null
+        }
+        Update: {
+          addendum_id?: string | null
+          announced_at?: string
+          bytes?: number
+          height?: number | null
+          id?: string
+          latitude?: number | null
+          longitude?: number | null
+          media_type?: string
+          received_at?: string | null
+          report_id?: string
+          sha256?: string
+          taken_at?: string | null
+          width?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "photos_addendum_id_fkey"
+            columns: ["addendum_id"]
+            referencedRelation: "addenda"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "photos_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "photos_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       regions: {
         Row: {
           id: string
@@ -593,9 +801,12 @@ export type Database = {
           danger_to_life: boolean
           deadline_at: string | null
           description: string
+          detail: NonNullable<Json>
           feedback: string | null
           filed_by: string
           first_acknowledged_at: string | null
+          fixed_at: string | null
+          flags: string[]
           hop: number
           hotline_alerted_at: string | null
           id: string
@@ -603,9 +814,12 @@ export type Database = {
           indicators: string[]
           latitude: number | null
           longitude: number | null
+          observer_latitude: number | null
+          observer_longitude: number | null
           owner_id: string | null
           owner_step: string
           patch_id: string | null
+          phone_ahead: string | null
           place_text: string
           position_source: string | null
           received_at: string
@@ -628,9 +842,12 @@ export type Database = {
           danger_to_life: boolean
           deadline_at?: string | null
           description: string
+          detail: NonNullable<Json>
           feedback?: string | null
           filed_by: string
           first_acknowledged_at?: string | null
+          fixed_at?: string | null
+          flags: string[]
           hop: number
           hotline_alerted_at?: string | null
           id: string
@@ -638,9 +855,12 @@ export type Database = {
           indicators: string[]
           latitude?: number | null
           longitude?: number | null
+          observer_latitude?: number | null
+          observer_longitude?: number | null
           owner_id?: string | null
           owner_step: string
           patch_id?: string | null
+          phone_ahead?: string | null
           place_text: string
           position_source?: string | null
           received_at: string
@@ -663,9 +883,12 @@ export type Database = {
           danger_to_life?: boolean
           deadline_at?: string | null
           description?: string
+          detail?: NonNullable<Json>
           feedback?: string | null
           filed_by?: string
           first_acknowledged_at?: string | null
+          fixed_at?: string | null
+          flags?: string[]
           hop?: number
           hotline_alerted_at?: string | null
           id?: string
@@ -673,9 +896,12 @@ export type Database = {
           indicators?: string[]
           latitude?: number | null
           longitude?: number | null
+          observer_latitude?: number | null
+          observer_longitude?: number | null
           owner_id?: string | null
           owner_step?: string
           patch_id?: string | null
+          phone_ahead?: string | null
           place_text?: string
           position_source?: string | null
           received_at?: string
@@ -810,16 +1036,25 @@ export type Database = {
           danger_to_life: boolean | null
           deadline_at: string | null
           description: string | null
+          detail: Json | null
+          fixed_at: string | null
+          flags: string[] | null
           hotline_alerted: boolean | null
           id: string | null
+          identifiers: Json | null
           indicator_version: number | null
           indicators: string[] | null
           latitude: number | null
           longitude: number | null
+          observer_latitude: number | null
+          observer_longitude: number | null
           owner_id: string | null
           owner_name: string | null
           owner_step: string | null
           patch_name: string | null
+          phone_ahead_seconds: number | null
+          photos_announced: number | null
+          photos_received: number | null
           place_text: string | null
           position_source: string | null
           received_at: string | null
@@ -854,6 +1089,31 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_to_report: {
+        Args: {
+          addendum_id: string
+          content: Json
+          report_id: string
+          sent_at: string
+        }
+        Returns: Database["public"]["CompositeTypes"]["addendum_receipt"]
+        SetofOptions: {
+          from: "*"
+          to: "addendum_receipt"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      announced_photo: {
+        Args: { photo_id: string }
+        Returns: Database["public"]["CompositeTypes"]["announced_photo"]
+        SetofOptions: {
+          from: "*"
+          to: "announced_photo"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       claim_report: {
         Args: { report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -884,6 +1144,17 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      my_addenda: {
+        Args: { report_id: string }
+        Returns: {
+          id: string
+          photos_announced: number
+          photos_received: number
+          received_at: string
+          sent_at: string
+          text: string
+        }[]
+      }
       my_officers: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -897,6 +1168,16 @@ export type Database = {
           site_id: string
           site_name: string
           standing: string
+        }[]
+      }
+      my_photos: {
+        Args: { report_id: string }
+        Returns: {
+          announced_at: string
+          bytes: number
+          id: string
+          received_at: string
+          taken_at: string
         }[]
       }
       my_report_timeline: {
@@ -918,14 +1199,20 @@ export type Database = {
           deadline_at: string
           description: string
           feedback: string
+          flags: string[]
           hotline_alerted: boolean
           id: string
           indicator_version: number
           indicators: string[]
           latitude: number
           longitude: number
+          observer_latitude: number
+          observer_longitude: number
           owner_name: string
           owner_step: string
+          phone_ahead_seconds: number
+          photos_announced: number
+          photos_received: number
           place_text: string
           received_at: string
           reference: string
@@ -935,6 +1222,16 @@ export type Database = {
           site_name: string
           urgency: string
         }[]
+      }
+      photo_received: {
+        Args: { bytes: number; photo_id: string; sha256: string }
+        Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
+        SetofOptions: {
+          from: "*"
+          to: "photo_receipt"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       response_times: {
         Args: { since: string; until?: string }
@@ -961,11 +1258,33 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      view_photo: { Args: { photo_id: string }; Returns: string }
     }
     Enums: {
       [_ in never]: never
     }
     CompositeTypes: {
+      addendum_receipt: {
+        addendum_id: string | null
+        report_id: string | null
+        reference: string | null
+        received_at: string | null
+      }
+      announced_photo: {
+        photo_id: string | null
+        report_id: string | null
+        sha256: string | null
+        bytes: number | null
+        media_type: string | null
+        received_at: string | null
+      }
+      photo_receipt: {
+        photo_id: string | null
+        report_id: string | null
+        received_at: string | null
+        announced: number | null
+        received: number | null
+      }
       receipt: {
         report_id: string | null
         reference: string | null

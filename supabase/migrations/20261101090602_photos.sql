@@ -1,0 +1,35 @@
+create table public.photos (
+	id uuid primary key, -- made on the phone; the name of its object in storage
+	report_id uuid not null references public.reports,
+	addendum_id uuid references public.addenda, -- null: it came with the report itself
+	-- what the phone said of it, before a byte of it was sent
+	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+	bytes integer not null check (bytes between 1 and 10485760),
+	media_type text not null check (media_type in ('image/jpeg', 'image/png', 'image/webp')),
+	width integer check (width > 0),
+	height integer check (height > 0),
+	-- what the camera had written into it
+	taken_at timestamptz,
+	latitude double precision check (latitude between -90 and 90),
+	longitude double precision check (longitude between -180 and 180),
+	announced_at timestamptz not null,
+	received_at timestamptz, -- null: still on the phone, or not yet looked at
+	check ((latitude is null) = (longitude is null)),
+	check (received_at >= announced_at)
+);
+comment on table public.photos is
+	'Photos a reporter has announced, and since when each is here. The pictures are in storage.';
+create index photos_report_id_idx on public.photos (report_id, announced_at, id);
+
+create table public.access_log (
+	id bigint generated always as identity primary key,
+	kind text not null check (kind in ('consultation')),
+	report_id uuid not null references public.reports,
+	photo_id uuid references public.photos,
+	person_id uuid not null references public.people,
+	at timestamptz not null
+);
+comment on table public.access_log is
+	'Who looked at which evidence, and when. Entries are added and never changed.';
+create index access_log_report_id_idx on public.access_log (report_id, id);
+create index access_log_person_id_idx on public.access_log (person_id, id);
