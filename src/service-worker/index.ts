@@ -8,6 +8,8 @@ import {
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
+import { sendInBackground } from './background-sync.ts';
+
 declare const self: ServiceWorkerGlobalScope;
 
 const SHELL = '/200.html'; // what adapter-static writes for every page, and lists nowhere
@@ -31,3 +33,5 @@ clientsClaim();
 self.addEventListener('message', ({ data }) => {
 	if (data?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
+
+sendInBackground();

@@ -3,11 +3,11 @@ import {
 	PUBLIC_SUPABASE_URL
 } from '$env/static/public';
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { Failure } from '$lib/failure.ts';
 import type { Database } from './database.types.ts';
+import { part } from './parts.ts';
 import { pocket } from './pocket.ts';
 
-export type Client = SupabaseClient<Database>;
+type AuthClient = SupabaseClient<Database>;
 
 /** The one place a session is kept. A second copy would spend its refresh tokens twice. */
 export const sessionPocket = pocket('kraken-session');
@@ -20,15 +20,6 @@ export function backendAddress(): { url: string; key: string } {
 	return { url: PUBLIC_SUPABASE_URL || location.origin, key: publishableKey };
 }
 
-/** Asked for only when it is needed: it is larger than the rest of the app. */
-export async function supabase() {
-	try {
-		return await import('@supabase/supabase-js');
-	} catch (cause) {
-		throw new Failure('offline', { cause });
-	}
-}
-
 /** `fetch`, but never for longer than anybody would wait. */
 export const timedFetch: typeof fetch = (input, init) => {
 	const limit = AbortSignal.timeout(TIMEOUT_MS);
@@ -37,11 +28,12 @@ export const timedFetch: typeof fetch = (input, init) => {
 	return fetch(input, { ...init, signal });
 };
 
-let client: Promise<Client> | null = null;
+let client: Promise<AuthClient> | null = null;
 
 /** The client for signing in and staying so. It asks for nothing else. */
-export function authClient(): Promise<Client> {
-	client ??= supabase().then(({ createClient }) => {
+export function authClient(): Promise<AuthClient> {
+	// The whole of it is larger than the rest of the app: most days nobody signs in.
+	client ??= part('supabase').then(({ createClient }) => {
 		const { url, key } = backendAddress();
 		return createClient<Database>(url, key, {
 			auth: {

@@ -1,10 +1,15 @@
+import type { PostgrestClient } from '@supabase/postgrest-js';
 import { Failure } from '$lib/failure.ts';
 import { ours } from './answers.ts';
-import { backendAddress, supabase, timedFetch, type Client } from './auth-client.ts';
+import { backendAddress, timedFetch } from './auth-client.ts';
 import type { Database } from './database.types.ts';
+import { part } from './parts.ts';
 import { freshToken, personOf } from './token.ts';
 
 export { failureOf } from './answers.ts';
+
+/** Tables and functions, as one person. */
+export type Client = PostgrestClient<Database>;
 
 /** Asks as the owner of `token`; a token the server finds too old is renewed once. */
 function fetchAs(token: string): typeof fetch {
@@ -36,12 +41,12 @@ export async function signedIn(as?: string): Promise<Client> {
 	const token = await freshToken();
 	if (as !== undefined && personOf(token) !== as) throw new Failure('signed_out');
 	if (last?.token === token) return last.client;
-	const { createClient } = await supabase();
+	const { PostgrestClient } = await part('postgrest');
 	const { url, key } = backendAddress();
-	const client = createClient<Database>(url, key, {
-		accessToken: async () => token,
-		db: { retry: false },
-		global: { fetch: fetchAs(token) }
+	const client: Client = new PostgrestClient<Database>(`${url}/rest/v1`, {
+		headers: { apikey: key },
+		fetch: fetchAs(token),
+		retry: false // the outbox decides when to try again
 	});
 	last = { token, client };
 	return client;

@@ -1,0 +1,8 @@
+import * as postgrest from '@supabase/postgrest-js';
+import * as supabase from '@supabase/supabase-js';
+import { useParts } from './parts.ts';
+
+/** For the service worker, which may load nothing later: all parts come with it. */
+export function takeAboard(): void {
+	useParts({ supabase: async () => supabase, postgrest: async () => postgrest });
+}

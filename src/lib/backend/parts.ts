@@ -1,0 +1,25 @@
+import { Failure } from '$lib/failure.ts';
+
+type Parts = {
+	supabase: () => Promise<typeof import('@supabase/supabase-js')>;
+	postgrest: () => Promise<typeof import('@supabase/postgrest-js')>;
+};
+
+const parts: Parts = {
+	supabase: () => import('@supabase/supabase-js'),
+	postgrest: () => import('@supabase/postgrest-js')
+};
+
+/** A part of the app that is loaded only when it is needed. @throws Failure `offline` without it. */
+export async function part<K extends keyof Parts>(name: K): Promise<Awaited<ReturnType<Parts[K]>>> {
+	try {
+		return (await parts[name]()) as Awaited<ReturnType<Parts[K]>>;
+	} catch (cause) {
+		throw new Failure('offline', { cause });
+	}
+}
+
+/** For where nothing can be loaded later: these are here already. */
+export function useParts(here: Partial<Parts>): void {
+	Object.assign(parts, here);
+}
