@@ -127,6 +127,14 @@ export const TOLD_WORDS = {
 	none: 'Nobody else'
 } as const;
 
+/** The choices of a form, in their order. "Not known" is left out where a button says so. */
+export function choicesOf<T extends string>(
+	words: Record<T, string>,
+	{ without }: { without?: NoInfer<T> } = {}
+): [T, string][] {
+	return (Object.entries(words) as [T, string][]).filter(([choice]) => choice !== without);
+}
+
 function named(name: string, text: string | null | undefined): string[] {
 	const said = text?.trim();
 	return said ? [`${name}: ${said}`] : [];
