@@ -71,6 +71,8 @@ const DOUBTS: Record<Doubt, string> = {
 	ahead: 'This time is still to come by this phone’s clock. Is the clock right?',
 	long_ago: 'This was more than 30 days ago. Check the date.',
 	far_away: 'This position is far from this coast. Check it. You can still send it.',
+	outside_area:
+		'This is more than 30 nautical miles from your site. Check it. You can still send it.',
 	inexact_position: 'This position is not exact. Say in words where it was.',
 	old_position: 'The phone’s position is more than 2 minutes old. You may have moved since.'
 };
@@ -105,6 +107,18 @@ const URGENCIES = {
 
 export function urgencyWords(urgency: keyof typeof URGENCIES): string {
 	return URGENCIES[urgency];
+}
+
+/** Whether it is still there, for the form and the check page. */
+export const STILL_THERE_WORDS = [
+	['yes', 'Yes'],
+	['no', 'No'],
+	['unknown', 'I do not know']
+] as const;
+
+export function stillThereWords(answer: 'yes' | 'no' | 'unknown'): string {
+	if (answer === 'unknown') return 'Not known whether it is still there';
+	return answer === 'yes' ? 'Still there' : 'No longer there';
 }
 
 const ABOUT = new Map([
