@@ -32,17 +32,31 @@ const indicatorSchema = v.object({
 	wording: v.string(),
 	audience: v.picklist(['everyone', 'maritime_worker'])
 });
-const keptSchema = v.object({
+const landmarkSchema = v.object({
+	id: v.string(),
+	siteId: v.string(),
+	name: v.string(),
+	/** One this version has no word for is something on the shore. */
+	kind: v.fallback(v.picklist(['berth', 'mark', 'landmark']), 'landmark'),
+	latitude: v.nullable(v.number()),
+	longitude: v.nullable(v.number())
+});
+/** What is kept of it for without signal; what older apps kept is readable. */
+export const keptSchema = v.object({
 	sites: v.array(siteSchema),
 	officers: v.array(officerSchema),
 	hotline: v.nullable(numberSchema),
 	numbers: v.array(numberSchema),
 	indicatorVersion: v.number(),
-	indicators: v.array(indicatorSchema)
+	indicators: v.array(indicatorSchema),
+	/** Of all their sites, in the order of their lists. Older apps remembered none. */
+	landmarks: v.optional(v.array(landmarkSchema), () => [])
 });
 
 export type Site = v.InferOutput<typeof siteSchema>;
 export type Officer = v.InferOutput<typeof officerSchema>;
+/** A berth, a mark or something else on the shore; some are known by name alone. */
+export type Landmark = v.InferOutput<typeof landmarkSchema>;
 export type Indicator = v.InferOutput<typeof indicatorSchema>;
 
 /** All that a reporter must have on the phone to report without signal. */
@@ -70,6 +84,7 @@ const numberRow = v.object({
 	number: v.string(),
 	last_checked_on: v.string()
 });
+const { siteId: site_id, ...landmarkRow } = landmarkSchema.entries;
 const indicatorRow = v.object({ ...indicatorSchema.entries, version: v.number() });
 
 /** Reads it anew and keeps it for without signal. */
@@ -77,7 +92,7 @@ export async function fetchBriefing(): Promise<Briefing> {
 	const who = await presentPerson();
 	const client = await signedIn(who.id);
 	const now = new Date().toISOString();
-	const [officers, sites, numbers, newest] = await Promise.all([
+	const [officers, sites, numbers, newest, landmarks] = await Promise.all([
 		client.rpc('my_officers'),
 		client
 			.from('reporter_sites')
@@ -96,7 +111,11 @@ export async function fetchBriefing(): Promise<Briefing> {
 			.lte('published_at', now)
 			.order('version', { ascending: false })
 			.order('position', { referencedTable: 'indicators' })
-			.limit(1)
+			.limit(1),
+		client
+			.from('landmarks')
+			.select('id, site_id, name, kind, latitude, longitude')
+			.order('position')
 	]);
 	const known = rowsAs(numberRow, numbers).map(({ last_checked_on: lastCheckedOn, ...number }) => ({
 		...number,
@@ -124,7 +143,10 @@ export async function fetchBriefing(): Promise<Briefing> {
 		hotline: hotlines.find(({ region_id }) => region_id !== null) ?? hotlines[0] ?? null,
 		numbers: known,
 		indicatorVersion: edition?.version ?? 0,
-		indicators: edition?.indicators ?? []
+		indicators: edition?.indicators ?? [],
+		landmarks: rowsAs(v.object({ ...landmarkRow, site_id }), landmarks).map(
+			({ site_id: siteId, ...landmark }) => ({ ...landmark, siteId })
+		)
 	});
 	await remember(who.id, 'briefing', kept);
 	return { ...kept, person: who, asOf: new Date() };
