@@ -11,6 +11,7 @@ import {
 	type Draft
 } from './draft.ts';
 import oldest from './draft-v1.json' with { type: 'json' };
+import type { Position } from './position.ts';
 
 const NOW = new Date('2026-11-03T14:00:00Z');
 const MINUTE_MS = 60_000;
@@ -146,4 +147,20 @@ test('a draft that an older app left is read, with the questions it did not know
 		alsoTold: { who: [] }
 	});
 	expect(gaps(read, NOW)).toEqual([]);
+});
+
+test('thirty nautical miles from the site are near enough; farther is doubted once', () => {
+	const brighton = { latitude: 50.812, longitude: -0.101 };
+	const at = (latitude: number, longitude: number): Position => ({
+		latitude,
+		longitude,
+		source: 'typed',
+		accuracyMetres: null,
+		fixedAt: null
+	});
+	const off = (position: Position) => doubts({ seenAt: null, position }, NOW, brighton);
+	expect(off(at(50.318, -0.101))).toEqual([]); // 29.7
+	expect(off(at(50.308, -0.101))).toEqual(['outside_area']); // 30.3
+	expect(off(at(48.9, -0.101))).toEqual(['far_away']);
+	expect(doubts({ seenAt: null, position: at(50.308, -0.101) }, NOW)).toEqual([]);
 });

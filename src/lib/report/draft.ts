@@ -11,7 +11,7 @@ import {
 } from './detail.ts';
 import { detailGaps, type DetailGap } from './detail-gaps.ts';
 import { photoNoteSchema } from './photo.ts';
-import { positionSchema } from './position.ts';
+import { INEXACT_METRES, milesBetween, OLD_FIX_MS, positionSchema } from './position.ts';
 
 const urgencySchema = v.picklist(['now', 'today', 'routine']);
 
@@ -88,7 +88,8 @@ export type Gap =
 	| DetailGap;
 
 /** What a person should look at once more; it stops nothing. */
-export type Doubt = 'ahead' | 'long_ago' | 'far_away' | 'inexact_position' | 'old_position';
+export type Doubt =
+	'ahead' | 'long_ago' | 'far_away' | 'outside_area' | 'inexact_position' | 'old_position';
 
 /** The sign for what no checklist has. It says nothing without words. */
 export const SOMETHING_ELSE = 'something_else';
@@ -99,8 +100,7 @@ export const PLACE_LENGTH = 200;
 /** Phone clocks drift; a sighting this far ahead of ours is still believed. */
 const CLOCK_DRIFT_MS = 5 * 60_000;
 const LONG_AGO_MS = 30 * 24 * 60 * 60_000;
-const INEXACT_METRES = 100;
-const OLD_FIX_MS = 2 * 60_000;
+const AREA_MILES = 30;
 
 /** The box this coast lies in. A position outside it is odd, never wrong. */
 const COAST = { south: 49, north: 53.5, west: -7.5, east: 3 };
@@ -163,8 +163,12 @@ export function gaps(draft: Draft, now: Date): Gap[] {
 	return [...found, ...detailGaps(draft)];
 }
 
-/** What is worth a second look before sending. */
-export function doubts({ seenAt, position }: Draft, now: Date): Doubt[] {
+/** What is worth a second look before sending. `site` is the reporter's own, where it is known. */
+export function doubts(
+	{ seenAt, position }: Pick<Draft, 'seenAt' | 'position'>,
+	now: Date,
+	site: { latitude: number; longitude: number } | null = null
+): Doubt[] {
 	const found: Doubt[] = [];
 	if (seenAt !== null && seenAt > now) found.push('ahead');
 	if (seenAt !== null && now.getTime() - seenAt.getTime() > LONG_AGO_MS) found.push('long_ago');
@@ -172,6 +176,7 @@ export function doubts({ seenAt, position }: Draft, now: Date): Doubt[] {
 	const { latitude, longitude } = position;
 	if (latitude < COAST.south || latitude > COAST.north) found.push('far_away');
 	else if (longitude < COAST.west || longitude > COAST.east) found.push('far_away');
+	else if (site !== null && milesBetween(site, position) > AREA_MILES) found.push('outside_area');
 	if (position.accuracyMetres !== null && position.accuracyMetres > INEXACT_METRES)
 		found.push('inexact_position');
 	if (
