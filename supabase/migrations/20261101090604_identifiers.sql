@@ -37,9 +37,9 @@ language sql immutable set search_path = '' as $$
 		[523,524),[525,526),[529,530),[531,532),[533,534),[536,537),[538,539),[540,541),[542,543),
 		[544,545),[546,547),[548,549),[550,551),[553,554),[555,556),[557,558),[559,560),[561,562),
 		[563,568),[570,571),[572,573),[574,575),[576,579),[601,602),[603,604),[605,606),[607,614),
-		[615,623),[624,628),[629,639),[642,643),[644,646),[647,648),[649,651),[654,658),[659,680),
-		[701,702),[710,711),[720,721),[725,726),[730,731),[735,736),[740,741),[745,746),[750,751),
-		[755,756),[760,761),[765,766),[770,771),[775,776)
+		[615,623),[624,628),[629,639),[642,643),[644,646),[647,648),[649,651),[654,658),[659,673),
+		[674,680),[701,702),[710,711),[720,721),[725,726),[730,731),[735,736),[740,741),[745,746),
+		[750,751),[755,756),[760,761),[765,766),[770,771),[775,776)
 	}'::int4multirange
 $$;
 comment on function app.is_given_out is
@@ -103,7 +103,7 @@ $$;
 create function app.identifier_result(kind text, normalised text) returns text
 language sql immutable set search_path = '' as $$
 	select case
-		when normalised ~ (app.said_before(kind) || '$') then 'unchecked'
+		when normalised = '' or normalised ~ (app.said_before(kind) || '$') then 'unchecked'
 		when kind = 'mmsi' then case
 			when app.digits_result(normalised, 9, 9) <> 'ok' then app.digits_result(normalised, 9, 9)
 			when normalised !~ '^[2-7]' then 'not_a_ship'

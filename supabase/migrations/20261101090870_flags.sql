@@ -2,7 +2,7 @@ create function app.nautical_miles(
 	from_latitude double precision, from_longitude double precision,
 	to_latitude double precision, to_longitude double precision
 ) returns double precision
-language sql immutable set search_path = '' as $$
+language sql immutable strict set search_path = '' as $$
 	select 2 * 6371.0088 / 1.852 * asin(sqrt(least(
 		1,
 		sind((to_latitude - from_latitude) / 2) ^ 2
