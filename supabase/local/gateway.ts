@@ -20,6 +20,7 @@ import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
 import { refusal, rest } from './rest.ts';
 import { staticApp } from './static.ts';
+import { storage as storageOf } from './storage/routes.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export type GatewayOptions = {
@@ -135,8 +136,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		});
 		gateway.all('/rest/v1/*', (c) => rest(c.req.raw, { postgrest, keys, signer, now }));
 		gateway.route('/auth/v1', auth({ pool, keys, signer, now, demonstration: loopback }));
+		const storage = await storageOf({ pool, keys, signer, folder: folder.own, now });
+		undo.push(storage.stop);
+		gateway.route('/storage/v1', storage.app);
 		for (const [path, name] of [
-			['storage', 'Storage'],
 			['realtime', 'Realtime'],
 			['functions', 'Edge Functions'],
 			['graphql', 'GraphQL']

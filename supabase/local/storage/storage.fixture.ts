@@ -1,0 +1,133 @@
+/** Two buckets and their policies, which no product has, and a phone with a bad line to upload from. */
+import { connect, createServer, type AddressInfo } from 'node:net';
+import pg from 'pg';
+import { Upload, type DetailedError } from 'tus-js-client';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { useGateway, type Held } from '../gateway.fixture.ts';
+
+/** In `drawer` people put what begins with their own id, and nobody looks; in `shelf` they look too. */
+export const BUCKETS = `
+	insert into storage.buckets (id, name, file_size_limit, allowed_mime_types) values
+		('drawer', 'drawer', 1000000, '{image/jpeg,image/png}'),
+		('shelf', 'shelf', null, '{image/*}')
+	on conflict do nothing;
+	create policy "people put in what is called after them" on storage.objects for insert to authenticated
+		with check (bucket_id in ('drawer', 'shelf') and name like (select auth.uid()) || '/%');
+	create policy "people look at their own on the shelf" on storage.objects for select to authenticated
+		using (bucket_id = 'shelf' and owner_id = (select auth.uid())::text);
+	create policy "people take their own off the shelf" on storage.objects for delete to authenticated
+		using (bucket_id = 'shelf' and owner_id = (select auth.uid())::text);
+`;
+
+export async function query(databaseUrl: string, sql: string, values: unknown[] = []) {
+	const client = new pg.Client({ connectionString: databaseUrl });
+	await client.connect();
+	try {
+		return (await client.query(sql, values)).rows;
+	} finally {
+		await client.end();
+	}
+}
+
+export function useStorage(): Held {
+	const held = useGateway();
+	beforeAll(() => query(held.gateway.databaseUrl, BUCKETS));
+	return held;
+}
+
+export type Person = { id: string; token: string; client: ReturnType<Held['client']> };
+
+export async function person(held: Held, name: string): Promise<Person> {
+	const client = held.client();
+	held.advance(301); // the limits are about people in a hurry
+	const { data, error } = await client.auth.signInWithPassword({
+		email: `${name}@example.test`,
+		password: 'harbour'
+	});
+	expect(error).toBe(null);
+	return { id: data.user!.id, token: data.session!.access_token, client };
+}
+
+/** So many bytes of which no two neighbours are alike. */
+export function bytes(length: number, seed = 1): Buffer {
+	return Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8) * 17 + seed) % 256));
+}
+
+type Sending = {
+	/** Where the gateway, or a bad line to it, is. */
+	url: string;
+	key: string;
+	token?: string;
+	name: string;
+	bucket?: string;
+	type?: string | null;
+	bytes: Buffer;
+	/** Goes on with an upload that was begun. */
+	begun?: string | null;
+	headers?: Record<string, string>;
+};
+
+export type Sent = { status: number | null; words: string; at: string | null };
+
+/** Uploads as a phone does, without trying again. Status null: the line broke. */
+export function send(sending: Sending): Promise<Sent> {
+	const { url, key, token = key, name, bucket = 'drawer', type = 'image/jpeg' } = sending;
+	return new Promise((resolve) => {
+		const upload = new Upload(sending.bytes, {
+			endpoint: `${url}/storage/v1/upload/resumable`,
+			uploadUrl: sending.begun ?? null,
+			retryDelays: null,
+			uploadSize: sending.bytes.length,
+			headers: {
+				apikey: key,
+				authorization: `Bearer ${token}`,
+				'x-upsert': 'false',
+				...sending.headers
+			},
+			metadata: { bucketName: bucket, objectName: name, ...(type ? { contentType: type } : {}) },
+			onSuccess: () => resolve({ status: 200, words: '', at: upload.url }),
+			onError(error) {
+				const answer = (error as DetailedError).originalResponse;
+				resolve({
+					status: answer?.getStatus() ?? null,
+					words: answer?.getBody().trim() ?? error.message,
+					at: upload.url
+				});
+			}
+		});
+		upload.start();
+	});
+}
+
+export type Line = { url: string; sent: number; cutAfter: number };
+
+/** A line to the gateway that counts what goes up it, and breaks after so many bytes. */
+export function useLine(held: Held): Line {
+	const line: Line = { url: '', sent: 0, cutAfter: Infinity };
+	const server = createServer((phone) => {
+		const gateway = connect(Number(new URL(held.gateway.url).port), '127.0.0.1');
+		phone.on('data', (chunk: Buffer) => {
+			const room = line.cutAfter - line.sent;
+			line.sent += Math.min(chunk.length, room);
+			if (chunk.length < room) return void gateway.write(chunk);
+			phone.pause();
+			gateway.write(chunk.subarray(0, room), () => {
+				gateway.destroy();
+				phone.destroy();
+			});
+		});
+		gateway.on('data', (chunk) => phone.write(chunk));
+		for (const [one, other] of [
+			[phone, gateway],
+			[gateway, phone]
+		] as const) {
+			one.on('error', () => {}).on('close', () => other.destroySoon());
+		}
+	});
+	beforeAll(async () => {
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		line.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	});
+	afterAll(() => void server.close());
+	return line;
+}
