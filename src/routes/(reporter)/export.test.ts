@@ -12,6 +12,20 @@ function draft() {
 	return { ...newDraft('barnaby', at, NOW), description: 'Grey RHIB', seenAt: NOW };
 }
 
+test('a copy of a report has every part of it in words', () => {
+	const report = draft();
+	report.vessel.name = 'Ariadne';
+	report.identifiers.push({ kind: 'imo', value: '9074728' });
+	report.vehicles.push({ registration: 'AB12 CDE', make: 'Transit', colour: 'white' });
+	report.notKnown.push('people');
+	const text = reportText(report, PERSON, null);
+	expect(text).toContain('Name: Name: Ariadne');
+	expect(text).toContain('Numbers on it: IMO number: 9074728 (does not add up)');
+	expect(text).toContain('Vehicles ashore: AB12 CDE, Transit, white');
+	expect(text).toContain('People aboard: I do not know');
+	expect(text).toContain('Course and speed: not said');
+});
+
 test('a copy of a report can be read out, and its data be taken in by a machine', () => {
 	const report = draft();
 	const text = reportText(report, PERSON, null);

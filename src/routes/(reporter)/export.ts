@@ -2,20 +2,9 @@ import type { Briefing } from '$lib/backend/briefing.ts';
 import { addendumContent, type Addendum } from '$lib/report/addendum.ts';
 import { contentOf } from '$lib/report/content.ts';
 import type { Draft } from '$lib/report/draft.ts';
-import { formatDegreesMinutes, type Position } from '$lib/report/position.ts';
 import { referenceOf } from '$lib/report/reference.ts';
 import { moment } from '$lib/ui/when.ts';
-import { aboutWords, urgencyWords } from './words.ts';
-
-const SOURCES: Record<Position['source'], string> = {
-	gps: 'where the phone was',
-	typed: 'as typed',
-	map: 'a pin on the map',
-	bearing: 'by bearing and distance',
-	landmark: 'a mark from the list',
-	photo: 'where a photo was taken',
-	site: 'where the site is'
-};
+import { details, essentials } from './summary.ts';
 
 const EPOCH = new Date(0); // so that every moment is written with its date
 
@@ -30,28 +19,21 @@ export function reportText(
 ): string {
 	const wordings = new Map(briefing?.indicators.map(({ code, wording }) => [code, wording]));
 	const site = briefing?.sites.find(({ id }) => id === draft.siteId);
-	const { vessel, position } = draft;
-	const numbers = draft.identifiers.map(({ kind, value }) => `${kind} ${value}`).join(', ');
+	const known = { wordings, site: site?.name ?? null };
+	const sections = [...essentials(draft, known, EPOCH), ...details(draft)];
 	const lines = [
 		`Report ${referenceOf(draft.id)}, not sent`,
 		`From: ${person.name}`,
-		`When: ${draft.urgency ? urgencyWords(draft.urgency) : 'not said'}`,
-		`Seen: ${draft.seenAt ? moment(draft.seenAt, EPOCH) : 'not said'} ${aboutWords(draft.seenAboutMinutes)}`,
 		`Saved: ${draft.savedAt ? moment(draft.savedAt, EPOCH) : 'not yet'}`,
-		`Danger to life: ${draft.dangerToLife ? 'yes' : 'no'}`,
-		`Site: ${site?.name ?? 'not said'}`,
-		`Where: ${draft.placeText || draft.landmark?.name || 'not said'}`,
-		`Position: ${position ? `${formatDegreesMinutes(position)} (${SOURCES[position.source]})` : 'not said'}`,
-		`Signs: ${draft.indicators.map((code) => wordings.get(code) ?? code).join('; ') || 'none ticked'}`,
-		`Vessel: ${[vessel.name, vessel.type, numbers].filter(Boolean).join(', ') || 'not said'}`,
-		`People aboard: ${draft.people.count ?? 'not said'}`,
-		`Photos: ${draft.photos.length}`,
-		'',
-		draft.description || 'No description',
+		...sections.flatMap(({ title, rows }) => [
+			'',
+			title.toUpperCase(),
+			...rows.map(({ name, lines }) => `${name}: ${lines.join('; ') || 'not said'}`)
+		]),
 		'',
 		JSON.stringify({ id: draft.id, content })
 	];
-	return lines.map((line) => line.trimEnd()).join('\r\n');
+	return lines.join('\r\n');
 }
 
 /** The same of words or photos added to a report. */
