@@ -1,8 +1,13 @@
 import * as postgrest from '@supabase/postgrest-js';
 import * as supabase from '@supabase/supabase-js';
 import { useParts } from './parts.ts';
+import * as upload from './upload-photo.ts';
 
 /** For the service worker, which may load nothing later: all parts come with it. */
 export function takeAboard(): void {
-	useParts({ supabase: async () => supabase, postgrest: async () => postgrest });
+	useParts({
+		supabase: async () => supabase,
+		postgrest: async () => postgrest,
+		upload: async () => upload
+	});
 }

@@ -3,11 +3,13 @@ import { Failure } from '$lib/failure.ts';
 type Parts = {
 	supabase: () => Promise<typeof import('@supabase/supabase-js')>;
 	postgrest: () => Promise<typeof import('@supabase/postgrest-js')>;
+	upload: () => Promise<typeof import('./upload-photo.ts')>;
 };
 
 const parts: Parts = {
 	supabase: () => import('@supabase/supabase-js'),
-	postgrest: () => import('@supabase/postgrest-js')
+	postgrest: () => import('@supabase/postgrest-js'),
+	upload: () => import('./upload-photo.ts')
 };
 
 /** A part of the app that is loaded only when it is needed. @throws Failure `offline` without it. */
