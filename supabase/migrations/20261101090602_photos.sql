@@ -14,8 +14,7 @@ create table public.photos (
 	longitude double precision check (longitude between -180 and 180),
 	announced_at timestamptz not null,
 	received_at timestamptz, -- null: still on the phone, or not yet looked at
-	check ((latitude is null) = (longitude is null)),
-	check (received_at >= announced_at)
+	check ((latitude is null) = (longitude is null))
 );
 comment on table public.photos is
 	'Photos a reporter has announced, and since when each is here. The pictures are in storage.';
