@@ -1,9 +1,12 @@
-/** `npm run bench -- [weight] [start] [ingest]`: what it costs. Budgets in bytes fail the run. */
+/** `npm run bench -- [weight] [form] [cold-offline] [start] [ingest] [photos]`: what it costs. Budgets in bytes fail the run. */
+import { coldOffline } from './cold-offline.ts';
 import { ingest } from './ingest.ts';
+import { odk } from './odk.ts';
+import { photos } from './photos.ts';
 import { start } from './start.ts';
 import { weight } from './weight.ts';
 
-const benches = { weight, start, ingest };
+const benches = { weight, form: odk, 'cold-offline': coldOffline, start, ingest, photos };
 const asked = process.argv.slice(2);
 
 for (const name of asked) {
