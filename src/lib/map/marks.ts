@@ -46,6 +46,9 @@ const MERIDIANS_APART = 110;
 const HALO = 4;
 const FACE = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
+/** Kept off the rim, so that the line that has a label is always told by it. */
+const within = (start: number, room: number) => Math.min(Math.max(start, 3), room - 3);
+
 const touch = (a: Box, b: Box) =>
 	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
@@ -135,7 +138,7 @@ export function drawMarks(
 	pen.font = `700 ${rem}px ${FACE}`;
 	if (vessel) {
 		take(vessel, 16);
-		name('Vessel', vessel, 20, true);
+		name('Vessel', vessel, 31, true);
 	}
 	if (phone) {
 		take(phone, 9);
@@ -203,18 +206,18 @@ export function drawMarks(
 		const half = rem * 0.5;
 		for (const { degrees, label } of meridians) {
 			const width = pen.measureText(label).width;
-			const left = xOf(degrees) - width / 2;
+			const left = within(xOf(degrees) - width / 2, view.width - width);
 			edge(label, { left, right: left + width, top: 4, bottom: 4 + 2 * half });
 		}
 		for (const { degrees, label } of parallels) {
-			const y = yOf(degrees);
+			const y = within(yOf(degrees) - half, view.height - 2 * half) + half;
 			const width = pen.measureText(label).width;
 			edge(label, { left: 4, right: 4 + width, top: y - half, bottom: y + half });
 		}
 	}
 
 	function edge(words: string, box: Box) {
-		if (!free(box) || box.top < 0 || box.bottom > view.height) return;
+		if (!free(box)) return;
 		taken.push(box);
 		write(pen, words, { x: box.left, y: (box.top + box.bottom) / 2 }, palette);
 	}
