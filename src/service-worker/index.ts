@@ -9,6 +9,7 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 import { sendInBackground } from './background-sync.ts';
+import { serveKeptTiles } from './tiles.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -26,6 +27,7 @@ precacheAndRoute([
 ]);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL(SHELL), { denylist: [SERVER] }));
+serveKeptTiles();
 
 // The first visit is good without signal too. A new version waits until its person says so, for
 // the page they are writing on still needs the old one's files.
