@@ -1,6 +1,10 @@
 import * as v from 'valibot';
+import type { SentPhoto } from '$lib/report/photo.ts';
+import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
 import type { Addendum, Closure, DeskReport } from '$lib/triage/report.ts';
+import { FLAGS } from '$lib/triage/detail.ts';
+import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
 
 const named = v.nullable(v.object({ name: v.string() }));
@@ -19,10 +23,11 @@ export const deskRow = v.object({
 	place_text: v.string(),
 	latitude: v.nullable(v.number()),
 	longitude: v.nullable(v.number()),
-	position_source: v.nullable(v.picklist(['gps', 'typed', 'site'])),
+	position_source: v.nullable(positionSchema.entries.source),
 	accuracy_metres: v.nullable(v.number()),
 	seen_at: moment,
 	saved_at: moment,
+	sent_at: v.nullish(moment, null),
 	received_at: moment,
 	deadline_at: v.nullable(moment),
 	owner_step: v.picklist(['officer', 'twin', 'hotline']),
@@ -37,7 +42,13 @@ export const deskRow = v.object({
 		v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
 	),
 	reporter_phone: v.nullable(v.string()),
-	addenda_count: v.number()
+	addenda_count: v.number(),
+	fixed_at: v.nullish(moment, null),
+	phone_ahead_seconds: v.nullish(v.number(), null),
+	flags: v.nullish(v.array(v.string()), []),
+	// Read gently: these have changed with the phones' app, and will again.
+	detail: v.optional(v.unknown()),
+	identifiers: v.optional(v.unknown())
 });
 export type DeskRow = v.InferOutput<typeof deskRow>;
 
@@ -59,6 +70,11 @@ export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>
 		accuracyMetres: row.accuracy_metres,
 		seenAt: row.seen_at,
 		savedAt: row.saved_at,
+		sentAt: row.sent_at,
+		fixedAt: row.fixed_at,
+		phoneAheadMs: row.phone_ahead_seconds === null ? null : row.phone_ahead_seconds * 1000,
+		flags: FLAGS.filter((flag) => row.flags.includes(flag)),
+		detail: detailOf(row.detail, row.identifiers),
 		receivedAt: row.received_at,
 		deadlineAt: row.deadline_at,
 		ownerStep: row.owner_step,
@@ -113,11 +129,15 @@ export const addendumRow = v.pipe(
 	v.object({
 		id: v.string(),
 		received_at: moment,
-		content: v.object({ description: v.nullish(v.string(), '') })
+		// An addition of its own has `text`; a report's later version is a report.
+		content: v.object({
+			text: v.nullish(v.string(), ''),
+			description: v.nullish(v.string(), '')
+		})
 	}),
 	v.transform(({ id, content, received_at }): Addendum => ({
 		id,
-		description: content.description,
+		description: content.text || content.description,
 		receivedAt: received_at
 	}))
 );
@@ -134,5 +154,26 @@ export const closureRow = v.pipe(
 		reason,
 		closedBy: closer?.name ?? null,
 		closedAt: closed_at
+	}))
+);
+
+export const photoRow = v.pipe(
+	v.object({
+		id: v.string(),
+		bytes: v.number(),
+		taken_at: v.nullable(moment),
+		latitude: v.nullable(v.number()),
+		longitude: v.nullable(v.number()),
+		addendum_id: v.nullable(v.string()),
+		received_at: v.nullable(moment)
+	}),
+	v.transform((row): SentPhoto => ({
+		id: row.id,
+		bytes: row.bytes,
+		takenAt: row.taken_at,
+		latitude: row.latitude,
+		longitude: row.longitude,
+		added: row.addendum_id !== null,
+		receivedAt: row.received_at
 	}))
 );

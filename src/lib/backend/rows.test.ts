@@ -41,6 +41,24 @@ test('a row becomes a report with dates, and its signs in words', () => {
 	expect(report.indicators).toEqual(['No lights', 'grown later']);
 });
 
+test('what a phone’s clock and the server’s tags say comes along; unknown tags do not', () => {
+	const later = {
+		...row,
+		position_source: 'bearing',
+		sent_at: '2026-11-03T14:00:00+00:00',
+		phone_ahead_seconds: 7200,
+		flags: ['clock_off', 'from_a_newer_server'],
+		detail: { people: { count: 3 } },
+		identifiers: []
+	};
+	const [parsed] = rowsAs(deskRow, { data: [later], error: null, status: 200 });
+	expect(toDeskReport(parsed!, new Map())).toMatchObject({
+		phoneAheadMs: 7_200_000,
+		flags: ['clock_off'],
+		detail: { people: { count: 3 } }
+	});
+});
+
 test('rows of another shape are not shown as if they were reports', () => {
 	const data = [{ ...row, owner_step: 'somewhere' }];
 	expect(() => rowsAs(deskRow, { data, error: null, status: 200 })).toThrow(

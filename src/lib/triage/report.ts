@@ -1,5 +1,8 @@
+import type { DeskDetail, Flag } from './detail.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Urgency } from '$lib/report/draft.ts';
+import type { SentPhoto } from '$lib/report/photo.ts';
+import type { Position } from '$lib/report/position.ts';
 
 /** A report as a desk shows it. What the reporter wrote, who has it, and until when. */
 export type DeskReport = {
@@ -15,10 +18,18 @@ export type DeskReport = {
 	readonly placeText: string;
 	readonly latitude: number | null;
 	readonly longitude: number | null;
-	readonly positionSource: 'gps' | 'typed' | 'site' | null;
+	readonly positionSource: Position['source'] | null;
 	readonly accuracyMetres: number | null;
+	readonly fixedAt: Date | null;
 	readonly seenAt: Date;
 	readonly savedAt: Date;
+	/** By the phone's clock. Null: the phone did not say. */
+	readonly sentAt: Date | null;
+	/** How far the phone's clock was ahead when it sent; negative: behind. */
+	readonly phoneAheadMs: number | null;
+	/** What to look at twice. */
+	readonly flags: readonly Flag[];
+	readonly detail: DeskDetail;
 	readonly receivedAt: Date;
 	/** When somebody must have acknowledged it; null once somebody has. */
 	readonly deadlineAt: Date | null;
@@ -68,6 +79,7 @@ export type DeskFile = {
 	readonly report: DeskReport;
 	readonly history: readonly HistoryEntry[];
 	readonly addenda: readonly Addendum[];
+	readonly photos: readonly SentPhoto[];
 	readonly closure: Closure | null;
 };
 

@@ -1,3 +1,6 @@
+import type { Position } from '$lib/report/position.ts';
+import { span } from '$lib/response-time/duration.ts';
+import type { Flag } from '$lib/triage/detail.ts';
 import type { DeskReport, ReporterKind } from '$lib/triage/report.ts';
 
 const KINDS: Record<ReporterKind, string> = {
@@ -11,14 +14,47 @@ export function reporterKindWords(kind: ReporterKind): string {
 	return KINDS[kind];
 }
 
+const SOURCES: Record<Exclude<Position['source'], 'gps'>, string> = {
+	typed: 'Typed by the reporter',
+	map: 'Set on the map by the reporter',
+	bearing: 'Worked out from a bearing and a distance',
+	landmark: 'The position of a berth or mark the reporter chose',
+	photo: 'Where a photo was taken, as its camera noted',
+	site: 'The position of the site'
+};
+
 /** How far to trust a position: where it came from, and how exact it is. */
 export function sourceWords({ positionSource, accuracyMetres }: DeskReport): string {
 	if (positionSource === 'gps') {
 		const within = accuracyMetres === null ? '' : `, within ${Math.round(accuracyMetres)} m`;
 		return `Where the phone was${within}`;
 	}
-	if (positionSource === 'typed') return 'Typed by the reporter';
-	return 'The position of the site';
+	return positionSource === null ? '' : SOURCES[positionSource];
+}
+
+const FLAGS: Record<Flag, string> = {
+	outside_area: 'Far from the site',
+	off_coast: 'Not on this coast',
+	seen_in_future: 'Seen in the future',
+	seen_long_ago: 'Seen long ago',
+	clock_off: 'Phone’s clock is off',
+	inexact_position: 'Position not exact',
+	old_position: 'Position was old',
+	identifier_doubtful: 'Number in doubt'
+};
+
+/** Why to look at it twice. */
+export function flagWords(flag: Flag): string {
+	return FLAGS[flag];
+}
+
+const CLOCK_DRIFT_MS = 5 * 60_000;
+
+/** What a phone's clock does to the times it gave; null while it does nothing. */
+export function clockWords({ phoneAheadMs }: Pick<DeskReport, 'phoneAheadMs'>): string | null {
+	if (phoneAheadMs === null || Math.abs(phoneAheadMs) <= CLOCK_DRIFT_MS) return null;
+	const way = phoneAheadMs > 0 ? 'ahead' : 'behind';
+	return `The phone’s clock was ${span(phoneAheadMs)} ${way}. The times before “Received” are by it.`;
 }
 
 /** Who has it now: a name, or the queue. */
