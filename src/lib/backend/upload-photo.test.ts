@@ -3,9 +3,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { PhotoNote } from '$lib/report/photo.ts';
+import { fetchWhenNeeded } from './ashore.ts';
 import { SESSION_KEY, sessionPocket } from './auth-client.ts';
 import { startPhotoServer, tokenOf, type PhotoServer } from './upload.fixture.ts';
 import { uploadPhoto, type PhotoUpload } from './upload-photo.ts';
+
+fetchWhenNeeded();
 
 vi.setConfig({ testTimeout: 30_000 }); // a machine may be busy, and a broken line takes its time
 

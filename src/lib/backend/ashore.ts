@@ -1,0 +1,10 @@
+import { useParts } from './parts.ts';
+
+/** For a page, which must be there before the parts it may not need yet. */
+export function fetchWhenNeeded(): void {
+	useParts({
+		supabase: () => import('@supabase/supabase-js'),
+		postgrest: () => import('@supabase/postgrest-js'),
+		upload: () => import('./upload-photo.ts')
+	});
+}
