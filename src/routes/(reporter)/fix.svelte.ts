@@ -3,33 +3,46 @@ import type { Position } from '$lib/report/position.ts';
 
 export type NoFix = 'not_allowed' | 'not_found' | 'not_there';
 
-/** Where the phone is, for as long as a page asks. It works without signal. */
+/**
+ * Where the phone is, for as long as a page asks. It works without signal. One for a page: a second
+ * one beside it may wait for the phone to move.
+ */
 export class Fix {
 	#position = $state.raw<Position | null>(null);
 	#trouble = $state.raw<NoFix | null>(null);
+	#restart: (() => void) | null = null;
 
 	#listen = createSubscriber(() => {
 		if (!('geolocation' in navigator)) {
 			queueMicrotask(() => (this.#trouble = 'not_there'));
 			return;
 		}
-		const watch = navigator.geolocation.watchPosition(
-			({ coords, timestamp }) => {
-				this.#trouble = null;
-				this.#position = {
-					latitude: coords.latitude,
-					longitude: coords.longitude,
-					source: 'gps',
-					accuracyMetres: Math.round(coords.accuracy),
-					fixedAt: new Date(timestamp)
-				};
-			},
-			({ code, PERMISSION_DENIED }) => {
-				this.#trouble = code === PERMISSION_DENIED ? 'not_allowed' : 'not_found';
-			},
-			{ enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 }
-		);
-		return () => navigator.geolocation.clearWatch(watch);
+		const start = () =>
+			navigator.geolocation.watchPosition(
+				({ coords, timestamp }) => {
+					this.#trouble = null;
+					this.#position = {
+						latitude: coords.latitude,
+						longitude: coords.longitude,
+						source: 'gps',
+						accuracyMetres: Math.round(coords.accuracy),
+						fixedAt: new Date(timestamp)
+					};
+				},
+				({ code, PERMISSION_DENIED }) => {
+					this.#trouble = code === PERMISSION_DENIED ? 'not_allowed' : 'not_found';
+				},
+				{ enableHighAccuracy: true, maximumAge: 10_000, timeout: 20_000 }
+			);
+		let watch = start();
+		this.#restart = () => {
+			navigator.geolocation.clearWatch(watch);
+			watch = start();
+		};
+		return () => {
+			this.#restart = null;
+			navigator.geolocation.clearWatch(watch);
+		};
 	});
 
 	get position(): Position | null {
@@ -40,6 +53,13 @@ export class Fix {
 	get trouble(): NoFix | null {
 		this.#listen();
 		return this.#trouble;
+	}
+
+	/** Forgets what it knew and looks anew: a phone that lies still is told nothing by itself. */
+	again(): void {
+		this.#position = null;
+		this.#trouble = null;
+		this.#restart?.();
 	}
 }
 
