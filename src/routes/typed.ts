@@ -10,7 +10,7 @@ function isField(target: EventTarget | null): target is Field {
 
 /**
  * What was typed on a page and may be kept nowhere. A page that keeps each change as it is made
- * says so, by an element with `data-saved`: "true" when all is kept, "false" while it is not.
+ * says so, by elements with `data-saved`: "true" when all is kept, "false" while it is not.
  */
 export class Typed {
 	#fields = new Set<Field>();
@@ -22,8 +22,8 @@ export class Typed {
 
 	/** Whether a new page would lose something. */
 	get unsaved(): boolean {
-		const said = document.querySelector<HTMLElement>('[data-saved]');
-		if (said) return said.dataset.saved !== 'true';
+		const said = [...document.querySelectorAll<HTMLElement>('[data-saved]')];
+		if (said.length > 0) return said.some(({ dataset }) => dataset.saved !== 'true');
 		// A page that was left has taken its fields with it.
 		return [...this.#fields].some(({ isConnected, value }) => isConnected && value !== '');
 	}
