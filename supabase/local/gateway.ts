@@ -1,7 +1,7 @@
 /**
  * Everything of Supabase's that the app uses, on one origin: a real PostgreSQL and a real PostgREST
- * as children, a thin part of Auth by hand, and the built app beside them. Infrastructure, not the
- * product: no rule of the product lives here.
+ * as children, a thin part of Auth and of Storage by hand, the Edge Functions in this process, and
+ * the built app beside them. Infrastructure, not the product: no rule of the product lives here.
  */
 import { Hono } from 'hono';
 import { rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import pg from 'pg';
 import { auth } from './auth/routes.ts';
 import { startClock, type Clock } from './clock.ts';
 import { dataFolder, ROOT, temporary } from './data-folder.ts';
+import { functions } from './functions.ts';
 import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
@@ -139,9 +140,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		const storage = await storageOf({ pool, keys, signer, folder: folder.own, now });
 		undo.push(storage.stop);
 		gateway.route('/storage/v1', storage.app);
+		const answerAs = functions({
+			url: url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:'),
+			secretKey: keys.secret,
+			publishableKey: keys.publishable
+		});
+		gateway.all('/functions/v1/*', (c) => answerAs(c.req.raw));
 		for (const [path, name] of [
 			['realtime', 'Realtime'],
-			['functions', 'Edge Functions'],
 			['graphql', 'GraphQL']
 		] as const) {
 			gateway.all(`/${path}/v1/*`, () =>

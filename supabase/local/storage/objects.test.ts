@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { bytes, person, query, send, useStorage, type Person } from './storage.fixture.ts';
+import { send } from './send.fixture.ts';
+import { bytes, person, query, useStorage, type Person } from './storage.fixture.ts';
 
 const held = useStorage();
 let reporter: Person;

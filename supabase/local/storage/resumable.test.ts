@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { bytes, person, query, send, useLine, useStorage, type Person } from './storage.fixture.ts';
+import { send } from './send.fixture.ts';
+import { bytes, person, query, useLine, useStorage, type Person } from './storage.fixture.ts';
 
 const held = useStorage();
 const line = useLine(held);

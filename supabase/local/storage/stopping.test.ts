@@ -8,7 +8,8 @@ import { afterEach, expect, test } from 'vitest';
 import { elsewhere, ROOT } from '../data-folder.ts';
 import { clientOf } from '../gateway.fixture.ts';
 import { DEMONSTRATION } from '../keys.ts';
-import { BUCKETS, bytes, query, send } from './storage.fixture.ts';
+import { send } from './send.fixture.ts';
+import { BUCKETS, bytes, query } from './storage.fixture.ts';
 
 const folders: string[] = [];
 const started: ChildProcess[] = [];

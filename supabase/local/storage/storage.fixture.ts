@@ -1,7 +1,6 @@
 /** Two buckets and their policies, which no product has, and a phone with a bad line to upload from. */
 import { connect, createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
-import { Upload, type DetailedError } from 'tus-js-client';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { useGateway, type Held } from '../gateway.fixture.ts';
 
@@ -51,52 +50,6 @@ export async function person(held: Held, name: string): Promise<Person> {
 /** So many bytes of which no two neighbours are alike. */
 export function bytes(length: number, seed = 1): Buffer {
 	return Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 31 + (i >> 8) * 17 + seed) % 256));
-}
-
-type Sending = {
-	/** Where the gateway, or a bad line to it, is. */
-	url: string;
-	key: string;
-	token?: string;
-	name: string;
-	bucket?: string;
-	type?: string | null;
-	bytes: Buffer;
-	/** Goes on with an upload that was begun. */
-	begun?: string | null;
-	headers?: Record<string, string>;
-};
-
-export type Sent = { status: number | null; words: string; at: string | null };
-
-/** Uploads as a phone does, without trying again. Status null: the line broke. */
-export function send(sending: Sending): Promise<Sent> {
-	const { url, key, token = key, name, bucket = 'drawer', type = 'image/jpeg' } = sending;
-	return new Promise((resolve) => {
-		const upload = new Upload(sending.bytes, {
-			endpoint: `${url}/storage/v1/upload/resumable`,
-			uploadUrl: sending.begun ?? null,
-			retryDelays: null,
-			uploadSize: sending.bytes.length,
-			headers: {
-				apikey: key,
-				authorization: `Bearer ${token}`,
-				'x-upsert': 'false',
-				...sending.headers
-			},
-			metadata: { bucketName: bucket, objectName: name, ...(type ? { contentType: type } : {}) },
-			onSuccess: () => resolve({ status: 200, words: '', at: upload.url }),
-			onError(error) {
-				const answer = (error as DetailedError).originalResponse;
-				resolve({
-					status: answer?.getStatus() ?? null,
-					words: answer?.getBody().trim() ?? error.message,
-					at: upload.url
-				});
-			}
-		});
-		upload.start();
-	});
 }
 
 export type Line = { url: string; sent: number; cutAfter: number };

@@ -1,0 +1,44 @@
+/** Anybody's page may ask: what counts is the bearer, and no cookie is ever looked at. */
+const CORS = {
+	'access-control-allow-origin': '*',
+	'access-control-allow-headers': 'authorization, apikey, content-type, x-client-info',
+	'access-control-allow-methods': 'POST, OPTIONS',
+	'access-control-max-age': '86400'
+};
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Why a function did not do it: a status and a word, as the database's functions give them. */
+export class Refused extends Error {
+	readonly status: number;
+
+	constructor(status: number, word: string) {
+		super(word);
+		this.status = status;
+	}
+}
+
+function answer(status: number, body: object | null): Response {
+	if (body === null) return new Response(null, { status, headers: CORS });
+	return Response.json(body, { status, headers: { ...CORS, 'cache-control': 'no-store' } });
+}
+
+/** Answers what is asked about one photo by somebody who is signed in; all else in a word. */
+export async function aboutPhoto(
+	request: Request,
+	work: (photoId: string, bearer: string) => Promise<object>
+): Promise<Response> {
+	if (request.method === 'OPTIONS') return answer(204, null);
+	try {
+		if (request.method !== 'POST') throw new Refused(405, 'post_only');
+		const bearer = /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+		if (!bearer) throw new Refused(401, 'signed_out');
+		const body = (await request.json().catch(() => null)) as { photo_id?: unknown } | null;
+		const id = String(body?.photo_id ?? '').toLowerCase();
+		if (!UUID.test(id)) throw new Refused(404, 'photo_not_found');
+		return answer(200, await work(id, bearer));
+	} catch (error) {
+		if (error instanceof Refused) return answer(error.status, { message: error.message });
+		throw error;
+	}
+}
