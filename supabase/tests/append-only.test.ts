@@ -47,7 +47,7 @@ describe('even the owner of the tables cannot rewrite what happened', () => {
 		`latitude = 0, longitude = 0`,
 		`observer_latitude = 0, observer_longitude = 0`,
 		`phone_ahead = '1 day'`,
-		`flags = '{}'`,
+		`flags = '{clock_off}'`,
 		`detail = '{"still_there": "no"}'`
 	]) {
 		test(`update reports set ${change}`, async ({ db }) => {

@@ -153,7 +153,7 @@ describe('what is odd in the parts of version 2', () => {
 	const kindOf = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value);
 	const odd = [null, 7, 1e300, 'x', true, [], {}, [null, 7, 'x', [[]]], { id: {}, who: 'x' }];
 
-	test('never refuses it, and a desk is shown none of it', async ({ db }) => {
+	test('never refuses it, and what is shown of it has the shape a desk knows', async ({ db }) => {
 		const set = await scene(db, whole);
 		expect(parts).toHaveLength(15);
 		for (const part of parts) {
