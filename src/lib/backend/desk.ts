@@ -10,10 +10,13 @@ import {
 	deskRow,
 	eventRow,
 	passedOverRow,
+	photoRow,
 	toDeskReport,
 	type DeskRow
 } from './desk-schema.ts';
 import { wordingsOf } from './wordings.ts';
+
+export { viewPhoto } from './photos.ts';
 
 export type DeskQuery = {
 	/** `others` is everything else the person may see, the hotline's queue included. */
@@ -50,7 +53,7 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
-	const [reports, events, passedOver, addenda, closures] = await Promise.all([
+	const [reports, events, passedOver, addenda, photos, closures] = await Promise.all([
 		client.from('desk_reports').select('*').eq('id', id),
 		client
 			.from('events')
@@ -71,6 +74,12 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 			.eq('report_id', id)
 			.order('received_at'),
 		client
+			.from('photos')
+			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
+			.eq('report_id', id)
+			.order('announced_at')
+			.order('id'),
+		client
 			.from('closures')
 			.select('reason, closed_at, closer:people(name), outcomes(wording)')
 			.eq('report_id', id)
@@ -85,6 +94,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 		report,
 		history,
 		addenda: rowsAs(addendumRow, addenda),
+		photos: rowsAs(photoRow, photos),
 		closure: rowsAs(closureRow, closures)[0] ?? null
 	};
 }

@@ -41,3 +41,21 @@ export function photoContent(note: PhotoNote): PhotoContent {
 	const { takenAt, addedAt: _, ...rest } = note;
 	return { ...rest, taken_at: takenAt?.toISOString() ?? null };
 }
+
+/** A photo that was announced to the service, as whoever may see it finds it there. */
+export type SentPhoto = {
+	readonly id: string;
+	readonly bytes: number;
+	/** By the camera's clock. */
+	readonly takenAt: Date | null;
+	/** Where the camera was; null: not known, or not told to whom asks. */
+	readonly latitude: number | null;
+	readonly longitude: number | null;
+	/** It came with something added to the report later. */
+	readonly added: boolean;
+	/** Null: only its announcement is there yet. */
+	readonly receivedAt: Date | null;
+};
+
+/** Where a photo can be seen, for as long as the service allows. */
+export type PhotoAddress = { readonly url: string; readonly expiresAt: Date };

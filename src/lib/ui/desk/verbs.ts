@@ -1,9 +1,12 @@
+import type { PhotoAddress } from '$lib/report/photo.ts';
 import type { DeskFile, Outcome } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
 export type DeskVerbs = {
 	fetchDeskReport(id: string): Promise<DeskFile>;
 	fetchOutcomes(): Promise<readonly Outcome[]>;
+	/** Each look is written down, with who looked. */
+	viewPhoto(id: string): Promise<PhotoAddress>;
 	acknowledge(id: string): Promise<void>;
 	claim(id: string): Promise<void>;
 	handBack(id: string, reason: string): Promise<void>;
