@@ -20,13 +20,13 @@ const marked = (page: Page) => page.evaluate(() => 'here' in document.documentEl
 
 /** Waits until the page has been opened anew. */
 const opened = (page: Page) =>
-	expect.poll(() => marked(page).catch(() => true), { timeout: 40_000 }).toBe(false);
+	expect.poll(() => marked(page).catch(() => true), { timeout: 90_000 }).toBe(false);
 
 /** Brings the next version to the server, and has the phone look for it as it does by itself. */
 async function release(page: Page, app: string): Promise<void> {
 	deploy(app, NEXT);
 	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-	await expect(page.getByText('A new version is ready.')).toBeVisible({ timeout: 40_000 });
+	await expect(page.getByText('A new version is ready.')).toBeVisible({ timeout: 90_000 });
 }
 
 const take = (page: Page) => page.getByRole('button', { name: 'Use the new version' }).click();
@@ -41,7 +41,7 @@ async function lostChunks(page: Page, stage: Stage, work: () => Promise<void>): 
 	return chunks.filter((_, index) => answers[index]!.status === 404);
 }
 
-test.setTimeout(180_000);
+test.setTimeout(300_000);
 
 test('while somebody writes a new version waits, the old one goes on, and nothing is lost', async ({
 	stage,

@@ -12,8 +12,10 @@ export type NewVersionOptions = {
 /** How far somebody's wish for the new version has come. */
 type Step = 'asked_nothing' | 'sending_first' | 'changing_over';
 
-/** A worker that does not come forward, or a page that does not go, must not hold up the outbox. */
-const PATIENCE_MS = 30_000;
+/** A worker comes forward only when the old one has finished, on a slow phone after a while. */
+const COMING_MS = 90_000;
+/** A page that does not go must not hold up the outbox. */
+const GOING_MS = 30_000;
 
 const within = (ms: number, work: Promise<unknown>) =>
 	Promise.race([work, new Promise((resolve) => setTimeout(resolve, ms))]);
@@ -87,7 +89,7 @@ export class NewVersion {
 			this.#refused = unsaved();
 			if (this.#refused || !this.#inCharge) return;
 			location.reload();
-			await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+			await new Promise((resolve) => setTimeout(resolve, GOING_MS));
 		});
 		this.#step = 'asked_nothing';
 	}
@@ -97,7 +99,7 @@ export class NewVersion {
 			navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
 		});
 		this.#waiting?.postMessage({ type: 'SKIP_WAITING' });
-		await within(PATIENCE_MS, taken);
+		await within(COMING_MS, taken);
 	}
 
 	#look({ waiting, installing }: ServiceWorkerRegistration): void {
