@@ -25,19 +25,42 @@ export type Phone = {
 	offline(cut: boolean): Promise<void>;
 	/** Ends the browser's process and starts it again with the same storage, online or not. */
 	restart(options?: { offline?: boolean }): Promise<Page>;
+	/** Ends the browser's process; its storage is kept until the story ends, to start copies of it. */
+	putDown(): Promise<{ readonly folder: string; readonly options: object }>;
 };
 
 export type Stage = {
 	readonly url: string;
 	/** A phone of its own, signed in as that person; null: with nobody signed in. */
-	phone(name: Name | null, size?: { width: number; height: number }): Promise<Phone>;
+	phone(
+		name: Name | null,
+		size?: { width: number; height: number },
+		/** Where it reaches the app, if not at the gateway itself. */
+		at?: string
+	): Promise<Phone>;
 	/** Looks behind the curtain, or sets the scene. */
 	sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 	/** From an hour ago and until further notice. */
 	absent(name: Name): Promise<void>;
 	/** Moves every open deadline nearer by that much and lets the clock run. */
 	advance(interval: string): Promise<void>;
+	/** As if nothing had ever been reported. */
+	emptied(): Promise<void>;
 };
+
+/** All that hangs on a report, and last the reports. */
+const REPORTS = [
+	'events',
+	'hops',
+	'addenda',
+	'closures',
+	'identifiers',
+	'access_log',
+	'photos',
+	'reports'
+]
+	.map((name) => `public.${name}`)
+	.concat('storage.objects');
 
 const PERSON = `md5('person:' || $1 || '@example.test')::uuid`;
 
@@ -77,28 +100,39 @@ class PersistentPhone implements Phone {
 		return this.page;
 	}
 
+	async putDown(): Promise<{ folder: string; options: object }> {
+		await this.#context!.close();
+		this.#context = null;
+		return { folder: this.#folder, options: this.#options! };
+	}
+
 	async end(): Promise<void> {
 		await this.#context?.close();
 		rmSync(this.#folder, { recursive: true, force: true });
 	}
 }
 
-export const test = base.extend<{ stage: Stage }>({
-	stage: async ({ launchOptions, locale, timezoneId }, use) => {
+/** The app as it was last built. */
+export const BUILD = join(import.meta.dirname, '../build');
+
+export const test = base.extend<{ stage: Stage; app: string }>({
+	/** The folder the gateway serves the app from. */
+	app: [BUILD, { option: true }],
+	stage: async ({ launchOptions, locale, timezoneId, app }, use) => {
 		const gateway: Gateway = await startGateway({
 			folder: null,
 			port: 0,
 			fast: true,
 			ticking: false,
-			app: join(import.meta.dirname, '../build')
+			app
 		});
 		const db = new pg.Client({ connectionString: gateway.databaseUrl });
 		await db.connect();
 		const phones: PersistentPhone[] = [];
 		const stage: Stage = {
 			url: gateway.url,
-			async phone(name, viewport = { width: 360, height: 740 }) {
-				const phone = new PersistentPhone(gateway.url, {
+			async phone(name, viewport = { width: 360, height: 740 }, at = gateway.url) {
+				const phone = new PersistentPhone(at, {
 					...launchOptions,
 					locale: locale ?? 'en-GB',
 					timezoneId: timezoneId ?? 'Europe/London',
@@ -110,7 +144,7 @@ export const test = base.extend<{ stage: Stage }>({
 				phones.push(phone);
 				await phone.start();
 				if (name) {
-					await signIn(phone.page, gateway.url, name);
+					await signIn(phone.page, at, name);
 					await settled(phone.page);
 				}
 				return phone;
@@ -128,6 +162,12 @@ export const test = base.extend<{ stage: Stage }>({
 					[interval]
 				);
 				await db.query('select app.escalate(now())');
+			},
+			async emptied() {
+				// What was filed stays, for everybody but a test.
+				await db.query('set session_replication_role = replica');
+				for (const table of REPORTS) await db.query(`delete from ${table}`);
+				await db.query('set session_replication_role = origin');
 			}
 		};
 		await use(stage);

@@ -1,0 +1,174 @@
+/** A bad line between the app and the gateway, driven request by request. */
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const FAULTS = [
+	'401',
+	'403',
+	'422',
+	'500',
+	'503',
+	'no answer',
+	'cut after commit',
+	'cut mid-body',
+	'captive portal',
+	'redirect to another host',
+	'204',
+	'truncated JSON',
+	'one byte a second'
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** One request, whole. */
+export type Asked = {
+	readonly method: string;
+	readonly path: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: Buffer;
+};
+
+export type FaultProxy = {
+	readonly url: string;
+	/** Asked for every request; null lets it pass. */
+	rule: (asked: Asked) => Fault | null;
+	/** Whether a request is for the test alone, and is never answered. */
+	hold: (path: string) => boolean;
+	/** What was asked since it was last emptied, as "POST /rest/v1/rpc/submit_report". */
+	readonly log: string[];
+	stop(): Promise<void>;
+};
+
+const REFUSALS: Partial<Record<Fault, object>> = {
+	'401': { code: 'PGRST303', message: 'JWT expired', details: null, hint: null },
+	'403': { code: '42501', message: 'permission denied', details: null, hint: null },
+	'422': { code: 'PT422', message: 'report_unreadable', details: 'position', hint: null },
+	'500': { code: 'XX000', message: 'internal error', details: null, hint: null },
+	'503': { code: 'PGRST000', message: 'no connection to the database', details: null, hint: null }
+};
+
+const PORTAL =
+	'<!doctype html><title>Marina Wi-Fi</title><h1>Welcome! Please log in.</h1><form></form>';
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
+
+/** Starts it in front of `target`; the app is then reached at its address. */
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+	const log: string[] = [];
+	const slow = new Set<NodeJS.Timeout>();
+
+	/** Another host, which answers anything with a friendly page. */
+	const stranger = createServer((_, response) => {
+		response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' });
+		response.end(PORTAL);
+	});
+	await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+	const elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/login`;
+
+	function forward(
+		{ method, path, headers, body }: Asked,
+		incoming: IncomingMessage,
+		then: (answer: IncomingMessage) => void
+	): void {
+		const onward = ask(new URL(path, target), { method, headers }, then);
+		onward.on('error', () => incoming.destroy());
+		onward.end(body);
+	}
+
+	function whole(answer: IncomingMessage): Promise<Buffer> {
+		const parts: Buffer[] = [];
+		return new Promise((resolve) => {
+			answer.on('data', (part: Buffer) => parts.push(part));
+			answer.on('end', () => resolve(Buffer.concat(parts)));
+		});
+	}
+
+	function headersOf(answer: IncomingMessage): Record<string, string | string[]> {
+		const kept = Object.entries(answer.headers).filter(
+			([name, value]) => value !== undefined && !HOP_BY_HOP.has(name)
+		);
+		return Object.fromEntries(kept) as Record<string, string | string[]>;
+	}
+
+	/** The server did what it was asked; what becomes of its answer is another matter. */
+	function spoil(
+		fault: Fault,
+		asked: Asked,
+		incoming: IncomingMessage,
+		outgoing: ServerResponse
+	): void {
+		forward(asked, incoming, async (answer) => {
+			const body = await whole(answer);
+			const head = headersOf(answer);
+			const half = body.subarray(0, Math.floor(body.length / 2));
+			const status = answer.statusCode!;
+			if (fault === 'cut after commit') return incoming.destroy();
+			if (fault === 'truncated JSON') {
+				outgoing.writeHead(status, { ...head, 'content-length': half.length });
+				return outgoing.end(half);
+			}
+			outgoing.writeHead(status, { ...head, 'content-length': Math.max(body.length, 2) });
+			if (fault === 'cut mid-body') {
+				outgoing.write(half.length > 0 ? half : ' ');
+				return setTimeout(() => incoming.destroy(), 20);
+			}
+			let sent = 0;
+			const drip = setInterval(() => {
+				if (sent >= body.length || outgoing.destroyed) return void clearInterval(drip);
+				outgoing.write(body.subarray(sent, ++sent));
+			}, 1000);
+			slow.add(drip);
+		});
+	}
+
+	function instead(fault: Fault, outgoing: ServerResponse): void {
+		const refusal = REFUSALS[fault];
+		if (refusal) {
+			outgoing.writeHead(Number(fault), { 'content-type': 'application/json' });
+			outgoing.end(JSON.stringify(refusal));
+		} else if (fault === 'captive portal') {
+			outgoing.writeHead(200, { 'content-type': 'text/html' }).end(PORTAL);
+		} else if (fault === 'redirect to another host') {
+			outgoing.writeHead(302, { location: elsewhere }).end();
+		} else if (fault === '204') outgoing.writeHead(204).end();
+		// else 'no answer': the line stays open and silent
+	}
+
+	const spoiled: ReadonlySet<Fault> = new Set([
+		'cut after commit',
+		'cut mid-body',
+		'truncated JSON',
+		'one byte a second'
+	]);
+
+	const server = createServer(async (incoming, outgoing) => {
+		const { method = 'GET', url: path = '/', headers } = incoming;
+		incoming.on('error', () => {});
+		const body = await whole(incoming);
+		const asked = { method, path, headers: headers as Record<string, string>, body };
+		if (path.startsWith('/__point')) return proxy.hold(path) ? undefined : outgoing.end();
+		const fault = proxy.rule(asked);
+		if (!path.startsWith('/_app/')) log.push(`${method} ${path}${fault ? ` (${fault})` : ''}`);
+		if (fault === null)
+			forward(asked, incoming, (answer) => {
+				outgoing.writeHead(answer.statusCode!, answer.headers);
+				answer.pipe(outgoing);
+			});
+		else if (spoiled.has(fault)) spoil(fault, asked, incoming, outgoing);
+		else instead(fault, outgoing);
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+	const proxy: FaultProxy = {
+		url: `http://localhost:${(server.address() as AddressInfo).port}`,
+		rule: () => null,
+		hold: () => false,
+		log,
+		async stop() {
+			for (const drip of slow) clearInterval(drip);
+			for (const one of [server, stranger]) {
+				one.closeAllConnections();
+				await new Promise((resolve) => one.close(resolve));
+			}
+		}
+	};
+	return proxy;
+}

@@ -1,0 +1,106 @@
+/** What lies in a phone's storage, read and written behind the app's back. */
+import { expect, type Page } from '@playwright/test';
+
+export type RawRow = {
+	id: string;
+	state?: 'waiting' | 'attempting' | 'parked';
+	tries?: number;
+	trouble?: { reason: string; detail: string | null } | null;
+	filedAt?: Date;
+};
+
+const OUTBOX = 'kraken-outbox';
+const KEPT = 'kept-for-a-test';
+
+/** Rows of one table of the outbox, without what is sealed in them. */
+export function rowsOf(page: Page, table: string): Promise<RawRow[]> {
+	return page.evaluate(
+		async ([name, store]) => {
+			const db = await new Promise<IDBDatabase>((resolve, reject) => {
+				const opening = indexedDB.open(name!);
+				opening.onsuccess = () => resolve(opening.result);
+				opening.onerror = () => reject(opening.error);
+			});
+			try {
+				const all = db.transaction(store!).objectStore(store!).getAll();
+				await new Promise((resolve) => (all.onsuccess = resolve));
+				return all.result.map(({ sealed: _, ...row }) => row);
+			} finally {
+				db.close();
+			}
+		},
+		[OUTBOX, table]
+	);
+}
+
+/** Copies every row of the outbox from one database to another, keys that cannot be read included. */
+async function copyRows(page: Page, from: string, to: string): Promise<void> {
+	await page.evaluate(
+		async ([from, to, outbox]) => {
+			const open = (name: string, stores: string[] | null) =>
+				new Promise<IDBDatabase>((resolve, reject) => {
+					const opening = stores ? indexedDB.open(name, 1) : indexedDB.open(name);
+					opening.onupgradeneeded = () => {
+						for (const store of stores ?? [])
+							opening.result.createObjectStore(store, { keyPath: 'id' });
+					};
+					opening.onsuccess = () => resolve(opening.result);
+					opening.onerror = () => reject(opening.error);
+				});
+			const real = await open(outbox!, null);
+			const stores = [...real.objectStoreNames];
+			const kept = await open(from === outbox ? to! : from!, stores);
+			const [source, target] = from === outbox ? [real, kept] : [kept, real];
+			const rows = new Map<string, unknown[]>();
+			const reading = source.transaction(stores);
+			for (const store of stores) {
+				const all = reading.objectStore(store).getAll();
+				all.onsuccess = () => rows.set(store, all.result);
+			}
+			await new Promise((resolve) => (reading.oncomplete = resolve));
+			const writing = target.transaction(stores, 'readwrite');
+			for (const store of stores) {
+				writing.objectStore(store).clear();
+				for (const row of rows.get(store)!) writing.objectStore(store).put(row);
+			}
+			await new Promise((resolve, reject) => {
+				writing.oncomplete = resolve;
+				writing.onerror = () => reject(writing.error);
+			});
+			real.close();
+			kept.close();
+		},
+		[from, to, OUTBOX]
+	);
+}
+
+/** Remembers the outbox as it is. */
+export const keepOutbox = (page: Page) => copyRows(page, OUTBOX, KEPT);
+/** Makes the outbox what it was then. */
+export const putBackOutbox = (page: Page) => copyRows(page, KEPT, OUTBOX);
+
+/** What another tab would say: look again, or send now. */
+export function tell(page: Page, word: 'changed' | 'send'): Promise<void> {
+	return page.evaluate((said) => {
+		const channel = new BroadcastChannel('kraken-outbox');
+		channel.postMessage(said);
+		channel.close();
+	}, word);
+}
+
+/** Waits until nobody is sending and nobody waits to. */
+export async function quiet(page: Page): Promise<void> {
+	let calm = 0;
+	await expect
+		.poll(
+			async () => {
+				const busy = await page.evaluate(async () => {
+					const { held, pending } = await navigator.locks.query();
+					return [...held!, ...pending!].some(({ name }) => name === 'outbox');
+				});
+				return busy ? (calm = 0) : ++calm;
+			},
+			{ timeout: 60_000, intervals: [30] }
+		)
+		.toBeGreaterThan(3);
+}
