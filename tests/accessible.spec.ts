@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
-import { file } from './reporting.ts';
+import { begin, file } from './reporting.ts';
+import { QUESTIONS } from './questions.ts';
 import { expect, test, type Name } from './stage.ts';
 
 const SIZES = [
@@ -71,6 +72,17 @@ test('a reporter’s pages', async ({ stage }) => {
 	await home.getByRole('button', { name: 'Send report' }).click();
 	await home.waitForURL('**/queued');
 	await look(home, 'queued');
+	await home.getByRole('link', { name: 'Add to this report' }).click();
+	await home.getByRole('button', { name: 'Send what I added' }).click();
+	await look(home, 'add');
+	await home.goBack();
+	await home.getByRole('button', { name: 'Sign out' }).click();
+	const { violations } = await new AxeBuilder({ page: home }).analyze();
+	expect(violations.map(({ id }) => id)).toEqual([]);
+	await home.getByRole('button', { name: 'Stay signed in' }).click();
+	await home.getByRole('link', { name: 'This phone' }).click();
+	await look(home, 'phone');
+	await home.goBack();
 	await home.getByRole('link', { name: 'My reports', exact: true }).click();
 	await look(home, 'reports-waiting');
 	await home.goBack();
@@ -82,6 +94,49 @@ test('a reporter’s pages', async ({ stage }) => {
 	await look(home, 'report');
 	await home.goto(`${stage.url}/no-such-page`);
 	await look(home, 'not-found');
+});
+
+test('the optional questions, filled in, and what their officer reads', async ({ stage }) => {
+	test.setTimeout(300_000);
+	const { page } = await stage.phone('harbour');
+	await begin(page);
+	await page.getByLabel('Something else', { exact: true }).check();
+	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.waitForURL('**/when');
+	await page.getByLabel('Before today').check();
+	await page.getByLabel('Yes').check();
+	await look(page, 'when-still-there');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('link', { name: /Add more detail/ }).click();
+	for (const [path, fill] of QUESTIONS) {
+		await page.waitForURL(`**/${path}`);
+		await fill(page);
+		await look(page, path);
+		await page.getByRole('button', { name: 'Continue' }).click();
+	}
+	await page.waitForURL('**/check');
+	await look(page, 'check-detail');
+	await page.getByRole('link', { name: 'Change people aboard' }).click();
+	await page.getByLabel('How many people?').fill('1000');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('alert')).toContainText('from 0 to 999');
+	await look(page, 'people-error');
+	await page.getByLabel('How many people?').fill('7');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('link', { name: 'Change vehicles ashore' }).click();
+	await page.getByRole('button', { name: 'Remove vehicle 1' }).click();
+	await look(page, 'vehicles-removed');
+	await page.getByRole('button', { name: 'Undo: keep vehicle AB12 CDE' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('button', { name: 'Send report' }).click();
+	await page.waitForURL('**/sent', { timeout: 60_000 });
+
+	const { page: desk } = await stage.phone('officer');
+	await desk.getByRole('link', { name: /KR-/ }).first().click();
+	await expect(desk.getByText('does not add up')).toBeVisible();
+	await look(desk, 'inbox-full-report');
 });
 
 test('the desks’ pages', async ({ stage }) => {

@@ -72,5 +72,5 @@ test('of every doubtful number the reporter is told why, and to keep it', () => 
 		'This does not add up as an IMO number. Keep it if that is what you saw: a false number is a sign in itself.'
 	);
 	expect(identifierAdvice('mmsi', '992351234')).toContain('a buoy or mark');
-	expect(identifierAdvice('mmsi', '227123456')).toBe('This can be an MMSI, of France.');
+	expect(identifierAdvice('mmsi', '227123456')).toBe('This can be an MMSI (France).');
 });

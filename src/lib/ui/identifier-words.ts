@@ -59,7 +59,7 @@ export function identifierAdvice(kind: IdentifierKind, value: string): string | 
 	if (result === 'unchecked') return null;
 	if (result === 'ok') {
 		const country = kind === 'mmsi' ? countryOf(normalised) : null;
-		return `This can be ${what}${country ? `, of ${countryWords(country)}` : ''}.`;
+		return `This can be ${what}${country ? ` (${countryWords(country)})` : ''}.`;
 	}
 	if (result === 'bad_length') return `${LENGTHS[kind]} Keep it if that is all you could read.`;
 	if (result === 'bad_check_digit') return `This does not add up as ${what}. ${KEEP}`;
