@@ -50,7 +50,7 @@ test('an addition is called by the report it belongs to', () => {
 test('a photo that will not go says what to do about it', () => {
 	const words = (detail: string) => photoTroubleWords({ reason: 'refused', detail, at });
 	expect(words('photo_lost')).toContain('delete the photo here');
-	expect(words('photo_damaged')).toContain('Try again');
+	expect(photoTroubleWords({ reason: 'busy', detail: 'photo_damaged', at })).toContain('by itself');
 	expect(words('something new')).toContain('call the hotline');
 	expect(photoTroubleWords({ reason: 'offline', detail: null, at })).toContain('by itself');
 });

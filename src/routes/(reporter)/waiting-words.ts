@@ -48,7 +48,7 @@ export function progressWords(announced: number, here: readonly OnItsWay[]): str
 export function leftWords(here: readonly OnItsWay[]): string {
 	const moving = here.filter(({ state }) => state !== 'parked');
 	const left = moving.reduce((sum, { bytes, sent }) => sum + Math.max(0, bytes - sent), 0);
-	return moving.length > 0 ? `, ${size(left)} left` : '';
+	return left > 0 ? `, ${size(left)} left` : '';
 }
 
 /** The photos of what has not been sent yet. */
@@ -63,7 +63,7 @@ export function photoTroubleWords(trouble: Trouble): string {
 	if (detail === 'photo_lost')
 		return 'The picture can no longer be read on this phone. The words have arrived; delete the photo here, and add another to the report if you can.';
 	if (detail === 'photo_damaged')
-		return 'It did not arrive as it left this phone. Try again; if that does not help, save a copy and delete it here.';
+		return 'It did not arrive as it left this phone. It is sent again by itself.';
 	if (reason === 'refused' || reason === 'photo_too_large' || reason === 'report_not_found')
 		return 'The service did not accept this photo. Save a copy, delete it here, and call the hotline if it matters.';
 	return troubleWords(trouble);
