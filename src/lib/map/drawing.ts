@@ -75,7 +75,6 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 		...({ renderer: L.canvas({ pane: 'land', padding: 0.3 }) } as L.GeoJSONOptions)
 	}).addTo(map);
 	if (options.tiles) {
-		pane('tint', 250).className += ' tint'; // at night it turns the tiles red
 		L.tileLayer(options.tiles.template, {
 			minZoom: 7,
 			maxZoom: CLOSEST,
@@ -123,6 +122,15 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 		);
 	}
 
+	/** What was asked for while a zoom was under way, which Leaflet would forget. */
+	let owed = 0;
+	let zooming = false;
+
+	function zoomBy(levels: number) {
+		owed = zooming ? owed + levels : 0;
+		if (!zooming) map.setZoom(map.getZoom() + levels, { animate });
+	}
+
 	const tell = (still: boolean) =>
 		options.onmove({ middle: place(map.getCenter()), zoom: map.getZoom() }, still);
 
@@ -139,10 +147,15 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 		tell(false);
 	});
 	map.on('moveend', () => tell(true));
-	map.on('zoomanim', () => (canvas.hidden = true));
+	map.on('zoomanim', () => {
+		zooming = true;
+		canvas.hidden = true;
+	});
 	map.on('zoomend', () => {
+		zooming = false;
 		canvas.hidden = false;
 		redraw();
+		if (owed !== 0) zoomBy(owed);
 	});
 	map.on('click', ({ latlng }) => options.ontap(place(latlng)));
 	L.DomEvent.on(node, 'focus', () => void map.scrollWheelZoom.enable());
@@ -170,7 +183,7 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 			redraw();
 		},
 		pan: (right, down) => void map.panBy([right, down], { animate }),
-		zoom: (by) => void map.setZoom(map.getZoom() + by, { animate }),
+		zoom: zoomBy,
 		show: (at) => void map.setView(latLng(at), Math.max(map.getZoom(), 13), { animate }),
 		keepInSight: (at) => void map.panInside(latLng(at), { padding: [70, 70], animate }),
 		end() {
