@@ -83,7 +83,7 @@ export function sizes({ numbers }: Half, name: Name): Size[] | Unmeant {
 		return after.length > 0 ? within(after) : 'minutes_out_of_range';
 	if (third.unit === 'minutes') return 'unreadable';
 	const found = size(minutes, Number(third.figures), 'seconds');
-	if (found.length === 0) return 'minutes_out_of_range';
+	if (found.length + after.length === 0) return 'minutes_out_of_range';
 	return within([...found, ...after.map((each) => ({ ...each, loose: true as const }))]);
 
 	function within(found: Size[]): Size[] | Unmeant {

@@ -111,7 +111,9 @@ test.each<[string, Pair]>([
 	['52°28.380′N 001°45.000′E', [52.473, 1.75]],
 	['5045N 00117W', [50.75, -1.283333]],
 	['51 28.6N 0 0', [51.476667, 0]], // on the meridian there is nothing to ask
-	['50 45 30N 1 17.5W', [50.758333, -1.291667]]
+	['50 45 30N 1 17.5W', [50.758333, -1.291667]],
+	['50 45 30N 1 17 30W', [50.758333, -1.291667]], // parted by blanks, the third are seconds
+	['50 45 720N 1 17 76W', [50.762, -1.296]] // beside three figures they are not
 ])('%s is read as %s', (text, expected) => {
 	expect(read(text)).toEqual(expected);
 });
@@ -257,7 +259,7 @@ describe('what somebody writes is read as it was meant', () => {
 			}),
 			{ numRuns: 500 }
 		);
-	});
+	}, 60_000);
 });
 
 describe('all notations together', () => {

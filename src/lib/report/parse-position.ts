@@ -52,6 +52,7 @@ function meaning(found: readonly Token[], parting: Parting): Meaning {
 	const alike = all.filter(({ north, east }) => north.notation === east.notation);
 	const mixed = all.filter(({ north, east }) => !north.loose && !east.loose);
 	const pairs = alike.length > 0 ? alike : mixed;
+	if (pairs.length === 0) return { readings: [], why: 'minutes_out_of_range' };
 	const readings = pairs.flatMap(({ north, east }) =>
 		directions(parts.latitude, 'latitude').flatMap((up) =>
 			directions(parts.longitude, 'longitude').map((right) =>
