@@ -35,7 +35,7 @@ export class Removed {
 	}
 
 	putBack(): void {
-		if (this.#before) this.#keeper.change(this.#before);
+		if (this.#before && this.words !== null) this.#keeper.change(this.#before);
 		this.#before = null;
 	}
 }
