@@ -3,8 +3,8 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { execSync } from 'node:child_process';
 import { loadEnv } from 'vite';
 
-/** The commit a build was made from; two builds of one commit are byte-identical. */
-function release() {
+/** The commit a build is made from; two builds of one commit are byte-identical. */
+function commit() {
 	try {
 		return execSync('git rev-parse --short=12 HEAD', { stdio: ['ignore', 'pipe', 'ignore'] })
 			.toString()
@@ -13,6 +13,9 @@ function release() {
 		return process.env.npm_package_version ?? 'unreleased';
 	}
 }
+
+// The processes a build starts read this file too. They must agree, also when a commit is made meanwhile.
+process.env.KRAKEN_RELEASE ??= commit();
 
 const { PUBLIC_SUPABASE_URL: supabase, PUBLIC_TILES_URL: template } = loadEnv(
 	'production',
@@ -35,7 +38,7 @@ export default {
 	kit: {
 		adapter: adapter({ pages: folder ?? 'build', fallback: '200.html', precompress: true }),
 		outDir: folder ? `${folder}.work` : '.svelte-kit',
-		version: { name: release() },
+		version: { name: process.env.KRAKEN_RELEASE },
 		// Registered by the root layout, so that `vite dev` never serves yesterday's shell.
 		serviceWorker: { register: false },
 		csp: {
