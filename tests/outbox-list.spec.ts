@@ -135,7 +135,7 @@ test('what this version cannot read is offered as a file before it can be delete
 		const row = { id: crypto.randomUUID(), author: id, from: 'version 9: Grey RHIB' };
 		await ready(db.transaction('parcels', 'readwrite').objectStore('parcels').put(row));
 	});
-	await toReports(page);
+	await page.goto(`${stage.url}/reports`);
 	await expect(page.getByText('cannot be read by this version of the app')).toBeVisible();
 	await expect(page.getByRole('button', { name: /delete it here/ })).toHaveCount(0);
 	const copy = await saved(page, () => page.getByRole('button', { name: /^Save a copy/ }).click());
