@@ -8,26 +8,29 @@ select
 	reports.seen_at, reports.saved_at, reports.sent_at, reports.received_at, reports.deadline_at,
 	round(extract(epoch from reports.phone_ahead))::double precision as phone_ahead_seconds,
 	reports.flags, reports.detail,
-	coalesce(identified.list, '[]') as identifiers,
 	reports.owner_step, reports.owner_id, owner.name as owner_name,
 	reports.hotline_alerted_at is not null as hotline_alerted,
 	reports.acknowledged_at, reports.closed_at,
 	reporter.name as reporter_name, reporter.reporter_kind, reporter.phone as reporter_phone,
+	-- counted in the select list, so that a page of a long queue is sorted before anything is counted
 	(select count(*)::integer from public.addenda where report_id = reports.id) as addenda_count,
-	photographed.announced as photos_announced, photographed.received as photos_received
+	(select count(*)::integer from public.photos where report_id = reports.id) as photos_announced,
+	(
+		select count(*)::integer from public.photos
+		where report_id = reports.id and photos.received_at is not null
+	) as photos_received,
+	(
+		select coalesce(
+			jsonb_agg(
+				jsonb_build_object(
+					'kind', kind, 'as_typed', as_typed, 'normalised', normalised, 'result', result
+				) order by id
+			),
+			'[]'
+		)
+		from public.identifiers where report_id = reports.id and addendum_id is null
+	) as identifiers
 from public.reports
-cross join lateral (
-	select count(*)::integer as announced, count(received_at)::integer as received
-	from public.photos where report_id = reports.id
-) as photographed
-cross join lateral (
-	select jsonb_agg(
-		jsonb_build_object(
-			'kind', kind, 'as_typed', as_typed, 'normalised', normalised, 'result', result
-		) order by id
-	) as list
-	from public.identifiers where report_id = reports.id and addendum_id is null
-) as identified
 left join public.sites on sites.id = reports.site_id
 left join public.patches on patches.id = reports.patch_id
 left join public.people as owner on owner.id = reports.owner_id
