@@ -50,7 +50,8 @@ test('a row that was added and left empty is no answer', () => {
 		false
 	);
 	expect(isAnswered('vehicles', { ...blank, vehicles: [{ ...empty, colour: 'red' }] })).toBe(true);
-	expect(isAnswered('vessel_name', { ...blank, vessel: { ...blank.vessel, name: '  ' } })).toBe(
-		false
-	);
+	const named = (name: string) => ({ ...blank, vessel: { ...blank.vessel, name } });
+	expect(isAnswered('vessel_name', named('  '))).toBe(false);
+	expect(isAnswered('vessel_name', named(' Ariadne '))).toBe(true);
+	expect(isAnswered('vessel_type', named(' Ariadne '))).toBe(false);
 });

@@ -50,12 +50,14 @@ export function isNoted({ registration, make, colour }: Vehicle): boolean {
 	return `${registration}${make}${colour}`.trim() !== '';
 }
 
-/** Without what a person left empty: rows, and spaces. */
-function tidied(value: unknown): unknown {
-	if (typeof value === 'string') return value.trim();
-	if (Array.isArray(value)) return value.map(tidied);
-	if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, tidied(part)]));
+/** Whether it says as little as the blank does. Spaces say nothing, and no order of keys does. */
+function isBlank(said: unknown, blank: unknown): boolean {
+	if (typeof said === 'string' && typeof blank === 'string') return said.trim() === blank.trim();
+	if (Array.isArray(said)) return said.length === 0;
+	if (said === null || typeof said !== 'object' || blank === null || typeof blank !== 'object')
+		return said === blank;
+	const parts = said as Record<string, unknown>;
+	return Object.entries(blank).every(([key, part]) => isBlank(parts[key], part));
 }
 
 /** Whether anything was said to that question. "I do not know" is not an answer but stands for one. */
@@ -65,11 +67,9 @@ export function isAnswered(topic: Topic, detail: Detail): boolean {
 		identifiers: detail.identifiers.filter(({ value }) => value.trim() !== ''),
 		vehicles: detail.vehicles.filter(isNoted)
 	};
-	const blank = BLANK[topic](noted);
-	const keys = Object.keys(blank) as (keyof Detail)[];
-	return keys.some(
-		(key) => JSON.stringify(tidied(noted[key])) !== JSON.stringify(tidied(blank[key]))
-	);
+	// What the question does not ask for stands in the blank as it is, and differs from nothing.
+	const blank = Object.entries(BLANK[topic](noted)) as [keyof Detail, unknown][];
+	return blank.some(([key, part]) => !isBlank(noted[key], part));
 }
 
 /** "I do not know": what was said to that question is taken back. Photos are never taken out so. */
