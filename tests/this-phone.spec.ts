@@ -15,6 +15,8 @@ test('a phone says what it keeps, and gives all that waits as one file', async (
 	await expect(main).toContainText('1 report');
 	await expect(main).toContainText(/Room left\s+[\d.]+ (MB|GB)/);
 	await expect(main).toContainText(/Version \S+, open in a browser/);
+	await page.evaluate(() => dispatchEvent(new Event('beforeinstallprompt', { cancelable: true })));
+	await expect(main.getByRole('button', { name: 'Install the app' })).toBeVisible();
 	await main.getByRole('button', { name: 'Ask this phone to keep what waits' }).click();
 	await expect(main).toContainText('This phone was asked.');
 	const [download] = await Promise.all([

@@ -45,8 +45,8 @@ export class Installing {
 	/** By a tap on a button, by steps to be read, or not at all. */
 	get way(): 'button' | 'steps' | null {
 		if (this.installed) return null;
-		if (this.#prompt !== null) return 'button';
-		return isIos(this.#window.navigator) ? 'steps' : null;
+		if (isIos(this.#window.navigator)) return 'steps';
+		return this.#prompt !== null ? 'button' : null;
 	}
 
 	/** Asks the browser, which asks the person. It takes an answer once. */
