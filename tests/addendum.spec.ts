@@ -66,7 +66,6 @@ test('what is added to a sent report without signal is begun, left, gone on with
 	await expect(page.locator('li.boxed')).toContainText('It came back');
 	await phone.offline(false);
 	await expect(page.locator('li.boxed')).toHaveCount(0, { timeout: 60_000 });
-	await page.reload();
 	const main = page.getByRole('main');
 	await expect(main).toContainText('What you added arrived');
 	await expect(main).toContainText('It came back');
