@@ -1,13 +1,25 @@
-/** `npm run bench -- [weight] [form] [cold-offline] [start] [ingest] [photos]`: what it costs. Budgets in bytes fail the run. */
+/**
+ * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]`: what it
+ * costs. Budgets in bytes fail the run.
+ */
 import { coldOffline } from './cold-offline.ts';
 import { ingest } from './ingest.ts';
 import { odk } from './odk.ts';
 import { photos } from './photos.ts';
 import { start } from './start.ts';
 import { weight } from './weight.ts';
+import { wire } from './wire.ts';
 
-const benches = { weight, form: odk, 'cold-offline': coldOffline, start, ingest, photos };
-const asked = process.argv.slice(2);
+const benches = {
+	weight,
+	form: odk,
+	'cold-offline': coldOffline,
+	wire,
+	start,
+	ingest,
+	photos
+};
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 
 for (const name of asked) {
 	if (name in benches) continue;
