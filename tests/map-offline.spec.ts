@@ -65,7 +65,9 @@ test('kept with consent, the chart of the own waters is there without signal, an
 	expect(source.asked.size, 'only what is looked at is fetched unasked').toBeLessThan(40);
 
 	await phone.page.getByRole('button', { name: 'Fetch at most 15 MB' }).click();
-	await expect(phone.page.getByText(/Kept on this phone: 1\d MB/)).toBeVisible({ timeout: 120_000 });
+	await expect(phone.page.getByText(/Kept on this phone: 1\d MB/)).toBeVisible({
+		timeout: 120_000
+	});
 	await expect(phone.page.getByText('Zoom 11: 10 nautical miles around')).toBeVisible();
 	await expect(phone.page.getByText(/Zoom 16: [\d.]+ nautical miles around/)).toBeVisible();
 	const bytes = await phone.page.evaluate(async () => {
