@@ -142,7 +142,7 @@ export function drawMarks(
 	}
 	if (phone) {
 		take(phone, 9);
-		name('You', phone, 16, true);
+		name('You', phone, 31, true);
 	}
 	pen.font = `600 ${rem * 0.9}px ${FACE}`;
 	const seen = marks.sites
