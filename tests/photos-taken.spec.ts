@@ -1,3 +1,4 @@
+import { withExif } from '../src/lib/photo/exif.fixture.ts';
 import { aPhoto } from './a-photo.ts';
 import { begin } from './reporting.ts';
 import { expect, test } from './stage.ts';
@@ -72,4 +73,26 @@ test('no photos is an answer too', async ({ stage }) => {
 	await page.goto(page.url().replace(/what$/, 'photos'));
 	await page.getByRole('button', { name: 'No photos' }).click();
 	await page.waitForURL(/\/contact$/);
+});
+
+test('a photo taken with the phone upright stands upright, and a small one is not blown up', async ({
+	stage
+}) => {
+	const { page } = await stage.phone('harbour');
+	await begin(page);
+	await page.goto(page.url().replace(/what$/, 'photos'));
+	const lying = await page.evaluate(() => {
+		const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+		canvas.getContext('2d')!.fillRect(0, 0, 160, 180);
+		return canvas.toDataURL('image/jpeg').split(',')[1]!;
+	});
+	const buffer = Buffer.from(withExif(Buffer.from(lying, 'base64'), { orientation: 6 }));
+	const upright = { name: 'image.jpg', mimeType: 'image/jpeg', buffer };
+	await page.getByLabel('Choose from this phone').setInputFiles(upright);
+	const photo = page.getByRole('img', { name: 'Photo 1' });
+	await expect
+		.poll(() =>
+			photo.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight])
+		)
+		.toEqual([180, 320]);
 });

@@ -3,6 +3,8 @@
 export type Exif = {
 	taken?: string;
 	offset?: string;
+	/** How the phone was held: 6 is upright, as most hold it. */
+	orientation?: number;
 	/** Degrees, minutes, seconds. */
 	latitude?: [number, number, number];
 	longitude?: [number, number, number];
@@ -43,7 +45,8 @@ function directory(at: number, entries: Entry[]): number[] {
 	return [...short(entries.length), ...head, ...long(0), ...tail];
 }
 
-function tiff({ taken, offset, latitude, longitude, north = 'N', east = 'W' }: Exif): number[] {
+function tiff(told: Exif): number[] {
+	const { taken, offset, orientation = 1, latitude, longitude, north = 'N', east = 'W' } = told;
 	const exif = [
 		...(taken ? [ascii(0x9003, taken)] : []),
 		...(offset ? [ascii(0x9011, offset)] : [])
@@ -53,10 +56,15 @@ function tiff({ taken, offset, latitude, longitude, north = 'N', east = 'W' }: E
 		...(longitude ? [ascii(3, east), rationals(4, longitude)] : [])
 	];
 	const first = 8;
-	const second = first + 2 + 3 * 12 + 4 + 'Sample Camera'.length + 1;
+	const second = first + 2 + 4 * 12 + 4 + 'Sample Camera'.length + 1;
 	const inner = directory(second, exif);
 	const third = second + inner.length;
-	const outer = [ascii(0x010f, 'Sample Camera'), pointer(0x8769, second), pointer(0x8825, third)];
+	const outer = [
+		ascii(0x010f, 'Sample Camera'),
+		{ tag: 0x0112, type: 3, count: 1, data: short(orientation) },
+		pointer(0x8769, second),
+		pointer(0x8825, third)
+	];
 	return [
 		...[0x4d, 0x4d, 0, 42],
 		...long(first),
