@@ -4,8 +4,7 @@ type Place = { readonly href: string; readonly text: string };
 const PLACES: Record<string, readonly Place[]> = {
 	reporter: [
 		{ href: '/home', text: 'Report' },
-		{ href: '/reports', text: 'My reports' },
-		{ href: '/phone', text: 'This phone' }
+		{ href: '/reports', text: 'My reports' }
 	],
 	officer: [{ href: '/inbox', text: 'Inbox' }],
 	operator: [{ href: '/hotline', text: 'Hotline' }],
