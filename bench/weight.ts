@@ -100,7 +100,7 @@ function printKept(): void {
 		[
 			['the service worker itself', kB(gzipped(readFileSync(join(BUILD, 'service-worker.js'))))],
 			['all pages, for all roles', kB(sum('_app/immutable', /\.(js|css)$/))],
-			['the coastline', kB(sum('basemap', /json$/))]
+			['the coastline', kB(sum('_app/immutable/assets', /^coast.*\.json$/))]
 		]
 	);
 }
