@@ -88,7 +88,7 @@ for (const [what, signal] of [
 		});
 		half.on('error', () => {}).write(picture.subarray(0, 200_000));
 		const [file] = readdirSync(objects);
-		await expect.poll(() => statSync(join(objects, file!)).size, { timeout: 10_000 }).toBe(200_000);
+		await expect.poll(() => statSync(join(objects, file!)).size, { timeout: 30_000 }).toBe(200_000);
 		const ended = new Promise((resolve) => first.child.on('exit', resolve));
 		first.child.kill(signal);
 		await ended;
@@ -106,5 +106,5 @@ for (const [what, signal] of [
 			.storage.from('drawer')
 			.download(name);
 		expect(Buffer.from(await arrived!.arrayBuffer()).equals(picture)).toBe(true);
-	});
+	}, 180_000); // the whole gateway starts twice
 }
