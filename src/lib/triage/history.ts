@@ -79,6 +79,8 @@ function sentence(entry: HistoryEntry): string {
 			return `${actor} acknowledged it`;
 		case 'closed':
 			return `${actor} closed it`;
+		case 'photo_received':
+			return 'A photo arrived';
 		case 'addendum':
 			return `${actor} added to it`;
 		default:
