@@ -123,7 +123,8 @@ test('each way works without signal, and what arrives is what was said', async (
 	expect(said.map).toMatchObject({ source: 'map', landmark: null });
 	const west = { latitude: 50.762, longitude: -1.296 };
 	expect(said.typed).toEqual({ ...nothing, ...west, source: 'typed' });
-	expect(said.grid).toMatchObject({ ...west, source: 'typed' });
+	// the middle of its ten metres
+	expect(said.grid).toMatchObject({ latitude: 50.762, longitude: -1.2961, source: 'typed' });
 	expect(said.site).toMatchObject({ ...PHONE, source: 'site', landmark: null });
 });
 
