@@ -8,7 +8,7 @@ import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
 /** What a browser keeps of the pages it has seen, by its folders. Without them a profile is cold. */
 const CACHES = ['Cache', 'Code Cache', 'Service Worker', 'GPUCache', 'DawnGraphiteCache'];
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 export class Phone {
 	readonly folder: string;
