@@ -7,6 +7,7 @@ export default defineConfig({
 	outputDir: 'test-results',
 	workers: 1, // each story has a gateway with a database of its own; two cores carry one at a time
 	timeout: 90_000,
+	expect: { timeout: 15_000 }, // what is waited for comes; how fast is the bench's business
 	retries: 0,
 	reporter: [['list'], ['json', { outputFile: 'test-results/stories.json' }]],
 	use: {

@@ -149,6 +149,13 @@ test('a parcel that the server falters over time and again does not hold up the 
 	expect([...outbox.kept.values()]).toMatchObject([{ id: bad.id, state: 'waiting', tries: 3 }]);
 });
 
+test('hours without signal are no faltering: then one bad answer still stops the round', async () => {
+	const tired = parcelBy('barnaby', { tries: 14 });
+	const outbox = shelfOf(tired, parcelBy('barnaby'));
+	await round(outbox, failing('busy'), { hurry: true });
+	expect([...outbox.kept.values()].map(({ tries }) => tries)).toEqual([15, 0]);
+});
+
 test('a fault of ours loses nothing either, and is not hidden', async () => {
 	const outbox = shelfOf(parcelBy('barnaby'));
 	const fault = new TypeError('x is undefined');

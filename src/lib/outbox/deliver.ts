@@ -176,8 +176,8 @@ function photoErrand(photo: WaitingPhoto, { shelf, carrier, signal }: Delivery):
 }
 
 /** It is this item the server falters over, by the look of it, and not the server. */
-function stubborn({ tries, trouble }: Attempt): boolean {
-	return trouble?.reason === 'busy' && tries >= PATIENCE;
+function stubborn({ faltered }: Attempt): boolean {
+	return faltered >= PATIENCE;
 }
 
 async function attempt(
@@ -200,6 +200,7 @@ async function attempt(
 		const amended = await errand.amend({
 			state: passing ? 'waiting' : 'parked',
 			tries,
+			faltered: known && error.reason === 'busy' ? started.faltered + 1 : 0,
 			nextAt: passing ? new Date(now().getTime() + backOffMs(tries, random)) : null,
 			trouble: {
 				reason: known ? error.reason : 'unclear',

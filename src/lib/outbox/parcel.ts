@@ -16,6 +16,8 @@ export const attemptSchema = v.object({
 	/** `attempting` may be left over from a page that was killed: the server may have it, or not. */
 	state: v.picklist(['waiting', 'attempting', 'parked']),
 	tries: v.number(),
+	/** So often in a row the server was there and faltered over it. */
+	faltered: v.optional(v.number(), 0),
 	/** Not before then; null: at the next occasion. */
 	nextAt: v.nullable(v.date()),
 	/** Why the last try failed. In words, never an Error, which storage strips of its fields. */
@@ -26,7 +28,13 @@ export type Attempt = v.InferOutput<typeof attemptSchema>;
 export type Trouble = v.InferOutput<typeof troubleSchema>;
 
 /** Nothing has been tried yet. */
-export const UNTRIED: Attempt = { state: 'waiting', tries: 0, nextAt: null, trouble: null };
+export const UNTRIED: Attempt = {
+	state: 'waiting',
+	tries: 0,
+	faltered: 0,
+	nextAt: null,
+	trouble: null
+};
 
 /** What of a parcel may lie open in storage: no word of the report. */
 export const parcelLabelSchema = v.object({
