@@ -5,7 +5,7 @@ create table public.photos (
 	-- what the phone said of it, before a byte of it was sent
 	sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
 	bytes integer not null check (bytes between 1 and 10485760),
-	media_type text not null check (media_type in ('image/jpeg', 'image/png', 'image/webp')),
+	media_type text not null check (media_type = 'image/jpeg'),
 	width integer check (width > 0),
 	height integer check (height > 0),
 	-- what the camera had written into it

@@ -26,7 +26,7 @@ language sql set search_path = '' as $$
 		longitude, at
 	from said
 	where id is not null and sha256 ~ '^[0-9a-f]{64}$' and bytes between 1 and 10485760
-		and media_type in ('image/jpeg', 'image/png', 'image/webp')
+		and media_type = 'image/jpeg'
 	order by place
 	limit 5
 	on conflict (id) do nothing -- announced before, or another report's

@@ -1,5 +1,5 @@
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
-values ('photos', 'photos', false, 10485760, array['image/jpeg', 'image/png', 'image/webp'])
+values ('photos', 'photos', false, 10485760, array['image/jpeg'])
 on conflict (id) do update set
 	public = excluded.public,
 	file_size_limit = excluded.file_size_limit,

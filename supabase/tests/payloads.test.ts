@@ -144,7 +144,7 @@ test('addendum 1, to a report that was kept as long', async ({ db }) => {
 		await desk.query('select bytes, media_type from public.photos where addendum_id = $1', [
 			addendum_id
 		])
-	).toEqual([{ bytes: 98765, media_type: 'image/webp' }]);
+	).toEqual([{ bytes: 98765, media_type: 'image/jpeg' }]);
 });
 
 describe('what is odd in the parts of version 2', () => {

@@ -231,7 +231,7 @@ describe('a picture', () => {
 			{
 				public: false,
 				file_size_limit: String(10 * 1024 * 1024),
-				allowed_mime_types: ['image/jpeg', 'image/png', 'image/webp']
+				allowed_mime_types: ['image/jpeg']
 			}
 		]);
 	});

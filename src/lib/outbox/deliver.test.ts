@@ -210,6 +210,18 @@ test('an addendum goes after its report, whichever was filed first, and never wi
 	expect(outbox.kept.size).toBe(0);
 });
 
+test('an addendum waits also for a report that was taken back to be mended', async () => {
+	const report = parcelBy('barnaby');
+	const outbox = shelfOf(addendumParcel(report));
+	outbox.drafts.add(report.id);
+	const carrier = carrierOf();
+	await round(outbox, carrier.report, { carrier });
+	expect(carrier.log).toEqual([]);
+	outbox.drafts.clear();
+	await round(outbox, carrier.report, { carrier });
+	expect(carrier.log).toHaveLength(1);
+});
+
 test('one bad photo blocks neither the others nor the texts', async () => {
 	const report = parcelBy('barnaby');
 	const outbox = shelfOf(report);

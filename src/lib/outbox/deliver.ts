@@ -21,6 +21,8 @@ export type DeliveryShelf = {
 	/** Takes it off the shelf and keeps the receipt, both or neither. */
 	settle(id: string, receipt: Receipt, photos: number): Promise<Delivered | null>;
 	settleAddendum(id: string, added: Added, photos: number): Promise<DeliveredAddendum | null>;
+	/** Reports taken back to be written on, and those never filed. */
+	unfiled(author: string): Promise<ReadonlySet<string>>;
 	/** That person's, those of reports in the making too. */
 	photos(author: string): Promise<WaitingPhoto[]>;
 	photoToSend(id: string): Promise<PhotoToSend | null>;
@@ -108,8 +110,12 @@ export async function deliver(delivery: Delivery): Promise<Arrived[]> {
 /** What may go, in order. Nothing goes before what it hangs on. */
 async function errands(delivery: Delivery): Promise<Errand[]> {
 	const { shelf, author } = delivery;
-	const [parcels, photos] = await Promise.all([shelf.parcels(author), shelf.photos(author)]);
-	const here = new Set(parcels.map(({ id }) => id));
+	const [parcels, photos, unfiled] = await Promise.all([
+		shelf.parcels(author),
+		shelf.photos(author),
+		shelf.unfiled(author)
+	]);
+	const here = new Set([...unfiled, ...parcels.map(({ id }) => id)]);
 	const free = ({ state }: Attempt) => state !== 'parked';
 	const texts = parcels.filter((parcel) => free(parcel) && !waitsForReport(parcel, here));
 	const pictures = photos.filter((photo) => {

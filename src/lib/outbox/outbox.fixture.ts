@@ -137,7 +137,9 @@ export function shelfOf(...parcels: Parcel[]) {
 	const kept = new Map(parcels.map((parcel) => [parcel.id, parcel]));
 	const receipts = new Map<string, Delivered>();
 	const photos = new Map<string, WaitingPhoto>();
+	const drafts = new Set<string>();
 	const shelf: DeliveryShelf = {
+		unfiled: async () => drafts,
 		parcels: async (author) =>
 			[...kept.values()]
 				.filter((parcel) => parcel.author === author)
@@ -178,5 +180,5 @@ export function shelfOf(...parcels: Parcel[]) {
 		},
 		settlePhoto: async (id) => void photos.delete(id)
 	};
-	return { shelf, kept, receipts, photos };
+	return { shelf, kept, receipts, photos, drafts };
 }

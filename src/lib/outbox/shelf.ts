@@ -174,6 +174,12 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			const { readable } = await row.drafts(found);
 			return readable.filter(({ id }) => !taken.has(id)).sort(byCreation);
 		},
+		unfiled: async (author) => {
+			const [ids, taken] = await use((db) =>
+				Promise.all([db.getAllKeysFromIndex('drafts', 'author', author), gone(db)])
+			);
+			return new Set(ids.filter((id) => !taken.has(id)));
+		},
 		saveDraft: async (draft) => save('drafts', await row.sealDraft(draft)),
 		file: async (draft, now, appVersion) => {
 			const done = { ...draft, savedAt: now };

@@ -26,7 +26,7 @@ const photos = fc.record({
 	id: fc.uuid(),
 	sha256: fc.stringMatching(/^[0-9a-f]{64}$/),
 	bytes: fc.nat(600_000),
-	type: fc.constantFrom('image/jpeg', 'image/webp'),
+	type: fc.constant('image/jpeg' as const),
 	width: fc.nat(4000),
 	height: fc.nat(4000),
 	takenAt: maybe(moment),

@@ -11,7 +11,7 @@ export const photoNoteSchema = v.object({
 	/** Of the bytes that are sent: hex, lower case. */
 	sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 	bytes: v.number(),
-	type: v.picklist(['image/jpeg', 'image/png', 'image/webp']),
+	type: v.literal('image/jpeg'),
 	width: v.number(),
 	height: v.number(),
 	/** What the camera wrote into it, before that was taken out. */
