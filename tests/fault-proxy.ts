@@ -31,6 +31,8 @@ export type FaultProxy = {
 	readonly url: string;
 	/** Asked for every request; null lets it pass. */
 	rule: (asked: Asked) => Fault | null;
+	/** No line at all. */
+	dead: boolean;
 	/** Whether a request is for the test alone, and is never answered. */
 	hold: (path: string) => boolean;
 	/** What was asked since it was last emptied, as "POST /rest/v1/rpc/submit_report". */
@@ -142,6 +144,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 	const server = createServer(async (incoming, outgoing) => {
 		const { method = 'GET', url: path = '/', headers } = incoming;
 		incoming.on('error', () => {});
+		if (proxy.dead) return void incoming.destroy();
 		const body = await whole(incoming);
 		const asked = { method, path, headers: headers as Record<string, string>, body };
 		if (path.startsWith('/__point')) return proxy.hold(path) ? undefined : outgoing.end();
@@ -160,6 +163,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 	const proxy: FaultProxy = {
 		url: `http://localhost:${(server.address() as AddressInfo).port}`,
 		rule: () => null,
+		dead: false,
 		hold: () => false,
 		log,
 		async stop() {

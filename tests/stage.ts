@@ -31,6 +31,8 @@ export type Phone = {
 
 export type Stage = {
 	readonly url: string;
+	/** The server's own key, which no page ever holds. */
+	readonly secretKey: string;
 	/** A phone of its own, signed in as that person; null: with nobody signed in. */
 	phone(
 		name: Name | null,
@@ -131,6 +133,7 @@ export const test = base.extend<{ stage: Stage; app: string }>({
 		const phones: PersistentPhone[] = [];
 		const stage: Stage = {
 			url: gateway.url,
+			secretKey: gateway.keys.secret,
 			async phone(name, viewport = { width: 360, height: 740 }, at = gateway.url) {
 				const phone = new PersistentPhone(at, {
 					...launchOptions,
