@@ -5,7 +5,7 @@ export default defineConfig({
 	testDir: 'tests',
 	testMatch: '*.spec.ts',
 	outputDir: 'test-results',
-	workers: 1, // each story has a gateway with a database of its own; two cores carry one at a time
+	workers: 2, // each story has a gateway with a database of its own; much of a story is waiting
 	timeout: 90_000,
 	expect: { timeout: 15_000 }, // what is waited for comes; how fast is the bench's business
 	retries: 0,

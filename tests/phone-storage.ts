@@ -102,5 +102,5 @@ export async function quiet(page: Page): Promise<void> {
 			},
 			{ timeout: 60_000, intervals: [30] }
 		)
-		.toBeGreaterThan(3);
+		.toBeGreaterThan(5);
 }

@@ -15,6 +15,8 @@ export class Waiting {
 	#photos = $state.raw<readonly WaitingPhoto[]>([]);
 	#unreadable = $state.raw<readonly Unreadable[]>([]);
 	#known = $state(false);
+	#stale = false;
+	#reading: Promise<void> | null = null;
 
 	#listen = createSubscriber(() => {
 		void this.refresh();
@@ -64,7 +66,21 @@ export class Waiting {
 		return this.#known;
 	}
 
+	/** Reads the shelf anew. Calls during a reading become one more, however many they are. */
 	async refresh(): Promise<void> {
+		this.#stale = true;
+		this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
+		await this.#reading;
+	}
+
+	async #readAll(): Promise<void> {
+		while (this.#stale) {
+			this.#stale = false;
+			await this.#read();
+		}
+	}
+
+	async #read(): Promise<void> {
 		const [shelf, author] = [this.#shelf, this.#author];
 		const [parcels, drafts, addenda, photos, unreadable] = await Promise.all([
 			shelf.parcels(author),

@@ -1,0 +1,160 @@
+/** A queue of five reports with photos over a line that fails in every way, at every place. */
+import type { Page } from '@playwright/test';
+import { troubleWords } from '../src/routes/(reporter)/words.ts';
+import { FAULTS, startFaultProxy, type Asked, type Fault } from './fault-proxy.ts';
+import { keepOutbox, putBackOutbox, quiet, rowsOf, tell, type RawRow } from './phone-storage.ts';
+import { file } from './reporting.ts';
+import { expect, test } from './stage.ts';
+
+const QUEUE = 5;
+
+/** FAULTS=all tries each fault at each place of the queue; else each at one, a different one. */
+const ALL = process.env.FAULTS === 'all';
+
+/** The reasons a phone may truly give for each fault. */
+const TRUTH: Record<Fault, readonly string[]> = {
+	'401': ['signed_out'],
+	'403': ['refused'],
+	'422': ['refused'],
+	'500': ['busy'],
+	'503': ['busy'],
+	'no answer': ['offline'],
+	'cut after commit': ['offline'],
+	'cut mid-body': ['offline', 'unclear'],
+	'captive portal': ['unclear'],
+	'redirect to another host': ['offline', 'unclear'],
+	'204': ['unclear'],
+	'truncated JSON': ['unclear'],
+	'one byte a second': ['offline']
+};
+
+/** What of an item's way the fault befalls. */
+type Place = 'text' | 'upload begun' | 'upload' | 'photo received';
+
+function strikes(place: Place, id: string, names: Map<string, string>) {
+	return ({ method, path, headers, body }: Asked): boolean => {
+		if (place === 'text') return path.endsWith('/rpc/submit_report') && body.includes(id);
+		if (place === 'photo received')
+			return path.endsWith('/receive-photo') && method === 'POST' && body.includes(id);
+		const named = /objectName ([^,]+)/.exec(headers['upload-metadata'] ?? '')?.[1];
+		if (method === 'POST' && named) {
+			const name = Buffer.from(named, 'base64').toString();
+			names.set('latest', name);
+			return place === 'upload begun' && name === id;
+		}
+		// Photos go one after the other: what is sent belongs to the upload begun last.
+		return place === 'upload' && method === 'PATCH' && names.get('latest') === id;
+	};
+}
+
+/** Files five reports with a photo each, without signal, and keeps the queue. */
+async function fillQueue(page: Page): Promise<{ texts: string[]; photos: string[] }> {
+	for (let n = 1; n <= QUEUE; n++) {
+		await file(page, { words: `Sighting ${n}`, urgency: 'today', photos: 1 });
+		await page.getByRole('link', { name: 'Home' }).first().click();
+	}
+	await page.getByRole('link', { name: 'My reports', exact: true }).click();
+	const byFiling = (a: RawRow, b: RawRow) => a.filedAt!.getTime() - b.filedAt!.getTime();
+	const texts = (await rowsOf(page, 'parcels')).sort(byFiling).map(({ id }) => id);
+	const photos = await rowsOf(page, 'photos');
+	const ofText = (id: string) =>
+		(photos as (RawRow & { parentId: string })[]).find(({ parentId }) => parentId === id)!.id;
+	await keepOutbox(page);
+	return { texts, photos: texts.map(ofText) };
+}
+
+/** Asks for what waits to be sent, and waits until it has been tried. */
+async function round(page: Page, struck: () => boolean): Promise<void> {
+	await tell(page, 'send');
+	await expect.poll(struck, { timeout: 30_000, intervals: [20] }).toBe(true);
+	await quiet(page);
+}
+
+/** The same, until nothing is left. */
+async function drained(page: Page): Promise<void> {
+	await tell(page, 'send');
+	const left = async () => {
+		const tables = ['parcels', 'photos', 'pictures'].map((table) => rowsOf(page, table));
+		return (await Promise.all(tables)).flat().map(({ id, state }) => `${id} ${state}`);
+	};
+	await expect.poll(left, { timeout: 30_000, intervals: [50] }).toEqual([]);
+	await quiet(page);
+}
+
+for (const place of ['text', 'upload begun', 'upload', 'photo received'] as const)
+	test(`whatever befalls a queue of five at: ${place}`, async ({ stage }) => {
+		test.setTimeout(ALL ? 1_800_000 : 300_000);
+		const proxy = await startFaultProxy(stage.url);
+		const phone = await stage.phone('harbour', undefined, proxy.url);
+		const { page } = phone;
+		await phone.offline(true);
+		const queue = await fillQueue(page);
+		// The phone's own patience is a tenth where it is tried, and as ever where it is not.
+		const patience = (part: number) =>
+			page.evaluate((part) => Object.assign(window, { part }), part);
+		await page.evaluate(() => {
+			const real = AbortSignal.timeout.bind(AbortSignal);
+			AbortSignal.timeout = (ms) => real(ms / ((window as { part?: number }).part ?? 1));
+		});
+		proxy.rule = () => 'captive portal';
+		await phone.offline(false);
+		await quiet(page);
+
+		let combinations = 0;
+		for (const [index, fault] of FAULTS.entries())
+			for (let at = 0; at < QUEUE; at++)
+				if (ALL || at === index % QUEUE)
+					await test.step(`${fault}, at ${at + 1}`, async () => {
+						const id = place === 'text' ? queue.texts[at]! : queue.photos[at]!;
+						const table = place === 'text' ? 'parcels' : 'photos';
+						await stage.emptied();
+						await putBackOutbox(page);
+						const struck = strikes(place, id, new Map());
+						let strokes = 0;
+						proxy.rule = (asked) => (struck(asked) ? (strokes++, fault) : null);
+						await patience(fault === 'no answer' || fault === 'one byte a second' ? 10 : 1);
+						await round(page, () => strokes > 0);
+						await patience(1);
+
+						// What the phone says of it is true, and the rest is where it should be.
+						const left = await rowsOf(page, table);
+						const item = left.find((row) => row.id === id);
+						if (item) {
+							expect(TRUTH[fault]).toContain(item.trouble?.reason);
+							expect(item.state).toBe(TRUTH[fault][0] === 'refused' ? 'parked' : 'waiting');
+							await tell(page, 'changed');
+							await expect(
+								page.getByText(troubleWords(item.trouble as never)).first()
+							).toBeVisible();
+						} else expect(place).not.toBe('text'); // only a photo may mend itself within a round
+						const arrived = await stage.sql('select id from public.reports');
+						if (place !== 'text') expect(arrived).toHaveLength(QUEUE);
+						else if (item!.state === 'parked') expect(arrived).toHaveLength(QUEUE - 1);
+						else expect(arrived.length).toBeLessThanOrEqual(at + 1);
+
+						proxy.rule = () => null;
+						if (item?.state === 'parked')
+							await page
+								.getByRole('button', { name: /Try again/ })
+								.first()
+								.click();
+						await drained(page);
+						const reports = await stage.sql('select id from public.reports order by received_at');
+						const ids = reports.map((row) => row.id);
+						if (item?.state === 'parked' && place === 'text')
+							expect(ids).toEqual([...queue.texts.filter((other) => other !== id), id]);
+						else expect(ids).toEqual(queue.texts);
+						expect(
+							await stage.sql(`select
+							(select count(*)::int from public.addenda) as addenda,
+							(select count(*)::int from public.photos where received_at is not null) as received,
+							(select count(*)::int from public.photos) as announced,
+							(select count(*)::int from storage.objects) as objects`)
+						).toEqual([{ addenda: 0, received: QUEUE, announced: QUEUE, objects: QUEUE }]);
+						combinations++;
+					});
+		console.log(
+			`${place}: ${combinations} combinations of fault and place, nothing lost or doubled`
+		);
+		await proxy.stop();
+	});

@@ -1,0 +1,64 @@
+import { file } from './reporting.ts';
+import { signIn } from './sign-in.ts';
+import { expect, test } from './stage.ts';
+
+test('a cold start without signal and with a token long expired still files, and sends after', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await phone.page.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const opening = indexedDB.open('kraken-session');
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		const store = db.transaction('values', 'readwrite').objectStore('values');
+		const kept = store.get('session');
+		await new Promise((resolve) => (kept.onsuccess = resolve));
+		const session = JSON.parse(kept.result);
+		const put = store.put(JSON.stringify({ ...session, expires_at: 1 }), 'session');
+		await new Promise((resolve) => (put.onsuccess = resolve));
+		db.close();
+	});
+	const cold = await phone.restart({ offline: true });
+	const { reference } = await file(cold, { words: 'Grey RHIB', urgency: 'today' });
+	await phone.offline(false);
+	await expect
+		.poll(() => stage.sql('select reference from public.reports'), { timeout: 30_000 })
+		.toEqual([{ reference }]);
+});
+
+test('with the session gone for good, three reports wait, and all go after signing in, nothing retyped', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await phone.offline(true);
+	for (const words of ['One', 'Two', 'Three']) {
+		await file(phone.page, { words, urgency: 'today' });
+		await phone.page.goto(`${stage.url}/home`);
+	}
+	await stage.sql('delete from auth.refresh_tokens');
+	await stage.sql('delete from auth.sessions');
+	await phone.page.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const opening = indexedDB.open('kraken-session');
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		const store = db.transaction('values', 'readwrite').objectStore('values');
+		const kept = store.get('session');
+		await new Promise((resolve) => (kept.onsuccess = resolve));
+		const session = JSON.parse(kept.result);
+		const put = store.put(JSON.stringify({ ...session, expires_at: 1 }), 'session');
+		await new Promise((resolve) => (put.onsuccess = resolve));
+		db.close();
+	});
+	await phone.offline(false);
+	await phone.page.goto(`${stage.url}/reports`);
+	await expect(phone.page.getByText('You are no longer signed in').first()).toBeVisible();
+	expect(await stage.sql('select id from public.reports')).toEqual([]);
+	await signIn(phone.page, stage.url, 'harbour');
+	await expect
+		.poll(() => stage.sql('select description from public.reports order by received_at'), {
+			timeout: 30_000
+		})
+		.toEqual([{ description: 'One' }, { description: 'Two' }, { description: 'Three' }]);
+});

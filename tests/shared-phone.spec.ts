@@ -1,0 +1,52 @@
+import { file } from './reporting.ts';
+import { signIn } from './sign-in.ts';
+import { expect, test } from './stage.ts';
+
+test('on a shared phone another person sees and sends nothing of hers, and hers goes when she is back', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	const { page } = phone;
+	await phone.offline(true);
+	const { reference } = await file(page, { words: 'Grey RHIB', urgency: 'today' });
+
+	// She signs out without signal, and is told what stays.
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	const warning = page.getByRole('dialog', { name: '1 report is not sent yet' });
+	await expect(warning).toContainText('sealed for Barnaby Bollard');
+	await page
+		.getByRole('button', { name: /Sign out/ })
+		.last()
+		.click();
+	await expect(page).toHaveURL(/sign-in/);
+
+	await phone.offline(false);
+	await signIn(page, stage.url, 'marina');
+	await page.goto(`${stage.url}/reports`);
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await expect(page.getByText(reference)).toHaveCount(0);
+	await expect(page.getByText('Grey RHIB')).toHaveCount(0);
+	await page.evaluate(() => dispatchEvent(new Event('online')));
+	await file(await phone.restart(), { words: 'Mine', urgency: 'today' });
+	await expect
+		.poll(() => stage.sql('select description from public.reports'), { timeout: 30_000 })
+		.toEqual([{ description: 'Mine' }]);
+
+	await phone.page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(phone.page).toHaveURL(/sign-in/);
+	await signIn(phone.page, stage.url, 'harbour');
+	await expect
+		.poll(
+			() => stage.sql('select reference from public.reports where reference = $1', [reference]),
+			{
+				timeout: 30_000
+			}
+		)
+		.toEqual([{ reference }]);
+	const [row] = await stage.sql(
+		`select people.name from public.reports join public.people on people.id = filed_by
+		where reference = $1`,
+		[reference]
+	);
+	expect(row).toEqual({ name: 'Barnaby Bollard' });
+});
