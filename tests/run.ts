@@ -48,11 +48,13 @@ function vitest(project: string): void {
 	});
 }
 
-function stories(): void {
+/** Those marked as long walk every page of a thing, and are asked for by name. */
+function stories(name: 'stories' | 'long'): void {
 	const browser = bringBrowser();
 	const file = new URL('stories.json', results);
 	rmSync(file, { force: true });
-	const ok = run('stories', ['node_modules/@playwright/test/cli.js', 'test'], {
+	const which = [name === 'long' ? '--grep' : '--grep-invert', '@long'];
+	const ok = run(name, ['node_modules/@playwright/test/cli.js', 'test', ...which], {
 		CHROMIUM: browser
 	});
 	count(ok, () => {
@@ -65,11 +67,12 @@ mkdirSync(results, { recursive: true });
 const asked = process.argv.slice(2);
 const wanted = (suite: string) => asked.length === 0 || asked.includes(suite);
 
-if (wanted('build') || wanted('stories')) {
+if (wanted('build') || wanted('stories') || asked.includes('long')) {
 	if (!run('build', ['node_modules/vite/bin/vite.js', 'build'])) total.failed++;
 }
 for (const project of ['unit', 'db', 'gateway', 'contract']) if (wanted(project)) vitest(project);
-if (wanted('stories')) stories();
+if (wanted('stories')) stories('stories');
+if (asked.includes('long')) stories('long');
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
