@@ -1,6 +1,6 @@
 /**
  * The browser's process is killed after each await of saving, sealing, sending and uploading, counted
- * off by number, and started again. In CI a few of the points; KILL=all tries every one.
+ * off by number, and started again. A few of the points; KILL=all tries every one.
  */
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
@@ -127,67 +127,73 @@ async function atRest(stage: Stage) {
 	)[0]!;
 }
 
-test('killed after any await, no field is lost and nothing is filed twice', async ({ stage }) => {
-	test.setTimeout(Number(process.env.KILL_MINUTES ?? 9) * 60_000);
-	const proxy = await startFaultProxy(stage.url);
-	const first = await stage.phone('harbour', undefined, proxy.url);
-	const phone = await first.putDown();
+test(
+	'killed after any await, no field is lost and nothing is filed twice',
+	{ tag: '@long' },
+	async ({ stage }) => {
+		test.setTimeout(Number(process.env.KILL_MINUTES ?? 9) * 60_000);
+		const proxy = await startFaultProxy(stage.url);
+		const first = await stage.phone('harbour', undefined, proxy.url);
+		const phone = await first.putDown();
 
-	/** Each field is called saved by the page before the next; what was so called must be there. */
-	let told: Saved & { filed?: boolean } = {};
-	const scenario = async (page: Page) => {
-		told = {};
-		await begin(page);
-		await countFromHere(page);
-		await file(page, {
-			words: 'Grey RHIB',
-			urgency: 'today',
-			photos: 1,
-			begun: true,
-			onsaved: (what) => (told = { ...told, ...what })
-		});
-		told.filed = true;
-		await expect.poll(async () => (await atRest(stage)).received, { timeout: 30_000 }).toBe(1);
-		await expect.poll(() => rowsOf(page, 'photos')).toEqual([]);
-	};
+		/** Each field is called saved by the page before the next; what was so called must be there. */
+		let told: Saved & { filed?: boolean } = {};
+		const scenario = async (page: Page) => {
+			told = {};
+			await begin(page);
+			await countFromHere(page);
+			await file(page, {
+				words: 'Grey RHIB',
+				urgency: 'today',
+				photos: 1,
+				begun: true,
+				onsaved: (what) => (told = { ...told, ...what })
+			});
+			told.filed = true;
+			await expect.poll(async () => (await atRest(stage)).received, { timeout: 30_000 }).toBe(1);
+			await expect.poll(() => rowsOf(page, 'photos')).toEqual([]);
+		};
 
-	const whole = await run(phone, proxy, 0, scenario);
-	rmSync(whole.folder, { recursive: true, force: true });
-	const all = Array.from({ length: whole.points }, (_, index) => index + 1);
-	const step = process.env.KILL === 'all' ? 1 : Math.ceil(whole.points / SAMPLE);
-	const tried = all.filter((point) => point % step === step - 1 || step === 1);
+		const whole = await run(phone, proxy, 0, scenario);
+		rmSync(whole.folder, { recursive: true, force: true });
+		const all = Array.from({ length: whole.points }, (_, index) => index + 1);
+		const step = process.env.KILL === 'all' ? 1 : Math.ceil(whole.points / SAMPLE);
+		const tried = all.filter((point) => point % step === step - 1 || step === 1);
 
-	for (const point of tried)
-		await test.step(`point ${point}`, async () => {
-			await stage.emptied();
-			const { folder, name } = await run(phone, proxy, point, scenario);
-			const before = told;
-			const again = await open(folder, phone.options, proxy.url);
-			const { page } = again;
-			if (name !== null) {
-				const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
-				const sent = (await atRest(stage)).reports as number;
-				// In one place, or in two of which the later counts; never in none.
-				expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
-				if (before.filed) expect(parcels.length + sent).toBeGreaterThan(0);
-				if (parcels.length + sent === 0) {
-					await page.goto(`${proxy.url}/report/${drafts[0]!.id}/check`);
-					if (before.words) await expect(page.getByText(before.words)).toBeVisible();
-					if (before.photo) expect(await rowsOf(page, 'pictures')).toHaveLength(1);
-					await send(page);
+		for (const point of tried)
+			await test.step(`point ${point}`, async () => {
+				await stage.emptied();
+				const { folder, name } = await run(phone, proxy, point, scenario);
+				const before = told;
+				const again = await open(folder, phone.options, proxy.url);
+				const { page } = again;
+				if (name !== null) {
+					const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
+					const sent = (await atRest(stage)).reports as number;
+					// In one place, or in two of which the later counts; never in none.
+					expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
+					if (before.filed) expect(parcels.length + sent).toBeGreaterThan(0);
+					if (parcels.length + sent === 0) {
+						await page.goto(`${proxy.url}/report/${drafts[0]!.id}/check`);
+						if (before.words) await expect(page.getByText(before.words)).toBeVisible();
+						if (before.photo) expect(await rowsOf(page, 'pictures')).toHaveLength(1);
+						await send(page);
+					}
+					await expect.poll(() => rowsOf(page, 'parcels'), { timeout: 30_000 }).toEqual([]);
+					await expect.poll(() => rowsOf(page, 'photos'), { timeout: 30_000 }).toEqual([]);
 				}
-				await expect.poll(() => rowsOf(page, 'parcels'), { timeout: 30_000 }).toEqual([]);
-				await expect.poll(() => rowsOf(page, 'photos'), { timeout: 30_000 }).toEqual([]);
-			}
-			const rest = await atRest(stage);
-			expect(rest, `after ${name}`).toMatchObject({ reports: 1, addenda: 0 });
-			expect(rest.received, `after ${name}`).toBe(rest.photos);
-			if (before.words) expect(rest.words).toBe(before.words);
-			if (before.photo) expect(rest.photos).toBe(1);
-			await again.context.close();
-			rmSync(folder, { recursive: true, force: true });
-		});
-	console.log(`killed at ${tried.length} of ${whole.points} points: nothing lost, nothing doubled`);
-	rmSync(phone.folder, { recursive: true, force: true });
-	await proxy.stop();
-});
+				const rest = await atRest(stage);
+				expect(rest, `after ${name}`).toMatchObject({ reports: 1, addenda: 0 });
+				expect(rest.received, `after ${name}`).toBe(rest.photos);
+				if (before.words) expect(rest.words).toBe(before.words);
+				if (before.photo) expect(rest.photos).toBe(1);
+				await again.context.close();
+				rmSync(folder, { recursive: true, force: true });
+			});
+		console.log(
+			`killed at ${tried.length} of ${whole.points} points: nothing lost, nothing doubled`
+		);
+		rmSync(phone.folder, { recursive: true, force: true });
+		await proxy.stop();
+	}
+);

@@ -5,14 +5,24 @@ import type { Attempt } from '$lib/outbox/parcel.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import { carrier } from './carrier.ts';
 
-const author = async () => (await rememberedPerson())?.id ?? null;
+/** Whom a page shows as signed in, should the phone have lost all memory of it. */
+export type Shown = () => string | null;
 
-/** Joins the outbox with the backend: sends what waits of whoever is signed in on this phone. */
-export function outboxDrainer(shelf: Shelf): (hurry: boolean) => Promise<Arrived[]> {
+const nobody: Shown = () => null;
+const authorOf = async (shown: Shown) => (await rememberedPerson())?.id ?? shown();
+
+/**
+ * Joins the outbox with the backend: sends what waits of whoever is signed in on this phone. Where its
+ * storage was cleared under the page, sending fails and says so, instead of waiting for ever.
+ */
+export function outboxDrainer(
+	shelf: Shelf,
+	shown: Shown = nobody
+): (hurry: boolean) => Promise<Arrived[]> {
 	return drainer({
 		shelf,
 		carrier,
-		author,
+		author: () => authorOf(shown),
 		locks: navigator.locks,
 		now: () => new Date(),
 		random: Math.random
@@ -20,8 +30,8 @@ export function outboxDrainer(shelf: Shelf): (hurry: boolean) => Promise<Arrived
 }
 
 /** All that waits of theirs, texts and photos. */
-export async function waitingItems(shelf: Shelf): Promise<Attempt[]> {
-	const who = await author();
+export async function waitingItems(shelf: Shelf, shown: Shown = nobody): Promise<Attempt[]> {
+	const who = await authorOf(shown);
 	if (who === null) return [];
 	const [parcels, photos] = await Promise.all([shelf.parcels(who), shelf.photos(who)]);
 	return [...parcels, ...photos.filter(({ filed }) => filed)];
