@@ -87,7 +87,7 @@ for (const place of PLACES)
 	test(
 		`whatever befalls a queue of five at: ${place}`,
 		{
-			tag: place.startsWith('upload') ? '@long' : []
+			tag: place === 'text' ? [] : '@long'
 		},
 		async ({ stage }) => {
 			test.setTimeout(ALL ? 1_800_000 : 300_000);
