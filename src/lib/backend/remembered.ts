@@ -32,7 +32,7 @@ export async function recall<S extends v.GenericSchema>(
 	const kept = v.safeParse(keptSchema, await remembered.get(key).catch(() => null));
 	if (!kept.success) return null;
 	const { asOf, sealed } = kept.output;
-	const opened = vault.unseal(person, key, { ...sealed, iv: new Uint8Array(sealed.iv) });
+	const opened = vault.unseal(person, key, sealed);
 	const value = v.safeParse(schema, await opened.catch(() => undefined));
 	return value.success ? { value: value.output, asOf } : null;
 }

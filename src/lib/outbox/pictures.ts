@@ -88,9 +88,7 @@ export function pictures({ vault, row, use, change }: Parts) {
 			const found = v.safeParse(pictureRow, await use((db) => db.get('pictures', photoId)));
 			if (!found.success || found.output.author !== author) return null;
 			const { sealed } = found.output;
-			return vault
-				.unsealBytes(author, `pictures ${photoId}`, { ...sealed, iv: new Uint8Array(sealed.iv) })
-				.catch(() => null);
+			return vault.unsealBytes(author, `pictures ${photoId}`, sealed).catch(() => null);
 		},
 
 		async photos(author: string): Promise<WaitingPhoto[]> {
@@ -113,14 +111,10 @@ export function pictures({ vault, row, use, change }: Parts) {
 			);
 			if (!v.is(photoRow, photo) || !v.is(pictureRow, picture)) return null;
 			const { author, upload } = photo;
-			const open = ({ iv, data }: v.InferOutput<typeof sealedSchema>) => ({
-				iv: new Uint8Array(iv),
-				data
-			});
 			try {
 				const [note, bytes] = await Promise.all([
-					vault.unseal(author, `photos ${id}`, open(photo.sealed)),
-					vault.unsealBytes(author, `pictures ${id}`, open(picture.sealed))
+					vault.unseal(author, `photos ${id}`, photo.sealed),
+					vault.unsealBytes(author, `pictures ${id}`, picture.sealed)
 				]);
 				return { id, author, upload, note: v.parse(photoNoteSchema, note), bytes };
 			} catch {

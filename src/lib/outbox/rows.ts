@@ -12,7 +12,7 @@ const sealedRow = v.looseObject({ id: v.string(), author: v.string(), sealed: se
 async function opened(vault: Vault, table: string, row: unknown): Promise<unknown> {
 	if (!v.is(sealedRow, row)) return row;
 	const { id, author, sealed } = row;
-	return vault.unseal(author, `${table} ${id}`, { ...sealed, iv: new Uint8Array(sealed.iv) });
+	return vault.unseal(author, `${table} ${id}`, sealed);
 }
 
 /** The readable ones of these rows, and which are not. */

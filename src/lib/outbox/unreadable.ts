@@ -26,8 +26,7 @@ export function unreadableRows({ vault, row, use, change }: Parts) {
 	async function textOf(table: string, found: unknown): Promise<string> {
 		if (!v.is(labelled, found)) return stringify(found);
 		const { sealed, ...label } = found;
-		const open = { data: sealed.data, iv: new Uint8Array(sealed.iv) };
-		const body = await vault.unseal(label.author, `${table} ${label.id}`, open).catch(() => null);
+		const body = await vault.unseal(label.author, `${table} ${label.id}`, sealed).catch(() => null);
 		return stringify({ ...label, body });
 	}
 

@@ -4,7 +4,7 @@ import { keysOfThisPhone, type Keys } from './keys.ts';
 
 /** What a sealed value looks like in storage. */
 export const sealedSchema = v.object({
-	iv: v.instance(Uint8Array),
+	iv: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
 	data: v.instance(ArrayBuffer)
 });
 
