@@ -1,3 +1,4 @@
+import { expireToken } from './phone-storage.ts';
 import { file } from './reporting.ts';
 import { signIn } from './sign-in.ts';
 import { expect, test } from './stage.ts';
@@ -6,19 +7,7 @@ test('a cold start without signal and with a token long expired still files, and
 	stage
 }) => {
 	const phone = await stage.phone('harbour');
-	await phone.page.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const opening = indexedDB.open('kraken-session');
-			opening.onsuccess = () => resolve(opening.result);
-		});
-		const store = db.transaction('values', 'readwrite').objectStore('values');
-		const kept = store.get('session');
-		await new Promise((resolve) => (kept.onsuccess = resolve));
-		const session = JSON.parse(kept.result);
-		const put = store.put(JSON.stringify({ ...session, expires_at: 1 }), 'session');
-		await new Promise((resolve) => (put.onsuccess = resolve));
-		db.close();
-	});
+	await expireToken(phone.page);
 	const cold = await phone.restart({ offline: true });
 	const { reference } = await file(cold, { words: 'Grey RHIB', urgency: 'today' });
 	await phone.offline(false);
@@ -38,19 +27,7 @@ test('with the session gone for good, three reports wait, and all go after signi
 	}
 	await stage.sql('delete from auth.refresh_tokens');
 	await stage.sql('delete from auth.sessions');
-	await phone.page.evaluate(async () => {
-		const db = await new Promise<IDBDatabase>((resolve) => {
-			const opening = indexedDB.open('kraken-session');
-			opening.onsuccess = () => resolve(opening.result);
-		});
-		const store = db.transaction('values', 'readwrite').objectStore('values');
-		const kept = store.get('session');
-		await new Promise((resolve) => (kept.onsuccess = resolve));
-		const session = JSON.parse(kept.result);
-		const put = store.put(JSON.stringify({ ...session, expires_at: 1 }), 'session');
-		await new Promise((resolve) => (put.onsuccess = resolve));
-		db.close();
-	});
+	await expireToken(phone.page);
 	await phone.offline(false);
 	await phone.page.goto(`${stage.url}/reports`);
 	await expect(phone.page.getByText('You are no longer signed in').first()).toBeVisible();

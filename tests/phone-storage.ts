@@ -104,3 +104,20 @@ export async function quiet(page: Page): Promise<void> {
 		)
 		.toBeGreaterThan(5);
 }
+
+/** Makes the phone believe that its token ran out long ago. */
+export function expireToken(page: Page): Promise<void> {
+	return page.evaluate(async () => {
+		const db = await new Promise<IDBDatabase>((resolve) => {
+			const opening = indexedDB.open('kraken-session');
+			opening.onsuccess = () => resolve(opening.result);
+		});
+		const store = db.transaction('values', 'readwrite').objectStore('values');
+		const kept = store.get('session');
+		await new Promise((resolve) => (kept.onsuccess = resolve));
+		const session = JSON.parse(kept.result);
+		const put = store.put(JSON.stringify({ ...session, expires_at: 1 }), 'session');
+		await new Promise((resolve) => (put.onsuccess = resolve));
+		db.close();
+	});
+}
