@@ -15,6 +15,8 @@ type Session = v.InferOutput<typeof sessionSchema>;
 const MARGIN_MS = 60_000;
 /** auth-js tries for 25 seconds when there is no network; nobody waits that long. */
 const PATIENCE_MS = 15_000;
+/** Whoever keeps others waiting for longer than twice that is a page the phone has frozen. */
+const FROZEN_MS = 2 * PATIENCE_MS;
 
 async function keptSession(): Promise<Session | null> {
 	const text = await sessionPocket.get(SESSION_KEY);
@@ -44,9 +46,23 @@ export function authFailure(error: AuthError): Failure {
 }
 
 /** One tab at a time, so that two never spend the same refresh token. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
+async function alone<T>(work: () => Promise<T>): Promise<T> {
 	const locks = globalThis.navigator?.locks;
-	return locks ? locks.request('kraken-session', work) : work();
+	if (!locks) return work();
+	const impatient = new AbortController();
+	const timer = setTimeout(() => impatient.abort(), FROZEN_MS);
+	let begun = false;
+	const held = () => {
+		begun = true;
+		clearTimeout(timer);
+		return work();
+	};
+	return locks
+		.request('kraken-session', { signal: impatient.signal }, held)
+		.catch((error: unknown) => {
+			if (begun) throw error;
+			return locks.request('kraken-session', { steal: true }, held);
+		});
 }
 
 /** The browser says so, and is believed; but a demonstration on one machine needs no network. */

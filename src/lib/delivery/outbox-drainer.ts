@@ -24,6 +24,7 @@ export function outboxDrainer(
 		carrier,
 		author: () => authorOf(shown),
 		locks: navigator.locks,
+		news: shelf.news,
 		now: () => new Date(),
 		random: Math.random
 	});
@@ -33,6 +34,6 @@ export function outboxDrainer(
 export async function waitingItems(shelf: Shelf, shown: Shown = nobody): Promise<Attempt[]> {
 	const who = await authorOf(shown);
 	if (who === null) return [];
-	const [parcels, photos] = await Promise.all([shelf.parcels(who), shelf.photos(who)]);
-	return [...parcels, ...photos.filter(({ filed }) => filed)];
+	const [texts, photos] = await Promise.all([shelf.labels(who), shelf.photos(who)]);
+	return [...texts, ...photos.filter(({ filed }) => filed)];
 }

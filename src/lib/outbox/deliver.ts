@@ -7,6 +7,7 @@ import type {
 	Delivered,
 	DeliveredAddendum,
 	Parcel,
+	ParcelLabel,
 	PhotoToSend,
 	ReportParcel,
 	WaitingPhoto
@@ -14,9 +15,9 @@ import type {
 
 /** Where what has to be sent waits. IndexedDB in the app, a Map in tests. */
 export type DeliveryShelf = {
-	/** That person's, oldest first. */
-	parcels(author: string): Promise<Parcel[]>;
-	/** Changes it if it is still there: its author may have deleted it in the meantime. */
+	/** What of that person's parcels lies open, oldest first. */
+	labels(author: string): Promise<ParcelLabel[]>;
+	/** Changes it if it is still there, and opens it: its author may have deleted it in the meantime. */
 	amend(id: string, change: Partial<Attempt>): Promise<Parcel | null>;
 	/** Takes it off the shelf and keeps the receipt, both or neither. */
 	settle(id: string, receipt: Receipt, photos: number): Promise<Delivered | null>;
@@ -110,46 +111,46 @@ export async function deliver(delivery: Delivery): Promise<Arrived[]> {
 /** What may go, in order. Nothing goes before what it hangs on. */
 async function errands(delivery: Delivery): Promise<Errand[]> {
 	const { shelf, author } = delivery;
-	const [parcels, photos, unfiled] = await Promise.all([
-		shelf.parcels(author),
+	const [labels, photos, unfiled] = await Promise.all([
+		shelf.labels(author),
 		shelf.photos(author),
 		shelf.unfiled(author)
 	]);
-	const here = new Set([...unfiled, ...parcels.map(({ id }) => id)]);
+	const here = new Set([...unfiled, ...labels.map(({ id }) => id)]);
 	const free = ({ state }: Attempt) => state !== 'parked';
-	const texts = parcels.filter((parcel) => free(parcel) && !waitsForReport(parcel, here));
+	const texts = labels.filter((label) => free(label) && !waitsForReport(label, here));
 	const pictures = photos.filter((photo) => {
 		return free(photo) && photo.filed && !here.has(photo.parentId);
 	});
 	return [
-		...texts.map((parcel) => textErrand(parcel, delivery)),
+		...texts.map((label) => textErrand(label, delivery)),
 		...pictures.map((photo) => photoErrand(photo, delivery))
 	];
 }
 
-function waitsForReport(parcel: Parcel, here: ReadonlySet<string>): boolean {
-	return parcel.kind === 'addendum' && here.has(parcel.reportId);
+function waitsForReport({ id, reportId }: ParcelLabel, here: ReadonlySet<string>): boolean {
+	return id !== reportId && here.has(reportId);
 }
 
-function textErrand(parcel: Parcel, { shelf, carrier, now }: Delivery): Errand {
-	const { id } = parcel;
-	let fresh = parcel;
+function textErrand(label: ParcelLabel, { shelf, carrier, now }: Delivery): Errand {
+	const { id } = label;
+	let opened: Parcel | null = null;
 	return {
-		item: parcel,
+		item: label,
 		text: true,
 		async amend(change) {
-			const amended = await shelf.amend(id, change);
-			fresh = amended ?? fresh;
-			return amended;
+			opened = await shelf.amend(id, change);
+			return opened;
 		},
 		async run() {
-			if (fresh.kind === 'report') {
-				const receipt = await carrier.report(fresh, now());
-				const delivered = await shelf.settle(id, receipt, fresh.draft.photos.length);
+			if (opened === null) return null;
+			if (opened.kind === 'report') {
+				const receipt = await carrier.report(opened, now());
+				const delivered = await shelf.settle(id, receipt, opened.draft.photos.length);
 				return delivered && { kind: 'report', delivered };
 			}
-			const added = await carrier.addendum(fresh, now());
-			const delivered = await shelf.settleAddendum(id, added, fresh.addendum.photos.length);
+			const added = await carrier.addendum(opened, now());
+			const delivered = await shelf.settleAddendum(id, added, opened.addendum.photos.length);
 			return delivered && { kind: 'addendum', delivered };
 		}
 	};

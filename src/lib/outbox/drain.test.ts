@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
-import { drainer, type Locks } from './drain.ts';
+import { drainer } from './drain.ts';
 import { carrierOf, NOW, parcelBy, photoOf, receiptFor, shelfOf } from './outbox.fixture.ts';
 import type { ReportParcel } from './parcel.ts';
-
-/** Web Locks as one browser's tabs share them: one holder at a time, the rest in a row. */
-function locksOfBrowser(): Locks {
-	let row: Promise<unknown> = Promise.resolve();
-	const request = (_name: string, work: () => Promise<unknown>) => {
-		const turn = row.then(work);
-		row = turn.catch(() => {});
-		return turn;
-	};
-	return { request } as unknown as Locks;
-}
+import { locksOfBrowser, tabs } from './turn.fixture.ts';
 
 function setUp(count: number) {
 	const outbox = shelfOf(...Array.from({ length: count }, () => parcelBy('barnaby')));
@@ -24,15 +14,19 @@ function setUp(count: number) {
 		return receiptFor(parcel);
 	};
 	const carrier = carrierOf({ report });
-	const options = { shelf: outbox.shelf, carrier, now: () => NOW, random: () => 0.5 };
+	const { news } = tabs()();
+	const options = { shelf: outbox.shelf, carrier, news, now: () => NOW, random: () => 0.5 };
 	return { outbox, sent, options };
 }
 
 test('three tabs at once send each of ten parcels once', async () => {
 	const { outbox, sent, options } = setUp(10);
 	const locks = locksOfBrowser();
-	const tabs = [1, 2, 3].map(() => drainer({ ...options, locks, author: async () => 'barnaby' }));
-	await Promise.all(tabs.map((drain) => drain(true)));
+	const open = tabs();
+	const drains = [1, 2, 3].map(() =>
+		drainer({ ...options, locks, news: open().news, author: async () => 'barnaby' })
+	);
+	await Promise.all(drains.map((drain) => drain(true)));
 	expect(sent).toHaveLength(10);
 	expect(new Set(sent).size).toBe(10);
 	expect(outbox.kept.size).toBe(0);

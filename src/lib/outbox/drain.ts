@@ -1,13 +1,14 @@
 import { deliver, type Arrived, type Delivery } from './deliver.ts';
-
-/** The part of the Web Locks API that is needed here. */
-export type Locks = Pick<LockManager, 'request'>;
+import type { News } from './news.ts';
+import { turns, type Locks } from './turn.ts';
 
 export type DrainOptions = Omit<Delivery, 'author' | 'hurry' | 'signal'> & {
 	/** Whose items may go: the person signed in, asked anew for each round. */
 	readonly author: () => Promise<string | null>;
 	/** Left out where the browser has none: then there is one page, and it minds itself. */
 	readonly locks: Locks | undefined;
+	/** By which those who send tell each other that they live. */
+	readonly news: News;
 };
 
 /**
@@ -16,27 +17,29 @@ export type DrainOptions = Omit<Delivery, 'author' | 'hurry' | 'signal'> & {
  * text filed while a photo is on its way interrupts it, as the photo goes on where it was.
  */
 export function drainer(options: DrainOptions): (hurry: boolean) => Promise<Arrived[]> {
-	const { author, locks, ...rest } = options;
+	const { author, locks, news, ...rest } = options;
+	const inTurn = locks && turns(locks, news);
 	let running: Promise<Arrived[]> | null = null;
 	let following: Promise<Arrived[]> | null = null;
 	let urgent = false;
 	let interruption = new AbortController();
 
 	async function round(hurry: boolean): Promise<Arrived[]> {
-		interruption = new AbortController();
-		const { signal } = interruption;
+		const interrupted = new AbortController();
+		interruption = interrupted;
+		const { signal } = interrupted;
 		const work = async (): Promise<Arrived[]> => {
 			const who = await author();
 			return who === null ? [] : deliver({ ...rest, author: who, hurry, signal });
 		};
-		return locks ? locks.request('outbox', work) : work();
+		return inTurn ? ((await inTurn(work, () => interrupted.abort())) ?? []) : work();
 	}
 
 	async function makeWay(): Promise<void> {
 		const { signal } = interruption;
 		const who = await author();
-		const parcels = who === null ? [] : await rest.shelf.parcels(who);
-		const untried = parcels.some(({ state, tries }) => state === 'waiting' && tries === 0);
+		const texts = who === null ? [] : await rest.shelf.labels(who);
+		const untried = texts.some(({ state, tries }) => state === 'waiting' && tries === 0);
 		if (untried && !signal.aborted) interruption.abort();
 	}
 

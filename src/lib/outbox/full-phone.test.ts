@@ -39,7 +39,7 @@ async function everything() {
 	return {
 		drafts: await shelf.drafts('barnaby'),
 		addenda: await shelf.addenda('barnaby'),
-		parcels: await shelf.parcels('barnaby'),
+		parcels: (await shelf.kept('barnaby')).parcels,
 		photos: await shelf.photos('barnaby'),
 		picture: await shelf.picture('barnaby', kept.id),
 		delivered: await shelf.delivered('barnaby', filed.id)

@@ -1,5 +1,8 @@
-/** `changed`: look again. `send`: somebody wants what waits to go now. */
-export type Word = 'changed' | 'send';
+/**
+ * `changed`: look again. `send`: somebody wants what waits to go now. `who_sends`: whoever has the turn
+ * to send, show that you live; and `i_send` shows it.
+ */
+export type Word = 'changed' | 'send' | 'who_sends' | 'i_send';
 
 /** Word of the outbox, to whoever shows or sends it: in this page and in other tabs. */
 export type News = {

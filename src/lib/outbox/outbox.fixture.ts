@@ -140,7 +140,7 @@ export function shelfOf(...parcels: Parcel[]) {
 	const drafts = new Set<string>();
 	const shelf: DeliveryShelf = {
 		unfiled: async () => drafts,
-		parcels: async (author) =>
+		labels: async (author) =>
 			[...kept.values()]
 				.filter((parcel) => parcel.author === author)
 				.sort((a, b) => a.filedAt.getTime() - b.filedAt.getTime()),

@@ -61,9 +61,10 @@ export const addendumBodySchema = v.object({
 /** What is sealed of a parcel. */
 export const parcelBodySchema = v.variant('kind', [reportBodySchema, addendumBodySchema]);
 
-type Label = v.InferOutput<typeof parcelLabelSchema>;
-export type ReportParcel = Label & v.InferOutput<typeof reportBodySchema>;
-export type AddendumParcel = Label & v.InferOutput<typeof addendumBodySchema>;
+/** Enough to decide what is sent next, without opening anything. */
+export type ParcelLabel = v.InferOutput<typeof parcelLabelSchema>;
+export type ReportParcel = ParcelLabel & v.InferOutput<typeof reportBodySchema>;
+export type AddendumParcel = ParcelLabel & v.InferOutput<typeof addendumBodySchema>;
 
 /** A report or an addendum that is filed and not yet with the server. */
 export type Parcel = ReportParcel | AddendumParcel;

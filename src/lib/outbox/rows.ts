@@ -3,7 +3,13 @@ import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
 import { addendumSchema, type Addendum } from '$lib/report/addendum.ts';
 import { contentOf } from '$lib/report/content.ts';
 import { draftSchema, type Draft } from '$lib/report/draft.ts';
-import { parcelBodySchema, parcelLabelSchema, type Parcel, type ReportParcel } from './parcel.ts';
+import {
+	parcelBodySchema,
+	parcelLabelSchema,
+	type Parcel,
+	type ParcelLabel,
+	type ReportParcel
+} from './parcel.ts';
 
 /** A row of ours, whatever is sealed in it. */
 const sealedRow = v.looseObject({ id: v.string(), author: v.string(), sealed: sealedSchema });
@@ -15,11 +21,10 @@ async function opened(vault: Vault, table: string, row: unknown): Promise<unknow
 	return vault.unseal(author, `${table} ${id}`, sealed);
 }
 
-/** The readable ones of these rows, and which are not. */
-async function eachOf<T>(
-	rows: unknown[],
-	read: (row: unknown) => Promise<T>
-): Promise<{ readable: T[]; unreadable: unknown[] }> {
+/** Rows that were opened, and those that cannot be. */
+export type Opened<T> = { readonly readable: T[]; readonly unreadable: unknown[] };
+
+async function eachOf<T>(rows: unknown[], read: (row: unknown) => Promise<T>): Promise<Opened<T>> {
 	const readable: T[] = [];
 	const unreadable: unknown[] = [];
 	for (const row of rows) {
@@ -56,6 +61,12 @@ export function rows(vault: Vault) {
 		addenda: (found: unknown[]) => eachOf(found, addendum),
 		parcel,
 		parcels: (found: unknown[]) => eachOf(found, parcel),
+		/** What of parcels lies open. */
+		labels: (found: unknown[]): ParcelLabel[] =>
+			found.flatMap((row) => {
+				const label = v.safeParse(parcelLabelSchema, labelled(row));
+				return label.success ? [label.output] : [];
+			}),
 
 		/** Plain data first: a proxy of Svelte's, say, is not for storage. */
 		async sealDraft(value: Draft) {
@@ -76,10 +87,20 @@ export function rows(vault: Vault) {
 	};
 }
 
+/** Parcels of version 1 were all reports. */
+function labelled(row: unknown): unknown {
+	const { id } = row as { id?: unknown };
+	return { reportId: id, ...(row as object) };
+}
+
 /** A parcel of version 1 held its draft alone. */
 function legacy(row: object, draft: Draft): ReportParcel {
-	const label = v.parse(parcelLabelSchema, { ...row, reportId: draft.id });
-	return { ...label, kind: 'report', draft, content: contentOf(draft, 'before 2') };
+	return {
+		...v.parse(parcelLabelSchema, labelled(row)),
+		kind: 'report',
+		draft,
+		content: contentOf(draft, 'before 2')
+	};
 }
 
 export type Rows = ReturnType<typeof rows>;

@@ -31,7 +31,7 @@ test('filing writes the parcel and takes the draft away', async () => {
 	await shelf.saveDraft(draft);
 	await shelf.file(draft, NOW, '1');
 	expect(await shelf.drafts('barnaby')).toEqual([]);
-	expect(await shelf.parcels('barnaby')).toMatchObject([
+	expect((await shelf.kept('barnaby')).parcels).toMatchObject([
 		{ id: draft.id, state: 'waiting', tries: 0, draft: { savedAt: NOW } }
 	]);
 });
@@ -46,7 +46,7 @@ test('a phone that is full while filing leaves the draft whole, and no parcel', 
 	await expect(shelf.file(draft, NOW, '1')).rejects.toMatchObject({ reason: 'no_room' });
 	vi.restoreAllMocks();
 	expect(await shelf.drafts('barnaby')).toEqual([draft]);
-	expect(await shelf.parcels('barnaby')).toEqual([]);
+	expect((await shelf.kept('barnaby')).parcels).toEqual([]);
 });
 
 test('a save that comes late does not bring back what has been filed', async () => {
@@ -64,7 +64,7 @@ test('a receipt takes the parcel away and keeps nothing of what it said', async 
 	const draft = draftBy('barnaby', { description: 'Blue hull, two outboards' });
 	await shelf.file(draft, NOW, '1');
 	await shelf.settle(draft.id, receiptFor(draft), 0);
-	expect(await shelf.parcels('barnaby')).toEqual([]);
+	expect((await shelf.kept('barnaby')).parcels).toEqual([]);
 	const delivered = await shelf.delivered('barnaby', draft.id);
 	expect(delivered?.receipt).toEqual(receiptFor(draft));
 	expect(JSON.stringify(delivered)).not.toContain('outboards');
@@ -76,9 +76,9 @@ test('a parked parcel becomes a draft again under the same id, and can be filed 
 	await shelf.file(draft, NOW, '1');
 	await shelf.amend(draft.id, { state: 'parked' });
 	expect(await shelf.reopen('barnaby', draft.id)).toEqual({ ...draft, savedAt: null });
-	expect(await shelf.parcels('barnaby')).toEqual([]);
+	expect((await shelf.kept('barnaby')).parcels).toEqual([]);
 	await shelf.file(draft, NOW, '1');
-	expect(await shelf.parcels('barnaby')).toMatchObject([{ id: draft.id, state: 'waiting' }]);
+	expect((await shelf.kept('barnaby')).parcels).toMatchObject([{ id: draft.id, state: 'waiting' }]);
 });
 
 test('another person on the same phone sees nothing and can take nothing', async () => {
@@ -91,14 +91,14 @@ test('another person on the same phone sees nothing and can take nothing', async
 
 	expect(await shelf.drafts('petra')).toEqual([]);
 	expect(await shelf.draft('petra', draft.id)).toBeNull();
-	expect(await shelf.parcels('petra')).toEqual([]);
+	expect((await shelf.kept('petra')).parcels).toEqual([]);
 	expect(await shelf.parcel('petra', filed.id)).toBeNull();
 	expect(await shelf.delivered('petra', sent.id)).toBeNull();
 	expect(await shelf.reopen('petra', filed.id)).toBeNull();
 	await shelf.discardDraft('petra', draft.id);
 	await shelf.discardParcel('petra', filed.id);
 	expect(await shelf.drafts('barnaby')).toHaveLength(1);
-	expect(await shelf.parcels('barnaby')).toHaveLength(1);
+	expect((await shelf.kept('barnaby')).parcels).toHaveLength(1);
 });
 
 test('a dead handle is dropped and the work done once more', async () => {
@@ -228,12 +228,12 @@ test('an addendum is filed, sent and proven like a report, beside it', async () 
 	expect(await shelf.addenda('barnaby')).toEqual([addendum]);
 	await shelf.fileAddendum(addendum, NOW, '1');
 	expect(await shelf.addenda('barnaby')).toEqual([]);
-	expect(await shelf.parcels('barnaby')).toMatchObject([
+	expect((await shelf.kept('barnaby')).parcels).toMatchObject([
 		{ kind: 'addendum', reportId: draft.id, content: { text: addendum.text } }
 	]);
 	const added = { reference: 'KR-2222-2222', receivedAt: NOW };
 	await shelf.settleAddendum(addendum.id, added, 0);
-	expect(await shelf.parcels('barnaby')).toEqual([]);
+	expect((await shelf.kept('barnaby')).parcels).toEqual([]);
 	expect(await shelf.deliveredAddendum('barnaby', addendum.id)).toMatchObject({ added });
 });
 
@@ -241,7 +241,7 @@ test('what is sent is frozen when it is filed: a newer app sends what the older 
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
 	await shelf.file(draft, NOW, '1');
-	const [parcel] = await openShelf().parcels('barnaby');
+	const [parcel] = (await openShelf().kept('barnaby')).parcels;
 	expect(parcel!.content).toMatchObject({ app_version: '1', description: draft.description });
 });
 
@@ -270,12 +270,12 @@ test('what this app cannot read is shown, can be saved as a file, and hides noth
 			}
 		}
 	]);
-	expect(await shelf.parcels('barnaby')).toHaveLength(1);
-	const [unreadable] = await shelf.unreadable('barnaby');
+	expect((await shelf.kept('barnaby')).parcels).toHaveLength(1);
+	const [unreadable] = (await shelf.kept('barnaby')).unreadable;
 	expect(unreadable).toMatchObject({ id: odd.id, text: expect.stringContaining('From tomorrow') });
-	expect(await shelf.unreadable('petra')).toEqual([]);
+	expect((await shelf.kept('petra')).unreadable).toEqual([]);
 	await shelf.discardUnreadable('barnaby', odd.id);
-	expect(await shelf.unreadable('barnaby')).toEqual([]);
+	expect((await shelf.kept('barnaby')).unreadable).toEqual([]);
 });
 
 test('what the first version of the app left open is read, and sealed when next written', async () => {
@@ -306,7 +306,7 @@ test('what the first version of the app left open is read, and sealed when next 
 
 	const shelf = openShelf();
 	expect(await shelf.drafts('barnaby')).toMatchObject([{ description: 'Blue hull', photos: [] }]);
-	expect(await shelf.parcels('barnaby')).toMatchObject([
+	expect((await shelf.kept('barnaby')).parcels).toMatchObject([
 		{ kind: 'report', reportId: draft.id, tries: 2, content: { description: 'Blue hull' } }
 	]);
 	const [kept] = await shelf.drafts('barnaby');

@@ -16,16 +16,34 @@ import {
 	type Delivered,
 	type DeliveredAddendum,
 	type Parcel,
+	type ParcelLabel,
 	type ReportParcel,
 	type WaitingPhoto
 } from './parcel.ts';
 import { pictures, type ParentTable } from './pictures.ts';
-import { rows } from './rows.ts';
+import { rows, type Opened } from './rows.ts';
 import { throwing, type Thrown } from './throw-away.ts';
 import { unreadableRows, type Unreadable } from './unreadable.ts';
 
+/** All that is kept for one person. */
+export type Kept = {
+	/** Reports in the making, newest first. */
+	readonly drafts: readonly Draft[];
+	/** Addenda in the making, newest first. */
+	readonly addenda: readonly Addendum[];
+	/** Oldest first, as they will go. */
+	readonly parcels: readonly Parcel[];
+	/** Photos whose picture is still here, those of reports in the making too. */
+	readonly photos: readonly WaitingPhoto[];
+	/** What this app cannot read. */
+	readonly unreadable: readonly Unreadable[];
+};
+
 /** What is kept on this phone until the server has it, each person's for themselves, and sealed. */
 export type Shelf = DeliveryShelf & {
+	/** All of that person's, each row opened once. */
+	kept(author: string): Promise<Kept>;
+
 	draft(author: string, id: string): Promise<Draft | null>;
 	/** That person's, newest first. */
 	drafts(author: string): Promise<Draft[]>;
@@ -53,8 +71,6 @@ export type Shelf = DeliveryShelf & {
 	removePhoto<P extends Draft | Addendum>(parent: P, photoId: string): Promise<P>;
 	/** The picture itself; null once it has left the phone. */
 	picture(author: string, photoId: string): Promise<ArrayBuffer | null>;
-	/** All of that person's that are still here, in the order they were taken up. */
-	photos(author: string): Promise<WaitingPhoto[]>;
 
 	/** Throws away a draft, an addendum or a parcel, its photos too. Null: it was not there. */
 	discardDraft(author: string, id: string): Promise<Thrown | null>;
@@ -65,15 +81,13 @@ export type Shelf = DeliveryShelf & {
 	/** Puts back what was thrown away. */
 	restore(thrown: Thrown): Promise<void>;
 
-	/** What is kept for that person and cannot be read by this app. */
-	unreadable(author: string): Promise<Unreadable[]>;
 	discardUnreadable(author: string, id: string): Promise<void>;
 
 	/** What changes here, and in other tabs. */
 	readonly news: News;
 };
 
-const byFiling = (a: Parcel, b: Parcel) => a.filedAt.getTime() - b.filedAt.getTime();
+const byFiling = (a: ParcelLabel, b: ParcelLabel) => a.filedAt.getTime() - b.filedAt.getTime();
 const byCreation = (a: { createdAt: Date }, b: { createdAt: Date }) =>
 	b.createdAt.getTime() - a.createdAt.getTime();
 
@@ -157,23 +171,64 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 		return theirs(read, await use((db) => db.get('receipts', id)), author);
 	}
 
+	/** What is still being written on, newest first. */
+	async function written<T extends { id: string; createdAt: Date }>(
+		table: ParentTable,
+		author: string,
+		open: (found: unknown[]) => Promise<Opened<T>>
+	): Promise<Opened<T>> {
+		const [found, taken] = await use((db) =>
+			Promise.all([db.getAllFromIndex(table, 'author', author), gone(db)])
+		);
+		const { readable, unreadable } = await open(found);
+		return { readable: readable.filter(({ id }) => !taken.has(id)).sort(byCreation), unreadable };
+	}
+
+	const draftsOf = (author: string) => written('drafts', author, row.drafts);
+	const addendaOf = (author: string) => written('addenda', author, row.addenda);
+
+	const filed = (author: string) =>
+		use((db) => db.getAllFromIndex('parcels', 'author', author)) as Promise<unknown[]>;
+
+	async function parcelsOf(author: string): Promise<Opened<Parcel>> {
+		const { readable, unreadable } = await row.parcels(await filed(author));
+		return { readable: readable.sort(byFiling), unreadable };
+	}
+
+	const picture = pictures({ vault, row, use, change });
+	const { salvaged, discardUnreadable } = unreadableRows({ vault, change });
+
 	return {
 		news: told,
-		...pictures({ vault, row, use, change }),
+		...picture,
 		...throwing(change),
-		...unreadableRows({ vault, row, use, change }),
+		discardUnreadable,
+
+		async kept(author) {
+			const [drafts, addenda, parcels, photos] = await Promise.all([
+				draftsOf(author),
+				addendaOf(author),
+				parcelsOf(author),
+				picture.photos(author)
+			]);
+			return {
+				drafts: drafts.readable,
+				addenda: addenda.readable,
+				parcels: parcels.readable,
+				photos,
+				unreadable: [
+					...(await salvaged('drafts', drafts.unreadable)),
+					...(await salvaged('addenda', addenda.unreadable)),
+					...(await salvaged('parcels', parcels.unreadable))
+				]
+			};
+		},
 
 		draft: async (author, id) => {
 			const [found, taken] = await use((db) => Promise.all([db.get('drafts', id), gone(db)]));
 			return taken.has(id) ? null : theirs(row.draft, found, author);
 		},
-		drafts: async (author) => {
-			const [found, taken] = await use((db) =>
-				Promise.all([db.getAllFromIndex('drafts', 'author', author), gone(db)])
-			);
-			const { readable } = await row.drafts(found);
-			return readable.filter(({ id }) => !taken.has(id)).sort(byCreation);
-		},
+		drafts: async (author) => (await draftsOf(author)).readable,
 		unfiled: async (author) => {
 			const [ids, taken] = await use((db) =>
 				Promise.all([db.getAllKeysFromIndex('drafts', 'author', author), gone(db)])
@@ -201,13 +256,7 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			const [found, taken] = await use((db) => Promise.all([db.get('addenda', id), gone(db)]));
 			return taken.has(id) ? null : theirs(row.addendum, found, author);
 		},
-		addenda: async (author) => {
-			const [found, taken] = await use((db) =>
-				Promise.all([db.getAllFromIndex('addenda', 'author', author), gone(db)])
-			);
-			const { readable } = await row.addenda(found);
-			return readable.filter(({ id }) => !taken.has(id)).sort(byCreation);
-		},
+		addenda: async (author) => (await addendaOf(author)).readable,
 		saveAddendum: async (addendum) => save('addenda', await row.sealAddendum(addendum)),
 		fileAddendum: async (addendum, now, appVersion) => {
 			const done = { ...addendum, savedAt: now };
@@ -226,10 +275,7 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 		},
 
 		parcel,
-		parcels: async (author) => {
-			const found = await use((db) => db.getAllFromIndex('parcels', 'author', author));
-			return (await row.parcels(found)).readable.sort(byFiling);
-		},
+		labels: async (author) => row.labels(await filed(author)).sort(byFiling),
 		amend: async (id, part) => {
 			const amended = await change(['parcels'], async (tx) => {
 				const kept = (await tx.objectStore('parcels').get(id)) as object | undefined;

@@ -1,8 +1,7 @@
 import { stringify } from 'devalue';
 import * as v from 'valibot';
 import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
-import type { Change, Use } from './database.ts';
-import type { Rows } from './rows.ts';
+import type { Change } from './database.ts';
 
 /** Something kept for a person that this app cannot read: too new, too old, or its key is gone. */
 export type Unreadable = {
@@ -11,19 +10,14 @@ export type Unreadable = {
 	readonly text: string;
 };
 
-type Parts = {
-	readonly vault: Vault;
-	readonly row: Rows;
-	readonly use: Use;
-	readonly change: Change;
-};
-
 const TABLES = ['drafts', 'addenda', 'parcels'] as const;
+type Written = (typeof TABLES)[number];
+
 const labelled = v.looseObject({ id: v.string(), author: v.string(), sealed: sealedSchema });
 
 /** The part of the shelf that hides nothing: what cannot be read can be saved as a file. */
-export function unreadableRows({ vault, row, use, change }: Parts) {
-	async function textOf(table: string, found: unknown): Promise<string> {
+export function unreadableRows({ vault, change }: { vault: Vault; change: Change }) {
+	async function textOf(table: Written, found: unknown): Promise<string> {
 		if (!v.is(labelled, found)) return stringify(found);
 		const { sealed, ...label } = found;
 		const body = await vault.unseal(label.author, `${table} ${label.id}`, sealed).catch(() => null);
@@ -31,18 +25,14 @@ export function unreadableRows({ vault, row, use, change }: Parts) {
 	}
 
 	return {
-		async unreadable(author: string): Promise<Unreadable[]> {
-			const found: Unreadable[] = [];
-			for (const table of TABLES) {
-				const all = await use((db) => db.getAllFromIndex(table, 'author', author));
-				const { unreadable } = await row[table](all);
-				for (const one of unreadable) {
-					const { id } = one as { id: string };
-					found.push({ id, text: await textOf(table, one) });
-				}
-			}
-			return found;
-		},
+		/** The rows of a table that were no use, with what can be got out of them. */
+		salvaged: (table: Written, rows: readonly unknown[]): Promise<Unreadable[]> =>
+			Promise.all(
+				rows.map(async (row) => ({
+					id: (row as { id: string }).id,
+					text: await textOf(table, row)
+				}))
+			),
 
 		discardUnreadable: (author: string, id: string): Promise<void> =>
 			change(TABLES, async (tx) => {

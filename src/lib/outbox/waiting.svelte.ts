@@ -1,19 +1,13 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { Addendum } from '$lib/report/addendum.ts';
-import type { Draft } from '$lib/report/draft.ts';
-import type { Parcel, WaitingPhoto } from './parcel.ts';
-import type { Shelf } from './shelf.ts';
-import type { Unreadable } from './unreadable.ts';
+import type { Kept, Shelf } from './shelf.ts';
+
+const NOTHING: Kept = { drafts: [], addenda: [], parcels: [], photos: [], unreadable: [] };
 
 /** What of one person's is still only on this phone, kept up to date while anybody looks. */
 export class Waiting {
 	#shelf: Shelf;
 	#author: string;
-	#parcels = $state.raw<readonly Parcel[]>([]);
-	#drafts = $state.raw<readonly Draft[]>([]);
-	#addenda = $state.raw<readonly Addendum[]>([]);
-	#photos = $state.raw<readonly WaitingPhoto[]>([]);
-	#unreadable = $state.raw<readonly Unreadable[]>([]);
+	#kept = $state.raw<Kept>(NOTHING);
 	#known = $state(false);
 	#stale = false;
 	#reading: Promise<void> | null = null;
@@ -31,33 +25,33 @@ export class Waiting {
 	}
 
 	/** Oldest first, as they will go. */
-	get parcels(): readonly Parcel[] {
+	get parcels(): Kept['parcels'] {
 		this.#listen();
-		return this.#parcels;
+		return this.#kept.parcels;
 	}
 
 	/** Newest first. */
-	get drafts(): readonly Draft[] {
+	get drafts(): Kept['drafts'] {
 		this.#listen();
-		return this.#drafts;
+		return this.#kept.drafts;
 	}
 
 	/** Addenda in the making, newest first. */
-	get addenda(): readonly Addendum[] {
+	get addenda(): Kept['addenda'] {
 		this.#listen();
-		return this.#addenda;
+		return this.#kept.addenda;
 	}
 
 	/** Photos whose picture is still here, those of reports in the making too. */
-	get photos(): readonly WaitingPhoto[] {
+	get photos(): Kept['photos'] {
 		this.#listen();
-		return this.#photos;
+		return this.#kept.photos;
 	}
 
 	/** What is kept and cannot be read by this app. */
-	get unreadable(): readonly Unreadable[] {
+	get unreadable(): Kept['unreadable'] {
 		this.#listen();
-		return this.#unreadable;
+		return this.#kept.unreadable;
 	}
 
 	/** Whether the shelf has been read: before that, nothing here means nothing. */
@@ -81,19 +75,7 @@ export class Waiting {
 	}
 
 	async #read(): Promise<void> {
-		const [shelf, author] = [this.#shelf, this.#author];
-		const [parcels, drafts, addenda, photos, unreadable] = await Promise.all([
-			shelf.parcels(author),
-			shelf.drafts(author),
-			shelf.addenda(author),
-			shelf.photos(author),
-			shelf.unreadable(author)
-		]);
-		this.#parcels = parcels;
-		this.#drafts = drafts;
-		this.#addenda = addenda;
-		this.#photos = photos;
-		this.#unreadable = unreadable;
+		this.#kept = await this.#shelf.kept(this.#author);
 		this.#known = true;
 	}
 }

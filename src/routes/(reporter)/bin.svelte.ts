@@ -43,7 +43,7 @@ export class Bin {
 	async #addedTo({ id, author }: Parcel): Promise<Thrown> {
 		const shelf = this.#shelf;
 		const mine = ({ reportId }: { reportId: string }) => reportId === id;
-		const filed = (await shelf.parcels(author)).filter(({ kind }) => kind === 'addendum');
+		const filed = (await shelf.labels(author)).filter((label) => label.id !== id);
 		const written = await shelf.addenda(author);
 		const thrown = await Promise.all([
 			...filed.filter(mine).map((parcel) => shelf.discardParcel(author, parcel.id)),
