@@ -1,6 +1,6 @@
 /**
  * The browser's process is killed after each await of saving, sealing, sending and uploading, counted
- * off by number, and started again. A few of the points; KILL=all tries every one.
+ * off by number, and started again.
  */
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
@@ -12,8 +12,17 @@ import { rowsOf } from './phone-storage.ts';
 import { begin, file, send, type Saved } from './reporting.ts';
 import { expect, test, type Stage } from './stage.ts';
 
-/** So many of the points are tried in a run that is not asked for all. */
+/** KILL=all tries every point, KILL=47 that one; else so many, spread over all. */
 const SAMPLE = 8;
+
+function pointsOf(count: number): number[] {
+	const { KILL } = process.env;
+	const all = Array.from({ length: count }, (_, index) => index + 1);
+	if (KILL === 'all') return all;
+	if (KILL) return [Number(KILL)];
+	const step = Math.ceil(count / SAMPLE);
+	return all.filter((point) => point % step === step - 1);
+}
 
 /**
  * Stops the page, to the millisecond, after every await that saving and sending stand on: it asks the
@@ -95,16 +104,19 @@ async function run(
 	cpSync(phone.folder, folder, { recursive: true });
 	let points = 0;
 	let name: string | null = null;
+	let die = () => {};
+	const death = new Promise<void>((resolve) => (die = resolve));
 	const { page, context } = await open(folder, phone.options, proxy.url);
 	proxy.hold = (path) => {
 		if (!path.startsWith('/__point')) return false;
 		if (++points !== at) return false;
 		name = decodeURIComponent(path.slice('/__point?'.length));
 		kill(folder);
+		die();
 		return true;
 	};
 	try {
-		await scenario(page);
+		await Promise.race([scenario(page), death]);
 	} catch (error) {
 		if (name === null) throw error;
 	}
@@ -115,6 +127,22 @@ async function run(
 
 const countFromHere = (page: Page) =>
 	page.evaluate(() => sessionStorage.setItem('counting', 'yes'));
+
+/** What a person does who finds a draft on the check page: adds what is missing, and sends it. */
+async function finish(page: Page, { words }: Saved): Promise<void> {
+	const check = page.url();
+	if (!words) {
+		await page.goto(check.replace(/check$/, 'what?change'));
+		await page.getByLabel('In your own words').fill('Grey RHIB');
+		await page.getByRole('button', { name: 'Continue' }).click();
+		await page.waitForURL(/\/check/);
+	}
+	await page.goto(check.replace(/check$/, 'when?change'));
+	await page.getByLabel('Earlier today').check();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.waitForURL(/\/check/);
+	await send(page);
+}
 
 async function atRest(stage: Stage) {
 	return (
@@ -156,9 +184,7 @@ test(
 
 		const whole = await run(phone, proxy, 0, scenario);
 		rmSync(whole.folder, { recursive: true, force: true });
-		const all = Array.from({ length: whole.points }, (_, index) => index + 1);
-		const step = process.env.KILL === 'all' ? 1 : Math.ceil(whole.points / SAMPLE);
-		const tried = all.filter((point) => point % step === step - 1 || step === 1);
+		const tried = pointsOf(whole.points);
 
 		for (const point of tried)
 			await test.step(`point ${point}`, async () => {
@@ -177,7 +203,7 @@ test(
 						await page.goto(`${proxy.url}/report/${drafts[0]!.id}/check`);
 						if (before.words) await expect(page.getByText(before.words)).toBeVisible();
 						if (before.photo) expect(await rowsOf(page, 'pictures')).toHaveLength(1);
-						await send(page);
+						await finish(page, before);
 					}
 					await expect.poll(() => rowsOf(page, 'parcels'), { timeout: 30_000 }).toEqual([]);
 					await expect.poll(() => rowsOf(page, 'photos'), { timeout: 30_000 }).toEqual([]);
