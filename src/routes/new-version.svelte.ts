@@ -4,7 +4,7 @@ export type NewVersionOptions = {
 	/** The service worker, once it is registered; null where there is none. */
 	readonly registration: Promise<ServiceWorkerRegistration | null>;
 	/** Does it while nothing is being sent, and keeps everybody from sending until it is done. */
-	readonly quietly: (work: () => Promise<void>) => Promise<void>;
+	readonly quietly: (work: () => Promise<void>) => Promise<unknown>;
 	/** Whether something stands on this page that is kept nowhere else. */
 	readonly unsaved: () => boolean;
 };
@@ -14,6 +14,8 @@ type Step = 'asked_nothing' | 'sending_first' | 'changing_over';
 
 /** A worker comes forward only when the old one has finished, on a slow phone after a while. */
 const COMING_MS = 90_000;
+/** So often it is asked to come forward. */
+const ASKING_MS = 2_000;
 /** A page that does not go must not hold up the outbox. */
 const GOING_MS = 30_000;
 
@@ -98,8 +100,12 @@ export class NewVersion {
 		const taken = new Promise((resolve) => {
 			navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
 		});
-		this.#waiting?.postMessage({ type: 'SKIP_WAITING' });
+		const ask = () => this.#waiting?.postMessage({ type: 'SKIP_WAITING' });
+		ask();
+		// Asked while the old one was busy, a browser may not look again when it has finished.
+		const again = setInterval(ask, ASKING_MS);
 		await within(COMING_MS, taken);
+		clearInterval(again);
 	}
 
 	#look({ waiting, installing }: ServiceWorkerRegistration): void {
