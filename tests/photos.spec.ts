@@ -62,6 +62,7 @@ test('three photos of one name, two of them alike, filed without signal, arrive 
 	await page.getByRole('button', { name: 'Remove photo 3' }).click();
 	await expect(page.getByRole('listitem').filter({ hasText: 'to send' })).toHaveCount(2);
 	await page.getByRole('button', { name: /keep the photo/ }).click();
+	await expect(page.getByRole('listitem').filter({ hasText: 'to send' })).toHaveCount(3);
 	await page.goto(page.url().replace('photos', 'check'));
 	await expect(page.getByRole('main')).toContainText('3 photos');
 	await expect(page.getByRole('main')).toContainText('50°45.720′N 001°17.760′W');
