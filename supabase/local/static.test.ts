@@ -83,10 +83,14 @@ describe('the built app', () => {
 		}
 	});
 
-	test('the service worker is asked for again each time', async () => {
+	test('the service worker is asked for again each time, and sent only when it has changed', async () => {
 		const answer = await fetch(`${url}/service-worker.js`);
 		expect(answer.headers.get('content-type')).toMatch(/^text\/javascript/);
 		expect(answer.headers.get('cache-control')).toBe('no-cache');
+		const known = { 'if-none-match': answer.headers.get('etag')! };
+		const again = await fetch(`${url}/service-worker.js`, { headers: known });
+		expect(again.status).toBe(304);
+		expect(again.headers.get('cache-control')).toBe('no-cache');
 	});
 
 	test('the manifest is one', async () => {

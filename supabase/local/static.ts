@@ -1,6 +1,7 @@
 /** The built app: hashed files for ever, everything else asked for again, any page is the shell. */
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { etag } from 'hono/etag';
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -22,6 +23,8 @@ export function staticApp(folder: string): Hono {
 		const hashed = c.req.path.startsWith('/_app/immutable/') && c.res.ok;
 		c.res.headers.set('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 	});
+	// The worker is asked for at each visit, and is a hundred kilobytes on a weak signal.
+	app.use(etag());
 	app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', (c) =>
 		c.text('Nothing is sent to this address; the app sends to /rest/v1 and /auth/v1.', 405)
 	);
