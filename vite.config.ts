@@ -3,6 +3,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	plugins: [sveltekit()],
+	// Of what many pages share, one file: a cold start on a slow phone waits for each. Lower, and
+	// pages carry what they do not use; `bench -- weight` and `bench -- cold-offline` tell.
+	build: {
+		rolldownOptions: {
+			output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 5 }] } }
+		}
+	},
 	css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: ['node_modules'] } } },
 	test: {
 		projects: [
