@@ -44,34 +44,35 @@ async function lostChunks(page: Page, stage: Stage, work: () => Promise<void>): 
 
 test.setTimeout(300_000);
 
-test('while somebody writes a new version waits, the old one goes on, and nothing is lost', async ({
-	stage,
-	app
-}) => {
-	const { page } = await stage.phone('harbour');
-	await page.getByRole('link', { name: 'Report something suspicious' }).click();
-	await page.getByRole('button', { name: 'No, start the report' }).click();
-	const words = page.getByLabel('In your own words');
-	await words.fill('Grey RHIB');
-	await mark(page);
-	await release(page, app);
-	await words.pressSequentially(', no lights');
+test(
+	'while somebody writes a new version waits, the old one goes on, and nothing is lost',
+	{ tag: '@long' },
+	async ({ stage, app }) => {
+		const { page } = await stage.phone('harbour');
+		await page.getByRole('link', { name: 'Report something suspicious' }).click();
+		await page.getByRole('button', { name: 'No, start the report' }).click();
+		const words = page.getByLabel('In your own words');
+		await words.fill('Grey RHIB');
+		await mark(page);
+		await release(page, app);
+		await words.pressSequentially(', no lights');
 
-	const lost = await lostChunks(page, stage, async () => {
-		await page.getByRole('button', { name: 'Continue' }).click();
+		const lost = await lostChunks(page, stage, async () => {
+			await page.getByRole('button', { name: 'Continue' }).click();
+			await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
+		});
+		expect(lost, 'pages of the old version that only the phone still has').not.toEqual([]);
+		expect(await marked(page)).toBe(true);
+
+		await take(page);
+		await opened(page);
 		await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
-	});
-	expect(lost, 'pages of the old version that only the phone still has').not.toEqual([]);
-	expect(await marked(page)).toBe(true);
-
-	await take(page);
-	await opened(page);
-	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
-	await page.getByRole('link', { name: 'Back' }).click();
-	await expect(words).toHaveValue('Grey RHIB, no lights');
-	await page.getByRole('link', { name: 'This phone' }).click();
-	await expect(page.getByRole('main')).toContainText(`Version ${NEXT}`);
-});
+		await page.getByRole('link', { name: 'Back' }).click();
+		await expect(words).toHaveValue('Grey RHIB, no lights');
+		await page.getByRole('link', { name: 'This phone' }).click();
+		await expect(page.getByRole('main')).toContainText(`Version ${NEXT}`);
+	}
+);
 
 test(
 	'what is being sent arrives before the new version opens, and what waits goes after',
