@@ -12,6 +12,8 @@ const HEADERS = {
 	'cross-origin-opener-policy': 'same-origin'
 };
 
+const isHashed = (path: string) => path.startsWith('/_app/immutable/');
+
 const ASSET = /\.[a-z0-9]+$/i;
 
 /** Serves a folder that SvelteKit's adapter-static wrote. */
@@ -20,11 +22,13 @@ export function staticApp(folder: string): Hono {
 	app.use(async (c, next) => {
 		await next();
 		for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-		const hashed = c.req.path.startsWith('/_app/immutable/') && c.res.ok;
+		const hashed = isHashed(c.req.path) && c.res.ok;
 		c.res.headers.set('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 	});
-	// The worker is asked for at each visit, and is a hundred kilobytes on a weak signal.
-	app.use(etag());
+	// The worker is asked for at each visit, and is a hundred kilobytes on a weak signal. What never
+	// changes is not asked for again, so its bytes are not counted over.
+	const unchanged = etag();
+	app.use((c, next) => (isHashed(c.req.path) ? next() : unchanged(c, next)));
 	app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', (c) =>
 		c.text('Nothing is sent to this address; the app sends to /rest/v1 and /auth/v1.', 405)
 	);
