@@ -7,8 +7,8 @@ const NOTHING: Kept = { drafts: [], addenda: [], parcels: [], photos: [], unread
 export class Waiting {
 	#shelf: Shelf;
 	#author: string;
-	#kept = $state.raw<Kept>(NOTHING);
-	#known = $state(false);
+	/** Null until the shelf has been read. */
+	#kept = $state.raw<Kept | null>(null);
 	#stale = false;
 	#reading: Promise<void> | null = null;
 
@@ -27,37 +27,37 @@ export class Waiting {
 	/** Oldest first, as they will go. */
 	get parcels(): Kept['parcels'] {
 		this.#listen();
-		return this.#kept.parcels;
+		return (this.#kept ?? NOTHING).parcels;
 	}
 
 	/** Newest first. */
 	get drafts(): Kept['drafts'] {
 		this.#listen();
-		return this.#kept.drafts;
+		return (this.#kept ?? NOTHING).drafts;
 	}
 
 	/** Addenda in the making, newest first. */
 	get addenda(): Kept['addenda'] {
 		this.#listen();
-		return this.#kept.addenda;
+		return (this.#kept ?? NOTHING).addenda;
 	}
 
 	/** Photos whose picture is still here, those of reports in the making too. */
 	get photos(): Kept['photos'] {
 		this.#listen();
-		return this.#kept.photos;
+		return (this.#kept ?? NOTHING).photos;
 	}
 
 	/** What is kept and cannot be read by this app. */
 	get unreadable(): Kept['unreadable'] {
 		this.#listen();
-		return this.#kept.unreadable;
+		return (this.#kept ?? NOTHING).unreadable;
 	}
 
 	/** Whether the shelf has been read: before that, nothing here means nothing. */
 	get known(): boolean {
 		this.#listen();
-		return this.#known;
+		return this.#kept !== null;
 	}
 
 	/** Reads the shelf anew. Calls during a reading become one more, however many they are. */
@@ -70,12 +70,7 @@ export class Waiting {
 	async #readAll(): Promise<void> {
 		while (this.#stale) {
 			this.#stale = false;
-			await this.#read();
+			this.#kept = await this.#shelf.kept(this.#author);
 		}
-	}
-
-	async #read(): Promise<void> {
-		this.#kept = await this.#shelf.kept(this.#author);
-		this.#known = true;
 	}
 }
