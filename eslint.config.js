@@ -8,14 +8,15 @@ import svelteConfig from './svelte.config.js';
 /** What a room of src/lib may know of the others. No entry: everything (routes, which join them). */
 const ROOMS = {
 	report: [],
-	vault: [],
+	storage: [],
+	vault: ['storage'],
 	photo: ['report'],
 	triage: ['report', 'response-time'],
 	roster: ['report', 'response-time'],
 	'response-time': [],
 	ui: ['report', 'triage', 'roster', 'response-time', 'photo'],
-	outbox: ['report', 'triage', 'roster', 'response-time', 'photo', 'vault'],
-	backend: ['report', 'triage', 'roster', 'response-time', 'photo', 'vault'],
+	outbox: ['report', 'triage', 'roster', 'response-time', 'photo', 'storage', 'vault'],
+	backend: ['report', 'triage', 'roster', 'response-time', 'photo', 'storage', 'vault'],
 	map: ['report', 'triage', 'roster', 'response-time']
 };
 

@@ -5,7 +5,7 @@ import {
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types.ts';
 import { part } from './parts.ts';
-import { pocket } from './pocket.ts';
+import { pocket } from '$lib/storage/pocket.ts';
 
 type AuthClient = SupabaseClient<Database>;
 

@@ -1,5 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
-import { handle } from '$lib/vault/handle.ts';
+import { handle } from '$lib/storage/handle.ts';
 
 type Rows = { key: string; value: unknown; indexes: { author: string } };
 

@@ -113,9 +113,13 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 		return result;
 	};
 
-	/** Writes what is still being written on. */
+	/** Writes what is still being written on; committed at once, for its person may leave the page. */
 	const save = (table: ParentTable, sealed: object) =>
-		change([table], async (tx) => void (await tx.objectStore(table).put(sealed)));
+		change([table], async (tx) => {
+			const written = tx.objectStore(table).put(sealed);
+			tx.commit();
+			await written;
+		});
 
 	/** Ids that are filed or sent: a save that came late may have left a draft of them behind. */
 	const gone = (db: Database) =>

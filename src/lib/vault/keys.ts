@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import { handle } from './handle.ts';
+import { handle } from '$lib/storage/handle.ts';
 
 interface Tables extends DBSchema {
 	keys: { key: string; value: CryptoKey };

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
 import { Failure } from '$lib/failure.ts';
+import { putAway, type Page } from './put-away.ts';
 
 /** What browsers say when their storage process died under us; WebKit's does in the background. */
 const DEAD = new Set(['InvalidStateError', 'UnknownError', 'AbortError']);
@@ -21,15 +22,18 @@ export type Use<Tables extends DBSchema> = <T>(
 
 /**
  * Uses a database of this phone. A dead handle is dropped, the database opened anew and the work
- * done once more; what fails twice is not a matter of handles.
+ * done once more; what fails twice is not a matter of handles. Work that the person's leaving the
+ * page cuts off changes nothing, and is done when they come back to it.
  *
  * @throws Failure `no_room` when the phone is full, `no_storage` when it keeps nothing at all.
  */
 export function handle<Tables extends DBSchema>(
 	name: string,
 	version: number,
-	upgrade: NonNullable<OpenDBCallbacks<Tables>['upgrade']>
+	upgrade: NonNullable<OpenDBCallbacks<Tables>['upgrade']>,
+	page?: Page
 ): Use<Tables> {
+	const { mind, through } = putAway(page);
 	let opened: Promise<IDBPDatabase<Tables>> | null = null;
 	const drop = () => (opened = null);
 
@@ -42,7 +46,7 @@ export function handle<Tables extends DBSchema>(
 				(event.target as IDBDatabase).close();
 			},
 			terminated: drop
-		});
+		}).then(mind);
 		opened.catch(drop);
 		return opened;
 	}
@@ -57,7 +61,7 @@ export function handle<Tables extends DBSchema>(
 		}
 	}
 
-	return async (work) => {
+	const twice: Use<Tables> = async (work) => {
 		try {
 			return await work(await opening());
 		} catch (error) {
@@ -72,4 +76,5 @@ export function handle<Tables extends DBSchema>(
 			}
 		}
 	};
+	return (work) => through(() => twice(work));
 }

@@ -1,5 +1,6 @@
-import { openDB } from 'idb';
+import { openDB, type IDBPDatabase } from 'idb';
 import { Failure } from '$lib/failure.ts';
+import { putAway, type Page } from './put-away.ts';
 
 /** A few named values that outlive the page. */
 export type Pocket = {
@@ -15,8 +16,10 @@ const STORE = 'values';
  * A pocket in IndexedDB. It opens the database for each use: iOS kills its storage process in the
  * background, and a handle kept from before is dead without saying so.
  */
-export function pocket(name: string): Pocket {
-	async function use<T>(work: (db: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
+export function pocket(name: string, page?: Page): Pocket {
+	const { mind, through } = putAway(page);
+
+	async function once<T>(work: (db: IDBPDatabase) => Promise<T>): Promise<T> {
 		const db = await open().catch((cause: unknown) => {
 			throw new Failure('no_storage', { cause });
 		});
@@ -33,7 +36,9 @@ export function pocket(name: string): Pocket {
 		openDB(name, 1, {
 			upgrade: (db) => void db.createObjectStore(STORE),
 			blocking: (_, __, event) => (event.target as IDBDatabase).close()
-		});
+		}).then(mind);
+	const use: typeof once = (work) => through(() => once(work));
+
 	return {
 		get: (key) => use((db) => db.get(STORE, key)),
 		set: (key, value) => use(async (db) => void (await db.put(STORE, value, key))),
