@@ -62,99 +62,104 @@ async function openWebKit(): Promise<{ driver: WebDriver; close(): Promise<void>
 	};
 }
 
-test(
-	'in WebKit: filed without a line, five photos, sent once the line is back, byte for byte',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		test.skip(!existsSync(DRIVER) || !existsSync(BROWSER), 'WebKitGTK is not on this machine');
-		test.setTimeout(180_000);
-		const proxy = await startFaultProxy(stage.url);
-		const folder = mkdtempSync(join(tmpdir(), 'kraken-webkit-'));
-		const painter = (await stage.phone(null)).page;
-		await painter.goto(stage.url);
-		const files: string[] = [];
-		for (let n = 1; n <= PHOTOS; n++) {
-			const file = join(folder, `${n}.jpg`);
-			writeFileSync(file, (await aPhoto(painter, n)).buffer);
-			files.push(file);
-		}
+test('in WebKit: filed without a line, five photos, sent once the line is back, byte for byte', async ({
+	stage
+}) => {
+	test.skip(!existsSync(DRIVER) || !existsSync(BROWSER), 'WebKitGTK is not on this machine');
+	test.setTimeout(180_000);
+	const proxy = await startFaultProxy(stage.url);
+	const folder = mkdtempSync(join(tmpdir(), 'kraken-webkit-'));
+	const painter = (await stage.phone(null)).page;
+	await painter.goto(stage.url);
+	const files: string[] = [];
+	for (let n = 1; n <= PHOTOS; n++) {
+		const file = join(folder, `${n}.jpg`);
+		writeFileSync(file, (await aPhoto(painter, n)).buffer);
+		files.push(file);
+	}
 
-		const { driver, close } = await openWebKit();
-		try {
-			const wait = async (by: By) => driver.wait(until.elementLocated(by), 30_000);
-			const named = (tag: string, words: string) =>
-				By.xpath(`//${tag}[contains(normalize-space(.), "${words}")]`);
-			const tap = async (tag: string, words: string) => {
-				const element = await wait(named(tag, words));
-				await driver.executeScript('arguments[0].scrollIntoView({ block: "center" })', element);
-				await element.click();
-			};
+	const { driver, close } = await openWebKit();
+	try {
+		const wait = async (by: By) => driver.wait(until.elementLocated(by), 30_000);
+		const named = (tag: string, words: string) =>
+			By.xpath(`//${tag}[contains(normalize-space(.), "${words}")]`);
+		const tap = async (tag: string, words: string) => {
+			const element = await wait(named(tag, words));
+			await driver.executeScript('arguments[0].scrollIntoView({ block: "center" })', element);
+			await element.click();
+		};
 
-			await driver.get(`${proxy.url}/sign-in`);
-			await (await wait(By.css('input[type=email]'))).sendKeys('harbour@example.test');
-			await tap('summary', 'Sign in with a password instead');
-			await (await wait(By.css('input[type=password]'))).sendKeys('harbour');
-			await tap('button', 'Sign in');
-			await wait(named('*', 'Coral Sampleton'));
-			await driver.executeAsyncScript(
-				'navigator.serviceWorker.ready.then(() => arguments[arguments.length - 1]())'
-			);
+		await driver.get(`${proxy.url}/sign-in`);
+		await (await wait(By.css('input[type=email]'))).sendKeys('harbour@example.test');
+		await tap('summary', 'Sign in with a password instead');
+		await (await wait(By.css('input[type=password]'))).sendKeys('harbour');
+		await tap('button', 'Sign in');
+		await wait(named('*', 'Coral Sampleton'));
+		await driver.executeAsyncScript(
+			'navigator.serviceWorker.ready.then(() => arguments[arguments.length - 1]())'
+		);
 
-			proxy.dead = true;
-			await driver.get(`${proxy.url}/home`);
-			await tap('a', 'Report something suspicious');
-			await tap('button', 'No, start the report');
-			await (await wait(By.css('#description'))).sendKeys('Grey RHIB from WebKit');
-			await tap('button', 'Continue');
-			await wait(named('h1', 'Where'));
-			await tap('button', 'Continue');
-			await tap('label', 'Earlier today');
-			await tap('button', 'Continue');
-			await wait(named('h1', 'Check your answers'));
-			const check = await driver.getCurrentUrl();
-			await driver.get(check.replace(/\/check.*$/, '/photos?change'));
-			await wait(named('h1', 'photos'));
-			const picker = (await driver.findElements(By.css('input[type=file]'))).at(-1)!;
-			await picker.sendKeys(files.join('\n'));
-			await wait(named('*', `${PHOTOS} photos added and saved`));
-			await tap('button', 'Continue');
-			await wait(named('h1', 'Check your answers'));
-			await tap('button', 'Send report');
-			await wait(named('h1', 'not sent yet'));
-			expect(await stage.sql('select id from public.reports')).toEqual([]);
+		proxy.dead = true;
+		await driver.get(`${proxy.url}/home`);
+		await tap('a', 'Report something suspicious');
+		await tap('button', 'No, start the report');
+		await (await wait(By.css('#description'))).sendKeys('Grey RHIB from WebKit');
+		await tap('button', 'Continue');
+		await wait(named('h1', 'Where'));
+		await tap('button', 'Continue');
+		await tap('label', 'Earlier today');
+		await tap('button', 'Continue');
+		await wait(named('h1', 'Check your answers'));
+		const check = await driver.getCurrentUrl();
+		await driver.get(check.replace(/\/check.*$/, '/photos?change'));
+		await wait(named('h1', 'photos'));
+		const picker = (await driver.findElements(By.css('input[type=file]'))).at(-1)!;
+		await picker.sendKeys(files.join('\n'));
+		await wait(named('*', `${PHOTOS} photos added and saved`));
+		await tap('button', 'Continue');
+		await wait(named('h1', 'Check your answers'));
+		await tap('button', 'Send report');
+		await wait(named('h1', 'not sent yet'));
+		expect(await stage.sql('select id from public.reports')).toEqual([]);
 
-			// A cold page without a line, and what was filed is still there.
-			await driver.get(`${proxy.url}/reports`);
-			await wait(named('*', 'Grey RHIB from WebKit'));
-			proxy.dead = false;
-			await driver.executeScript('dispatchEvent(new Event("online"))');
-			await expect
-				.poll(
-					() =>
-						stage.sql(`select reports.description, count(photos.received_at)::int as received
+		// A cold page without a line, and what was filed is still there.
+		await driver.get(`${proxy.url}/reports`);
+		await wait(named('*', 'Grey RHIB from WebKit'));
+		proxy.dead = false;
+		await driver.executeScript('dispatchEvent(new Event("online"))');
+		await expect
+			.poll(
+				() =>
+					stage.sql(`select reports.description, count(photos.received_at)::int as received
 						from public.reports join public.photos on photos.report_id = reports.id
 						group by reports.description`),
-					{ timeout: 60_000 }
-				)
-				.toEqual([{ description: 'Grey RHIB from WebKit', received: PHOTOS }]);
+				{ timeout: 60_000 }
+			)
+			.toEqual([{ description: 'Grey RHIB from WebKit', received: PHOTOS }]);
 
-			// What arrived is what left: the bytes the server holds have the hash the phone announced.
-			const announced = await stage.sql('select id::text, sha256, bytes from public.photos');
-			for (const { id, sha256, bytes } of announced) {
-				const answer = await fetch(`${stage.url}/storage/v1/object/authenticated/photos/${id}`, {
-					headers: { apikey: stage.secretKey, authorization: `Bearer ${stage.secretKey}` }
-				});
-				const held = Buffer.from(await answer.arrayBuffer());
-				expect([held.length, createHash('sha256').update(held).digest('hex')]).toEqual([
-					bytes,
-					sha256
-				]);
-			}
-			expect(new Set(announced.map(({ sha256 }) => sha256)).size).toBe(PHOTOS);
-		} finally {
-			await close();
-			await proxy.stop();
-			rmSync(folder, { recursive: true, force: true });
+		// What arrived is what left: the bytes the server holds have the hash the phone announced.
+		const announced = await stage.sql('select id::text, sha256, bytes from public.photos');
+		for (const { id, sha256, bytes } of announced) {
+			const answer = await fetch(`${stage.url}/storage/v1/object/authenticated/photos/${id}`, {
+				headers: { apikey: stage.secretKey, authorization: `Bearer ${stage.secretKey}` }
+			});
+			const held = Buffer.from(await answer.arrayBuffer());
+			expect([held.length, createHash('sha256').update(held).digest('hex')]).toEqual([
+				bytes,
+				sha256
+			]);
 		}
+		expect(new Set(announced.map(({ sha256 }) => sha256)).size).toBe(PHOTOS);
+	} catch (error) {
+		console.log(
+			await driver.getCurrentUrl(),
+			await driver.executeScript('return document.body.innerText + document.readyState'),
+			proxy.log.join()
+		);
+		throw error;
+	} finally {
+		await close();
+		await proxy.stop();
+		rmSync(folder, { recursive: true, force: true });
 	}
-);
+});
