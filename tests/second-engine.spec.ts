@@ -150,13 +150,11 @@ test('in WebKit: filed without a line, five photos, sent once the line is back, 
 			]);
 		}
 		expect(new Set(announced.map(({ sha256 }) => sha256)).size).toBe(PHOTOS);
-	} catch (error) {
-		console.log(
-			await driver.getCurrentUrl(),
-			await driver.executeScript('return document.body.innerText + document.readyState'),
-			proxy.log.join()
-		);
-		throw error;
+	} catch (cause) {
+		const said = await driver.executeScript('return document.body.innerText').catch(String);
+		throw new Error(`WebKit showed: ${said}\nand had asked for: ${proxy.log.join(', ')}`, {
+			cause
+		});
 	} finally {
 		await close();
 		await proxy.stop();
