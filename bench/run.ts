@@ -1,12 +1,13 @@
 /**
- * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]`: what it
- * costs. Budgets in bytes fail the run.
+ * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]
+ * [tick [--full]]`: what it costs. Budgets in bytes fail the run.
  */
 import { coldOffline } from './cold-offline.ts';
 import { ingest } from './ingest.ts';
 import { odk } from './odk.ts';
 import { photos } from './photos.ts';
 import { start } from './start.ts';
+import { tick } from './tick.ts';
 import { weight } from './weight.ts';
 import { wire } from './wire.ts';
 
@@ -17,7 +18,8 @@ const benches = {
 	wire,
 	start,
 	ingest,
-	photos
+	photos,
+	tick
 };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 

@@ -18,6 +18,7 @@ create table public.reports (
 	id uuid primary key, -- made on the phone, so a resend is the same report
 	reference text not null generated always as (app.reference(id)) stored,
 	filed_by uuid not null references public.people,
+	taken_by uuid references public.people, -- the operator who wrote it down for a caller
 	site_id uuid references public.sites, -- null: a site we do not know; the region's hotline has it
 	patch_id uuid references public.patches, -- the patch of the site when it was received
 	region_id uuid not null references public.regions,
@@ -57,7 +58,12 @@ create table public.reports (
 	hop integer not null, -- the number of its latest hop
 	hotline_alerted_at timestamptz, -- `now` goes to the hotline as well, at once
 	acknowledge_within interval not null, -- the target as it stood on receipt
-	deadline_at timestamptz,
+	lapse_within interval not null, -- these three: the policy as it stood on receipt
+	alert_every interval not null,
+	claim_lease interval not null,
+	deadline_at timestamptz, -- when it goes on unless it is acknowledged
+	lapses_at timestamptz, -- when it goes on unless it is closed
+	claimed_until timestamptz, -- when a claim that nobody acted on goes back to the queue
 	acknowledged_at timestamptz,
 	acknowledged_by uuid references public.people,
 	first_acknowledged_at timestamptz, -- what response times are measured to; survives a hand-back
@@ -70,7 +76,15 @@ create table public.reports (
 	check ((acknowledged_at is null) = (acknowledged_by is null)),
 	check (closed_at is null or acknowledged_at is not null),
 	-- somebody always owes an answer: unacknowledged and on the clock are the same thing
-	check ((acknowledged_at is null) = (deadline_at is not null))
+	check ((acknowledged_at is null) = (deadline_at is not null)),
+	check ((acknowledged_at is not null and closed_at is null) = (lapses_at is not null)),
+	-- so that what is open always has a next moment, and one only
+	check (num_nonnulls(deadline_at, lapses_at) = (closed_at is null)::integer),
+	check (
+		claimed_until is null
+		or owner_step = 'hotline' and owner_id is not null
+			and acknowledged_at is null and claimed_until <= deadline_at
+	)
 );
 comment on table public.reports is 'A sighting, from filing to closing.';
 create index reports_filed_by_idx on public.reports (filed_by, received_at desc);
@@ -82,7 +96,10 @@ create index reports_closed_idx on public.reports (closed_at desc, received_at, 
 create index reports_owner_id_idx on public.reports (owner_id, closed_at desc);
 create index reports_patch_id_idx on public.reports (patch_id, received_at desc);
 create index reports_region_id_idx on public.reports (region_id, received_at desc);
-create index reports_deadline_at_idx on public.reports (deadline_at) where deadline_at is not null;
+-- the next moment of each open report: the clock reads nothing else, however many are closed
+create index reports_due_idx
+	on public.reports ((coalesce(claimed_until, deadline_at, lapses_at)))
+	where closed_at is null;
 
 create table public.hops (
 	report_id uuid not null references public.reports,
@@ -105,7 +122,7 @@ create table public.events (
 	kind text not null check (
 		kind in (
 			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
-			'acknowledged', 'closed', 'reopened', 'addendum', 'photo_received'
+			'released', 'reassigned', 'acknowledged', 'closed', 'reopened', 'addendum', 'photo_received'
 		)
 	),
 	at timestamptz not null,

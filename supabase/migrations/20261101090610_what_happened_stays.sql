@@ -54,8 +54,9 @@ create function app.tg_reports__what_was_filed_stays() returns trigger
 language plpgsql set search_path = '' as $$
 declare
 	moving constant text[] := array[
-		'owner_step', 'owner_id', 'hop', 'hotline_alerted_at', 'deadline_at', 'acknowledged_at',
-		'acknowledged_by', 'first_acknowledged_at', 'closed_at', 'feedback',
+		'owner_step', 'owner_id', 'hop', 'hotline_alerted_at', 'deadline_at', 'lapses_at',
+		'claimed_until', 'acknowledged_at', 'acknowledged_by', 'first_acknowledged_at', 'closed_at',
+		'feedback',
 		'reference' -- generated after this trigger, so null here
 	];
 begin

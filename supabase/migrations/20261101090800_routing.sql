@@ -31,7 +31,7 @@ language sql stable set search_path = '' as $$
 			c.place, c.step, c.person_id,
 			case when c.person_id = walk.had_it then 'had_it' else c.reason end as reason
 		from app.candidates(walk.site_id, at) as c
-		where c.place > walk.after_place
+		where c.place > least(walk.after_place, 2)
 	),
 	owner as (
 		select * from asked where asked.reason is null order by asked.place limit 1
@@ -55,11 +55,14 @@ language sql stable set search_path = '' as $$
 			'first_choice'
 		)
 	from owner
+	union all
+	select 4, 'supervisor', null, 'alerted', null where walk.after_place >= 3
 	order by 1
 $$;
 comment on function app.walk is
 	'The next owner after a place in the order, behind everybody passed over on the way, all at one '
-	'moment: nobody waits for somebody who is not there. Whoever had it is not asked again.';
+	'moment: nobody waits for somebody who is not there. Whoever had it is not asked again. After the '
+	'hotline comes its queue once more, and supervisors are told: the line never ends silently.';
 
 create function app.place_of(step text) returns integer
 language sql immutable set search_path = '' as $$

@@ -1,94 +1,105 @@
-create function app.note_event(
-	report public.reports, kind text, step text, reason text, actor_id uuid, note text, at timestamptz
-) returns void
-language sql set search_path = '' as $$
-	insert into public.events (report_id, kind, at, actor_id, step, person_id, reason, note)
-	values (report.id, kind, at, actor_id, step, report.owner_id, reason, left(note, 2000))
-$$;
-
-create function app.return_to_queue(
-	before public.reports, cause text, actor_id uuid, note text, at timestamptz
-) returns void
+create function app.move_on(
+	report_ids uuid[], cause text, actor_id uuid, note text, at timestamptz
+) returns integer
 language plpgsql set search_path = '' as $$
 declare
-	moved public.reports;
+	moved integer;
 begin
-	update public.reports set
-		owner_step = 'hotline', owner_id = null, hop = hop + 2,
-		acknowledged_at = null, acknowledged_by = null, deadline_at = at + acknowledge_within
-	where id = before.id returning * into moved;
-	insert into public.hops (report_id, hop, step, part, reason, at, deadline_at)
-	values
-		(moved.id, before.hop + 1, 'hotline', 'owner', cause, at, moved.deadline_at),
-		(moved.id, before.hop + 2, 'supervisor', 'alerted', cause, at, null);
-	perform app.note_event(
-		moved, case cause when 'handed_back' then 'handed_back' else 'escalated' end,
-		case cause when 'handed_back' then 'hotline' else 'supervisor' end, cause, actor_id, note, at
-	);
-end
-$$;
-comment on function app.return_to_queue is
-	'The end of the line never ends silently: back to the queue, supervisors told, the clock again.';
-
-create function app.walk_on(
-	before public.reports, after_place integer, cause text, actor_id uuid, note text, at timestamptz
-) returns void
-language plpgsql set search_path = '' as $$
-declare
-	moved public.reports;
-begin
-	with walked as (
-		select w.*, before.hop + row_number() over (order by w.place) as hop
-		from app.walk(
-			before.site_id, after_place, case cause when 'reopened' then null else before.owner_id end, at
-		) as w
+	with moving as (
+		select
+			id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
+			asked.after_place, asked.had_it,
+			-- of those that go the same way one is walked for all
+			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
+		from public.reports
+		cross join lateral (
+			select coalesce(
+				move_on.cause,
+				case
+					when acknowledged_at is not null then 'lapsed'
+					when deadline_at > at then 'claim_expired'
+					else 'no_answer'
+				end
+			) as cause
+		) as why
+		cross join lateral (
+			select
+				case why.cause when 'reopened' then 0 else app.place_of(owner_step) end as after_place,
+				case why.cause when 'reopened' then null else owner_id end as had_it
+		) as asked
+		where id = any (report_ids)
+	),
+	walked as (
+		select ways.way, w.*
+		from (select distinct way, site_id, after_place, had_it from moving) as ways
+		cross join lateral app.walk(ways.site_id, ways.after_place, ways.had_it, at) as w
+	),
+	steps as (
+		select
+			moving.id, moving.cause, walked.step, walked.person_id, walked.part,
+			case walked.part when 'passed_over' then walked.reason else moving.cause end as reason,
+			moving.hop + row_number() over (partition by moving.id order by walked.place) as hop,
+			moving.hop + count(*) over (partition by moving.id) as last_hop,
+			max(walked.step) filter (where walked.part = 'alerted') over (partition by moving.id) as told,
+			case
+				when moving.cause = 'claim_expired' then moving.deadline_at
+				when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
+				else at + acknowledge_within
+			end as deadline_at
+		from moving join walked using (way)
+		-- nobody is late yet: it is only free again
+		where moving.cause <> 'claim_expired' or walked.part <> 'alerted'
 	),
 	changed as (
 		update public.reports set
-			owner_step = walked.step, owner_id = walked.person_id, hop = walked.hop,
+			owner_step = steps.step, owner_id = steps.person_id, hop = steps.last_hop,
 			acknowledged_at = null, acknowledged_by = null, closed_at = null, feedback = null,
-			deadline_at = at + acknowledge_within
-		from walked
-		where walked.part = 'owner' and reports.id = before.id
-		returning reports.*
+			deadline_at = steps.deadline_at, lapses_at = null, claimed_until = null
+		from steps
+		where steps.part = 'owner' and reports.id = steps.id
+		returning reports.id
 	),
 	logged as (
 		insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
-		select
-			before.id, walked.hop, walked.step, walked.person_id, walked.part,
-			case walked.part when 'owner' then cause else walked.reason end, at,
-			case walked.part when 'owner' then changed.deadline_at end
-		from walked cross join changed
+		select id, hop, step, person_id, part, reason, at, case part when 'owner' then deadline_at end
+		from steps
 	)
-	select * into strict moved from changed;
-	perform app.note_event(
-		moved, case cause when 'no_answer' then 'escalated' else cause end,
-		moved.owner_step, cause, actor_id, note, at
-	);
+	insert into public.events (report_id, kind, at, actor_id, step, person_id, reason, note)
+	select
+		steps.id,
+		case
+			when steps.cause in ('no_answer', 'lapsed', 'officer_disabled') then 'escalated'
+			when steps.cause = 'claim_expired' then 'released'
+			else steps.cause
+		end,
+		at, move_on.actor_id,
+		case when steps.cause = 'handed_back' then steps.step else coalesce(told, steps.step) end,
+		person_id, steps.cause, left(move_on.note, 2000)
+	from steps join changed using (id)
+	where part = 'owner';
+	get diagnostics moved = row_count;
+	return moved;
 end
 $$;
-comment on function app.walk_on is 'Moves a report to the next after a place who can have it.';
+comment on function app.move_on is
+	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement. '
+	'Whoever calls it holds them. Without a cause each moves for its own: no_answer, lapsed, or '
+	'claim_expired, which frees it for others in the queue and gives it no time it did not have.';
 
 create function app.pass_on(
 	report_id uuid, cause text, actor_id uuid, note text, at timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
-declare
-	before public.reports;
 begin
-	select * into strict before from public.reports where id = pass_on.report_id for update;
-	if cause = 'reopened' then
-		perform app.walk_on(before, 0, cause, actor_id, note, at);
-	elsif before.owner_step = 'hotline' then
-		perform app.return_to_queue(before, cause, actor_id, note, at);
-	else
-		perform app.walk_on(before, app.place_of(before.owner_step), cause, actor_id, note, at);
+	perform from public.reports where id = pass_on.report_id for update;
+	if app.move_on(array[report_id], cause, actor_id, note, at) <> 1 then
+		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
 end
 $$;
 comment on function app.pass_on is
-	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, '
-	'handed_back, or reopened, which begins again with the officer.';
+	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
+	'handed_back, officer_disabled, or reopened, which begins again with the officer.';
 
 create function app.set_away(away boolean, at timestamptz) returns boolean
 language plpgsql strict set search_path = '' as $$
@@ -125,7 +136,7 @@ grant execute on function public.set_away to authenticated;
 create function app.tg_people__reports_go_on() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.pass_on(reports.id, 'handed_back', null, 'account switched off or changed', now())
+	perform app.pass_on(reports.id, 'officer_disabled', null, 'account switched off or changed', now())
 	from public.reports where owner_id = new.id and closed_at is null;
 	return null;
 end

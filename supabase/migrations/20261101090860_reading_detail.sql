@@ -67,6 +67,7 @@ language sql stable set search_path = '' as $$
 					"speed": "text", "knots": "number"
 				},
 				"vehicles": [{"registration": "text", "make": "text", "colour": "text"}],
+				"caller": {"name": "text", "number": "text"},
 				"contact": {"way": "text", "hours": "text"},
 				"also_told": {"who": ["text"], "reference": "text"},
 				"not_known": ["text"]

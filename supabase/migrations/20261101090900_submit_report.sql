@@ -28,7 +28,7 @@ comment on function app.receipt_of is
 	'What the reporter was told on receipt. Read from the first hop, so that it is the same for ever.';
 
 create function app.take_report(
-	report_id uuid, filed_by uuid, content jsonb, sent_at timestamptz, at timestamptz
+	report_id uuid, filed_by uuid, taken_by uuid, content jsonb, sent_at timestamptz, at timestamptz
 ) returns boolean
 language plpgsql set search_path = '' as $$
 declare
@@ -38,6 +38,8 @@ declare
 	urgency text := case when urgent then 'now' else content ->> 'urgency' end;
 	target interval := app.target(urgency, at);
 	ahead interval := app.kept(sent_at) - at;
+	region uuid;
+	policy record;
 begin
 	-- By text: an id that is no uuid is an unknown site, not an error.
 	select * into site from public.sites where sites.id::text = lower(content ->> 'site_id');
@@ -48,24 +50,27 @@ begin
 		where reporter_sites.person_id = take_report.filed_by and reporter_sites.is_home;
 	end if;
 
+	region := coalesce(
+		site.region_id, (select region_id from public.people where id = take_report.filed_by)
+	);
+	policy := app.escalation_policy(region, urgency, at);
+
 	with walked as materialized (
 		select w.*, row_number() over (order by w.place) as hop
 		from app.walk(site.id, 0, null, at) as w
 	),
 	taken as (
 		insert into public.reports (
-			id, filed_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
+			id, filed_by, taken_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
 			indicator_version, indicators, description, latitude, longitude, position_source,
 			accuracy_metres, fixed_at, observer_latitude, observer_longitude, detail, place_text,
 			seen_at, saved_at, sent_at, received_at, phone_ahead, flags,
-			owner_step, owner_id, hop, hotline_alerted_at, acknowledge_within, deadline_at
+			owner_step, owner_id, hop, hotline_alerted_at, acknowledge_within, lapse_within, alert_every,
+			claim_lease, deadline_at
 		)
 		select
-			take_report.report_id, take_report.filed_by, site.id, site.patch_id,
-			coalesce(
-				site.region_id, (select region_id from public.people where id = take_report.filed_by)
-			),
-			content, app.hash_of(content), urgency,
+			take_report.report_id, take_report.filed_by, take_report.taken_by, site.id, site.patch_id,
+			region, content, app.hash_of(content), urgency,
 			coalesce((content ->> 'danger_to_life')::boolean, false),
 			app.whole((content ->> 'indicator_version')::numeric),
 			app.strings(content -> 'indicators'),
@@ -84,7 +89,7 @@ begin
 			walked.step, walked.person_id,
 			walked.hop + (urgent and walked.step <> 'hotline')::int,
 			case when urgent and walked.step <> 'hotline' then at end,
-			target, at + target
+			target, policy.lapse_within, policy.alert_every, policy.claim_lease, at + target
 		from walked where walked.part = 'owner'
 		on conflict (id) do nothing
 		returning *
@@ -103,8 +108,8 @@ begin
 	select taken.id, told.kind, at, told.actor_id, told.step, told.person_id, told.reason
 	from taken
 	cross join lateral (
-		select 1 as place, 'received' as kind, taken.filed_by as actor_id,
-			null as step, null::uuid as person_id, null as reason
+		select 1 as place, 'received' as kind, coalesce(taken.taken_by, taken.filed_by) as actor_id,
+			null as step, null::uuid as person_id, case when taken.taken_by is not null then 'by_phone' end as reason
 		union all
 		select 2, 'routed', null, walked.step, walked.person_id, walked.reason
 		from walked where walked.part = 'owner'
@@ -154,6 +159,7 @@ begin
 	if app.is_urgent(content) and known.urgency <> 'now' and known.hotline_alerted_at is null then
 		update public.reports set
 			hotline_alerted_at = at, hop = hop + 1, acknowledged_at = null, acknowledged_by = null,
+			lapses_at = null, claimed_until = null,
 			deadline_at = least(deadline_at, at + app.target('now', at))
 		where id = known.id returning * into known;
 		insert into public.hops (report_id, hop, step, part, reason, at)
@@ -168,7 +174,8 @@ comment on function app.take_addendum is
 	'Keeps beside a report what was said later, once. The caller holds the report.';
 
 create function app.submit_report(
-	report_id uuid, filed_by uuid, content jsonb, sent_at timestamptz, at timestamptz
+	report_id uuid, filed_by uuid, content jsonb, sent_at timestamptz, at timestamptz,
+	taken_by uuid default null
 ) returns public.receipt
 language plpgsql set search_path = '' as $$
 declare
@@ -181,12 +188,14 @@ begin
 	if unreadable is not null then
 		raise sqlstate 'PT422' using message = 'report_unreadable', detail = unreadable;
 	end if;
-	if app.take_report(report_id, filed_by, content, sent_at, at) then
+	if app.take_report(report_id, filed_by, taken_by, content, sent_at, at) then
 		return app.receipt_of(report_id);
 	end if;
 
 	select * into strict known from public.reports where id = submit_report.report_id;
-	if known.filed_by <> submit_report.filed_by then
+	if known.filed_by <> submit_report.filed_by
+		or known.taken_by is distinct from submit_report.taken_by
+	then
 		raise sqlstate 'PT409' using message = 'report_id_taken';
 	end if;
 	if known.content_hash = app.hash_of(content) then

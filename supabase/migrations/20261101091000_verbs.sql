@@ -74,6 +74,7 @@ begin
 	if report.acknowledged_at is null then -- a second tap is quiet
 		update public.reports set
 			acknowledged_at = at, acknowledged_by = auth.uid(), deadline_at = null,
+			lapses_at = at + lapse_within, claimed_until = null,
 			first_acknowledged_at = coalesce(first_acknowledged_at, at)
 		where id = report.id;
 		insert into public.events (report_id, kind, at, actor_id, step)
@@ -110,11 +111,6 @@ begin
 end
 $$;
 
-create function app.claim_lease() returns interval
-language sql immutable set search_path = '' as $$ select interval '5 minutes' $$;
-comment on function app.claim_lease is
-	'How long a claim of an overdue report holds before the queue gets it back.';
-
 create function app.claim_report(report_id uuid, at timestamptz) returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
@@ -136,7 +132,7 @@ begin
 	end if;
 	update public.reports set
 		owner_step = 'hotline', owner_id = auth.uid(), hop = hop + 1,
-		deadline_at = greatest(deadline_at, at + app.claim_lease())
+		claimed_until = at + claim_lease, deadline_at = greatest(deadline_at, at + claim_lease)
 	where id = report.id returning * into report;
 	insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
 	values (report.id, report.hop, 'hotline', auth.uid(), 'owner', 'claimed', at, report.deadline_at);
@@ -178,7 +174,7 @@ begin
 	end if;
 	insert into public.closures (report_id, outcome, reason, closed_by, closed_at)
 	values (report.id, outcome, reason, auth.uid(), at);
-	update public.reports set closed_at = at, feedback = told where id = report.id;
+	update public.reports set closed_at = at, feedback = told, lapses_at = null where id = report.id;
 	insert into public.events (report_id, kind, at, actor_id, reason)
 	values (report.id, 'closed', at, auth.uid(), told);
 	return app.state_of(report.id);

@@ -1,30 +1,106 @@
+create table app.heartbeat (
+	id boolean primary key default true check (id), -- one row
+	last_tick_at timestamptz, -- null: the clock has never run
+	moved integer not null default 0
+);
+comment on table app.heartbeat is 'When the clock last ran, and how many reports that tick moved.';
+insert into app.heartbeat default values;
+alter table app.heartbeat enable row level security; -- no policy: nobody reads it over the API
+
 create function app.escalate(at timestamptz, at_most integer default 500) returns integer
 language plpgsql set search_path = '' as $$
 declare
-	due uuid;
-	moved integer := 0;
+	due uuid[];
+	one uuid;
+	count integer := 0;
 begin
-	for due in
+	-- Two clocks at once share the work and never do a step twice. Held outside the block below, so
+	-- that they stay ours when the set cannot be moved.
+	due := array(
 		select id from public.reports
-		where deadline_at <= at
-		order by deadline_at
+		where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= at
+		order by coalesce(claimed_until, deadline_at, lapses_at)
 		limit at_most
-		for update skip locked -- two clocks at once share the work and never do a step twice
-	loop
-		-- Each in a subtransaction of its own: one that cannot be moved must not hold up the rest.
-		begin
-			perform app.pass_on(due, 'no_answer', null, null, at);
-			moved := moved + 1;
-		exception when others then
-			raise warning 'report % could not be escalated: %', due, sqlerrm;
-		end;
-	end loop;
-	return moved;
+		for update skip locked
+	);
+	begin
+		count := app.move_on(due, null, null, null, at);
+	exception when others then
+		-- One of them cannot be moved and must not hold up the rest: each by itself.
+		foreach one in array due loop
+			begin
+				count := count + app.move_on(array[one], null, null, null, at);
+			exception when others then
+				raise warning 'report % could not be escalated: %', one, sqlerrm;
+			end;
+		end loop;
+	end;
+	-- A clock that stands still in the middle of its tick must not hold up this one.
+	perform from app.heartbeat for update skip locked;
+	if found then
+		update app.heartbeat set last_tick_at = at, moved = count;
+	end if;
+	return count;
 end
 $$;
 comment on function app.escalate is
-	'Moves each report whose deadline has passed one step on, once: the move sets the next deadline. '
-	'At most so many a call, the longest overdue first. Returns how many moved.';
+	'Moves each report whose moment has passed one step on, once: the move sets the next moment, from '
+	'now on, so that a clock that stood still makes up for it without a burst. At most so many a call, '
+	'the longest overdue first. Returns how many moved.';
+
+create function app.nudge(at timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+begin
+	if not app.is_staff() then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+	if not pg_try_advisory_xact_lock(hashtextextended('app.nudge', 0))
+		or exists (
+			select from app.heartbeat where last_tick_at > at - interval '5 seconds' and last_tick_at <= at
+		)
+	then
+		return 0;
+	end if;
+	return app.escalate(at, 100); -- somebody waits for a page
+end
+$$;
+
+-- Definer, because staff may move no report but by its verbs; this one does only what is due anyway.
+create function public.nudge() returns integer
+language sql security definer set search_path = '' as $$
+	select app.nudge(now())
+$$;
+comment on function public.nudge is
+	'Staff, by looking, make the clock tick, should it have stopped; at most once in five seconds. '
+	'Returns how many reports moved. Errors: not_allowed.';
+grant execute on function public.nudge to authenticated;
+
+create type public.health as (
+	tick_age_seconds double precision, -- null: the clock has never run
+	oldest_overdue_seconds double precision, -- null: nothing is due
+	due integer
+);
+
+create function app.health(at timestamptz) returns public.health
+language sql stable set search_path = '' as $$
+	select
+		(select extract(epoch from at - last_tick_at)::double precision from app.heartbeat),
+		extract(epoch from at - min(coalesce(claimed_until, deadline_at, lapses_at)))::double precision,
+		count(*)::integer
+	from public.reports
+	where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= at
+$$;
+
+-- Definer, because a probe reads no report; it learns how late we are and of nothing in particular.
+create function public.health() returns public.health
+language sql stable security definer set search_path = '' as $$
+	select app.health(now())
+$$;
+comment on function public.health is
+	'For a probe outside: how long ago the clock last ran, and how late the longest overdue report is. '
+	'No session is needed.';
+grant usage on schema public to anon;
+grant execute on function public.health to anon, authenticated;
 
 -- pg_cron where the platform has it; the local gateway brings tables and functions of the same name.
 do $$

@@ -1,5 +1,17 @@
 import { describe, expect } from 'vitest';
-import { absent, coast, content, eventsOf, file, hopsOf, later, reportOf } from './cast.ts';
+import {
+	absent,
+	addTo,
+	alwaysOn,
+	coast,
+	content,
+	eventsOf,
+	file,
+	hire,
+	hopsOf,
+	later,
+	reportOf
+} from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 
 async function escalate(db: Db, at: Date): Promise<number> {
@@ -47,7 +59,7 @@ test('officer, twin, hotline, then supervisors again and again until a person ac
 	]);
 	await db.as(scene.hotline).callAt(later(61), 'claim_report', { report_id });
 	await db.as(scene.hotline).callAt(later(62), 'acknowledge_report', { report_id });
-	expect(await escalate(db, later(24 * 60))).toBe(0);
+	expect(await escalate(db, later(62 + 119))).toBe(0);
 });
 
 test('an absent twin is passed over with no wait', async ({ db }) => {
@@ -81,18 +93,18 @@ test('a claim that led to nothing goes back to the queue', async ({ db }) => {
 });
 
 describe('many clocks at once', () => {
-	test('eight on 400 due reports move each exactly one step', async ({ several }) => {
+	test('eight on 1,000 due reports move each exactly one step', async ({ several }) => {
 		const clients = await several(8);
 		const scene = await coast(actors(clients[0]!));
 		await clients[0]!.query(
 			`select app.submit_report(gen_random_uuid(), $1, $2, now(), now() - interval '5 hours')
-			from generate_series(1, 400)`,
+			from generate_series(1, 1000)`,
 			[scene.harbour, JSON.stringify(content(scene.pier))]
 		);
 		const moved = await Promise.all(
 			clients.map(async (client) => {
 				let total = 0;
-				for (let round = 0; round < 5; round++) {
+				for (let round = 0; round < 6; round++) {
 					const { rows } = await client.query('select app.escalate(now(), 25) as n');
 					total += rows[0].n;
 				}
@@ -100,12 +112,28 @@ describe('many clocks at once', () => {
 			})
 		);
 		const rest = await clients[0]!.query('select app.escalate(now()) as n');
-		expect(moved.reduce((sum, n) => sum + n, 0) + rest.rows[0].n).toBe(400);
+		expect(Math.max(...moved)).toBeLessThan(1000); // they did share
+		expect(moved.reduce((sum, n) => sum + n, 0) + rest.rows[0].n).toBe(1000);
 		const { rows } = await clients[0]!.query(
 			`select count(*)::int as events, count(distinct report_id)::int as reports
 			from public.events where kind = 'escalated'`
 		);
-		expect(rows).toEqual([{ events: 400, reports: 400 }]);
+		expect(rows).toEqual([{ events: 1000, reports: 1000 }]);
+	});
+
+	test('eight in the same instant on one report move it once', async ({ several }) => {
+		const clients = await several(8);
+		const scene = await coast(actors(clients[0]!));
+		await clients[0]!.query(
+			`select app.submit_report(gen_random_uuid(), $1, $2, now(), now() - interval '5 hours')`,
+			[scene.harbour, JSON.stringify(content(scene.pier))]
+		);
+		const moved = await Promise.all(
+			clients.map(
+				async (client) => (await client.query('select app.escalate(now()) as n')).rows[0].n
+			)
+		);
+		expect(moved.sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
 	});
 
 	test('a clock killed in the middle leaves the step to the next one', async ({ several }) => {
@@ -125,9 +153,14 @@ describe('many clocks at once', () => {
 		await gone;
 		expect((await next!.query('select app.escalate(now()) as n')).rows).toEqual([{ n: 1 }]);
 		const { rows } = await next!.query(
-			`select count(*)::int as n from public.events where kind = 'escalated'`
+			`select count(*)::int as events, (
+				select array_agg(part || ' ' || step || ' ' || reason order by hop) from public.hops
+			) as hops
+			from public.events where kind = 'escalated'`
 		);
-		expect(rows).toEqual([{ n: 1 }]);
+		expect(rows).toEqual([
+			{ events: 1, hops: ['owner officer first_choice', 'owner twin no_answer'] }
+		]);
 	});
 });
 
@@ -176,4 +209,97 @@ test('one that cannot be moved at all does not hold up the rest', async ({ db })
 	expect(await escalate(db, DEADLINE)).toBe(1);
 	expect(await reportOf(db, other.report_id)).toMatchObject({ owner_step: 'twin' });
 	expect(await reportOf(db, stuck.report_id)).toMatchObject({ owner_step: 'officer' });
+});
+
+test('nobody on duty anywhere: the hotline at once, and supervisors hear of it for ever', async ({
+	db
+}) => {
+	const scene = await coast(db);
+	await db.sql('delete from public.duties');
+	await db.sql(`update public.people set active = false where role = 'operator'`);
+	const { report_id } = await file(db, scene, { urgency: 'now' });
+	for (let quarter = 1; quarter <= 96; quarter++) {
+		expect(await escalate(db, later(quarter * 15))).toBe(1);
+	}
+	const hops = await hopsOf(db, report_id);
+	expect(hops.filter(({ part }) => part === 'alerted')).toHaveLength(96);
+	expect(await reportOf(db, report_id)).toMatchObject({
+		owner_step: 'hotline',
+		deadline_at: later(97 * 15)
+	});
+});
+
+test('a roster that changed between two steps is the one that counts', async ({ db }) => {
+	const scene = await coast(db);
+	const { report_id } = await file(db, scene);
+	const nia = await hire(db, 'officer', { region: scene.south, name: 'Nia' });
+	await alwaysOn(db, nia);
+	await db.sql(`update public.patch_officers set ends_at = $1 where standing = 'twin'`, [
+		later(60)
+	]);
+	await db.sql(
+		`insert into public.patch_officers (patch_id, person_id, standing, starts_at)
+		values ($1, $2, 'twin', $3)`,
+		[scene.solent, nia, later(60)]
+	);
+	await escalate(db, DEADLINE);
+	expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'twin', owner_id: nia });
+});
+
+test('an owner switched off between two steps: it goes on at once, and on from there', async ({
+	db
+}) => {
+	const scene = await coast(db);
+	const { report_id } = await file(db, scene);
+	await db.sql('update public.people set active = false where id = $1', [scene.ona]);
+	const held = await reportOf(db, report_id);
+	expect(held).toMatchObject({ owner_step: 'twin', owner_id: scene.piet });
+	await escalate(db, later(1, new Date(Date.now() + 4 * 60 * 60_000)));
+	expect((await hopsOf(db, report_id)).map(({ step, reason }) => `${step} ${reason}`)).toEqual([
+		'officer first_choice',
+		'twin officer_disabled',
+		'hotline no_answer'
+	]);
+	expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'escalated', 'escalated']);
+});
+
+describe('a claim', () => {
+	test('that led to nothing is free again when the lease ends, and not before', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.patch_officers');
+		const { report_id } = await file(db, scene, { urgency: 'routine' });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		expect(await escalate(db, new Date(later(6).getTime() - 1))).toBe(0);
+		expect(await escalate(db, later(6))).toBe(1);
+		expect(await escalate(db, later(6))).toBe(0);
+		expect(await reportOf(db, report_id)).toMatchObject({
+			owner_step: 'hotline',
+			owner_id: null,
+			deadline_at: later(24 * 60) // nobody gains time by claiming
+		});
+		expect((await hopsOf(db, report_id)).at(-1)).toMatchObject({
+			part: 'owner',
+			reason: 'claim_expired'
+		});
+		expect((await eventsOf(db, report_id)).at(-1)).toBe('released');
+	});
+
+	test('that was acknowledged stays', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.patch_officers');
+		const { report_id } = await file(db, scene, { urgency: 'routine' });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		await db.as(scene.hotline).callAt(later(2), 'acknowledge_report', { report_id });
+		expect(await escalate(db, later(60))).toBe(0);
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_id: scene.hotline });
+	});
+
+	test('of a report nobody knew was urgent does not outlive the urgent target', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.patch_officers');
+		const { report_id } = await file(db, scene, { urgency: 'routine' });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		await addTo(db, scene, report_id, { danger_to_life: true }, later(2));
+		expect(await escalate(db, later(17))).toBe(1);
+	});
 });

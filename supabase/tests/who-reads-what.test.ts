@@ -45,6 +45,7 @@ const ROWS: Record<string, number[]> = {
 	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
 	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
+	escalation_policies: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	contact_numbers: [-1, 2, 2, 2, 2, 2, 2, 1, 2, 1, 2, 0],
 	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
 	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
@@ -182,14 +183,18 @@ describe('functions', () => {
 		'claim_report',
 		'close_report',
 		'hand_back_report',
+		'health',
 		'my_addenda',
 		'my_officers',
 		'my_photos',
 		'my_report_timeline',
 		'my_reports',
+		'nudge',
+		'reassign_report',
 		'response_times',
 		'set_away',
 		'submit_report',
+		'submit_report_for',
 		'view_photo'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
@@ -220,8 +225,10 @@ describe('functions', () => {
 		expect(await executable(db, 'authenticated', 'app')).toEqual(PREDICATES);
 	});
 
-	test('without a session nobody may call anything', async ({ db }) => {
-		expect(await executable(db, 'anon', 'public')).toEqual([]);
+	test('without a session one may ask whether the service is well, and nothing else', async ({
+		db
+	}) => {
+		expect(await executable(db, 'anon', 'public')).toEqual(['health']);
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 

@@ -302,6 +302,46 @@ export type Database = {
           },
         ]
       }
+      escalation_policies: {
+        Row: {
+          alert_every: string | null
+          claim_lease: string
+          ends_at: string | null
+          id: string
+          lapse_within: string
+          region_id: string | null
+          starts_at: string
+          urgency: string
+        }
+        Insert: {
+          alert_every?: string | null
+          claim_lease?: string
+          ends_at?: string | null
+          id?: string
+          lapse_within: string
+          region_id?: string | null
+          starts_at?: string
+          urgency: string
+        }
+        Update: {
+          alert_every?: string | null
+          claim_lease?: string
+          ends_at?: string | null
+          id?: string
+          lapse_within?: string
+          region_id?: string | null
+          starts_at?: string
+          urgency?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "escalation_policies_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       events: {
         Row: {
           actor_id: string | null
@@ -795,6 +835,9 @@ export type Database = {
           acknowledge_within: string
           acknowledged_at: string | null
           acknowledged_by: string | null
+          alert_every: string
+          claim_lease: string
+          claimed_until: string | null
           closed_at: string | null
           content: NonNullable<Json>
           content_hash: string
@@ -812,6 +855,8 @@ export type Database = {
           id: string
           indicator_version: number | null
           indicators: string[]
+          lapse_within: string
+          lapses_at: string | null
           latitude: number | null
           longitude: number | null
           observer_latitude: number | null
@@ -829,6 +874,7 @@ export type Database = {
           seen_at: string
           sent_at: string
           site_id: string | null
+          taken_by: string | null
           urgency: string
         }
         Insert: {
@@ -836,6 +882,9 @@ export type Database = {
           acknowledge_within: string
           acknowledged_at?: string | null
           acknowledged_by?: string | null
+          alert_every: string
+          claim_lease: string
+          claimed_until?: string | null
           closed_at?: string | null
           content: NonNullable<Json>
           content_hash: string
@@ -853,6 +902,8 @@ export type Database = {
           id: string
           indicator_version?: number | null
           indicators: string[]
+          lapse_within: string
+          lapses_at?: string | null
           latitude?: number | null
           longitude?: number | null
           observer_latitude?: number | null
@@ -870,6 +921,7 @@ export type Database = {
           seen_at: string
           sent_at: string
           site_id?: string | null
+          taken_by?: string | null
           urgency: string
         }
         Update: {
@@ -877,6 +929,9 @@ export type Database = {
           acknowledge_within?: string
           acknowledged_at?: string | null
           acknowledged_by?: string | null
+          alert_every?: string
+          claim_lease?: string
+          claimed_until?: string | null
           closed_at?: string | null
           content?: NonNullable<Json>
           content_hash?: string
@@ -894,6 +949,8 @@ export type Database = {
           id?: string
           indicator_version?: number | null
           indicators?: string[]
+          lapse_within?: string
+          lapses_at?: string | null
           latitude?: number | null
           longitude?: number | null
           observer_latitude?: number | null
@@ -911,6 +968,7 @@ export type Database = {
           seen_at?: string
           sent_at?: string
           site_id?: string | null
+          taken_by?: string | null
           urgency?: string
         }
         Relationships: [
@@ -948,6 +1006,12 @@ export type Database = {
             foreignKeyName: "reports_site_id_fkey"
             columns: ["site_id"]
             referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_taken_by_fkey"
+            columns: ["taken_by"]
+            referencedRelation: "people"
             referencedColumns: ["id"]
           },
         ]
@@ -1144,6 +1208,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      health: {
+        Args: Record<PropertyKey, never>
+        Returns: Database["public"]["CompositeTypes"]["health"]
+        SetofOptions: {
+          from: "*"
+          to: "health"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       my_addenda: {
         Args: { report_id: string }
         Returns: {
@@ -1223,12 +1297,23 @@ export type Database = {
           urgency: string
         }[]
       }
+      nudge: { Args: Record<PropertyKey, never>; Returns: number }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
         Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
         SetofOptions: {
           from: "*"
           to: "photo_receipt"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      reassign_report: {
+        Args: { person_id: string; reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1258,6 +1343,21 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      submit_report_for: {
+        Args: {
+          content: Json
+          report_id: string
+          reporter_id?: string
+          sent_at: string
+        }
+        Returns: Database["public"]["CompositeTypes"]["receipt"]
+        SetofOptions: {
+          from: "*"
+          to: "receipt"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       view_photo: { Args: { photo_id: string }; Returns: string }
     }
     Enums: {
@@ -1277,6 +1377,11 @@ export type Database = {
         bytes: number | null
         media_type: string | null
         received_at: string | null
+      }
+      health: {
+        tick_age_seconds: number | null
+        oldest_overdue_seconds: number | null
+        due: number | null
       }
       photo_receipt: {
         photo_id: string | null

@@ -1,0 +1,109 @@
+import { describe, expect } from 'vitest';
+import { coast, content, file, later, NOON, reportOf } from './cast.ts';
+import { actors, test, type Db } from './harness.ts';
+
+async function beat(db: Db) {
+	return (await db.sql('select last_tick_at, moved from app.heartbeat'))[0];
+}
+
+function seconds(count: number): Date {
+	return later(count / 60, later(15));
+}
+
+test('every tick leaves its mark, also one that found nothing to do', async ({ db }) => {
+	const scene = await coast(db);
+	expect(await beat(db)).toEqual({ last_tick_at: null, moved: 0 });
+	await file(db, scene, { urgency: 'now' });
+	await db.sql('select app.escalate($1)', [later(15)]);
+	expect(await beat(db)).toEqual({ last_tick_at: later(15), moved: 1 });
+	await db.sql('select app.escalate($1)', [later(16)]);
+	expect(await beat(db)).toEqual({ last_tick_at: later(16), moved: 0 });
+});
+
+describe('a nudge', () => {
+	test('by staff moves what is due when the clock has stopped', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		for (const person of [scene.ona, scene.hotline, scene.supervisor]) {
+			await db.as(person).callAt(later(14), 'nudge');
+		}
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'officer' });
+		expect(await db.as(scene.supervisor).callAt(later(15), 'nudge')).toEqual({ nudge: 1 });
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'twin' });
+	});
+
+	test('within five seconds of a tick does nothing', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('select app.escalate($1)', [later(15)]);
+		await file(db, scene, { urgency: 'now' }, NOON);
+		expect(await db.as(scene.ona).callAt(seconds(4.999), 'nudge')).toEqual({ nudge: 0 });
+		expect(await db.as(scene.ona).callAt(seconds(5), 'nudge')).toEqual({ nudge: 1 });
+	});
+
+	test('is not a reporter’s, nor an administrator’s, nor anybody’s without a session', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		await expect(db.as(scene.harbour).call('nudge')).rejects.toMatchObject({
+			code: 'PT403',
+			message: 'not_allowed'
+		});
+		await expect(db.as(null).call('nudge')).rejects.toMatchObject({ code: '42501' });
+	});
+
+	test('of two at once the second waits for nothing and does nothing', async ({ several }) => {
+		const [one, two] = await several(2);
+		const scene = await coast(actors(one!));
+		await one!.query(
+			`select app.submit_report(gen_random_uuid(), $1, $2, now(), now() - interval '5 hours')`,
+			[scene.harbour, JSON.stringify(content(scene.pier))]
+		);
+		for (const client of [one!, two!]) {
+			await client.query(`select set_config('request.jwt.claims', $1, false)`, [
+				JSON.stringify({ sub: scene.ona })
+			]);
+		}
+		await one!.query('begin');
+		expect((await one!.query('select public.nudge() as n')).rows).toEqual([{ n: 1 }]);
+		await two!.query(`set lock_timeout = '2s'`);
+		expect((await two!.query('select public.nudge() as n')).rows).toEqual([{ n: 0 }]);
+		await one!.query('commit');
+	});
+});
+
+describe('health', () => {
+	test('tells a probe without a session how late we are, and nothing else', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql(`select app.escalate(now() - interval '3 minutes')`);
+		const at = new Date(Date.now() - 20 * 60_000);
+		await file(db, scene, { urgency: 'now' }, at);
+		const told = await db.as(null).call('health');
+		expect(Object.keys(told)).toEqual(['tick_age_seconds', 'oldest_overdue_seconds', 'due']);
+		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
+		expect(told.oldest_overdue_seconds).toBeGreaterThan(295);
+		expect(told.oldest_overdue_seconds).toBeLessThan(360);
+		await expect(db.as(null).query('select * from app.heartbeat')).rejects.toMatchObject({
+			code: '42501'
+		});
+	});
+
+	test('says so when the clock has never run and nothing is due', async ({ db }) => {
+		expect(await db.as(null).call('health')).toEqual({
+			tick_age_seconds: null,
+			oldest_overdue_seconds: null,
+			due: 0
+		});
+	});
+
+	test('counts claims that ran out and acknowledgements that lapsed', async ({ db }) => {
+		const scene = await coast(db);
+		const one = await file(db, scene, { urgency: 'now' });
+		const two = await file(db, scene, { urgency: 'now' });
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id: one.report_id });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id: two.report_id });
+		const due = async (at: Date) => (await db.sql('select * from app.health($1)', [at]))[0]!;
+		expect(await due(later(5))).toMatchObject({ due: 0 });
+		expect(await due(later(6))).toMatchObject({ due: 1, oldest_overdue_seconds: 0 });
+		expect(await due(later(121))).toMatchObject({ due: 2 });
+	});
+});
