@@ -62,7 +62,7 @@ begin
 	)
 	select * into strict moved from changed;
 	perform app.note_event(
-		moved, case cause when 'no_answer' then 'escalated' else cause end,
+		moved, case when cause in ('handed_back', 'reopened') then cause else 'escalated' end,
 		moved.owner_step, cause, actor_id, note, at
 	);
 end
@@ -88,7 +88,7 @@ end
 $$;
 comment on function app.pass_on is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, '
-	'handed_back, or reopened, which begins again with the officer.';
+	'handed_back, officer_disabled, or reopened, which begins again with the officer.';
 
 create function app.set_away(away boolean, at timestamptz) returns boolean
 language plpgsql strict set search_path = '' as $$
