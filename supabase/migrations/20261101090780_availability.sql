@@ -1,20 +1,22 @@
+-- In plpgsql, here and below, for its plans are kept: routing asks this for every report it moves.
 create function app.instant_of(wall timestamp, zone text) returns timestamptz
-language sql stable set search_path = '' as $$
-	select case
-		when (read.instant at time zone zone) = wall then read.instant
-		-- skipped by the clocks: the moment they jumped, which has always been on a quarter of an hour
-		else (
-			select min(quarter)
-			from generate_series(
-				date_bin(
-					'15 minutes', read.instant - ((read.instant at time zone zone) - wall), 'epoch'
-				),
-				read.instant, '15 minutes'
-			) as quarter
-			where (quarter at time zone zone) >= wall
-		)
-	end
-	from (select wall at time zone zone as instant) as read
+language plpgsql stable set search_path = '' as $$
+declare
+	instant constant timestamptz := wall at time zone zone;
+	shown constant timestamp := instant at time zone zone;
+begin
+	if shown = wall then
+		return instant;
+	end if;
+	-- skipped by the clocks: the moment they jumped, which has always been on a quarter of an hour
+	return (
+		select min(quarter)
+		from generate_series(
+			date_bin('15 minutes', instant - (shown - wall), 'epoch'), instant, '15 minutes'
+		) as quarter
+		where (quarter at time zone zone) >= wall
+	);
+end
 $$;
 comment on function app.instant_of is
 	'The moment a wall clock shows that time. Of a time shown twice, the second; a time never shown is '
@@ -23,8 +25,9 @@ comment on function app.instant_of is
 
 create function app.shifts(person_id uuid, since timestamptz, until timestamptz)
 returns setof tstzrange
-language sql stable set search_path = '' as $$
-	select tstzrange(run.starts_at, run.ends_at)
+language plpgsql stable set search_path = '' as $$
+begin
+	return query select tstzrange(run.starts_at, run.ends_at)
 	from public.duties
 	cross join lateral (
 		select (since at time zone zone)::date as first, (until at time zone zone)::date as last
@@ -44,36 +47,44 @@ language sql stable set search_path = '' as $$
 		and extract(isodow from began.day) = weekday
 		and began.day >= starts_on
 		and (ends_on is null or began.day <= ends_on)
-		and run.starts_at < run.ends_at -- one that the clocks jumped over is none
+		and run.starts_at < run.ends_at; -- one that the clocks jumped over is none
+end
 $$;
 comment on function app.shifts is
 	'Every weekly shift that touches the time between two moments, and perhaps one more before it.';
 
 create function app.changes(person_id uuid, kind text, since timestamptz, until timestamptz)
 returns tstzmultirange
-language sql stable set search_path = '' as $$
-	select coalesce(range_agg(tstzrange(starts_at, ends_at)), '{}')
-	from public.duty_changes
-	where duty_changes.person_id = changes.person_id and duty_changes.kind = changes.kind
-		and starts_at < until and ends_at > since
+language plpgsql stable set search_path = '' as $$
+begin
+	return (
+		select coalesce(range_agg(tstzrange(starts_at, ends_at)), '{}')
+		from public.duty_changes
+		where duty_changes.person_id = changes.person_id and duty_changes.kind = changes.kind
+			and starts_at < until and ends_at > since
+	);
+end
 $$;
 
 create function app.duty_between(person_id uuid, since timestamptz, until timestamptz)
 returns tstzmultirange
-language sql stable set search_path = '' as $$
-	select tstzmultirange(tstzrange(since, until)) * (
-		coalesce(range_agg(shift), '{}')
+language plpgsql stable set search_path = '' as $$
+begin
+	return tstzmultirange(tstzrange(since, until)) * (
+		(select coalesce(range_agg(shift), '{}') from app.shifts(person_id, since, until) as shift)
 		- app.changes(person_id, 'off', since, until)
 		+ app.changes(person_id, 'extra', since, until)
-	)
-	from app.shifts(person_id, since, until) as shift
+	);
+end
 $$;
 comment on function app.duty_between is
 	'When a person is on duty between two moments: weekly shifts less what is off, and what is extra.';
 
 create function app.on_duty(person_id uuid, at timestamptz) returns boolean
-language sql stable set search_path = '' as $$
-	select app.duty_between(person_id, at, at + interval '1 microsecond') @> at
+language plpgsql stable set search_path = '' as $$
+begin
+	return app.duty_between(person_id, at, at + interval '1 microsecond') @> at;
+end
 $$;
 
 create function app.proof_lasts(at timestamptz) returns interval

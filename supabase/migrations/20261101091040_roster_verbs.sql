@@ -2,20 +2,20 @@ create function app.kept_person(person_id uuid) returns public.people
 language plpgsql set search_path = '' as $$
 declare
 	person public.people;
-	role constant text := app.my_role();
+	mine constant text := app.my_role();
 begin
 	-- held, so that two who change one roster do so one after the other
 	select * into person from public.people
 	where id = kept_person.person_id and (
-		role = 'administrator'
-		or role = 'supervisor' and region_id = app.my_region()
+		mine = 'administrator'
+		or mine = 'supervisor' and region_id = app.my_region()
 			and people.role in ('officer', 'operator', 'supervisor')
 	)
 	for no key update;
 	if found then
 		return person;
 	end if;
-	if role = 'administrator' then
+	if mine = 'administrator' then
 		raise sqlstate 'PT404' using message = 'person_not_found';
 	end if;
 	raise sqlstate 'PT403' using message = 'not_allowed';

@@ -42,8 +42,11 @@ const ROWS: Record<string, number[]> = {
 	reporter_sites: [-1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
 	patch_officers: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	duties: [-1, 0, 0, 7, 7, 0, 0, 0, 14, 0, 14, 0],
+	duty_changes: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
+	reach_rules: [-1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	roster_events: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0],
 	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	contact_numbers: [-1, 2, 2, 2, 2, 2, 2, 1, 2, 1, 2, 0],
 	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
@@ -93,6 +96,13 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		[set.pier]
 	);
 	await absent(db, set.ona, 'leave', later(-60));
+	await db.as(set.supervisor).callAt(NOON, 'add_duty_change', {
+		person_id: set.ona,
+		kind: 'extra',
+		starts_at: NOON,
+		ends_at: later(60),
+		note: null
+	});
 	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
 	await db.sql(
 		`insert into public.indicators values (1, 'drone', 'activity', 'A drone', 'everyone', 1)`
@@ -177,19 +187,29 @@ for (const [index, reader] of READERS.entries()) {
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
+		'add_duty_change',
 		'add_to_report',
 		'announced_photo',
 		'claim_report',
 		'close_report',
+		'coverage_gaps',
+		'disable_person',
+		'enable_person',
+		'end_absence',
 		'hand_back_report',
 		'my_addenda',
 		'my_officers',
 		'my_photos',
 		'my_report_timeline',
 		'my_reports',
+		'record_absence',
 		'response_times',
 		'set_away',
+		'set_capacity',
+		'set_duties',
+		'set_patch_officer',
 		'submit_report',
+		'swap_duty',
 		'view_photo'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
