@@ -21,6 +21,16 @@ const ROTAS: Record<string, [starts: string, ends: string][]> = {
 		['18:00', '01:15'],
 		['01:15', '01:45'],
 		['01:45', '06:00']
+	],
+	'shifts that meet inside it and at its end': [
+		['02:00', '18:00'],
+		['18:00', '01:30'],
+		['01:30', '02:00']
+	],
+	'shifts that run from inside it to beyond': [
+		['02:15', '00:45'],
+		['00:45', '01:45'],
+		['01:45', '02:15']
 	]
 };
 
@@ -104,6 +114,22 @@ for (const [change, at] of Object.entries(CHANGES)) {
 		}
 	});
 }
+
+test('a time that is never shown is the moment the clocks jumped', async ({ db }) => {
+	const rows = await db.sql(
+		`select app.instant_of(wall, 'Europe/London') as at
+		from unnest(array['00:59:59', '01:00', '01:20', '01:59:59', '02:00', '02:01']::time[]) as t
+		cross join lateral (select date '2026-03-29' + t as wall) as walls`
+	);
+	expect(rows.map(({ at }) => (at as Date).toISOString().slice(11, 19))).toEqual([
+		'00:59:59',
+		'01:00:00',
+		'01:00:00',
+		'01:00:00',
+		'01:00:00',
+		'01:01:00'
+	]);
+});
 
 test('a night is 11 hours long in spring and 13 in autumn', async ({ db }) => {
 	const [person] = await rota(db, [['18:00', '06:00']]);
