@@ -214,15 +214,13 @@ describe('weekly shifts', () => {
 
 describe('once otherwise', () => {
 	const change = (db: Db, by: string, person_id: string, kind: string, from: string, to: string) =>
-		db
-			.as(by)
-			.callAt(NOON, 'add_duty_change', {
-				person_id,
-				kind,
-				starts_at: from,
-				ends_at: to,
-				note: null
-			});
+		db.as(by).callAt(NOON, 'add_duty_change', {
+			person_id,
+			kind,
+			starts_at: from,
+			ends_at: to,
+			note: null
+		});
 
 	test('off takes a shift away from its first moment to its last', async ({ db }) => {
 		const { supervisor, ona } = await coast(db);
