@@ -9,6 +9,7 @@ create table public.people (
 	phone text check (phone ~ '^\+?[0-9 ]{3,20}$'),
 	photo_path text,
 	active boolean not null default true,
+	capacity integer check (capacity >= 0), -- how many open reports at a time; null: no limit
 	check ((role = 'reporter') = (reporter_kind is not null)),
 	check (role = 'administrator' or region_id is not null)
 );

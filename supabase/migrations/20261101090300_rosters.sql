@@ -36,6 +36,20 @@ comment on table public.duties is
 	'Weekly shifts as the wall clock of a zone, so that a change of clocks moves no shift.';
 create index duties_person_id_idx on public.duties (person_id);
 
+create table public.duty_changes (
+	id uuid primary key default gen_random_uuid(),
+	person_id uuid not null references public.people,
+	kind text not null check (kind in ('extra', 'off')),
+	starts_at timestamptz not null,
+	ends_at timestamptz not null,
+	swap_id uuid, -- the same for everything one swap wrote
+	note text check (length(note) <= 500),
+	check (ends_at > starts_at)
+);
+comment on table public.duty_changes is
+	'Once, otherwise than the weekly shifts say. Extra duty wins over being off.';
+create index duty_changes_person_id_idx on public.duty_changes (person_id, ends_at);
+
 create table public.absences (
 	id uuid primary key default gen_random_uuid(),
 	person_id uuid not null references public.people,
@@ -59,12 +73,26 @@ create table public.channels (
 );
 comment on table public.channels is 'Where a person is reached. Only a proven one counts.';
 
+create table public.reach_rules (
+	id uuid primary key default gen_random_uuid(),
+	proof_days integer not null check (proof_days between 1 and 3650), -- of 24 hours each
+	starts_at timestamptz not null default now(),
+	ends_at timestamptz,
+	check (ends_at > starts_at),
+	exclude using gist (tstzrange(starts_at, ends_at) with &&)
+);
+comment on table public.reach_rules is
+	'For how many days the proof of a channel counts, and from when that has held.';
+insert into public.reach_rules (proof_days, starts_at) values (30, '2026-01-01 00:00Z');
+
 alter table public.patch_officers enable row level security;
 alter table public.duties enable row level security;
+alter table public.duty_changes enable row level security;
 alter table public.absences enable row level security;
 alter table public.channels enable row level security;
-grant select on public.patch_officers, public.duties, public.absences, public.channels
-	to authenticated;
+alter table public.reach_rules enable row level security;
+grant select on public.patch_officers, public.duties, public.duty_changes, public.absences,
+	public.channels, public.reach_rules to authenticated;
 
 create function app.may_see_roster_of(person_id uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -83,8 +111,13 @@ create policy "staff read who looks after which patch"
 	using ((select app.is_staff()) or (select app.my_role()) = 'administrator');
 create policy "people read their own duties, and those they answer for"
 	on public.duties for select to authenticated using (app.may_see_roster_of(person_id));
+create policy "people read their own changes of duty, and those they answer for"
+	on public.duty_changes for select to authenticated using (app.may_see_roster_of(person_id));
 create policy "people read their own absences, and those they answer for"
 	on public.absences for select to authenticated using (app.may_see_roster_of(person_id));
 create policy "people read their own channels, administrators all"
 	on public.channels for select to authenticated
 	using (person_id = (select app.me()) or (select app.my_role()) = 'administrator');
+create policy "staff and administrators read for how long a proof counts"
+	on public.reach_rules for select to authenticated
+	using ((select app.is_staff()) or (select app.my_role()) = 'administrator');

@@ -24,7 +24,11 @@ begin
 		) as why
 		cross join lateral (
 			select
-				case why.cause when 'reopened' then 0 else app.place_of(owner_step) end as after_place,
+				case
+					-- a successor stands where an officer who was switched off stood
+					when why.cause in ('reopened', 'officer_disabled') then 0
+					else app.place_of(owner_step)
+				end as after_place,
 				case why.cause when 'reopened' then null else owner_id end as had_it
 		) as asked
 		where id = any (report_ids)
@@ -99,10 +103,13 @@ end
 $$;
 comment on function app.pass_on is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
-	'handed_back, officer_disabled, or reopened, which begins again with the officer.';
+	'handed_back, officer_disabled or reopened, of which the last two begin again with the officer.';
 
 create function app.set_away(away boolean, at timestamptz) returns boolean
 language plpgsql strict set search_path = '' as $$
+declare
+	before constant jsonb := app.absences_of(auth.uid(), at);
+	after jsonb;
 begin
 	if app.my_role() is distinct from 'officer' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
@@ -119,6 +126,10 @@ begin
 		where person_id = auth.uid() and reason = 'away' and ends_at is null and starts_at >= at;
 		update public.absences set ends_at = at
 		where person_id = auth.uid() and reason = 'away' and ends_at is null;
+	end if;
+	after := app.absences_of(auth.uid(), at);
+	if after is distinct from before then
+		perform app.note_roster('set_away', auth.uid(), null, before, after, at);
 	end if;
 	return away;
 end

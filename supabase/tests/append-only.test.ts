@@ -37,6 +37,18 @@ describe('even the owner of the tables cannot rewrite what happened', () => {
 		}
 	}
 
+	for (const attempt of [
+		`update public.roster_events set after = '[]'`,
+		`delete from public.roster_events`,
+		`truncate public.roster_events`
+	]) {
+		test(attempt, async ({ db }) => {
+			const { ona, supervisor } = await coast(db);
+			await db.as(supervisor).call('set_capacity', { person_id: ona, capacity: 1 });
+			await expect(db.sql(attempt)).rejects.toMatchObject({ message: 'append_only' });
+		});
+	}
+
 	for (const change of [
 		`content = '{}'`,
 		`content_hash = ''`,

@@ -65,42 +65,6 @@ describe('a shift is a wall clock', () => {
 	});
 });
 
-describe('when the clocks change nobody is missed and nobody is doubled', () => {
-	const changeovers = [
-		['spring', '2026-03-28T12:00:00Z'],
-		['autumn', '2026-10-24T12:00:00Z']
-	] as const;
-	const rotas = {
-		'day and night': [
-			['08:00', '20:00'],
-			['20:00', '08:00']
-		],
-		'early, late and night across the missing hour': [
-			['01:30', '09:00'],
-			['09:00', '17:00'],
-			['17:00', '01:30']
-		],
-		'whole days': [['00:00', '00:00']]
-	};
-	for (const [season, from] of changeovers) {
-		for (const [rota, shifts] of Object.entries(rotas)) {
-			test(`${season}, ${rota}`, async ({ db }) => {
-				const people: string[] = [];
-				for (const [starts, ends] of shifts) {
-					people.push(await officerWith(db, DAILY, starts!, ends!));
-				}
-				const rows = await db.sql(
-					`select at, (select count(*)::int from unnest($1::uuid[]) as p where app.on_duty(p, at)) as n
-					from generate_series($2::timestamptz, $2::timestamptz + interval '36 hours', '10 minutes') as at`,
-					[people, from]
-				);
-				expect(rows.length).toBe(217);
-				expect(rows.filter(({ n }) => n !== 1)).toEqual([]);
-			});
-		}
-	}
-});
-
 describe('away now', () => {
 	test('an officer says so, twice quietly, and comes back', async ({ db }) => {
 		const { ona } = await coast(db);

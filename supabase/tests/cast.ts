@@ -105,6 +105,8 @@ export async function coast(db: Db) {
 		('now', '15 minutes', '2026-01-01'), ('today', '4 hours', '2026-01-01'),
 		('routine', '24 hours', '2026-01-01')`
 	);
+	// reach has tests of its own; the others may happen on any day
+	await db.sql('update public.reach_rules set proof_days = 3650');
 	await db.sql(
 		`insert into public.outcomes (code, wording, feedback, position) values
 		('action_taken', 'Action taken', 'useful_kept', 1),

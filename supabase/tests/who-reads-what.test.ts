@@ -42,8 +42,11 @@ const ROWS: Record<string, number[]> = {
 	reporter_sites: [-1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
 	patch_officers: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	duties: [-1, 0, 0, 7, 7, 0, 0, 0, 14, 0, 14, 0],
+	duty_changes: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
+	reach_rules: [-1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	roster_events: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0],
 	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	escalation_policies: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	contact_numbers: [-1, 2, 2, 2, 2, 2, 2, 1, 2, 1, 2, 0],
@@ -94,6 +97,13 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		[set.pier]
 	);
 	await absent(db, set.ona, 'leave', later(-60));
+	await db.as(set.supervisor).callAt(NOON, 'add_duty_change', {
+		person_id: set.ona,
+		kind: 'extra',
+		starts_at: NOON,
+		ends_at: later(60),
+		note: null
+	});
 	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
 	await db.sql(
 		`insert into public.indicators values (1, 'drone', 'activity', 'A drone', 'everyone', 1)`
@@ -178,10 +188,15 @@ for (const [index, reader] of READERS.entries()) {
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
+		'add_duty_change',
 		'add_to_report',
 		'announced_photo',
 		'claim_report',
 		'close_report',
+		'coverage_gaps',
+		'disable_person',
+		'enable_person',
+		'end_absence',
 		'hand_back_report',
 		'health',
 		'my_addenda',
@@ -191,10 +206,15 @@ describe('functions', () => {
 		'my_reports',
 		'nudge',
 		'reassign_report',
+		'record_absence',
 		'response_times',
 		'set_away',
+		'set_capacity',
+		'set_duties',
+		'set_patch_officer',
 		'submit_report',
 		'submit_report_for',
+		'swap_duty',
 		'view_photo'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
