@@ -122,7 +122,8 @@ create table public.events (
 	kind text not null check (
 		kind in (
 			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
-			'released', 'reassigned', 'acknowledged', 'closed', 'reopened', 'addendum', 'photo_received'
+			'released', 'reassigned', 'acknowledged', 'kept', 'closed', 'reopened', 'addendum',
+			'photo_received'
 		)
 	),
 	at timestamptz not null,

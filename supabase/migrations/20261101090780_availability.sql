@@ -96,6 +96,20 @@ comment on function app.proof_lasts is
 	'For how long the proof of a channel counts. Null, where no rule says: for ever, since a gap in '
 	'the rules must not make everybody unreachable.';
 
+create function app.room_of(person_id uuid) returns integer
+language plpgsql stable set search_path = '' as $$
+begin
+	return (
+		select capacity - (
+			select count(*) from public.reports where owner_id = people.id and closed_at is null
+		)
+		from public.people where people.id = room_of.person_id
+	);
+end
+$$;
+comment on function app.room_of is
+	'How many more reports that officer can have; null, whose capacity nobody set: any number.';
+
 -- A roster that cannot be read (a zone this server no longer knows, say) is nobody's fault who
 -- reports or waits: such an officer is passed over like one on leave.
 create function app.unavailable_because(person_id uuid, at timestamptz) returns text
@@ -125,9 +139,7 @@ begin
 	if proven < at - app.proof_lasts(at) then
 		return 'channel_unproven';
 	end if;
-	if person.capacity <= (
-		select count(*) from public.reports where owner_id = person.id and closed_at is null
-	) then
+	if app.room_of(person.id) <= 0 then
 		return 'at_capacity';
 	end if;
 	return null;

@@ -8,10 +8,11 @@ begin
 	with moving as (
 		select
 			id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
-			asked.after_place, asked.had_it,
+			asked.after_place, asked.had_it, due.due_at,
 			-- of those that go the same way one is walked for all
 			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
 		from public.reports
+		cross join lateral (select coalesce(claimed_until, deadline_at, lapses_at) as due_at) as due
 		cross join lateral (
 			select coalesce(
 				move_on.cause,
@@ -31,12 +32,29 @@ begin
 				end as after_place,
 				case why.cause when 'reopened' then null else owner_id end as had_it
 		) as asked
-		where id = any (report_ids)
+		where id = any (report_ids) and (move_on.cause is not null or due.due_at <= at)
 	),
 	walked as (
 		select ways.way, w.*
 		from (select distinct way, site_id, after_place, had_it from moving) as ways
 		cross join lateral app.walk(ways.site_id, ways.after_place, ways.had_it, at) as w
+	),
+	found as (
+		select way, person_id from walked where part = 'owner'
+	),
+	rooms as (
+		select person_id, app.room_of(person_id) as room
+		from (select distinct person_id from found where person_id is not null) as people
+	),
+	-- nobody is given more than they can have: the rest ask again, of the next
+	going as (
+		select * from (
+			select
+				moving.*, rooms.room,
+				row_number() over (partition by found.person_id order by due_at, id) as place_in_row
+			from moving join found using (way) left join rooms using (person_id)
+		) as in_row
+		where room is null or place_in_row <= room
 	),
 	steps as (
 		select
@@ -50,7 +68,7 @@ begin
 				when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
 				else at + acknowledge_within
 			end as deadline_at
-		from moving join walked using (way)
+		from going as moving join walked using (way)
 		-- nobody is late yet: it is only free again
 		where moving.cause <> 'claim_expired' or walked.part <> 'alerted'
 	),
@@ -86,9 +104,11 @@ begin
 end
 $$;
 comment on function app.move_on is
-	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement. '
-	'Whoever calls it holds them. Without a cause each moves for its own: no_answer, lapsed, or '
-	'claim_expired, which frees it for others in the queue and gives it no time it did not have.';
+	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement, '
+	'and returns how many went. Whoever calls it holds them. Without a cause each that is due moves for '
+	'its own: no_answer, lapsed, or claim_expired, which frees it for others in the queue and gives it '
+	'no time it did not have. Those that were too many for their next owner stay due: call it again, '
+	'until none goes.';
 
 create function app.pass_on(
 	report_id uuid, cause text, actor_id uuid, note text, at timestamptz

@@ -84,6 +84,31 @@ begin
 end
 $$;
 
+create function app.keep_report(report_id uuid, reason text, at timestamptz)
+returns public.report_state
+language plpgsql set search_path = '' as $$
+declare
+	report public.reports := app.locked_report(report_id);
+begin
+	reason := app.said(reason);
+	if report.owner_id is distinct from auth.uid() then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+	if report.closed_at is not null then
+		raise sqlstate 'PT409' using message = 'already_closed';
+	end if;
+	if report.acknowledged_at is null then
+		raise sqlstate 'PT409' using message = 'acknowledge_first';
+	end if;
+	if report.lapses_at < at + report.lapse_within then -- a second tap is quiet
+		update public.reports set lapses_at = at + lapse_within where id = report.id;
+		insert into public.events (report_id, kind, at, actor_id, step, note)
+		values (report.id, 'kept', at, auth.uid(), report.owner_step, keep_report.reason);
+	end if;
+	return app.state_of(report.id);
+end
+$$;
+
 create function app.hand_back_report(report_id uuid, reason text, at timestamptz)
 returns public.report_state
 language plpgsql set search_path = '' as $$

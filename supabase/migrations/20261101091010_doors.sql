@@ -1,10 +1,19 @@
--- Definer, all four: nobody holds an update grant on reports, so each change of state has one door.
+-- Definer, all of them: nobody holds an update grant on reports, so each change of state has one door.
 create function public.acknowledge_report(report_id uuid) returns public.report_state
 language sql security definer set search_path = '' as $$
 	select app.acknowledge_report(report_id, now())
 $$;
 comment on function public.acknowledge_report is
 	'Its owner says "I have read this". Twice is quiet. Errors: report_not_found, not_allowed.';
+
+create function public.keep_report(report_id uuid, reason text) returns public.report_state
+language sql security definer set search_path = '' as $$
+	select app.keep_report(report_id, reason, now())
+$$;
+comment on function public.keep_report is
+	'Its owner, who acknowledged it, is still on it: from now on it has as long again until it lapses, '
+	'with a reason for staff. Errors: report_not_found, not_allowed, reason_required, acknowledge_first, '
+	'already_closed.';
 
 create function public.hand_back_report(report_id uuid, reason text) returns public.report_state
 language sql security definer set search_path = '' as $$
@@ -32,5 +41,5 @@ comment on function public.close_report is
 	'the reason. Errors: report_not_found, not_allowed, outcome_required, outcome_unknown, '
 	'reason_required, acknowledge_first, already_closed.';
 
-grant execute on function public.acknowledge_report, public.hand_back_report, public.claim_report,
-	public.close_report to authenticated;
+grant execute on function public.acknowledge_report, public.keep_report, public.hand_back_report,
+	public.claim_report, public.close_report to authenticated;

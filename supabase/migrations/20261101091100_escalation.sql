@@ -12,6 +12,7 @@ language plpgsql set search_path = '' as $$
 declare
 	due uuid[];
 	one uuid;
+	went integer;
 	count integer := 0;
 begin
 	-- Two clocks at once share the work and never do a step twice. Held outside the block below, so
@@ -24,8 +25,13 @@ begin
 		for update skip locked
 	);
 	begin
-		count := app.move_on(due, null, null, null, at);
+		loop
+			went := app.move_on(due, null, null, null, at);
+			exit when went = 0;
+			count := count + went;
+		end loop;
 	exception when others then
+		count := 0;
 		-- One of them cannot be moved and must not hold up the rest: each by itself.
 		foreach one in array due loop
 			begin

@@ -79,6 +79,25 @@ describe('away now', () => {
 		expect(await why(later(3))).toBe(null);
 	});
 
+	test('is written down, going and coming, once each', async ({ db }) => {
+		const { ona, supervisor } = await coast(db);
+		for (const [minutes, away] of [
+			[0, true],
+			[1, true],
+			[2, false],
+			[3, false]
+		] as const)
+			await db.as(ona).callAt(later(minutes), 'set_away', { away });
+		const rows = await db
+			.as(supervisor)
+			.query('select verb, actor_id, person_id, at from public.roster_events order by id');
+		const ours = { verb: 'set_away', actor_id: ona, person_id: ona };
+		expect(rows).toEqual([
+			{ ...ours, at: NOON },
+			{ ...ours, at: later(2) }
+		]);
+	});
+
 	test('what she has not answered goes to her twin in the same second; what she has stays', async ({
 		db
 	}) => {

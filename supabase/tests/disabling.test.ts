@@ -103,8 +103,12 @@ describe('disabling an officer', () => {
 		await disable(db, scene.administrator, scene.ona, both(scene), later(3));
 		for (const { report_id } of [unread, read]) {
 			const report = await reportOf(db, report_id);
-			expect(report).toMatchObject({ acknowledged_at: null, deadline_at: later(3 + 240) });
-			expect([scene.piet, scene.finn]).toContain(report.owner_id);
+			expect(report).toMatchObject({
+				owner_step: 'officer',
+				owner_id: scene.finn,
+				acknowledged_at: null,
+				deadline_at: later(3 + 240)
+			});
 			expect((await hopsOf(db, report_id)).at(-1)).toMatchObject({ reason: 'officer_disabled' });
 		}
 		expect(await reportOf(db, closed.report_id)).toMatchObject({ owner_id: scene.ona });

@@ -186,3 +186,49 @@ describe('the policy', () => {
 		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'twin' });
 	});
 });
+
+describe('keeping a report', () => {
+	const keep = (db: Db, who: string, report_id: string, at: Date) =>
+		db.as(who).callAt(at, 'keep_report', { report_id, reason: 'Waiting for the radar plot' });
+
+	test('gives its owner as long again, from now on, and says why in its history', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const report_id = await acknowledged(db, scene);
+		await keep(db, scene.ona, report_id, later(65));
+		expect(await escalate(db, LAPSE)).toBe(0);
+		expect(await reportOf(db, report_id)).toMatchObject({
+			owner_id: scene.ona,
+			lapses_at: later(65 + 120)
+		});
+		expect(await escalate(db, later(65 + 120))).toBe(1);
+		expect(await db.sql(`select actor_id, note from public.events where kind = 'kept'`)).toEqual([
+			{ actor_id: scene.ona, note: 'Waiting for the radar plot' }
+		]);
+	});
+
+	test('is quiet the second time', async ({ db }) => {
+		const scene = await coast(db);
+		const report_id = await acknowledged(db, scene);
+		for (let n = 0; n < 2; n++) await keep(db, scene.ona, report_id, later(65));
+		expect((await eventsOf(db, report_id)).filter((kind) => kind === 'kept')).toHaveLength(1);
+	});
+
+	test('is for its owner, once it is acknowledged and while it is open', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		const refused = async (who: string, message: string) =>
+			expect(keep(db, who, report_id, later(6))).rejects.toMatchObject({ message });
+		await refused(scene.ona, 'acknowledge_first');
+		await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
+		await refused(scene.piet, 'not_allowed');
+		await refused(scene.harbour, 'report_not_found');
+		await expect(
+			db.as(scene.ona).callAt(later(6), 'keep_report', { report_id, reason: ' ' })
+		).rejects.toMatchObject({ message: 'reason_required' });
+		const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };
+		await db.as(scene.ona).callAt(later(6), 'close_report', end);
+		await refused(scene.ona, 'already_closed');
+	});
+});

@@ -1,6 +1,6 @@
 /** Who is on duty can still not take a report without a proven channel, or with full hands. */
 import { describe, expect } from 'vitest';
-import { coast, file, later, NOON } from './cast.ts';
+import { coast, file, later, NOON, site } from './cast.ts';
 import { test, type Db } from './harness.ts';
 
 const DAY_MS = 86_400_000;
@@ -118,6 +118,27 @@ describe('capacity', () => {
 			.callAt(later(2), 'close_report', { report_id, outcome: 'action_taken', reason: 'Boarded' });
 		expect(await why(db, scene.ona, later(2))).toBe(null);
 		expect(await file(db, scene, {}, later(3))).toMatchObject({ step: 'officer' });
+	});
+
+	test('holds for reports that go on together: the rest go to the hotline in the same tick', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const set = { person_id: scene.piet, capacity: 3 };
+		await db.as(scene.supervisor).callAt(NOON, 'set_capacity', set);
+		const elsewhere = await site(db, 'Lymington', scene.south, scene.solent);
+		for (let n = 0; n < 8; n++) await file(db, n % 2 ? scene : { ...scene, pier: elsewhere });
+		const [tick] = await db.sql('select app.escalate($1) as moved', [later(240)]);
+		expect(tick).toEqual({ moved: 8 });
+		expect(
+			await db.sql(
+				`select owner_step, owner_id, count(*)::int from public.reports group by 1, 2 order by 3`
+			)
+		).toEqual([
+			{ owner_step: 'twin', owner_id: scene.piet, count: 3 },
+			{ owner_step: 'hotline', owner_id: null, count: 5 }
+		]);
+		expect(await db.sql('select 1 from public.hops where hop > 4')).toEqual([]);
 	});
 
 	test('none at all is a capacity too, and no limit is the rule', async ({ db }) => {

@@ -199,6 +199,7 @@ describe('functions', () => {
 		'end_absence',
 		'hand_back_report',
 		'health',
+		'keep_report',
 		'my_addenda',
 		'my_officers',
 		'my_photos',
