@@ -7,6 +7,15 @@ comment on table app.heartbeat is 'When the clock last ran, and how many reports
 insert into app.heartbeat default values;
 alter table app.heartbeat enable row level security; -- no policy: nobody reads it over the API
 
+create table app.stuck (
+	report_id uuid primary key references public.reports,
+	since timestamptz not null,
+	error text not null
+);
+comment on table app.stuck is
+	'Reports the clock could not move. They are tried again after all others, and a probe hears of them.';
+alter table app.stuck enable row level security; -- no policy: nobody reads it over the API
+
 create function app.escalate(at timestamptz, at_most integer default 500) returns integer
 language plpgsql set search_path = '' as $$
 declare
@@ -18,11 +27,11 @@ begin
 	-- Two clocks at once share the work and never do a step twice. Held outside the block below, so
 	-- that they stay ours when the set cannot be moved.
 	due := array(
-		select id from public.reports
+		select id from public.reports left join app.stuck on report_id = id
 		where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= at
-		order by coalesce(claimed_until, deadline_at, lapses_at)
+		order by report_id is not null, coalesce(claimed_until, deadline_at, lapses_at)
 		limit at_most
-		for update skip locked
+		for update of reports skip locked
 	);
 	begin
 		loop
@@ -30,14 +39,18 @@ begin
 			exit when went = 0;
 			count := count + went;
 		end loop;
+		delete from app.stuck where report_id = any (due);
 	exception when others then
 		count := 0;
 		-- One of them cannot be moved and must not hold up the rest: each by itself.
 		foreach one in array due loop
 			begin
 				count := count + app.move_on(array[one], null, null, null, at);
+				delete from app.stuck where report_id = one;
 			exception when others then
 				raise warning 'report % could not be escalated: %', one, sqlerrm;
+				insert into app.stuck values (one, at, sqlerrm)
+				on conflict (report_id) do update set error = excluded.error;
 			end;
 		end loop;
 	end;
@@ -52,7 +65,7 @@ $$;
 comment on function app.escalate is
 	'Moves each report whose moment has passed one step on, once: the move sets the next moment, from '
 	'now on, so that a clock that stood still makes up for it without a burst. At most so many a call, '
-	'the longest overdue first. Returns how many moved.';
+	'the longest overdue first; those it cannot move last. Returns how many moved.';
 
 create function app.nudge(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
@@ -84,7 +97,8 @@ grant execute on function public.nudge to authenticated;
 create type public.health as (
 	tick_age_seconds double precision, -- null: the clock has never run
 	oldest_overdue_seconds double precision, -- null: nothing is due
-	due integer
+	due integer,
+	stuck integer -- reports the clock tried to move and could not
 );
 
 create function app.health(at timestamptz) returns public.health
@@ -92,7 +106,8 @@ language sql stable set search_path = '' as $$
 	select
 		(select extract(epoch from at - last_tick_at)::double precision from app.heartbeat),
 		extract(epoch from at - min(coalesce(claimed_until, deadline_at, lapses_at)))::double precision,
-		count(*)::integer
+		count(*)::integer,
+		(select count(*)::integer from app.stuck join public.reports on id = report_id where closed_at is null)
 	from public.reports
 	where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= at
 $$;

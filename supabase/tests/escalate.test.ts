@@ -198,17 +198,44 @@ describe('a roster that cannot be read', () => {
 	});
 });
 
+/** From now on that report cannot be changed by anybody. */
+async function seize(db: Db, reportId: string): Promise<void> {
+	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
+		begin raise exception 'seized'; end $$`);
+	await db.sql(`create trigger refuse before update on public.reports for each row
+		when (old.id = '${reportId}') execute function pg_temp.refuse()`);
+}
+
 test('one that cannot be moved at all does not hold up the rest', async ({ db }) => {
 	const scene = await coast(db);
 	const stuck = await file(db, scene);
 	const other = await file(db, scene);
-	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
-		begin raise exception 'stuck'; end $$`);
-	await db.sql(`create trigger refuse before update on public.reports for each row
-		when (old.id = '${stuck.report_id}') execute function pg_temp.refuse()`);
+	await seize(db, stuck.report_id);
 	expect(await escalate(db, DEADLINE)).toBe(1);
 	expect(await reportOf(db, other.report_id)).toMatchObject({ owner_step: 'twin' });
 	expect(await reportOf(db, stuck.report_id)).toMatchObject({ owner_step: 'officer' });
+});
+
+test('one that cannot be moved is tried last, a probe hears of it, and it goes once it can', async ({
+	db
+}) => {
+	const scene = await coast(db);
+	const stuck = await file(db, scene, {}, later(-1));
+	await seize(db, stuck.report_id);
+	expect(await escalate(db, DEADLINE)).toBe(0);
+	const other = await file(db, scene);
+	expect((await db.sql('select app.escalate($1, 1) as moved', [DEADLINE]))[0]).toEqual({
+		moved: 1
+	});
+	expect(await reportOf(db, other.report_id)).toMatchObject({ owner_step: 'twin' });
+	expect(await db.as(null).call('health')).toMatchObject({ stuck: 1 });
+	expect(await db.sql('select since, error from app.stuck')).toEqual([
+		{ since: DEADLINE, error: 'seized' }
+	]);
+
+	await db.sql('drop trigger refuse on public.reports');
+	expect(await escalate(db, later(1, DEADLINE))).toBe(1);
+	expect(await db.as(null).call('health')).toMatchObject({ stuck: 0 });
 });
 
 test('nobody on duty anywhere: the hotline at once, and supervisors hear of it for ever', async ({
@@ -257,6 +284,7 @@ test('an owner switched off between two steps: it goes on at once, and on from t
 	await escalate(db, later(1, new Date(Date.now() + 4 * 60 * 60_000)));
 	expect((await hopsOf(db, report_id)).map(({ step, reason }) => `${step} ${reason}`)).toEqual([
 		'officer first_choice',
+		'officer had_it',
 		'twin officer_disabled',
 		'hotline no_answer'
 	]);
