@@ -33,7 +33,7 @@ export function putAway(page: Page = globalThis): PutAway {
 	}
 
 	page.addEventListener?.('pagehide', (event) => {
-		if (!(event as PageTransitionEvent).persisted) return;
+		if (!(event as Event & { readonly persisted: boolean }).persisted) return;
 		times++;
 		back ??= new Promise((resolve) => (comeBack = resolve));
 		for (const tx of open) giveUp(tx);
