@@ -302,6 +302,43 @@ export type Database = {
           },
         ]
       }
+      duty_changes: {
+        Row: {
+          ends_at: string
+          id: string
+          kind: string
+          note: string | null
+          person_id: string
+          starts_at: string
+          swap_id: string | null
+        }
+        Insert: {
+          ends_at: string
+          id?: string
+          kind: string
+          note?: string | null
+          person_id: string
+          starts_at: string
+          swap_id?: string | null
+        }
+        Update: {
+          ends_at?: string
+          id?: string
+          kind?: string
+          note?: string | null
+          person_id?: string
+          starts_at?: string
+          swap_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "duty_changes_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       escalation_policies: {
         Row: {
           alert_every: string | null
@@ -679,6 +716,7 @@ export type Database = {
       people: {
         Row: {
           active: boolean
+          capacity: number | null
           id: string
           name: string
           phone: string | null
@@ -689,6 +727,7 @@ export type Database = {
         }
         Insert: {
           active?: boolean
+          capacity?: number | null
           id: string
           name: string
           phone?: string | null
@@ -699,6 +738,7 @@ export type Database = {
         }
         Update: {
           active?: boolean
+          capacity?: number | null
           id?: string
           name?: string
           phone?: string | null
@@ -782,6 +822,27 @@ export type Database = {
             referencedColumns: ["id"]
           },
         ]
+      }
+      reach_rules: {
+        Row: {
+          ends_at: string | null
+          id: string
+          proof_days: number
+          starts_at: string
+        }
+        Insert: {
+          ends_at?: string | null
+          id?: string
+          proof_days: number
+          starts_at?: string
+        }
+        Update: {
+          ends_at?: string | null
+          id?: string
+          proof_days?: number
+          starts_at?: string
+        }
+        Relationships: []
       }
       regions: {
         Row: {
@@ -1016,6 +1077,67 @@ export type Database = {
           },
         ]
       }
+      roster_events: {
+        Row: {
+          actor_id: string
+          after: NonNullable<Json>
+          at: string
+          before: NonNullable<Json>
+          id: number
+          patch_id: string | null
+          person_id: string | null
+          region_id: string | null
+          verb: string
+        }
+        Insert: {
+          actor_id: string
+          after: NonNullable<Json>
+          at: string
+          before: NonNullable<Json>
+          id?: never
+          patch_id?: string | null
+          person_id?: string | null
+          region_id?: string | null
+          verb: string
+        }
+        Update: {
+          actor_id?: string
+          after?: NonNullable<Json>
+          at?: string
+          before?: NonNullable<Json>
+          id?: never
+          patch_id?: string | null
+          person_id?: string | null
+          region_id?: string | null
+          verb?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "roster_events_actor_id_fkey"
+            columns: ["actor_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "roster_events_patch_id_fkey"
+            columns: ["patch_id"]
+            referencedRelation: "patches"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "roster_events_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "roster_events_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       sites: {
         Row: {
           county: string
@@ -1153,6 +1275,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_duty_change: {
+        Args: {
+          ends_at: string
+          kind: string
+          note?: string
+          person_id: string
+          starts_at: string
+        }
+        Returns: Json
+      }
       add_to_report: {
         Args: {
           addendum_id: string
@@ -1198,6 +1330,21 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      coverage_gaps: {
+        Args: { days?: number }
+        Returns: {
+          ends_at: string
+          patch_id: string
+          patch_name: string
+          starts_at: string
+        }[]
+      }
+      disable_person: {
+        Args: { person_id: string; successors?: Json }
+        Returns: Json
+      }
+      enable_person: { Args: { person_id: string }; Returns: undefined }
+      end_absence: { Args: { absence_id: string }; Returns: undefined }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1214,6 +1361,16 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "health"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      keep_report: {
+        Args: { reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1318,6 +1475,15 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      record_absence: {
+        Args: {
+          ends_at?: string
+          person_id: string
+          reason: string
+          starts_at: string
+        }
+        Returns: Json
+      }
       response_times: {
         Args: { since: string; until?: string }
         Returns: {
@@ -1333,6 +1499,23 @@ export type Database = {
         }[]
       }
       set_away: { Args: { away: boolean }; Returns: boolean }
+      set_capacity: {
+        Args: { capacity: number; person_id: string }
+        Returns: undefined
+      }
+      set_duties: {
+        Args: { person_id: string; shifts: Json; starts_on: string }
+        Returns: Json
+      }
+      set_patch_officer: {
+        Args: {
+          patch_id: string
+          person_id: string
+          standing: string
+          starts_at?: string
+        }
+        Returns: Json
+      }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
@@ -1358,6 +1541,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      swap_duty: {
+        Args: {
+          ends_at: string
+          gives: string
+          note?: string
+          starts_at: string
+          takes: string
+        }
+        Returns: Json
+      }
       view_photo: { Args: { photo_id: string }; Returns: string }
     }
     Enums: {
@@ -1382,6 +1575,7 @@ export type Database = {
         tick_age_seconds: number | null
         oldest_overdue_seconds: number | null
         due: number | null
+        stuck: number | null
       }
       photo_receipt: {
         photo_id: string | null
