@@ -78,7 +78,12 @@ describe('health', () => {
 		const at = new Date(Date.now() - 20 * 60_000);
 		await file(db, scene, { urgency: 'now' }, at);
 		const told = await db.as(null).call('health');
-		expect(Object.keys(told)).toEqual(['tick_age_seconds', 'oldest_overdue_seconds', 'due', 'stuck']);
+		expect(Object.keys(told)).toEqual([
+			'tick_age_seconds',
+			'oldest_overdue_seconds',
+			'due',
+			'stuck'
+		]);
 		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
 		expect(told.oldest_overdue_seconds).toBeGreaterThan(295);
 		expect(told.oldest_overdue_seconds).toBeLessThan(360);
