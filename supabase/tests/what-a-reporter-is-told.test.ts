@@ -107,6 +107,35 @@ describe('my report’s timeline', () => {
 		expect(JSON.stringify(told)).not.toContain('skipper');
 	});
 
+	test('whose account was switched off, and who works on it how, stays with staff', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
+		const keep = { report_id, reason: 'Waiting for the radar plot' };
+		await db.as(scene.ona).callAt(later(6), 'keep_report', keep);
+		await db.sql('update public.people set active = false where id = $1', [scene.ona]);
+		const told = await db
+			.as(scene.harbour)
+			.query('select kind, name, reason from public.my_report_timeline($1)', [report_id]);
+		expect(told.slice(2)).toEqual([
+			{ kind: 'acknowledged', name: 'Ona', reason: null },
+			{ kind: 'escalated', name: 'Piet', reason: 'officer_unavailable' }
+		]);
+	});
+
+	test('a word that came later than the list of what reporters are told is not told', async ({
+		db
+	}) => {
+		const [told] = await db.sql(
+			`select app.reason_for_reporters('escalated', 'grown_later') as moved,
+				app.reason_for_reporters('routed', 'grown_later') as routed,
+				app.reason_for_reporters('closed', 'useful_kept') as closed`
+		);
+		expect(told).toEqual({ moved: 'officer_unavailable', routed: null, closed: 'useful_kept' });
+	});
+
 	test('another reporter’s report has no timeline for me', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);

@@ -46,6 +46,37 @@ test.each<[Partial<HistoryEntry>, string]>([
 		{ kind: 'closed', actor: 'Coral Sampleton', reason: 'useful_kept' },
 		'Coral Sampleton closed it. Its reporter is told: useful, kept'
 	],
+	[
+		{ actor: 'Hattie Hotwell', reason: 'by_phone' },
+		'Taken down on the telephone by Hattie Hotwell'
+	],
+	[
+		{ kind: 'passed_over', step: 'officer', person: 'Coral Sampleton', reason: 'at_capacity' },
+		'Passed over Coral Sampleton (officer): has as many reports as they can take'
+	],
+	[
+		{ kind: 'escalated', step: 'twin', person: 'Finn Mockridge', reason: 'lapsed' },
+		'Moved on to Finn Mockridge (twin): it was acknowledged, and had no outcome in time'
+	],
+	[
+		{ kind: 'escalated', step: 'officer', person: 'Finn Mockridge', reason: 'officer_disabled' },
+		'Moved on to Finn Mockridge (officer): the account of who had it was switched off'
+	],
+	[
+		{ kind: 'released', step: 'hotline', reason: 'claim_expired' },
+		'Free again in the hotline’s queue: nobody acknowledged it after the claim'
+	],
+	[
+		{
+			kind: 'reassigned',
+			step: 'twin',
+			actor: 'Ona Marsh',
+			person: 'Finn Mockridge',
+			reason: 'reassigned'
+		},
+		'Ona Marsh gave it to Finn Mockridge (twin)'
+	],
+	[{ kind: 'kept', actor: 'Ona Marsh' }, 'Ona Marsh is still on it'],
 	[{ kind: 'grown_later', reason: 'some_word' }, 'grown later: some word']
 ])('%j in words', (changes, words) => {
 	expect(historyWords(entry(changes))).toBe(words);

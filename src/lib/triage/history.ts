@@ -22,6 +22,9 @@ const REASONS: Record<string, string> = {
 	no_twin: 'the patch has no twin',
 	urgent: 'it is happening now',
 	no_answer: 'nobody acknowledged it in time',
+	lapsed: 'it was acknowledged, and had no outcome in time',
+	claim_expired: 'nobody acknowledged it after the claim',
+	officer_disabled: 'the account of who had it was switched off',
 	handed_back: 'it was handed back',
 	claimed: 'an operator claimed it',
 	reopened: 'its reporter added to it',
@@ -31,6 +34,8 @@ const REASONS: Record<string, string> = {
 	absent: 'away or on leave',
 	off_duty: 'off duty',
 	no_channel: 'no proven way to reach them',
+	channel_unproven: 'no way to reach them was proven lately',
+	at_capacity: 'has as many reports as they can take',
 	useful_kept: 'useful, kept',
 	passed_to_partner: 'passed to a partner',
 	nothing_more_needed: 'nothing more needed',
@@ -58,7 +63,9 @@ function sentence(entry: HistoryEntry): string {
 	const actor = entry.actor ?? 'Somebody';
 	switch (entry.kind) {
 		case 'received':
-			return `Received from ${actor}`;
+			return entry.reason === 'by_phone'
+				? `Taken down on the telephone by ${actor}`
+				: `Received from ${actor}`;
 		case 'routed':
 			return `Went to ${towards(entry)}`;
 		case 'alerted':
@@ -71,6 +78,12 @@ function sentence(entry: HistoryEntry): string {
 				: `Moved on to ${towards(entry)}`;
 		case 'handed_back':
 			return `${actor} handed it back; it went to ${towards(entry)}`;
+		case 'released':
+			return 'Free again in the hotline’s queue';
+		case 'reassigned':
+			return `${actor} gave it to ${towards(entry)}`;
+		case 'kept':
+			return `${actor} is still on it`;
 		case 'reopened':
 			return `Opened again; it went to ${towards(entry)}`;
 		case 'claimed':
@@ -89,12 +102,12 @@ function sentence(entry: HistoryEntry): string {
 }
 
 /** Whether the reason adds anything to what the sentence already says. */
-const SAYS_IT_ALL = new Set(['claimed', 'handed_back']);
+const SAYS_IT_ALL = new Set(['claimed', 'handed_back', 'reassigned']);
 
 /** "Went to Finn Mockridge (twin): the officer is not available". */
 export function historyWords(entry: HistoryEntry): string {
 	const { kind, reason } = entry;
-	if (reason === null || SAYS_IT_ALL.has(kind)) return sentence(entry);
+	if (reason === null || SAYS_IT_ALL.has(kind) || reason === 'by_phone') return sentence(entry);
 	if (kind === 'closed') return `${sentence(entry)}. Its reporter is told: ${reasonWords(reason)}`;
 	return `${sentence(entry)}: ${reasonWords(reason)}`;
 }

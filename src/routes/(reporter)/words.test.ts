@@ -30,6 +30,14 @@ test('a step of its life reads as a sentence', () => {
 	expect(
 		stepWords({ at, kind: 'acknowledged', step: 'officer', name: 'Ona Marsh', reason: null })
 	).toBe('Ona Marsh has read it');
+	const ona = { at, step: 'officer', name: 'Ona Marsh' };
+	expect(stepWords({ ...ona, kind: 'reassigned', reason: 'reassigned' })).toBe(
+		'Passed on: given to Ona Marsh'
+	);
+	expect(stepWords({ ...step, kind: 'escalated', reason: 'lapsed' })).toBe(
+		'It was read, and nothing more was heard: given to the hotline'
+	);
+	expect(stepWords({ ...step, kind: 'received', reason: 'by_phone' })).toContain('by phone');
 	expect(stepWords({ ...step, kind: 'closed', reason: 'useful_kept' })).toContain('useful');
 	expect(stepWords({ ...step, kind: 'read' })).toBeNull();
 });

@@ -185,6 +185,7 @@ const REASONS: Record<string, string> = {
 	no_patch: 'No officer looks after this place yet',
 	no_officer: 'No officer looks after this place at the moment',
 	no_answer: 'Nobody answered in time',
+	lapsed: 'It was read, and nothing more was heard',
 	handed_back: 'Your officer passed it on'
 };
 
@@ -210,14 +211,15 @@ export function stepWords({ kind, step, name, reason }: TimelineStep): string | 
 	const who = step === 'hotline' || name === null ? 'the hotline' : name;
 	const Who = who === 'the hotline' ? 'The hotline' : who;
 	const why = reasonWords(reason);
-	if (kind === 'received') return 'Received by the service';
+	if (kind === 'received')
+		return reason === 'by_phone' ? 'You told the hotline by phone' : 'Received by the service';
 	if (kind === 'routed') return why ? `${why}: given to ${who}` : `Given to ${who}`;
 	if (kind === 'alerted') return 'The hotline was alerted as well';
 	if (kind === 'escalated' && step === 'supervisor')
-		return 'Nobody answered in time: the hotline still has it, and a supervisor was told';
+		return `${why ?? 'Nobody answered in time'}: the hotline still has it, and a supervisor was told`;
 	if (kind === 'reopened') return `Opened again because you added to it: given to ${who}`;
 	if (kind === 'escalated') return `${why ?? 'Nobody answered in time'}: given to ${who}`;
-	if (kind === 'handed_back') return `Passed on: given to ${who}`;
+	if (kind === 'handed_back' || kind === 'reassigned') return `Passed on: given to ${who}`;
 	if (kind === 'claimed') return 'Somebody on the hotline took it up';
 	if (kind === 'acknowledged') return `${Who} has read it`;
 	if (kind === 'closed') return `Closed. ${feedbackWords(reason)}`;
