@@ -6,6 +6,7 @@ select
 	reports.latitude, reports.longitude, reports.position_source, reports.accuracy_metres,
 	reports.fixed_at, reports.observer_latitude, reports.observer_longitude,
 	reports.seen_at, reports.saved_at, reports.sent_at, reports.received_at, reports.deadline_at,
+	reports.lapses_at, reports.claimed_until,
 	round(extract(epoch from reports.phone_ahead))::double precision as phone_ahead_seconds,
 	reports.flags, reports.detail,
 	reports.owner_step, reports.owner_id, owner.name as owner_name,

@@ -1218,6 +1218,7 @@ export type Database = {
           accuracy_metres: number | null
           acknowledged_at: string | null
           addenda_count: number | null
+          claimed_until: string | null
           closed_at: string | null
           danger_to_life: boolean | null
           deadline_at: string | null
@@ -1230,6 +1231,7 @@ export type Database = {
           identifiers: Json | null
           indicator_version: number | null
           indicators: string[] | null
+          lapses_at: string | null
           latitude: number | null
           longitude: number | null
           observer_latitude: number | null

@@ -121,6 +121,12 @@ export async function acknowledge(id: string): Promise<void> {
 	agreed(await client.rpc('acknowledge_report', { report_id: id }));
 }
 
+/** Its owner is still on it: it has as long again until it goes on. */
+export async function keep(id: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('keep_report', { report_id: id, reason }));
+}
+
 /** Gives it to the next in line at once. */
 export async function handBack(id: string, reason: string): Promise<void> {
 	const client = await signedIn();

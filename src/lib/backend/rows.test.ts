@@ -22,6 +22,8 @@ const row = {
 	saved_at: '2026-11-03T03:01:00+00:00',
 	received_at: '2026-11-03T12:00:00+00:00',
 	deadline_at: null,
+	lapses_at: null,
+	claimed_until: null,
 	owner_step: 'hotline',
 	owner_id: null,
 	owner_name: null,

@@ -14,9 +14,9 @@ const report = {
 const moves = (person: typeof coral, changes: object) =>
 	[...movesOf(person, { ...report, ...changes })].sort();
 
-test('its owner can acknowledge or hand back, and close only once acknowledged', () => {
+test('its owner can acknowledge or hand back, and close or keep it only once acknowledged', () => {
 	expect(moves(coral, {})).toEqual(['acknowledge', 'hand_back']);
-	expect(moves(coral, { acknowledgedAt: at })).toEqual(['close', 'hand_back']);
+	expect(moves(coral, { acknowledgedAt: at })).toEqual(['close', 'hand_back', 'keep']);
 });
 
 test('another officer and a supervisor can do nothing', () => {

@@ -1,6 +1,6 @@
 import type { DeskReport } from './report.ts';
 
-export type Move = 'acknowledge' | 'hand_back' | 'claim' | 'close';
+export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'claim' | 'close';
 
 type Mover = { readonly id: string; readonly role: string };
 type Movable = Pick<DeskReport, 'ownerStep' | 'ownerId' | 'acknowledgedAt' | 'closedAt'>;
@@ -16,6 +16,7 @@ export function movesOf(person: Mover, report: Movable): ReadonlySet<Move> {
 
 	if (report.ownerId === person.id) {
 		moves.add(acknowledged ? 'close' : 'acknowledge');
+		if (acknowledged) moves.add('keep');
 		moves.add('hand_back');
 	} else if (person.role === 'operator' && !acknowledged) {
 		const withColleague = report.ownerStep === 'hotline' && report.ownerId !== null;

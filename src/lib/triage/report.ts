@@ -33,6 +33,10 @@ export type DeskReport = {
 	readonly receivedAt: Date;
 	/** When somebody must have acknowledged it; null once somebody has. */
 	readonly deadlineAt: Date | null;
+	/** When it goes on unless it is closed; null until somebody has acknowledged it. */
+	readonly lapsesAt: Date | null;
+	/** Until when an operator who claimed it has it to acknowledge; null when nobody claimed it. */
+	readonly claimedUntil: Date | null;
 	readonly ownerStep: Step;
 	/** Null: it waits in the hotline's queue. */
 	readonly ownerId: string | null;

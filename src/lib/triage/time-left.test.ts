@@ -3,7 +3,8 @@ import { delayWords, timeLeft } from './time-left.ts';
 
 const now = new Date('2026-11-03T12:00:00Z');
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
-const due = (minutes: number) => timeLeft({ deadlineAt: inMinutes(minutes), closedAt: null }, now);
+const none = { deadlineAt: null, claimedUntil: null, lapsesAt: null, closedAt: null };
+const due = (minutes: number) => timeLeft({ ...none, deadlineAt: inMinutes(minutes) }, now);
 
 test.each([
 	[12, { state: 'in_time', words: '12 min left' }],
@@ -16,9 +17,17 @@ test.each([
 	expect(due(minutes)).toEqual(expected);
 });
 
-test('once acknowledged, or closed, no time runs', () => {
-	expect(timeLeft({ deadlineAt: null, closedAt: null }, now).state).toBe('acknowledged');
-	expect(timeLeft({ deadlineAt: null, closedAt: now }, now).state).toBe('closed');
+test('once acknowledged it has until it lapses, and once closed no time runs', () => {
+	const acknowledged = (minutes: number) =>
+		timeLeft({ ...none, lapsesAt: inMinutes(minutes) }, now).words;
+	expect(acknowledged(100)).toBe('acknowledged, outcome due in 1 h 40 min');
+	expect(acknowledged(0)).toBe('acknowledged, outcome overdue');
+	expect(timeLeft({ ...none, closedAt: now }, now).state).toBe('closed');
+});
+
+test('who claimed it has it until the claim is over', () => {
+	const claimed = { ...none, deadlineAt: inMinutes(60), claimedUntil: inMinutes(4) };
+	expect(timeLeft(claimed, now)).toEqual({ state: 'soon', words: '4 min left' });
 });
 
 test('a sighting that travelled says how long', () => {

@@ -8,11 +8,23 @@ export type TimeLeft = {
 
 const SOON_MS = 5 * 60_000;
 
-/** How long its owner still has to acknowledge it: "12 min left", "overdue by 1 h 5 min". */
-export function timeLeft(report: Pick<DeskReport, 'deadlineAt' | 'closedAt'>, now: Date): TimeLeft {
+type Timed = Pick<DeskReport, 'deadlineAt' | 'claimedUntil' | 'lapsesAt' | 'closedAt'>;
+
+function untilOutcome(lapsesAt: Date | null, now: Date): TimeLeft {
+	const ms = lapsesAt === null ? 0 : lapsesAt.getTime() - now.getTime();
+	if (ms > 0) return { state: 'acknowledged', words: `acknowledged, outcome due in ${span(ms)}` };
+	return { state: 'acknowledged', words: 'acknowledged, outcome overdue' };
+}
+
+/**
+ * How long its owner still has to acknowledge it, "12 min left" or "overdue by 1 h 5 min", and once
+ * they have, to bring it to an outcome. A claim is over sooner than the deadline.
+ */
+export function timeLeft(report: Timed, now: Date): TimeLeft {
 	if (report.closedAt !== null) return { state: 'closed', words: 'closed' };
-	if (report.deadlineAt === null) return { state: 'acknowledged', words: 'acknowledged' };
-	const ms = report.deadlineAt.getTime() - now.getTime();
+	const due = report.claimedUntil ?? report.deadlineAt;
+	if (due === null) return untilOutcome(report.lapsesAt, now);
+	const ms = due.getTime() - now.getTime();
 	if (ms <= 0) return { state: 'overdue', words: `overdue by ${span(ms)}` };
 	return { state: ms <= SOON_MS ? 'soon' : 'in_time', words: `${span(ms)} left` };
 }

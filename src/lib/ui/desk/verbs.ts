@@ -9,6 +9,7 @@ export type DeskVerbs = {
 	viewPhoto(id: string): Promise<PhotoAddress>;
 	acknowledge(id: string): Promise<void>;
 	claim(id: string): Promise<void>;
+	keep(id: string, reason: string): Promise<void>;
 	handBack(id: string, reason: string): Promise<void>;
 	close(id: string, outcome: string, reason: string): Promise<void>;
 };
