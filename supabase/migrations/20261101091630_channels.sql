@@ -101,7 +101,9 @@ begin
 	perform from app.notices where id = any (attempt.notice_ids) order by id for update;
 	update app.notices set ended_at = at, ended = 'proven', next_at = null
 	where id = any (attempt.notice_ids) and ended_at is null;
-	update public.channels set proven_at = greatest(proven_at, at) where id = attempt.channel_id;
+	-- As of when it was sent: an old answer said again proves nothing new.
+	update public.channels set proven_at = greatest(proven_at, attempt.at)
+	where id = attempt.channel_id;
 end
 $$;
 

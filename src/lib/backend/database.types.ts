@@ -145,23 +145,32 @@ export type Database = {
       channels: {
         Row: {
           address: string
+          auth: string | null
           id: string
           kind: string
+          p256dh: string | null
           person_id: string
+          place: number
           proven_at: string | null
         }
         Insert: {
           address: string
+          auth?: string | null
           id?: string
           kind: string
+          p256dh?: string | null
           person_id: string
+          place?: number
           proven_at?: string | null
         }
         Update: {
           address?: string
+          auth?: string | null
           id?: string
           kind?: string
+          p256dh?: string | null
           person_id?: string
+          place?: number
           proven_at?: string | null
         }
         Relationships: [
@@ -296,6 +305,43 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "duties_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      duty_changes: {
+        Row: {
+          ends_at: string
+          id: string
+          kind: string
+          note: string | null
+          person_id: string
+          starts_at: string
+          swap_id: string | null
+        }
+        Insert: {
+          ends_at: string
+          id?: string
+          kind: string
+          note?: string | null
+          person_id: string
+          starts_at: string
+          swap_id?: string | null
+        }
+        Update: {
+          ends_at?: string
+          id?: string
+          kind?: string
+          note?: string | null
+          person_id?: string
+          starts_at?: string
+          swap_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "duty_changes_person_id_fkey"
             columns: ["person_id"]
             referencedRelation: "people"
             referencedColumns: ["id"]
@@ -679,6 +725,7 @@ export type Database = {
       people: {
         Row: {
           active: boolean
+          capacity: number | null
           id: string
           name: string
           phone: string | null
@@ -689,6 +736,7 @@ export type Database = {
         }
         Insert: {
           active?: boolean
+          capacity?: number | null
           id: string
           name: string
           phone?: string | null
@@ -699,6 +747,7 @@ export type Database = {
         }
         Update: {
           active?: boolean
+          capacity?: number | null
           id?: string
           name?: string
           phone?: string | null
@@ -782,6 +831,55 @@ export type Database = {
             referencedColumns: ["id"]
           },
         ]
+      }
+      quiet_hours: {
+        Row: {
+          ends: string
+          person_id: string
+          starts: string
+          zone: string
+        }
+        Insert: {
+          ends: string
+          person_id: string
+          starts: string
+          zone?: string
+        }
+        Update: {
+          ends?: string
+          person_id?: string
+          starts?: string
+          zone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "quiet_hours_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      reach_rules: {
+        Row: {
+          ends_at: string | null
+          id: string
+          proof_days: number
+          starts_at: string
+        }
+        Insert: {
+          ends_at?: string | null
+          id?: string
+          proof_days: number
+          starts_at?: string
+        }
+        Update: {
+          ends_at?: string | null
+          id?: string
+          proof_days?: number
+          starts_at?: string
+        }
+        Relationships: []
       }
       regions: {
         Row: {
@@ -1016,6 +1114,67 @@ export type Database = {
           },
         ]
       }
+      roster_events: {
+        Row: {
+          actor_id: string
+          after: NonNullable<Json>
+          at: string
+          before: NonNullable<Json>
+          id: number
+          patch_id: string | null
+          person_id: string | null
+          region_id: string | null
+          verb: string
+        }
+        Insert: {
+          actor_id: string
+          after: NonNullable<Json>
+          at: string
+          before: NonNullable<Json>
+          id?: never
+          patch_id?: string | null
+          person_id?: string | null
+          region_id?: string | null
+          verb: string
+        }
+        Update: {
+          actor_id?: string
+          after?: NonNullable<Json>
+          at?: string
+          before?: NonNullable<Json>
+          id?: never
+          patch_id?: string | null
+          person_id?: string | null
+          region_id?: string | null
+          verb?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "roster_events_actor_id_fkey"
+            columns: ["actor_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "roster_events_patch_id_fkey"
+            columns: ["patch_id"]
+            referencedRelation: "patches"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "roster_events_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "roster_events_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       sites: {
         Row: {
           county: string
@@ -1153,6 +1312,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_duty_change: {
+        Args: {
+          ends_at: string
+          kind: string
+          note?: string
+          person_id: string
+          starts_at: string
+        }
+        Returns: Json
+      }
       add_to_report: {
         Args: {
           addendum_id: string
@@ -1198,6 +1367,22 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      coverage_gaps: {
+        Args: { days?: number }
+        Returns: {
+          ends_at: string
+          patch_id: string
+          patch_name: string
+          starts_at: string
+        }[]
+      }
+      disable_person: {
+        Args: { person_id: string; successors?: Json }
+        Returns: Json
+      }
+      enable_person: { Args: { person_id: string }; Returns: undefined }
+      end_absence: { Args: { absence_id: string }; Returns: undefined }
+      forget_channel: { Args: { channel_id: string }; Returns: undefined }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1214,6 +1399,31 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "health"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      keep_channel: {
+        Args: {
+          address: string
+          auth?: string
+          kind: string
+          p256dh?: string
+          place?: number
+        }
+        Returns: {
+          address: string
+          auth: string | null
+          id: string
+          kind: string
+          p256dh: string | null
+          person_id: string
+          place: number
+          proven_at: string | null
+        }
+        SetofOptions: {
+          from: "*"
+          to: "channels"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1297,7 +1507,13 @@ export type Database = {
           urgency: string
         }[]
       }
+      notice_failed: {
+        Args: { attempt_id: string; gone: boolean }
+        Returns: undefined
+      }
+      notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
+      open_notice: { Args: { answer: string }; Returns: undefined }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
         Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
@@ -1308,6 +1524,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      prove_channel: { Args: { answer: string }; Returns: undefined }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1317,6 +1534,15 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      record_absence: {
+        Args: {
+          ends_at?: string
+          person_id: string
+          reason: string
+          starts_at: string
+        }
+        Returns: Json
       }
       response_times: {
         Args: { since: string; until?: string }
@@ -1333,6 +1559,27 @@ export type Database = {
         }[]
       }
       set_away: { Args: { away: boolean }; Returns: boolean }
+      set_capacity: {
+        Args: { capacity: number; person_id: string }
+        Returns: undefined
+      }
+      set_duties: {
+        Args: { person_id: string; shifts: Json; starts_on: string }
+        Returns: Json
+      }
+      set_patch_officer: {
+        Args: {
+          patch_id: string
+          person_id: string
+          standing: string
+          starts_at?: string
+        }
+        Returns: Json
+      }
+      set_quiet_hours: {
+        Args: { ends: string; starts: string; zone?: string }
+        Returns: undefined
+      }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
@@ -1358,6 +1605,27 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      swap_duty: {
+        Args: {
+          ends_at: string
+          gives: string
+          note?: string
+          starts_at: string
+          takes: string
+        }
+        Returns: Json
+      }
+      take_notices: {
+        Args: { at_most?: number }
+        Returns: Database["public"]["CompositeTypes"]["due_message"][]
+        SetofOptions: {
+          from: "*"
+          to: "due_message"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      test_channel: { Args: { channel_id: string }; Returns: undefined }
       view_photo: { Args: { photo_id: string }; Returns: string }
     }
     Enums: {
@@ -1377,6 +1645,16 @@ export type Database = {
         bytes: number | null
         media_type: string | null
         received_at: string | null
+      }
+      due_message: {
+        attempt_id: string | null
+        kind: string | null
+        address: string | null
+        p256dh: string | null
+        auth: string | null
+        urgency: string | null
+        reports: number | null
+        expires_at: string | null
       }
       health: {
         tick_age_seconds: number | null
