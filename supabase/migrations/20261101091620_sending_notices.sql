@@ -30,6 +30,7 @@ declare
 	allowance constant integer := app.messages_a_minute() - (
 		select count(*) from app.attempts
 		where attempts.person_id = take_for.person_id and attempts.at > take_for.at - interval '1 minute'
+			and (outcome is null or outcome = 'sent') -- what reached nobody bothered nobody
 	);
 	message record;
 	attempt uuid;

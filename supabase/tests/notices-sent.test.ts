@@ -162,6 +162,18 @@ test('eight at once are five messages, of which the last speaks for four', async
 	expect((await take(db, later(1))).reduce((sum, { reports }) => sum + reports, 0)).toBe(9);
 });
 
+test('what failed counts for nothing: all of it goes over the next channel at once', async ({
+	db
+}) => {
+	const scene = await coast(db);
+	await channel(db, scene.ona, 'push');
+	for (let report = 0; report < 8; report++) await file(db, scene);
+	for (const message of await take(db, NOON)) await failed(db, message, NOON);
+	const again = await take(db, NOON);
+	expect(new Set(kinds(again))).toEqual(new Set(['email']));
+	expect(again.reduce((sum, { reports }) => sum + reports, 0)).toBe(8);
+});
+
 test('what happens now leaves first', async ({ db }) => {
 	const scene = await coast(db);
 	await file(db, scene);
