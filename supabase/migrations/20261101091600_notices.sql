@@ -11,7 +11,8 @@ insert into app.notice_rules (urgency, prove_within, retry_after, expires_after)
 	('today', '10 minutes', '30 seconds', '12 hours'),
 	('routine', '30 minutes', '1 minute', '24 hours'),
 	('test', '15 minutes', '15 seconds', '15 minutes');
-alter table app.notice_rules enable row level security; -- no policy on these three: no API reads them
+-- no policy on these three: no API reads them
+alter table app.notice_rules enable row level security;
 
 create table app.attempts (
 	id uuid primary key default gen_random_uuid(), -- known only to whoever was sent it
@@ -22,8 +23,8 @@ create table app.attempts (
 	outcome text check (outcome in ('sent', 'failed', 'gone'))
 );
 comment on table app.attempts is
-	'One message handed to a dispatcher. Its id is part of the address in the message, so whoever names '
-	'it has received it.';
+	'One message handed to a dispatcher. Its id is part of the address in the message, so whoever '
+	'names it has received it.';
 create index attempts_person_id_idx on app.attempts (person_id, at desc);
 alter table app.attempts enable row level security;
 
@@ -53,7 +54,8 @@ create table app.notices (
 	check (ended_at is null or next_at is null)
 );
 comment on table app.notices is
-	'One message owed to one person about one hop of a report, until it is proven, silenced or expired.';
+	'One message owed to one person about one hop of a report, until it is proven, silenced or '
+	'expired.';
 create index notices_due_idx on app.notices (next_at) where next_at is not null;
 create index notices_report_id_idx on app.notices (report_id) where ended_at is null;
 create index notices_channel_id_idx on app.notices (channel_id) where ended_at is null;

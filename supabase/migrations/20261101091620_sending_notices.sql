@@ -24,7 +24,8 @@ language sql immutable set search_path = '' as $$ select interval '1 minute' $$;
 comment on function app.attempt_lease is
 	'How long a dispatcher has to say what became of a message before another takes it.';
 
-create function app.take_for(person_id uuid, mine uuid[], at timestamptz) returns setof public.due_message
+create function app.take_for(person_id uuid, mine uuid[], at timestamptz)
+returns setof public.due_message
 language plpgsql set search_path = '' as $$
 declare
 	allowance constant integer := app.messages_a_minute() - (
@@ -128,8 +129,8 @@ begin
 end
 $$;
 comment on function app.take_notices is
-	'Hands out what is due, to one dispatcher only, who then says what became of it; else it is handed '
-	'out again when its lease has run out. At most so many people a call.';
+	'Hands out what is due, to one dispatcher only, who then says what became of it; else it is '
+	'handed out again when its lease has run out. At most so many people a call.';
 
 create function app.notice_sent(attempt_id uuid, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
