@@ -5,7 +5,11 @@ import { pathToFileURL } from 'node:url';
 import type { FunctionEnv } from '../functions/_shared/env.ts';
 import { ROOT } from './data-folder.ts';
 
-type Handler = { handle(request: Request, env: FunctionEnv): Promise<Response> };
+type Variable = (name: string) => string | undefined;
+
+type Handler = {
+	handle(request: Request, env: FunctionEnv, variable: Variable): Promise<Response>;
+};
 
 /** No dot, no slash: a name never leads out of the folder, nor into `_shared`. */
 const NAME = /^\/functions\/v1\/([a-z0-9][a-z0-9-]*)\/?$/;
@@ -26,7 +30,7 @@ export function functions(
 		}
 		try {
 			const { handle } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Handler;
-			return await handle(request, env);
+			return await handle(request, env, (variable) => process.env[variable]);
 		} catch (error) {
 			console.error(`The function ${name} failed:`, error);
 			return told(500, 'WORKER_ERROR', 'Function exited due to an error (please check logs)');

@@ -68,7 +68,10 @@ create table public.channels (
 	person_id uuid not null references public.people,
 	kind text not null check (kind in ('push', 'email', 'sms')),
 	address text not null,
-	proven_at timestamptz, -- when a test sent there was answered; null: never
+	proven_at timestamptz, -- when the last thing that was answered had been sent there; null: never
+	place smallint not null default 100, -- the lower, the sooner it is tried
+	p256dh text, -- these two: what a push is sealed with, made by the browser
+	auth text,
 	unique (person_id, kind, address)
 );
 comment on table public.channels is 'Where a person is reached. Only a proven one counts.';

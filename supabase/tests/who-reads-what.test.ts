@@ -45,6 +45,7 @@ const ROWS: Record<string, number[]> = {
 	duty_changes: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
+	quiet_hours: [-1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
 	reach_rules: [-1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0],
 	roster_events: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0],
 	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
@@ -104,6 +105,10 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		ends_at: later(60),
 		note: null
 	});
+	await db.sql(
+		`insert into public.quiet_hours (person_id, starts, ends) values ($1, '22:00', '07:00')`,
+		[set.ona]
+	);
 	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
 	await db.sql(
 		`insert into public.indicators values (1, 'drone', 'activity', 'A drone', 'everyone', 1)`
@@ -197,8 +202,10 @@ describe('functions', () => {
 		'disable_person',
 		'enable_person',
 		'end_absence',
+		'forget_channel',
 		'hand_back_report',
 		'health',
+		'keep_channel',
 		'keep_report',
 		'my_addenda',
 		'my_officers',
@@ -206,6 +213,8 @@ describe('functions', () => {
 		'my_report_timeline',
 		'my_reports',
 		'nudge',
+		'open_notice',
+		'prove_channel',
 		'reassign_report',
 		'record_absence',
 		'response_times',
@@ -213,9 +222,11 @@ describe('functions', () => {
 		'set_capacity',
 		'set_duties',
 		'set_patch_officer',
+		'set_quiet_hours',
 		'submit_report',
 		'submit_report_for',
 		'swap_duty',
+		'test_channel',
 		'view_photo'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
@@ -253,8 +264,15 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here, and nothing else', async ({ db }) => {
-		expect(await executable(db, 'service_role', 'public')).toEqual(['photo_received']);
+	test('the secret key may say that a photo is here and send notices, and nothing else', async ({
+		db
+	}) => {
+		expect(await executable(db, 'service_role', 'public')).toEqual([
+			'notice_failed',
+			'notice_sent',
+			'photo_received',
+			'take_notices'
+		]);
 		expect(await executable(db, 'service_role', 'app')).toEqual(['before_request']);
 	});
 

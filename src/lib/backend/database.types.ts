@@ -145,23 +145,32 @@ export type Database = {
       channels: {
         Row: {
           address: string
+          auth: string | null
           id: string
           kind: string
+          p256dh: string | null
           person_id: string
+          place: number
           proven_at: string | null
         }
         Insert: {
           address: string
+          auth?: string | null
           id?: string
           kind: string
+          p256dh?: string | null
           person_id: string
+          place?: number
           proven_at?: string | null
         }
         Update: {
           address?: string
+          auth?: string | null
           id?: string
           kind?: string
+          p256dh?: string | null
           person_id?: string
+          place?: number
           proven_at?: string | null
         }
         Relationships: [
@@ -823,6 +832,34 @@ export type Database = {
           },
         ]
       }
+      quiet_hours: {
+        Row: {
+          ends: string
+          person_id: string
+          starts: string
+          zone: string
+        }
+        Insert: {
+          ends: string
+          person_id: string
+          starts: string
+          zone?: string
+        }
+        Update: {
+          ends?: string
+          person_id?: string
+          starts?: string
+          zone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "quiet_hours_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       reach_rules: {
         Row: {
           ends_at: string | null
@@ -1347,6 +1384,7 @@ export type Database = {
       }
       enable_person: { Args: { person_id: string }; Returns: undefined }
       end_absence: { Args: { absence_id: string }; Returns: undefined }
+      forget_channel: { Args: { channel_id: string }; Returns: undefined }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1363,6 +1401,31 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "health"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      keep_channel: {
+        Args: {
+          address: string
+          auth?: string
+          kind: string
+          p256dh?: string
+          place?: number
+        }
+        Returns: {
+          address: string
+          auth: string | null
+          id: string
+          kind: string
+          p256dh: string | null
+          person_id: string
+          place: number
+          proven_at: string | null
+        }
+        SetofOptions: {
+          from: "*"
+          to: "channels"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1456,7 +1519,13 @@ export type Database = {
           urgency: string
         }[]
       }
+      notice_failed: {
+        Args: { attempt_id: string; gone: boolean }
+        Returns: undefined
+      }
+      notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
+      open_notice: { Args: { answer: string }; Returns: undefined }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
         Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
@@ -1467,6 +1536,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      prove_channel: { Args: { answer: string }; Returns: undefined }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1518,6 +1588,10 @@ export type Database = {
         }
         Returns: Json
       }
+      set_quiet_hours: {
+        Args: { ends: string; starts: string; zone?: string }
+        Returns: undefined
+      }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
@@ -1553,6 +1627,17 @@ export type Database = {
         }
         Returns: Json
       }
+      take_notices: {
+        Args: { at_most?: number }
+        Returns: Database["public"]["CompositeTypes"]["due_message"][]
+        SetofOptions: {
+          from: "*"
+          to: "due_message"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      test_channel: { Args: { channel_id: string }; Returns: undefined }
       view_photo: { Args: { photo_id: string }; Returns: string }
     }
     Enums: {
@@ -1572,6 +1657,16 @@ export type Database = {
         bytes: number | null
         media_type: string | null
         received_at: string | null
+      }
+      due_message: {
+        attempt_id: string | null
+        kind: string | null
+        address: string | null
+        p256dh: string | null
+        auth: string | null
+        urgency: string | null
+        reports: number | null
+        expires_at: string | null
       }
       health: {
         tick_age_seconds: number | null

@@ -43,6 +43,7 @@ export async function rpc<T>(
 		headers: { ...who, 'content-type': 'application/json' },
 		body: JSON.stringify(args)
 	});
+	if (answer.status === 204) return undefined as T;
 	if (answer.ok) return (await answer.json()) as T;
 	const { code = '', message = '' } = await said(answer);
 	if (answer.status === 401) throw new Refused(401, message || 'signed_out');

@@ -1,0 +1,36 @@
+/** Sends the notices that are due. For the clock alone: whoever calls holds the secret key. */
+import type { FunctionEnv } from '../_shared/env.ts';
+import { rpc } from '../_shared/supabase.ts';
+import { dispatch, type Desk } from './dispatch.ts';
+import type { Due } from './message.ts';
+import { send } from './send.ts';
+import { settings } from './settings.ts';
+
+async function same(one: string, other: string): Promise<boolean> {
+	const [a, b] = await Promise.all(
+		[one, other].map((text) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+	);
+	const bytes = new Uint8Array(b!);
+	// by their hashes, so that how long it takes tells nothing of the key
+	return new Uint8Array(a!).every((byte, place) => byte === bytes[place]);
+}
+
+export async function handle(
+	request: Request,
+	env: FunctionEnv,
+	get: (name: string) => string | undefined
+): Promise<Response> {
+	const word = (status: number, message: string) => Response.json({ message }, { status });
+	if (request.method !== 'POST') return word(405, 'post_only');
+	const bearer = /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
+	if (!(await same(bearer, env.secretKey))) return word(401, 'not_allowed');
+	const set = settings(get);
+	const desk: Desk = {
+		take: () => rpc<Due[]>(env, 'take_notices', {}, null),
+		note: ({ attempt_id }, outcome) =>
+			outcome === 'sent'
+				? rpc<void>(env, 'notice_sent', { attempt_id }, null)
+				: rpc<void>(env, 'notice_failed', { attempt_id, gone: outcome === 'gone' }, null)
+	};
+	return Response.json(await dispatch(desk, (due) => send(due, set, { now: new Date() })));
+}

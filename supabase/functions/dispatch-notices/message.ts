@@ -1,0 +1,21 @@
+/** What a message says: nothing that names a vessel, a place or a person. */
+export type Due = {
+	readonly attempt_id: string;
+	readonly kind: 'push' | 'email' | 'sms';
+	readonly address: string;
+	readonly p256dh: string | null;
+	readonly auth: string | null;
+	readonly urgency: 'now' | 'today' | 'routine' | 'test';
+	readonly reports: number;
+	readonly expires_at: string;
+};
+
+/** How many reports wait, and a page of our own that only shows them. */
+export function message(due: Due, app: string): { text: string; url: string } {
+	if (due.urgency === 'test') {
+		return { text: 'This is a test', url: `${app}/notice#test=${due.attempt_id}` };
+	}
+	const text = due.reports === 1 ? 'A report needs you' : `${due.reports} reports need you`;
+	// behind the hash: no server, proxy or link scanner learns it, and reading the page does nothing
+	return { text, url: `${app}/notice#open=${due.attempt_id}` };
+}

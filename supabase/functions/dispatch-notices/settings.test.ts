@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { message, type Due } from './message.ts';
+import { settings } from './settings.ts';
+
+const from = (variables: Record<string, string>) => settings((name) => variables[name]);
+
+test('with nothing but the address of the app nobody is sent anything', () => {
+	expect(from({ APP_URL: 'https://a.example/' })).toEqual({
+		app: 'https://a.example',
+		vapid: null,
+		notify: null
+	});
+});
+
+test('half of what a service needs is said at once, not at the first message', () => {
+	expect(() => from({ APP_URL: 'https://a.example', VAPID_SUBJECT: 'mailto:a@b.example' })).toThrow(
+		'No VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY here'
+	);
+	expect(() => from({})).toThrow('No APP_URL here');
+});
+
+test('GOV.UK Notify is where it is unless another address is named', () => {
+	const key = { NOTIFY_API_KEY: 'k', NOTIFY_EMAIL_TEMPLATE: 'e', NOTIFY_SMS_TEMPLATE: 's' };
+	const url = (more = {}) => from({ APP_URL: 'https://a.example', ...key, ...more }).notify?.url;
+	expect(url()).toBe('https://api.notifications.service.gov.uk');
+	expect(url({ NOTIFY_URL: 'http://here/' })).toBe('http://here');
+});
+
+test('a message counts the reports and says nothing of them', () => {
+	const due = { attempt_id: 'x', urgency: 'now', reports: 1 } as Due;
+	const said = (changes: Partial<Due>) => message({ ...due, ...changes }, 'https://a.example');
+	const url = 'https://a.example/notice#open=x';
+	expect(said({})).toEqual({ text: 'A report needs you', url });
+	expect(said({ reports: 4 })).toEqual({ text: '4 reports need you', url });
+	expect(said({ urgency: 'test', reports: 0 })).toEqual({
+		text: 'This is a test',
+		url: 'https://a.example/notice#test=x'
+	});
+});

@@ -1,0 +1,216 @@
+create type public.due_message as (
+	attempt_id uuid,
+	kind text,
+	address text,
+	p256dh text,
+	auth text,
+	urgency text, -- the most pressing of those it carries; `test`: of a channel
+	reports integer,
+	expires_at timestamptz
+);
+
+create function app.urgency_place(urgency text) returns integer
+language sql immutable set search_path = '' as $$
+	select case urgency when 'now' then 1 when 'test' then 2 when 'today' then 3 else 4 end
+$$;
+
+create function app.messages_a_minute() returns integer
+language sql immutable set search_path = '' as $$ select 5 $$;
+comment on function app.messages_a_minute is
+	'What one person is sent within a minute at the most; the last of them speaks for all the rest.';
+
+create function app.attempt_lease() returns interval
+language sql immutable set search_path = '' as $$ select interval '1 minute' $$;
+comment on function app.attempt_lease is
+	'How long a dispatcher has to say what became of a message before another takes it.';
+
+create function app.take_for(person_id uuid, mine uuid[], at timestamptz)
+returns setof public.due_message
+language plpgsql set search_path = '' as $$
+declare
+	allowance constant integer := app.messages_a_minute() - (
+		select count(*) from app.attempts
+		where attempts.person_id = take_for.person_id and attempts.at > take_for.at - interval '1 minute'
+			and (outcome is null or outcome = 'sent') -- what reached nobody bothered nobody
+	);
+	message record;
+	attempt uuid;
+begin
+	if allowance <= 0 then
+		update app.notices set next_at = at + interval '15 seconds'
+		where id = any (mine) and next_at <= at;
+		return;
+	end if;
+	for message in
+		with due as (
+			select notices.id, notices.urgency, notices.expires_at, notices.channel_id,
+				row_number() over (
+					order by app.urgency_place(notices.urgency), notices.written_at, notices.id
+				) as place,
+				count(*) over () as all_due
+			from app.notices
+			where notices.id = any (mine) and next_at <= at
+				and notices.channel_id is not null
+		),
+		numbered as (
+			-- a test is about one channel and cannot speak for anything else
+			select *, case
+				when urgency = 'test' or all_due <= allowance then place
+				else least(place, allowance)
+			end as message
+			from due
+		)
+		select
+			(array_agg(numbered.channel_id order by place))[1] as channel_id,
+			array_agg(numbered.id order by place) as notice_ids,
+			(array_agg(numbered.urgency order by place))[1] as urgency,
+			max(numbered.expires_at) as expires_at
+		from numbered
+		group by numbered.message, numbered.urgency = 'test'
+		order by min(place)
+	loop
+		insert into app.attempts (person_id, channel_id, notice_ids, at)
+		values (take_for.person_id, message.channel_id, message.notice_ids, take_for.at)
+		returning id into attempt;
+		update app.notices set
+			attempt_id = attempt, channel_id = message.channel_id, next_at = at + app.attempt_lease()
+		where id = any (message.notice_ids);
+		return query select
+			attempt, kind, address, p256dh, auth, message.urgency,
+			case when message.urgency = 'test' then 0 else cardinality(message.notice_ids) end,
+			message.expires_at
+		from public.channels where id = message.channel_id;
+	end loop;
+end
+$$;
+comment on function app.take_for is
+	'What one person, whom the caller holds, is sent now: as many messages as the minute allows, of '
+	'which the last bundles the rest.';
+
+create function app.take_notices(at timestamptz, at_most integer default 50)
+returns setof public.due_message
+language plpgsql set search_path = '' as $$
+declare
+	person uuid;
+	mine uuid[];
+begin
+	-- By person, so that of two dispatchers one counts what a person was sent and no other does; not
+	-- for update, so that nobody who files a report waits.
+	for person in
+		select people.id from public.people
+		where people.id in (
+			select person_id from app.notices where next_at <= at order by next_at limit at_most
+		)
+		order by people.id
+		for no key update skip locked
+	loop
+		-- Skipped here too: what is being silenced must not make this wait, nor that wait for this.
+		mine := array(
+			select id from app.notices
+			where person_id = person and next_at <= at and ended_at is null
+			for update skip locked
+		);
+		update app.notices set ended_at = at, ended = 'expired', next_at = null
+		where id = any (mine) and next_at <= at
+			and (
+				expires_at <= at
+				or not exists (select from public.people where id = person and active)
+			);
+		update app.notices set next_at = app.quiet_until(person, at)
+		where id = any (mine) and next_at <= at and urgency not in ('now', 'test')
+			and app.quiet_until(person, at) is not null;
+		update app.notices set channel_id = app.next_channel(person, tried)
+		where id = any (mine) and next_at <= at and urgency <> 'test';
+		-- nowhere to send it: they may yet add a channel
+		update app.notices set next_at = at + interval '5 minutes'
+		where id = any (mine) and next_at <= at and channel_id is null;
+		return query select * from app.take_for(person, mine, at);
+	end loop;
+end
+$$;
+comment on function app.take_notices is
+	'Hands out what is due, to one dispatcher only, who then says what became of it; else it is '
+	'handed out again when its lease has run out. At most so many people a call.';
+
+create function app.notice_sent(attempt_id uuid, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+	attempt app.attempts;
+begin
+	update app.attempts set outcome = 'sent'
+	where id = notice_sent.attempt_id and outcome is null returning * into attempt;
+	perform from app.notices where notices.attempt_id = attempt.id order by id for update;
+	-- One that was silenced or taken by another meanwhile goes no further because of this.
+	update app.notices set
+		sent_at = coalesce(sent_at, at), tries = tries + 1,
+		sent_over = sent_over || attempt.channel_id, tried = tried || attempt.channel_id,
+		next_at = case
+			when urgency <> 'test'
+				and app.next_channel(notices.person_id, tried || attempt.channel_id) is not null
+			then at + (
+				select prove_within from app.notice_rules where notice_rules.urgency = notices.urgency
+			)
+		end
+	where notices.attempt_id = attempt.id and ended_at is null;
+end
+$$;
+
+create function app.notice_failed(attempt_id uuid, gone boolean, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+	attempt app.attempts;
+begin
+	update app.attempts set outcome = case when gone then 'gone' else 'failed' end
+	where id = notice_failed.attempt_id and outcome is null returning * into attempt;
+	perform from app.notices where notices.attempt_id = attempt.id order by id for update;
+	if gone then
+		delete from public.channels where id = attempt.channel_id and kind = 'push';
+	end if;
+	with failed as (
+		select notices.id,
+			case
+				when notices.urgency = 'test' then null
+				else app.next_channel(notices.person_id, tried || attempt.channel_id)
+			end as next,
+			least(retry_after * power(2, least(tries, 10)), interval '15 minutes') as wait
+		from app.notices join app.notice_rules using (urgency)
+		where notices.attempt_id = attempt.id and ended_at is null
+	)
+	update app.notices set
+		tries = tries + 1,
+		channel_id = case when notices.urgency = 'test' then channel_id else failed.next end,
+		-- with nothing left to try the round begins again, without those that took it
+		tried = case when failed.next is null then sent_over else tried || attempt.channel_id end,
+		next_at = case
+			when failed.next is not null then at
+			when notices.urgency = 'test' and channel_id is null then null
+			else at + failed.wait
+		end
+	from failed where notices.id = failed.id;
+end
+$$;
+
+-- Definer, and for the secret key alone, held by the function that sends.
+create function public.take_notices(at_most integer default 50) returns setof public.due_message
+language sql security definer set search_path = '' as $$
+	select * from app.take_notices(now(), at_most)
+$$;
+comment on function public.take_notices is
+	'Hands out the messages that are due, each to one caller only and for a minute.';
+
+create function public.notice_sent(attempt_id uuid) returns void
+language sql security definer set search_path = '' as $$
+	select app.notice_sent(attempt_id, now())
+$$;
+comment on function public.notice_sent is
+	'A message was taken on. Unless it is answered in time the next channel follows.';
+
+create function public.notice_failed(attempt_id uuid, gone boolean) returns void
+language sql security definer set search_path = '' as $$
+	select app.notice_failed(attempt_id, gone, now())
+$$;
+comment on function public.notice_failed is
+	'A message was not taken on: the next channel is due at once, and after the last the first again, '
+	'later and later. A push subscription that is gone is forgotten.';
+grant execute on function public.take_notices, public.notice_sent, public.notice_failed
+	to service_role;

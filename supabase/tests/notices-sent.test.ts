@@ -1,0 +1,199 @@
+import { describe, expect } from 'vitest';
+import { coast, file, later, NOON } from './cast.ts';
+import { actors, test, type Db } from './harness.ts';
+import { channel, failed, noticesOf, sent, take } from './notices.ts';
+
+const kinds = (messages: { kind: string }[]) => messages.map(({ kind }) => kind);
+
+/** Ona has push and SMS beside the e-mail every officer has; one report waits for her. */
+async function waiting(db: Db, urgency = 'today') {
+	const scene = await coast(db);
+	await channel(db, scene.ona, 'sms');
+	await channel(db, scene.ona, 'push');
+	const { report_id } = await file(db, scene, { urgency });
+	return { ...scene, report_id };
+}
+
+describe('the next channel', () => {
+	test('follows when nobody answered in time, not a moment before', async ({ db }) => {
+		await waiting(db);
+		const [push] = await take(db, NOON);
+		expect(push).toMatchObject({ kind: 'push', reports: 1, urgency: 'today' });
+		await sent(db, push!, NOON);
+		expect(await take(db, new Date(later(10).getTime() - 1))).toEqual([]);
+		const [mail] = await take(db, later(10));
+		expect(mail).toMatchObject({ kind: 'email' });
+		await sent(db, mail!, later(10));
+		expect(kinds(await take(db, later(20)))).toEqual(['sms']);
+	});
+
+	test('after the last comes none', async ({ db }) => {
+		await waiting(db);
+		for (const minutes of [0, 10, 20]) {
+			await sent(db, (await take(db, later(minutes)))[0]!, later(minutes));
+		}
+		expect(await take(db, later(600))).toEqual([]);
+	});
+
+	test('is not needed once the person opened it, by whichever message', async ({ db }) => {
+		const { ona } = await waiting(db);
+		const [push] = await take(db, NOON);
+		await sent(db, push!, NOON);
+		await sent(db, (await take(db, later(10)))[0]!, later(10));
+		await db.as(ona).callAt(later(11), 'open_notice', { answer: push!.attempt_id });
+		expect(await take(db, later(600))).toEqual([]);
+	});
+
+	test('still is when somebody else says they opened it', async ({ db }) => {
+		const { piet } = await waiting(db);
+		const [push] = await take(db, NOON);
+		await sent(db, push!, NOON);
+		await expect(
+			db.as(piet).callAt(NOON, 'open_notice', { answer: push!.attempt_id })
+		).rejects.toMatchObject({ code: 'PT404', message: 'notice_not_found' });
+		expect(await take(db, later(10))).toHaveLength(1);
+	});
+});
+
+describe('what fails', () => {
+	test('goes to the next channel in the same second', async ({ db }) => {
+		await waiting(db);
+		await failed(db, (await take(db, NOON))[0]!, NOON);
+		expect(kinds(await take(db, NOON))).toEqual(['email']);
+	});
+
+	test('everywhere, begins again later and later, until it is worth nothing', async ({ db }) => {
+		const { report_id } = await waiting(db);
+		const tried: number[] = [];
+		for (let minutes = 0; minutes < 13 * 60; minutes++) {
+			for (let [message] = await take(db, later(minutes)); message;) {
+				tried.push(minutes);
+				await failed(db, message, later(minutes));
+				[message] = await take(db, later(minutes));
+			}
+		}
+		const rounds = [...new Set(tried)];
+		expect(rounds.slice(0, 4)).toEqual([0, 2, 17, 32]);
+		expect(rounds.at(-1)).toBeLessThan(12 * 60);
+		expect(await noticesOf(db, report_id)).toMatchObject([{ ended: 'expired' }]);
+	});
+
+	test('does not come twice over a channel that took it', async ({ db }) => {
+		await waiting(db);
+		await sent(db, (await take(db, NOON))[0]!, NOON);
+		for (const minutes of [10, 10]) {
+			await failed(db, (await take(db, later(minutes)))[0]!, later(minutes));
+		}
+		expect(kinds(await take(db, later(30)))).toEqual(['email']);
+	});
+
+	test('as gone is forgotten, and the next channel has it at once', async ({ db }) => {
+		const { ona } = await waiting(db);
+		await failed(db, (await take(db, NOON))[0]!, NOON, true);
+		expect(
+			await db.sql(`select from public.channels where person_id = $1 and kind = 'push'`, [ona])
+		).toEqual([]);
+		expect(kinds(await take(db, NOON))).toEqual(['email']);
+	});
+
+	test('as gone forgets no e-mail address', async ({ db }) => {
+		const { ona } = await waiting(db);
+		await failed(db, (await take(db, NOON))[0]!, NOON);
+		await failed(db, (await take(db, NOON))[0]!, NOON, true);
+		expect(
+			await db.sql(`select from public.channels where person_id = $1 and kind = 'email'`, [ona])
+		).toHaveLength(1);
+	});
+
+	test('because the dispatcher died is handed out again after a minute', async ({ db }) => {
+		await waiting(db);
+		const [first] = await take(db, NOON);
+		expect(await take(db, new Date(later(1).getTime() - 1))).toEqual([]);
+		const [second] = await take(db, later(1));
+		expect(second).toMatchObject({ kind: 'push' });
+		await sent(db, first!, later(1)); // it was only slow: the second answer is the one that counts
+		expect(kinds(await take(db, later(2)))).toEqual(['push']);
+	});
+});
+
+describe('quiet hours', () => {
+	/** From noon until one in London. */
+	async function quiet(db: Db, urgency: string) {
+		const scene = await coast(db);
+		await db.as(scene.ona).call('set_quiet_hours', { starts: '12:00', ends: '13:00' });
+		await file(db, scene, { urgency });
+	}
+
+	test('hold back what can wait until the very minute they end', async ({ db }) => {
+		await quiet(db, 'today');
+		expect(await take(db, later(59))).toEqual([]);
+		expect(await take(db, later(60))).toHaveLength(1);
+	});
+
+	test('hold back nothing that happens now', async ({ db }) => {
+		await quiet(db, 'now');
+		expect(await take(db, NOON)).toHaveLength(1);
+	});
+
+	test('are what the wall shows, before and after the clocks change', async ({ db }) => {
+		const { ona } = await coast(db);
+		await db.as(ona).call('set_quiet_hours', { starts: '22:00', ends: '07:00' });
+		const until = async (at: string) =>
+			(await db.sql('select app.quiet_until($1, $2) as ends', [ona, at]))[0]!.ends;
+		expect(await until('2026-03-28T23:00:00Z')).toEqual(new Date('2026-03-29T06:00:00Z'));
+		expect(await until('2026-10-24T22:00:00Z')).toEqual(new Date('2026-10-25T07:00:00Z'));
+		expect(await until('2026-10-25T07:00:00Z')).toBe(null);
+	});
+
+	test('in no zone there is are refused', async ({ db }) => {
+		const { ona } = await coast(db);
+		await expect(
+			db.as(ona).call('set_quiet_hours', { starts: '22:00', ends: '07:00', zone: 'Sea/Middle' })
+		).rejects.toMatchObject({ code: 'PT422', message: 'span_unreadable' });
+	});
+});
+
+test('eight at once are five messages, of which the last speaks for four', async ({ db }) => {
+	const scene = await coast(db);
+	for (let report = 0; report < 8; report++) await file(db, scene);
+	expect((await take(db, NOON)).map(({ reports }) => reports)).toEqual([1, 1, 1, 1, 4]);
+	await file(db, scene);
+	expect(await take(db, NOON)).toEqual([]);
+	expect((await take(db, later(1))).reduce((sum, { reports }) => sum + reports, 0)).toBe(9);
+});
+
+test('what failed counts for nothing: all of it goes over the next channel at once', async ({
+	db
+}) => {
+	const scene = await coast(db);
+	await channel(db, scene.ona, 'push');
+	for (let report = 0; report < 8; report++) await file(db, scene);
+	for (const message of await take(db, NOON)) await failed(db, message, NOON);
+	const again = await take(db, NOON);
+	expect(new Set(kinds(again))).toEqual(new Set(['email']));
+	expect(again.reduce((sum, { reports }) => sum + reports, 0)).toBe(8);
+});
+
+test('what happens now leaves first', async ({ db }) => {
+	const scene = await coast(db);
+	await file(db, scene);
+	await file(db, scene, { urgency: 'now' });
+	expect((await take(db, NOON)).map(({ urgency }) => urgency)).toEqual(['now', 'today']);
+});
+
+test('of two dispatchers at once each message goes to one', async ({ several }) => {
+	const [one, two] = await several(2);
+	const db = actors(one!);
+	await one!.query('begin');
+	const scene = await coast(db);
+	await channel(db, scene.hotline, 'email');
+	await file(db, scene, { urgency: 'now' });
+	await one!.query('commit');
+	await one!.query('begin');
+	const first = await take(db, NOON);
+	await two!.query(`set lock_timeout = '2s'`); // it never stands in line
+	const second = await take(actors(two!), NOON);
+	await one!.query('commit');
+	expect([first.length, second.length]).toEqual([2, 0]);
+	expect(await take(actors(two!), NOON)).toEqual([]);
+});

@@ -1,0 +1,123 @@
+import { describe, expect } from 'vitest';
+import { addTo, coast, file, hire, later, NOON } from './cast.ts';
+import { test } from './harness.ts';
+import { channel, noticesOf, sent, take } from './notices.ts';
+
+describe('who is told', () => {
+	test('its officer and nobody else', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		expect(await noticesOf(db, report_id)).toEqual([{ person_id: scene.ona, hop: 1, ended: null }]);
+	});
+
+	test('of what happens now, the operators of its region too and of no other', async ({ db }) => {
+		const scene = await coast(db);
+		await hire(db, 'operator', { region: scene.south, active: false });
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		expect(await noticesOf(db, report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: null },
+			{ person_id: scene.hotline, hop: 2, ended: null }
+		]);
+	});
+
+	test('the twin when it moves on; the officer is bothered no more, the hotline still is', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		await db.sql('select app.escalate($1)', [later(15)]);
+		expect(await noticesOf(db, report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: 'silenced' },
+			{ person_id: scene.hotline, hop: 2, ended: null },
+			{ person_id: scene.piet, hop: 3, ended: null }
+		]);
+	});
+
+	test('operators and supervisors at the end of the line, each time again', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		for (const hours of [4, 8, 12, 16]) {
+			await db.sql('select app.escalate($1)', [later(hours * 60)]);
+		}
+		const told = await noticesOf(db, report_id);
+		expect(told.filter(({ person_id }) => person_id === scene.supervisor)).toHaveLength(2);
+		expect(told.filter(({ person_id }) => person_id === scene.hotline)).toHaveLength(3);
+	});
+
+	test('whoever it was given by hand', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(later(1), 'reassign_report', {
+			report_id,
+			person_id: scene.piet,
+			reason: 'Yours'
+		});
+		expect(await noticesOf(db, report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: 'silenced' },
+			{ person_id: scene.piet, hop: 2, ended: null }
+		]);
+	});
+
+	test('an operator who took it is not told what they did, and the others hear no more', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		await hire(db, 'operator', { region: scene.south });
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		const told = await noticesOf(db, report_id);
+		expect(told).toHaveLength(3);
+		expect(told.every(({ ended }) => ended === 'silenced')).toBe(true);
+	});
+
+	test('nobody twice: the same report sent again writes nothing', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await addTo(db, scene, report_id);
+		expect(await noticesOf(db, report_id)).toHaveLength(1);
+		await expect(
+			db.sql(
+				`insert into app.notices (person_id, report_id, hop, part, urgency, written_at, expires_at)
+				select person_id, report_id, hop, part, urgency, written_at, expires_at from app.notices`
+			)
+		).rejects.toMatchObject({ code: '23505' });
+	});
+});
+
+describe('silence', () => {
+	test('an acknowledgement ends all that is pending for it, whoever it was for', async ({ db }) => {
+		const scene = await coast(db);
+		await channel(db, scene.hotline, 'email');
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+		expect(await take(db, later(1))).toEqual([]);
+	});
+
+	test('between two channels too, and what is under way brings nothing back', async ({ db }) => {
+		const scene = await coast(db);
+		await channel(db, scene.ona, 'sms');
+		const { report_id } = await file(db, scene);
+		const [message] = await take(db, NOON);
+		await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+		await sent(db, message!, NOON);
+		expect(await take(db, later(600))).toEqual([]);
+	});
+
+	test('one report acknowledged leaves another as it was', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await file(db, scene);
+		await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+		expect(await take(db, later(1))).toHaveLength(1);
+	});
+
+	test('handing back tells the next and ends what was', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+		expect(await noticesOf(db, report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: 'silenced' },
+			{ person_id: scene.piet, hop: 2, ended: null }
+		]);
+	});
+});
