@@ -89,7 +89,7 @@ create table public.reports (
 comment on table public.reports is 'A sighting, from filing to closing.';
 create index reports_filed_by_idx on public.reports (filed_by, received_at desc);
 -- the three queues of a desk: what is open, what is closed, and what was mine
-create index reports_open_idx on public.reports (deadline_at, received_at, id)
+create index reports_open_idx on public.reports (deadline_at, lapses_at, received_at, id)
 	where closed_at is null;
 create index reports_closed_idx on public.reports (closed_at desc, received_at, id)
 	where closed_at is not null;

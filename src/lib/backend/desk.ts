@@ -40,7 +40,7 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 		whose === 'mine' ? query.eq('owner_id', me) : query.or(`owner_id.is.null,owner_id.neq.${me}`);
 	query = closed
 		? query.not('closed_at', 'is', null).order('closed_at', { ascending: false })
-		: query.is('closed_at', null).order('deadline_at', { nullsFirst: false });
+		: query.is('closed_at', null).order('deadline_at', { nullsFirst: false }).order('lapses_at');
 	const answer = await query
 		.order('received_at')
 		.order('id')
@@ -113,6 +113,16 @@ export async function fetchOutcomes(): Promise<Outcome[]> {
 /** What was changed is read again by whoever shows it; only a refusal is passed on. */
 function agreed({ error, status }: { error: PostgrestError | null; status: number }): void {
 	if (error) throw failureOf(error, status);
+}
+
+/** Makes the clock tick, should it have stopped. Nobody waits for it, or hears that it failed. */
+export async function nudge(): Promise<void> {
+	try {
+		const client = await signedIn();
+		await client.rpc('nudge');
+	} catch {
+		// the page was asked for, not this
+	}
 }
 
 /** "I have read this." Twice is quiet. */

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { historyWords, type HistoryEntry } from './history.ts';
+import { hasWords, historyWords, type HistoryEntry } from './history.ts';
 
 const entry = (changes: Partial<HistoryEntry>): HistoryEntry => ({
 	at: new Date('2026-11-03T12:00:00Z'),
@@ -80,4 +81,19 @@ test.each<[Partial<HistoryEntry>, string]>([
 	[{ kind: 'grown_later', reason: 'some_word' }, 'grown later: some word']
 ])('%j in words', (changes, words) => {
 	expect(historyWords(entry(changes))).toBe(words);
+});
+
+const sql = (name: string) =>
+	readFileSync(new URL(`../../../supabase/migrations/${name}.sql`, import.meta.url), 'utf8');
+
+test('each reason an officer is passed over for, and each cause of a move, has words', () => {
+	const availability = sql('20261101090780_availability');
+	const reasons = [...availability.matchAll(/return '([a-z_]+)';/g)].map(([, word]) => word!);
+	expect(reasons).toContain('at_capacity');
+	const moves = sql('20261101090810_passing_on');
+	const causes = [...moves.matchAll(/(?:then|else) '([a-z_]+)'$/gm)].map(([, word]) => word!);
+	expect(causes).toContain('claim_expired');
+	const kinds = ['escalated', 'released'];
+	const words = [...reasons, ...causes].filter((word) => !kinds.includes(word));
+	expect(words.filter((word) => !hasWords(word))).toEqual([]);
 });

@@ -49,6 +49,9 @@ const STEPS = {
 	supervisor: 'the supervisor'
 } as const;
 
+/** Whether there are words for that reason. */
+export const hasWords = (reason: string): boolean => reason in REASONS;
+
 /** The reason in words; one we have no words for is shown as it is rather than hidden. */
 export function reasonWords(reason: string): string {
 	return REASONS[reason] ?? reason.replaceAll('_', ' ');

@@ -11,11 +11,12 @@ const queued = (
 	name,
 	receivedAt: at(received),
 	deadlineAt: deadline === null ? null : at(deadline),
+	lapsesAt: deadline === null && closed === null ? at(received + 60) : null,
 	acknowledgedAt: deadline === null ? at(received) : null,
 	closedAt: closed === null ? null : at(closed)
 });
 
-test('overdue first, then the least time left, then the acknowledged oldest first, closed last', () => {
+test('overdue first, then the least time left, then by when the outcome is due, closed last', () => {
 	const reports = [
 		queued('closed early', null, 0, 10),
 		queued('acknowledged late', null, 5),

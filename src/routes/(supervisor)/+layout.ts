@@ -1,7 +1,10 @@
+import { nudge } from '$lib/backend/desk.ts';
 import { guard } from '$lib/ui/guard.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ parent, url }) => {
 	const { person } = await parent();
-	return { person: guard(person, 'supervisor', url) };
+	const guarded = guard(person, 'supervisor', url);
+	void nudge();
+	return { person: guarded };
 };
