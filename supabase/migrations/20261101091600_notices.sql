@@ -98,6 +98,10 @@ begin
 		and written.reason <> 'claimed' -- they took it themselves
 	on conflict (report_id, hop, person_id) do nothing;
 	return null;
+exception when others then
+	-- a report that nobody is told of goes on by its deadline; one that was refused would be lost
+	raise warning 'notices could not be written: %', sqlerrm;
+	return null;
 end
 $$;
 create trigger hops__notices after insert on public.hops
@@ -116,6 +120,9 @@ begin
 	from written
 	where written.kind in ('acknowledged', 'closed')
 		and notices.report_id = written.report_id and notices.ended_at is null;
+	return null;
+exception when others then
+	raise warning 'notices could not be silenced: %', sqlerrm; -- answering comes first
 	return null;
 end
 $$;

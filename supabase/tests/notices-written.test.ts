@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { addTo, coast, file, hire, later, NOON } from './cast.ts';
+import { addTo, coast, file, hire, later, NOON, reportOf } from './cast.ts';
 import { test } from './harness.ts';
 import { channel, noticesOf, sent, take } from './notices.ts';
 
@@ -120,4 +120,20 @@ describe('silence', () => {
 			{ person_id: scene.piet, hop: 2, ended: null }
 		]);
 	});
+});
+
+test('when no notice can be written, or silenced, reports come in and are answered all the same', async ({
+	db
+}) => {
+	const scene = await coast(db);
+	const before = await file(db, scene);
+	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
+		begin raise exception 'seized'; end $$`);
+	await db.sql(`create trigger refuse before insert or update on app.notices for each row
+		execute function pg_temp.refuse()`);
+	expect(await file(db, scene)).toMatchObject({ step: 'officer' });
+	const { report_id } = before;
+	await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+	expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
+	expect(await noticesOf(db, report_id)).toHaveLength(1);
 });
