@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { coast, file, later, NOON, site } from './cast.ts';
 import { test } from './harness.ts';
+import { ROUNDS } from './rounds.ts';
 
-const ROUNDS = 1000;
 const clock = fc
 	.integer({ min: 0, max: 23 * 60 + 59 })
 	.map((minutes) => `${Math.floor(minutes / 60)}:${minutes % 60}`);

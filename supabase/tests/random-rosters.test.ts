@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { hire, region } from './cast.ts';
 import { test, type Row } from './harness.ts';
+import { ROUNDS } from './rounds.ts';
 
-const ROUNDS = 1000;
 const MINUTE_MS = 60_000;
 const YEAR_STARTS = Date.UTC(2026, 0, 1);
 const MINUTES = 2 * 365 * 24 * 60;
