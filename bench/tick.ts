@@ -43,7 +43,7 @@ const FILL = `
 const BARE = `
 	update public.reports
 	set deadline_at = $1::timestamptz + acknowledge_within, hop = hop + 1
-	where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= $1`;
+	where closed_at is null and due_at <= $1`;
 
 /** Milliseconds, and the rows it touched; nothing of it stays. */
 async function timed(db: pg.Client, text: string, values: unknown[]): Promise<[number, number]> {

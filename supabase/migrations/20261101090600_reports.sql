@@ -64,6 +64,8 @@ create table public.reports (
 	deadline_at timestamptz, -- when it goes on unless it is acknowledged
 	lapses_at timestamptz, -- when it goes on unless it is closed
 	claimed_until timestamptz, -- when a claim that nobody acted on goes back to the queue
+	-- the next moment of an open report
+	due_at timestamptz generated always as (coalesce(claimed_until, deadline_at, lapses_at)) stored,
 	acknowledged_at timestamptz,
 	acknowledged_by uuid references public.people,
 	first_acknowledged_at timestamptz, -- what response times are measured to; survives a hand-back
@@ -96,10 +98,8 @@ create index reports_closed_idx on public.reports (closed_at desc, received_at, 
 create index reports_owner_id_idx on public.reports (owner_id, closed_at desc);
 create index reports_patch_id_idx on public.reports (patch_id, received_at desc);
 create index reports_region_id_idx on public.reports (region_id, received_at desc);
--- the next moment of each open report: the clock reads nothing else, however many are closed
-create index reports_due_idx
-	on public.reports ((coalesce(claimed_until, deadline_at, lapses_at)))
-	where closed_at is null;
+-- the clock reads nothing else, however many are closed
+create index reports_due_at_idx on public.reports (due_at) where closed_at is null;
 
 create table public.hops (
 	report_id uuid not null references public.reports,

@@ -57,7 +57,7 @@ declare
 		'owner_step', 'owner_id', 'hop', 'hotline_alerted_at', 'deadline_at', 'lapses_at',
 		'claimed_until', 'acknowledged_at', 'acknowledged_by', 'first_acknowledged_at', 'closed_at',
 		'feedback',
-		'reference' -- generated after this trigger, so null here
+		'reference', 'due_at' -- generated after this trigger, so null here
 	];
 begin
 	if (to_jsonb(new) - moving) is distinct from (to_jsonb(old) - moving) then

@@ -8,11 +8,10 @@ begin
 	with moving as (
 		select
 			id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
-			asked.after_place, asked.had_it, due.due_at,
+			asked.after_place, asked.had_it, due_at,
 			-- of those that go the same way one is walked for all
 			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
 		from public.reports
-		cross join lateral (select coalesce(claimed_until, deadline_at, lapses_at) as due_at) as due
 		cross join lateral (
 			select coalesce(
 				move_on.cause,
@@ -32,7 +31,7 @@ begin
 				end as after_place,
 				case why.cause when 'reopened' then null else owner_id end as had_it
 		) as asked
-		where id = any (report_ids) and (move_on.cause is not null or due.due_at <= at)
+		where id = any (report_ids) and (move_on.cause is not null or due_at <= at)
 	),
 	walked as (
 		select ways.way, w.*

@@ -28,8 +28,8 @@ begin
 	-- that they stay ours when the set cannot be moved.
 	due := array(
 		select id from public.reports left join app.stuck on report_id = id
-		where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= at
-		order by report_id is not null, coalesce(claimed_until, deadline_at, lapses_at)
+		where closed_at is null and due_at <= at
+		order by report_id is not null, due_at
 		limit at_most
 		for update of reports skip locked
 	);
@@ -105,11 +105,11 @@ create function app.health(at timestamptz) returns public.health
 language sql stable set search_path = '' as $$
 	select
 		(select extract(epoch from at - last_tick_at)::double precision from app.heartbeat),
-		extract(epoch from at - min(coalesce(claimed_until, deadline_at, lapses_at)))::double precision,
+		extract(epoch from at - min(due_at))::double precision,
 		count(*)::integer,
 		(select count(*)::integer from app.stuck join public.reports on id = report_id where closed_at is null)
 	from public.reports
-	where closed_at is null and coalesce(claimed_until, deadline_at, lapses_at) <= at
+	where closed_at is null and due_at <= at
 $$;
 
 -- Definer, because a probe reads no report; it learns how late we are and of nothing in particular.

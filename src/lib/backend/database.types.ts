@@ -943,6 +943,7 @@ export type Database = {
           deadline_at: string | null
           description: string
           detail: NonNullable<Json>
+          due_at: string | null
           feedback: string | null
           filed_by: string
           first_acknowledged_at: string | null
@@ -990,6 +991,7 @@ export type Database = {
           deadline_at?: string | null
           description: string
           detail: NonNullable<Json>
+          due_at?: never
           feedback?: string | null
           filed_by: string
           first_acknowledged_at?: string | null
@@ -1037,6 +1039,7 @@ export type Database = {
           deadline_at?: string | null
           description?: string
           detail?: NonNullable<Json>
+          due_at?: never
           feedback?: string | null
           filed_by?: string
           first_acknowledged_at?: string | null
