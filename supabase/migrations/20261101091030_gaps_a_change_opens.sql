@@ -4,11 +4,15 @@ language sql stable set search_path = '' as $$
 	where patch_officers.person_id = patches_of.person_id and (ends_at is null or ends_at > at)
 $$;
 
+create function app.gaps_foreseen(patch_id uuid, at timestamptz) returns tstzmultirange
+language sql stable set search_path = '' as $$
+	select app.uncovered(patch_id, at, at + interval '720 hours')
+$$;
+comment on function app.gaps_foreseen is 'The gaps of a patch in the next thirty days.';
+
 create function app.gaps_ahead(patches uuid[], at timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
-	select coalesce(
-		jsonb_object_agg(patch_id, app.uncovered(patch_id, at, at + interval '720 hours')), '{}'
-	)
+	select coalesce(jsonb_object_agg(patch_id, app.gaps_foreseen(patch_id, at)), '{}')
 	from unnest(patches) as patch_id
 $$;
 comment on function app.gaps_ahead is
@@ -28,7 +32,7 @@ language sql stable set search_path = '' as $$
 	from jsonb_each_text(before) as was (patch_id, gaps)
 	join public.patches on patches.id = was.patch_id::uuid
 	cross join lateral unnest(
-		app.uncovered(patches.id, at, at + interval '720 hours') - was.gaps::tstzmultirange
+		app.gaps_foreseen(patches.id, at) - was.gaps::tstzmultirange
 	) as gap
 $$;
 comment on function app.gaps_opened is

@@ -41,7 +41,7 @@ create function app.check_span(starts_at timestamptz, ends_at timestamptz, at ti
 returns void
 language plpgsql set search_path = '' as $$
 begin
-	if starts_at is null or ends_at <= starts_at then
+	if starts_at is null or ends_at is null or ends_at <= starts_at then
 		raise sqlstate 'PT422' using message = 'span_unreadable';
 	end if;
 	if ends_at <= at then
@@ -122,9 +122,6 @@ declare
 	was constant jsonb := app.gaps_ahead(app.patches_of(person.id, at), at);
 	before constant jsonb := app.duty_changes_of(person.id, at);
 begin
-	if ends_at is null then
-		raise sqlstate 'PT422' using message = 'span_unreadable';
-	end if;
 	perform app.check_span(starts_at, ends_at, at);
 	case kind
 		when 'off' then
@@ -160,9 +157,6 @@ declare
 begin
 	if one.id = other.id or one.role <> other.role then
 		raise sqlstate 'PT422' using message = 'swap_with_a_colleague';
-	end if;
-	if ends_at is null then
-		raise sqlstate 'PT422' using message = 'span_unreadable';
 	end if;
 	perform app.check_span(starts_at, ends_at, at);
 	given := app.duty_between(gives, starts_at, ends_at);

@@ -26,7 +26,7 @@ begin
 	if reason is null or reason not in ('leave', 'sickness') then -- away has a switch of its own
 		raise sqlstate 'PT422' using message = 'reason_unknown';
 	end if;
-	perform app.check_span(starts_at, ends_at, at);
+	perform app.check_span(starts_at, coalesce(ends_at, 'infinity'), at);
 	insert into public.absences (person_id, reason, starts_at, ends_at)
 	values (person.id, record_absence.reason, record_absence.starts_at, record_absence.ends_at);
 	if starts_at <= at then
