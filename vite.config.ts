@@ -27,6 +27,7 @@ export default defineConfig({
 					include: ['supabase/tests/**/*.test.ts'],
 					exclude: ['supabase/tests/contract/**'],
 					globalSetup: ['supabase/tests/database.ts'],
+					maxWorkers: 2, // while one waits for its database the other computes
 					testTimeout: 60_000,
 					hookTimeout: 60_000
 				}

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BROWSER_ARGS } from './browser.ts';
 
 const LOOK_MS = 100;
 const WAIT_MS = 60_000;
@@ -41,16 +42,18 @@ async function addressOf(folder: string): Promise<string> {
 
 export async function openBareChromium(executable: string): Promise<BarePage> {
 	const folder = mkdtempSync(join(tmpdir(), 'kraken-bare-'));
-	const switches = [
-		'--headless=new',
-		'--no-sandbox',
-		'--no-first-run',
-		'--remote-debugging-port=0'
-	];
-	const browser = spawn(executable, [...switches, `--user-data-dir=${folder}`, 'about:blank'], {
-		stdio: 'ignore',
-		detached: true
-	});
+	const browser = spawn(
+		executable,
+		[
+			...BROWSER_ARGS,
+			'--headless=new',
+			'--no-first-run',
+			'--remote-debugging-port=0',
+			`--user-data-dir=${folder}`,
+			'about:blank'
+		],
+		{ stdio: 'ignore', detached: true }
+	);
 	const socket = new WebSocket(await addressOf(folder));
 	await once(socket, 'open');
 	const waiting = new Map<number, (answer: Answer) => void>();
