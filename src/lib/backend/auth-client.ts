@@ -3,9 +3,9 @@ import {
 	PUBLIC_SUPABASE_URL
 } from '$env/static/public';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { pocket } from '$lib/storage/pocket.ts';
 import type { Database } from './database.types.ts';
 import { part } from './parts.ts';
-import { pocket } from '$lib/storage/pocket.ts';
 
 type AuthClient = SupabaseClient<Database>;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { openVault, sealedSchema } from '$lib/vault/seal.ts';
 import { pocket } from '$lib/storage/pocket.ts';
+import { openVault, sealedSchema } from '$lib/vault/seal.ts';
 
 /** What was last read from the server, and when. */
 export type Remembered<T> = { readonly value: T; readonly asOf: Date };

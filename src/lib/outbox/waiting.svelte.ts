@@ -24,34 +24,34 @@ export class Waiting {
 		this.#author = author;
 	}
 
+	get #all(): Kept {
+		this.#listen();
+		return this.#kept ?? NOTHING;
+	}
+
 	/** Oldest first, as they will go. */
 	get parcels(): Kept['parcels'] {
-		this.#listen();
-		return (this.#kept ?? NOTHING).parcels;
+		return this.#all.parcels;
 	}
 
 	/** Newest first. */
 	get drafts(): Kept['drafts'] {
-		this.#listen();
-		return (this.#kept ?? NOTHING).drafts;
+		return this.#all.drafts;
 	}
 
 	/** Addenda in the making, newest first. */
 	get addenda(): Kept['addenda'] {
-		this.#listen();
-		return (this.#kept ?? NOTHING).addenda;
+		return this.#all.addenda;
 	}
 
 	/** Photos whose picture is still here, those of reports in the making too. */
 	get photos(): Kept['photos'] {
-		this.#listen();
-		return (this.#kept ?? NOTHING).photos;
+		return this.#all.photos;
 	}
 
 	/** What is kept and cannot be read by this app. */
 	get unreadable(): Kept['unreadable'] {
-		this.#listen();
-		return (this.#kept ?? NOTHING).unreadable;
+		return this.#all.unreadable;
 	}
 
 	/** Whether the shelf has been read: before that, nothing here means nothing. */

@@ -105,12 +105,12 @@ function sentence(entry: HistoryEntry): string {
 }
 
 /** Whether the reason adds anything to what the sentence already says. */
-const SAYS_IT_ALL = new Set(['claimed', 'handed_back', 'reassigned']);
+const SAYS_IT_ALL = new Set(['received', 'claimed', 'handed_back', 'reassigned']);
 
 /** "Went to Finn Mockridge (twin): the officer is not available". */
 export function historyWords(entry: HistoryEntry): string {
 	const { kind, reason } = entry;
-	if (reason === null || SAYS_IT_ALL.has(kind) || reason === 'by_phone') return sentence(entry);
+	if (reason === null || SAYS_IT_ALL.has(kind)) return sentence(entry);
 	if (kind === 'closed') return `${sentence(entry)}. Its reporter is told: ${reasonWords(reason)}`;
 	return `${sentence(entry)}: ${reasonWords(reason)}`;
 }

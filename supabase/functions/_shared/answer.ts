@@ -23,6 +23,11 @@ function answer(status: number, body: object | null): Response {
 	return Response.json(body, { status, headers: { ...CORS, 'cache-control': 'no-store' } });
 }
 
+/** Who asks, or what they hold; null when they do not say. */
+export function bearerOf(request: Request): string | null {
+	return /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
+}
+
 /** Answers what is asked about one photo by somebody who is signed in; all else in a word. */
 export async function aboutPhoto(
 	request: Request,
@@ -31,7 +36,7 @@ export async function aboutPhoto(
 	if (request.method === 'OPTIONS') return answer(204, null);
 	try {
 		if (request.method !== 'POST') throw new Refused(405, 'post_only');
-		const bearer = /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+		const bearer = bearerOf(request);
 		if (!bearer) throw new Refused(401, 'signed_out');
 		const body = (await request.json().catch(() => null)) as { photo_id?: unknown } | null;
 		const id = String(body?.photo_id ?? '').toLowerCase();

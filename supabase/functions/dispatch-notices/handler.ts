@@ -1,4 +1,5 @@
 /** Sends the notices that are due. For the clock alone: whoever calls holds the secret key. */
+import { bearerOf } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';
 import { rpc } from '../_shared/supabase.ts';
 import { dispatch, type Desk } from './dispatch.ts';
@@ -22,8 +23,7 @@ export async function handle(
 ): Promise<Response> {
 	const word = (status: number, message: string) => Response.json({ message }, { status });
 	if (request.method !== 'POST') return word(405, 'post_only');
-	const bearer = /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-	if (!(await same(bearer, env.secretKey))) return word(401, 'not_allowed');
+	if (!(await same(bearerOf(request) ?? '', env.secretKey))) return word(401, 'not_allowed');
 	const set = settings(get);
 	const desk: Desk = {
 		take: () => rpc<Due[]>(env, 'take_notices', {}, null),
