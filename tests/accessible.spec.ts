@@ -167,5 +167,14 @@ test('the desks’ pages', async ({ stage }) => {
 			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
 			await look(page, `${path}-report`);
 		}
+		if (name === 'officer') {
+			await page.goto(`${stage.url}/told`);
+			await expect(page.getByText(/Counts until/)).toBeVisible();
+			await expect(page.getByRole('button', { name: 'Add number' })).toBeVisible();
+			await look(page, 'told');
+			await page.goto(`${stage.url}/notice`);
+			await expect(page.getByText('not whole')).toBeVisible();
+			await look(page, 'notice');
+		}
 	}
 });

@@ -16,7 +16,13 @@ export type Reason =
 	| 'wrong_code'
 	| 'wrong_password'
 	| 'too_many_tries'
-	| 'not_allowed';
+	| 'not_allowed'
+	| 'notice_not_found' // a message that is old, or was for somebody else
+	| 'channel_not_found'
+	| 'channel_unreadable' // no address or number a message could go to
+	| 'span_unreadable' // hours that are none
+	| 'push_refused' // this browser may not show messages of ours
+	| 'push_unreachable'; // the browser's own service does not answer
 
 const PASSING: ReadonlySet<Reason> = new Set(['offline', 'busy', 'signed_out', 'unclear']);
 

@@ -15,7 +15,11 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'already_claimed',
 	'already_closed',
 	'acknowledge_first',
-	'not_allowed'
+	'not_allowed',
+	'notice_not_found',
+	'channel_not_found',
+	'channel_unreadable',
+	'span_unreadable'
 ]);
 
 /** Why the server did not do it, from what supabase-js hands us. Status 0 is no answer. */

@@ -1387,7 +1387,7 @@ export type Database = {
       }
       enable_person: { Args: { person_id: string }; Returns: undefined }
       end_absence: { Args: { absence_id: string }; Returns: undefined }
-      forget_channel: { Args: { channel_id: string }; Returns: undefined }
+      forget_channel: { Args: { channel_id: string }; Returns: string }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1528,7 +1528,7 @@ export type Database = {
       }
       notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
-      open_notice: { Args: { answer: string }; Returns: undefined }
+      open_notice: { Args: { answer: string }; Returns: string }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
         Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
@@ -1539,7 +1539,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      prove_channel: { Args: { answer: string }; Returns: undefined }
+      prove_channel: { Args: { answer: string }; Returns: string }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1593,7 +1593,7 @@ export type Database = {
       }
       set_quiet_hours: {
         Args: { ends: string; starts: string; zone?: string }
-        Returns: undefined
+        Returns: boolean
       }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
@@ -1640,7 +1640,7 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      test_channel: { Args: { channel_id: string }; Returns: undefined }
+      test_channel: { Args: { channel_id: string }; Returns: string }
       view_photo: { Args: { photo_id: string }; Returns: string }
     }
     Enums: {
