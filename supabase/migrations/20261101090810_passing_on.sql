@@ -124,6 +124,30 @@ comment on function app.pass_on is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
 	'handed_back, officer_disabled or reopened, of which the last two begin again with the officer.';
 
+create function app.pass_on_all(
+	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+	-- Held first, and all of them in one order: what was answered, closed or moved on by somebody else
+	-- in this moment is then no longer among them.
+	theirs constant uuid[] := array(
+		select id from public.reports
+		where owner_id = pass_on_all.person_id and closed_at is null
+			and (read_too or acknowledged_at is null)
+		order by id
+		for update
+	);
+	one uuid;
+begin
+	foreach one in array theirs loop
+		perform app.pass_on(one, cause, actor_id, note, at);
+	end loop;
+end
+$$;
+comment on function app.pass_on_all is
+	'Passes on every open report a person has; of those they have acknowledged, only when told to.';
+
 create function app.set_away(away boolean, at timestamptz) returns boolean
 language plpgsql strict set search_path = '' as $$
 declare
@@ -137,8 +161,7 @@ begin
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
 		-- What nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on(reports.id, 'handed_back', auth.uid(), 'away', at)
-		from public.reports where owner_id = auth.uid() and acknowledged_at is null;
+		perform app.pass_on_all(auth.uid(), false, 'handed_back', auth.uid(), 'away', at);
 	else
 		-- A switch flicked back at once must not break the check that ends follow starts.
 		delete from public.absences
@@ -166,8 +189,9 @@ grant execute on function public.set_away to authenticated;
 create function app.tg_people__reports_go_on() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.pass_on(reports.id, 'officer_disabled', null, 'account switched off or changed', now())
-	from public.reports where owner_id = new.id and closed_at is null;
+	perform app.pass_on_all(
+		new.id, true, 'officer_disabled', null, 'account switched off or changed', now()
+	);
 	return null;
 end
 $$;
