@@ -118,9 +118,11 @@ begin
 				or urgency = 'test'
 					and not exists (select from public.channels where id = notices.channel_id)
 			);
-		update app.notices set next_at = app.quiet_until(person, at)
+		-- held back it loses none of the time for which it is worth sending
+		update app.notices set next_at = quiet.until, expires_at = expires_at + (quiet.until - at)
+		from (select app.quiet_until(person, at) as until) as quiet
 		where id = any (mine) and next_at <= at and urgency not in ('now', 'test')
-			and app.quiet_until(person, at) is not null;
+			and quiet.until is not null;
 		update app.notices set channel_id = app.next_channel(person, tried)
 		where id = any (mine) and next_at <= at and urgency <> 'test';
 		-- nowhere to send it: they may yet add a channel
