@@ -7,15 +7,17 @@ declare
 begin
 	with moving as (
 		select
-			id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
+			reports.id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
 			asked.after_place, asked.had_it, due_at,
 			-- of those that go the same way one is walked for all
 			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
 		from public.reports
+		left join public.people as owner on owner.id = owner_id
 		cross join lateral (
 			select coalesce(
 				move_on.cause,
 				case
+					when due_at > at then 'officer_disabled'
 					when acknowledged_at is not null then 'lapsed'
 					when deadline_at > at then 'claim_expired'
 					else 'no_answer'
@@ -25,13 +27,15 @@ begin
 		cross join lateral (
 			select
 				case
-					-- a successor stands where an officer who was switched off stood
-					when why.cause in ('reopened', 'officer_disabled') then 0
-					else app.place_of(owner_step)
+					when why.cause = 'reopened' then 0
+					when why.cause <> 'officer_disabled' then app.place_of(owner_step)
+					when owner_step = 'hotline' then 2 -- its queue has it again
+					else 0 -- a successor stands where an officer who was switched off stood
 				end as after_place,
 				case why.cause when 'reopened' then null else owner_id end as had_it
 		) as asked
-		where id = any (report_ids) and (move_on.cause is not null or due_at <= at)
+		where reports.id = any (report_ids)
+			and (move_on.cause is not null or due_at <= at or not owner.active)
 	),
 	walked as (
 		select ways.way, w.*
@@ -106,7 +110,7 @@ comment on function app.move_on is
 	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement, '
 	'and returns how many went. Whoever calls it holds them. Without a cause each that is due moves for '
 	'its own: no_answer, lapsed, or claim_expired, which frees it for others in the queue and gives it '
-	'no time it did not have. Those that were too many for their next owner stay due: call it again, '
+	'no time it did not have; and each whose owner is switched off for officer_disabled. Those that were too many for their next owner stay due: call it again, '
 	'until none goes.';
 
 create function app.pass_on(

@@ -1,7 +1,7 @@
 /** Whatever two people and the clock do in the same moment, a report moves once and stays where it is. */
 import type pg from 'pg';
 import { describe, expect } from 'vitest';
-import { coast, file, hire, hopsOf, later, NOON, reportOf, type Coast } from './cast.ts';
+import { alwaysOn, coast, file, hire, hopsOf, later, NOON, reportOf, type Coast } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 
 const DEADLINE = later(240);
@@ -91,5 +91,33 @@ describe.for(leaving)('while %s', ([, leave]) => {
 			(two) => leave(two, { ona, ...cast })
 		);
 		expect(await reportOf(db, report_id)).toMatchObject({ closed_at: later(2), owner_id: ona });
+	});
+});
+
+describe('a report that was given to somebody while their account was switched off', () => {
+	const filing = (db: Db, scene: Scene) => file(db, scene, {}, later(1));
+	const off = (db: Db, { administrator, piet, solent, finn }: Scene & { finn: string }) =>
+		db.as(administrator).callAt(later(1), 'disable_person', {
+			person_id: piet,
+			successors: JSON.stringify([{ patch_id: solent, standing: 'twin', person_id: finn }])
+		});
+
+	test('waits for no deadline: the next tick gives it to the successor', async ({ several }) => {
+		const { db, atOnce, ...cast } = await scene(several);
+		const finn = await hire(db, 'officer', { region: cast.south, name: 'Finn' });
+		await alwaysOn(db, finn);
+		let report_id = '';
+		await atOnce(
+			(one) => off(one, { ...cast, finn }),
+			async (two) => void ({ report_id } = await filing(two, cast))
+		);
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_id: cast.piet });
+		expect(await db.sql('select app.escalate($1) as moved', [later(2)])).toEqual([{ moved: 1 }]);
+		expect(await reportOf(db, report_id)).toMatchObject({
+			owner_id: finn,
+			owner_step: 'twin',
+			deadline_at: later(2 + 240)
+		});
+		expect(await db.sql('select app.escalate($1) as moved', [later(2)])).toEqual([{ moved: 0 }]);
 	});
 });
