@@ -7,15 +7,17 @@ declare
 begin
 	with moving as (
 		select
-			id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
+			reports.id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
 			asked.after_place, asked.had_it, due_at,
 			-- of those that go the same way one is walked for all
 			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
 		from public.reports
+		left join public.people as owner on owner.id = owner_id
 		cross join lateral (
 			select coalesce(
 				move_on.cause,
 				case
+					when due_at > at then 'officer_disabled'
 					when acknowledged_at is not null then 'lapsed'
 					when deadline_at > at then 'claim_expired'
 					else 'no_answer'
@@ -25,13 +27,15 @@ begin
 		cross join lateral (
 			select
 				case
-					-- a successor stands where an officer who was switched off stood
-					when why.cause in ('reopened', 'officer_disabled') then 0
-					else app.place_of(owner_step)
+					when why.cause = 'reopened' then 0
+					when why.cause <> 'officer_disabled' then app.place_of(owner_step)
+					when owner_step = 'hotline' then 2 -- its queue has it again
+					else 0 -- a successor stands where an officer who was switched off stood
 				end as after_place,
 				case why.cause when 'reopened' then null else owner_id end as had_it
 		) as asked
-		where id = any (report_ids) and (move_on.cause is not null or due_at <= at)
+		where reports.id = any (report_ids)
+			and (move_on.cause is not null or due_at <= at or not owner.active)
 	),
 	walked as (
 		select ways.way, w.*
@@ -106,7 +110,7 @@ comment on function app.move_on is
 	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement, '
 	'and returns how many went. Whoever calls it holds them. Without a cause each that is due moves for '
 	'its own: no_answer, lapsed, or claim_expired, which frees it for others in the queue and gives it '
-	'no time it did not have. Those that were too many for their next owner stay due: call it again, '
+	'no time it did not have; and each whose owner is switched off for officer_disabled. Those that were too many for their next owner stay due: call it again, '
 	'until none goes.';
 
 create function app.pass_on(
@@ -124,6 +128,30 @@ comment on function app.pass_on is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
 	'handed_back, officer_disabled or reopened, of which the last two begin again with the officer.';
 
+create function app.pass_on_all(
+	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+	-- Held first, and all of them in one order: what was answered, closed or moved on by somebody else
+	-- in this moment is then no longer among them.
+	theirs constant uuid[] := array(
+		select id from public.reports
+		where owner_id = pass_on_all.person_id and closed_at is null
+			and (read_too or acknowledged_at is null)
+		order by id
+		for update
+	);
+	one uuid;
+begin
+	foreach one in array theirs loop
+		perform app.pass_on(one, cause, actor_id, note, at);
+	end loop;
+end
+$$;
+comment on function app.pass_on_all is
+	'Passes on every open report a person has; of those they have acknowledged, only when told to.';
+
 create function app.set_away(away boolean, at timestamptz) returns boolean
 language plpgsql strict set search_path = '' as $$
 declare
@@ -137,8 +165,7 @@ begin
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
 		-- What nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on(reports.id, 'handed_back', auth.uid(), 'away', at)
-		from public.reports where owner_id = auth.uid() and acknowledged_at is null;
+		perform app.pass_on_all(auth.uid(), false, 'handed_back', auth.uid(), 'away', at);
 	else
 		-- A switch flicked back at once must not break the check that ends follow starts.
 		delete from public.absences
@@ -166,8 +193,9 @@ grant execute on function public.set_away to authenticated;
 create function app.tg_people__reports_go_on() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.pass_on(reports.id, 'officer_disabled', null, 'account switched off or changed', now())
-	from public.reports where owner_id = new.id and closed_at is null;
+	perform app.pass_on_all(
+		new.id, true, 'officer_disabled', null, 'account switched off or changed', now()
+	);
 	return null;
 end
 $$;

@@ -158,12 +158,18 @@ begin
 	end if;
 	if app.is_urgent(content) and known.urgency <> 'now' and known.hotline_alerted_at is null then
 		update public.reports set
-			hotline_alerted_at = at, hop = hop + 1, acknowledged_at = null, acknowledged_by = null,
-			lapses_at = null, claimed_until = null,
+			hotline_alerted_at = at, hop = hop + case owner_step when 'hotline' then 1 else 2 end,
+			acknowledged_at = null, acknowledged_by = null, lapses_at = null, claimed_until = null,
 			deadline_at = least(deadline_at, at + app.target('now', at))
 		where id = known.id returning * into known;
-		insert into public.hops (report_id, hop, step, part, reason, at)
-		values (known.id, known.hop, 'hotline', 'alerted', 'urgent', at);
+		-- and its owner, whose acknowledgement was of less
+		insert into public.hops (report_id, hop, step, person_id, part, reason, at)
+		select known.id, told.hop, told.step, told.person_id, 'alerted', 'urgent', at
+		from (
+			values (known.hop, 'hotline', null::uuid),
+				(known.hop - 1, nullif(known.owner_step, 'hotline'), known.owner_id)
+		) as told (hop, step, person_id)
+		where told.step is not null;
 		insert into public.events (report_id, kind, at, step, reason)
 		values (known.id, 'alerted', at, 'hotline', 'urgent');
 	end if;

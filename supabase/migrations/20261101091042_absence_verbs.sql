@@ -29,11 +29,9 @@ begin
 	perform app.check_span(starts_at, coalesce(ends_at, 'infinity'), at);
 	insert into public.absences (person_id, reason, starts_at, ends_at)
 	values (person.id, record_absence.reason, record_absence.starts_at, record_absence.ends_at);
-	if starts_at <= at then
+	if starts_at <= at and person.role = 'officer' then
 		-- As with away: what nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on(reports.id, 'handed_back', auth.uid(), 'absent', at)
-		from public.reports
-		where owner_id = person.id and acknowledged_at is null and person.role = 'officer';
+		perform app.pass_on_all(person.id, false, 'handed_back', auth.uid(), 'absent', at);
 	end if;
 	perform app.note_roster(
 		'record_absence', person.id, null, before, app.absences_of(person.id, at), at

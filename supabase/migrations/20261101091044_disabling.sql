@@ -68,8 +68,7 @@ begin
 	end if;
 	was := app.gaps_ahead(app.patches_of(person.id, at), at);
 	perform app.hand_over_patches(person, coalesce(successors, '[]'), at);
-	perform app.pass_on(reports.id, 'officer_disabled', auth.uid(), null, at)
-	from public.reports where owner_id = person.id and closed_at is null;
+	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	update public.people set active = false where id = person.id;
 	perform app.note_roster(
 		'disable_person', person.id, null, '{"active": true}', '{"active": false}', at

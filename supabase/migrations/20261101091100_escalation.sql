@@ -33,6 +33,18 @@ begin
 		limit at_most
 		for update of reports skip locked
 	);
+	-- And what somebody was given in the very moment they were switched off. The limit has every owner
+	-- looked up in the index.
+	due := due || array(
+		select theirs.id from public.people
+		cross join lateral (
+			select id from public.reports
+			where owner_id = people.id and closed_at is null and due_at > at
+			limit at_most
+			for update skip locked
+		) as theirs
+		where not people.active
+	);
 	begin
 		loop
 			went := app.move_on(due, null, null, null, at);
@@ -63,9 +75,10 @@ begin
 end
 $$;
 comment on function app.escalate is
-	'Moves each report whose moment has passed one step on, once: the move sets the next moment, from '
-	'now on, so that a clock that stood still makes up for it without a burst. At most so many a call, '
-	'the longest overdue first; those it cannot move last. Returns how many moved.';
+	'Moves each report whose moment has passed, or whose owner is switched off, one step on, once: the '
+	'move sets the next moment, from now on, so that a clock that stood still makes up for it without a '
+	'burst. At most so many due ones a call, the longest overdue first; those it cannot move last. '
+	'Returns how many moved.';
 
 create function app.nudge(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$

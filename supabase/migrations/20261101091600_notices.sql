@@ -37,7 +37,8 @@ create table app.notices (
 	urgency text not null references app.notice_rules,
 	written_at timestamptz not null,
 	expires_at timestamptz not null,
-	channel_id uuid references public.channels on delete set null, -- the one it goes over now
+	-- the one it goes over now. No reference: forgetting a channel would wait for reports that move
+	channel_id uuid,
 	tried uuid[] not null default '{}', -- channels this round needs no more
 	sent_over uuid[] not null default '{}', -- channels that took it; none is used twice
 	tries integer not null default 0,
@@ -67,26 +68,28 @@ language plpgsql set search_path = '' as $$
 begin
 	-- Handing on silences whoever was told; the clock's step only whoever had it, so that those who
 	-- were alerted stay so.
-	perform from app.notices
-	where ended_at is null and report_id in (select report_id from written)
-	order by id for update; -- in one order, whoever holds several
+	-- It may wait here for those who send, and they never wait for this: see hold_for.
 	update app.notices set ended_at = written.at, ended = 'silenced', next_at = null
 	from written
-	where written.part = 'owner' and notices.report_id = written.report_id
+	where notices.report_id = written.report_id
 		and notices.hop < written.hop and notices.ended_at is null
 		and (
-			notices.part = 'owner'
-			or written.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired')
+			-- an alarm tells its owner anew
+			notices.part = 'owner' and (written.part = 'owner' or written.reason = 'urgent')
+			or written.part = 'owner'
+				and written.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired')
 		);
 	insert into app.notices (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
 	select
-		people.id, written.report_id, written.hop, written.part, reports.urgency, written.at,
+		people.id, written.report_id, written.hop, written.part, rule.urgency, written.at,
 		written.at + expires_after, written.at
 	from written
 	join public.reports on reports.id = written.report_id
-	join app.notice_rules using (urgency)
+	-- what became an alarm later is one from then on
+	join app.notice_rules as rule on rule.urgency =
+		case when reports.hotline_alerted_at is null then reports.urgency else 'now' end
 	join public.people on people.active and case
 		when written.person_id is not null then people.id = written.person_id
 		else people.region_id = reports.region_id
@@ -111,11 +114,6 @@ create trigger hops__notices after insert on public.hops
 create function app.tg_events__silence() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform from app.notices
-	where ended_at is null and report_id in (
-		select report_id from written where kind in ('acknowledged', 'closed')
-	)
-	order by id for update;
 	update app.notices set ended_at = written.at, ended = 'silenced', next_at = null
 	from written
 	where written.kind in ('acknowledged', 'closed')

@@ -115,10 +115,14 @@ begin
 			and (
 				expires_at <= at
 				or not exists (select from public.people where id = person and active)
+				or urgency = 'test'
+					and not exists (select from public.channels where id = notices.channel_id)
 			);
-		update app.notices set next_at = app.quiet_until(person, at)
+		-- held back it loses none of the time for which it is worth sending
+		update app.notices set next_at = quiet.until, expires_at = expires_at + (quiet.until - at)
+		from (select app.quiet_until(person, at) as until) as quiet
 		where id = any (mine) and next_at <= at and urgency not in ('now', 'test')
-			and app.quiet_until(person, at) is not null;
+			and quiet.until is not null;
 		update app.notices set channel_id = app.next_channel(person, tried)
 		where id = any (mine) and next_at <= at and urgency <> 'test';
 		-- nowhere to send it: they may yet add a channel
@@ -132,14 +136,42 @@ comment on function app.take_notices is
 	'Hands out what is due, to one dispatcher only, who then says what became of it; else it is '
 	'handed out again when its lease has run out. At most so many people a call.';
 
-create function app.notice_sent(attempt_id uuid, at timestamptz) returns void
+create function app.hold_for(person_id uuid, notice_ids uuid[] default '{}') returns uuid[]
+language plpgsql set search_path = '' as $$
+begin
+	perform from public.people where id = hold_for.person_id for no key update;
+	return array(
+		select id from app.notices
+		where id = any (notice_ids) and ended_at is null
+		for update skip locked
+	);
+end
+$$;
+comment on function app.hold_for is
+	'Holds a person, so that all who send to them and all they answer come one after the other, and then '
+	'those of the notices that nobody silences in this moment. Whoever holds a notice waits for '
+	'nothing, so a report that moves waits at most for this, and never in a circle.';
+
+create function app.settle(attempt_id uuid, outcome text) returns app.attempts
 language plpgsql set search_path = '' as $$
 declare
 	attempt app.attempts;
 begin
-	update app.attempts set outcome = 'sent'
-	where id = notice_sent.attempt_id and outcome is null returning * into attempt;
-	perform from app.notices where notices.attempt_id = attempt.id order by id for update;
+	perform app.hold_for((select person_id from app.attempts where id = settle.attempt_id));
+	update app.attempts set outcome = settle.outcome
+	where id = settle.attempt_id and attempts.outcome is null returning * into attempt;
+	return attempt;
+end
+$$;
+comment on function app.settle is
+	'Writes down what became of a message, once: null the second time. Its person is held.';
+
+create function app.notice_sent(attempt_id uuid, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+	attempt constant app.attempts := app.settle(attempt_id, 'sent');
+	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notice_ids);
+begin
 	-- One that was silenced or taken by another meanwhile goes no further because of this.
 	update app.notices set
 		sent_at = coalesce(sent_at, at), tries = tries + 1,
@@ -151,18 +183,18 @@ begin
 				select prove_within from app.notice_rules where notice_rules.urgency = notices.urgency
 			)
 		end
-	where notices.attempt_id = attempt.id and ended_at is null;
+	where id = any (mine) and notices.attempt_id = attempt.id;
 end
 $$;
 
 create function app.notice_failed(attempt_id uuid, gone boolean, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
-	attempt app.attempts;
+	attempt constant app.attempts := app.settle(
+		attempt_id, case when gone then 'gone' else 'failed' end
+	);
+	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notice_ids);
 begin
-	update app.attempts set outcome = case when gone then 'gone' else 'failed' end
-	where id = notice_failed.attempt_id and outcome is null returning * into attempt;
-	perform from app.notices where notices.attempt_id = attempt.id order by id for update;
 	if gone then
 		delete from public.channels where id = attempt.channel_id and kind = 'push';
 	end if;
@@ -174,18 +206,14 @@ begin
 			end as next,
 			least(retry_after * power(2, least(tries, 10)), interval '15 minutes') as wait
 		from app.notices join app.notice_rules using (urgency)
-		where notices.attempt_id = attempt.id and ended_at is null
+		where id = any (mine) and notices.attempt_id = attempt.id
 	)
 	update app.notices set
 		tries = tries + 1,
 		channel_id = case when notices.urgency = 'test' then channel_id else failed.next end,
 		-- with nothing left to try the round begins again, without those that took it
 		tried = case when failed.next is null then sent_over else tried || attempt.channel_id end,
-		next_at = case
-			when failed.next is not null then at
-			when notices.urgency = 'test' and channel_id is null then null
-			else at + failed.wait
-		end
+		next_at = at + case when failed.next is null then failed.wait else interval '0' end
 	from failed where notices.id = failed.id;
 end
 $$;

@@ -41,7 +41,16 @@ begin
 		raise sqlstate 'PT422' using message = 'channel_unreadable';
 	end if;
 	if kind = 'push' then
-		-- a shared phone rings for whoever signed in last
+		-- a shared phone rings for whoever signed in last; held in one order, whoever they are
+		perform app.hold_for(id) from (
+			select people.id from public.people
+			where people.id = app.me() or exists (
+				select from public.channels
+				where person_id = people.id and channels.kind = 'push'
+					and channels.address = keep_channel.address
+			)
+			order by people.id
+		) as sharing;
 		delete from public.channels
 		where channels.kind = 'push' and channels.address = keep_channel.address
 			and person_id <> app.me();
@@ -64,6 +73,7 @@ $$;
 create function app.forget_channel(channel_id uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 begin
+	perform app.hold_for(app.me());
 	delete from public.channels where id = (app.own_channel(channel_id)).id;
 	return channel_id;
 end
@@ -74,7 +84,7 @@ language plpgsql set search_path = '' as $$
 declare
 	channel public.channels := app.own_channel(channel_id);
 begin
-	perform from public.channels where id = channel.id for no key update; -- one tap at a time
+	perform app.hold_for(channel.person_id); -- one tap at a time
 	if exists (
 		select from app.notices
 		where notices.channel_id = channel.id and urgency = 'test' and ended_at is null
@@ -95,14 +105,14 @@ create function app.open_notice(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 declare
 	attempt app.attempts;
+	mine uuid[];
 begin
 	select * into attempt from app.attempts where id = open_notice.answer and person_id = app.me();
 	if not found then
 		raise sqlstate 'PT404' using message = 'notice_not_found';
 	end if;
-	perform from app.notices where id = any (attempt.notice_ids) order by id for update;
-	update app.notices set ended_at = at, ended = 'proven', next_at = null
-	where id = any (attempt.notice_ids) and ended_at is null;
+	mine := app.hold_for(attempt.person_id, attempt.notice_ids);
+	update app.notices set ended_at = at, ended = 'proven', next_at = null where id = any (mine);
 	-- As of when it was sent: an old answer said again proves nothing new.
 	update public.channels set proven_at = greatest(proven_at, attempt.at)
 	where id = attempt.channel_id;

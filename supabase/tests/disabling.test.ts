@@ -177,6 +177,14 @@ describe('anybody else', () => {
 		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'hotline', owner_id: null });
 	});
 
+	test('an operator’s reports do not go back to officers who had their turn', async ({ db }) => {
+		const scene = await cast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
+		await disable(db, scene.administrator, scene.hotline, [], later(2));
+		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'hotline', owner_id: null });
+	});
+
 	test('twice is quiet, and enabling brings the person back but not the patches', async ({
 		db
 	}) => {

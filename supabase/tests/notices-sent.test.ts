@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { coast, file, later, NOON } from './cast.ts';
+import { addTo, coast, file, later, NOON } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 import { channel, failed, noticesOf, sent, take } from './notices.ts';
 
@@ -133,6 +133,35 @@ describe('quiet hours', () => {
 	test('hold back nothing that happens now', async ({ db }) => {
 		await quiet(db, 'now');
 		expect(await take(db, NOON)).toHaveLength(1);
+	});
+
+	test('hold back nothing that became an alarm, nor what follows from it', async ({ db }) => {
+		const scene = await coast(db);
+		await db.sql('delete from public.channels where person_id = $1', [scene.ona]);
+		await channel(db, scene.hotline, 'push');
+		await channel(db, scene.supervisor, 'push');
+		for (const person of [scene.hotline, scene.supervisor, scene.piet])
+			await db
+				.as(person)
+				.callAt(NOON, 'set_quiet_hours', { starts: '12:00', ends: '20:00', zone: null });
+		const { report_id } = await file(db, scene, { urgency: 'routine' });
+		await addTo(db, scene, report_id, { danger_to_life: true }, later(1));
+		const told = async (at: Date) =>
+			(await take(db, at)).map(({ urgency, address }) => `${urgency} ${address}`).sort();
+		const hotline = `now push of ${scene.hotline}`;
+		expect(await told(later(1))).toEqual([hotline, 'now x@example.test']);
+		await db.sql('delete from public.channels where person_id = $1', [scene.piet]);
+		await db.sql('select app.escalate($1)', [later(16)]); // the twin had it: now the hotline
+		expect(await told(later(16))).toContain(hotline);
+	});
+
+	test('as long as a notice is worth sending do not make it worth nothing', async ({ db }) => {
+		const { ona } = await waiting(db);
+		const quiet = { starts: '11:00', ends: '10:00', zone: null };
+		await db.as(ona).callAt(NOON, 'set_quiet_hours', quiet);
+		expect(await take(db, NOON)).toEqual([]);
+		expect(kinds(await take(db, later(22 * 60)))).toEqual(['push']);
+		expect(await take(db, later(34 * 60))).toEqual([]); // but no longer than any other
 	});
 
 	test('are what the wall shows, before and after the clocks change', async ({ db }) => {

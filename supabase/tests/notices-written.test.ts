@@ -44,6 +44,19 @@ describe('who is told', () => {
 		expect(told.filter(({ person_id }) => person_id === scene.hotline)).toHaveLength(3);
 	});
 
+	test('its owner too when it becomes an alarm, whose acknowledgement was of less', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await addTo(db, scene, report_id, { danger_to_life: true }, later(2));
+		expect((await noticesOf(db, report_id)).filter(({ ended }) => ended === null)).toEqual([
+			{ person_id: scene.ona, hop: 2, ended: null },
+			{ person_id: scene.hotline, hop: 3, ended: null }
+		]);
+	});
+
 	test('whoever it was given by hand', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
