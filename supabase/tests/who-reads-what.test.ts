@@ -227,7 +227,8 @@ describe('functions', () => {
 		'submit_report_for',
 		'swap_duty',
 		'test_channel',
-		'view_photo'
+		'view_photo',
+		'who_can_have'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [

@@ -1642,6 +1642,17 @@ export type Database = {
       }
       test_channel: { Args: { channel_id: string }; Returns: undefined }
       view_photo: { Args: { photo_id: string }; Returns: string }
+      who_can_have: {
+        Args: { report_id: string }
+        Returns: {
+          available: boolean
+          name: string
+          of_patch: boolean
+          person_id: string
+          reason: string
+          step: string
+        }[]
+      }
     }
     Enums: {
       [_ in never]: never
