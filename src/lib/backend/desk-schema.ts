@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { SentPhoto } from '$lib/report/photo.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
-import type { Addendum, Closure, DeskReport } from '$lib/triage/report.ts';
+import type { Addendum, Closure, DeskReport, Taker } from '$lib/triage/report.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
@@ -126,6 +126,21 @@ export const passedOverRow = v.pipe(
 		actor: null,
 		person: person?.name ?? null,
 		note: null
+	}))
+);
+
+export const takerRow = v.pipe(
+	v.object({
+		person_id: v.string(),
+		name: v.string(),
+		step: v.picklist(['officer', 'twin', 'hotline']),
+		of_patch: v.boolean(),
+		reason: v.nullable(v.string())
+	}),
+	v.transform(({ person_id, of_patch, ...taker }): Taker => ({
+		...taker,
+		id: person_id,
+		ofPatch: of_patch
 	}))
 );
 

@@ -8,7 +8,10 @@ const PLACES: Record<string, readonly Place[]> = {
 	],
 	officer: [{ href: '/inbox', text: 'Inbox' }],
 	operator: [{ href: '/hotline', text: 'Hotline' }],
-	supervisor: [{ href: '/response-times', text: 'Response times' }],
+	supervisor: [
+		{ href: '/response-times', text: 'Response times' },
+		{ href: '/region', text: 'Reports' }
+	],
 	administrator: [{ href: '/places', text: 'Places' }]
 };
 
