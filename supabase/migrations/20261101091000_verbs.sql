@@ -5,13 +5,16 @@ create type public.report_state as (
 	owner_name text,
 	acknowledged_at timestamptz,
 	deadline_at timestamptz,
+	claimed_until timestamptz,
+	lapses_at timestamptz,
 	closed_at timestamptz
 );
 
 create function app.state_of(report_id uuid) returns public.report_state
 language sql stable set search_path = '' as $$
 	select
-		reports.id, owner_step, owner_id, people.name, acknowledged_at, deadline_at, closed_at
+		reports.id, owner_step, owner_id, people.name, acknowledged_at,
+		deadline_at, claimed_until, lapses_at, closed_at
 	from public.reports left join public.people on people.id = owner_id
 	where reports.id = state_of.report_id
 $$;

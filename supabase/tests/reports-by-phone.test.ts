@@ -32,8 +32,10 @@ test('for a caller without an account: the operator filed it, the caller is in i
 		content: { caller: CALLER },
 		detail: { caller: CALLER }
 	});
-	const desk = await db.as(scene.ona).query('select detail from public.desk_reports');
-	expect(desk).toMatchObject([{ detail: { caller: CALLER } }]);
+	const desk = await db.as(scene.ona).query('select * from public.desk_reports');
+	expect(desk).toMatchObject([
+		{ detail: { caller: CALLER }, taken_by: scene.hotline, taken_by_name: 'Hotline' }
+	]);
 });
 
 test('for a caller with an account: it is theirs, and they follow it like any other', async ({

@@ -1294,12 +1294,20 @@ export type Database = {
           seen_at: string | null
           sent_at: string | null
           site_name: string | null
+          taken_by: string | null
+          taken_by_name: string | null
           urgency: string | null
         }
         Relationships: [
           {
             foreignKeyName: "reports_owner_id_fkey"
             columns: ["owner_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_taken_by_fkey"
+            columns: ["taken_by"]
             referencedRelation: "people"
             referencedColumns: ["id"]
           },
@@ -1713,6 +1721,8 @@ export type Database = {
         owner_name: string | null
         acknowledged_at: string | null
         deadline_at: string | null
+        claimed_until: string | null
+        lapses_at: string | null
         closed_at: string | null
       }
     }

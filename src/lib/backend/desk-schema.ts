@@ -44,6 +44,8 @@ export const deskRow = v.object({
 		v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
 	),
 	reporter_phone: v.nullable(v.string()),
+	taken_by: v.nullish(v.string(), null),
+	taken_by_name: v.nullish(v.string(), null),
 	addenda_count: v.number(),
 	fixed_at: v.nullish(moment, null),
 	phone_ahead_seconds: v.nullish(v.number(), null),
@@ -90,6 +92,7 @@ export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>
 		reporterName: row.reporter_name,
 		reporterKind: row.reporter_kind,
 		reporterPhone: row.reporter_phone,
+		takenBy: row.taken_by === null ? null : { name: row.taken_by_name },
 		addenda: row.addenda_count
 	};
 }

@@ -48,6 +48,8 @@ export type DeskReport = {
 	readonly reporterName: string | null;
 	readonly reporterKind: ReporterKind | null;
 	readonly reporterPhone: string | null;
+	/** Who wrote it down for somebody on the telephone; null: nobody did. */
+	readonly takenBy: { readonly name: string | null } | null;
 	readonly addenda: number;
 };
 

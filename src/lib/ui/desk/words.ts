@@ -57,6 +57,20 @@ export function clockWords({ phoneAheadMs }: Pick<DeskReport, 'phoneAheadMs'>): 
 	return `The phone’s clock was ${span(phoneAheadMs)} ${way}. The times before “Received” are by it.`;
 }
 
+/** Who told of it, and the number they are reached at: a caller without an account is in the report. */
+export function toldBy(report: DeskReport): { name: string; number: string | null } {
+	const { reporterName, reporterKind, reporterPhone, takenBy, detail } = report;
+	if (takenBy !== null && reporterKind === null)
+		return { name: detail.caller.name || 'A caller', number: detail.caller.number || null };
+	const kind = reporterKind === null ? '' : `, ${reporterKindWords(reporterKind)}`;
+	return { name: `${reporterName ?? 'Name not shown'}${kind}`, number: reporterPhone };
+}
+
+/** Whether somebody wrote it down for them, and who. */
+export function takenByWords({ takenBy }: Pick<DeskReport, 'takenBy'>): string | null {
+	return takenBy && `By telephone. Taken down by ${takenBy.name ?? 'an operator'}.`;
+}
+
 /** What somebody is to a report it could be given to. */
 export function takerWords({ step, ofPatch }: Pick<Taker, 'step' | 'ofPatch'>): string {
 	if (step === 'hotline') return 'Hotline operator';
