@@ -202,6 +202,7 @@ describe('functions', () => {
 		'disable_person',
 		'enable_person',
 		'end_absence',
+		'find_reporters',
 		'forget_channel',
 		'hand_back_report',
 		'health',

@@ -1395,6 +1395,17 @@ export type Database = {
       }
       enable_person: { Args: { person_id: string }; Returns: undefined }
       end_absence: { Args: { absence_id: string }; Returns: undefined }
+      find_reporters: {
+        Args: { words: string }
+        Returns: {
+          is_home: boolean
+          name: string
+          person_id: string
+          reporter_kind: string
+          site_id: string
+          site_name: string
+        }[]
+      }
       forget_channel: { Args: { channel_id: string }; Returns: undefined }
       hand_back_report: {
         Args: { reason: string; report_id: string }
