@@ -31,7 +31,7 @@ export function failureOf(error: Refusal, status: number): Failure {
 	// PGRST2nn: the server does not know the function yet, while it is being brought up to date.
 	if (status === 408 || status === 429 || status >= 500 || code.startsWith('PGRST2'))
 		return new Failure('busy', { cause: error, detail: message });
-	const detail = message === 'report_unreadable' ? details : message;
+	const detail = message === 'report_unreadable' ? (details ?? message) : message;
 	const reason = SAME_WORD.has(message) ? (message as Reason) : 'refused';
 	return new Failure(reason, { cause: error, detail });
 }

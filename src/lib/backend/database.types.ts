@@ -1294,12 +1294,20 @@ export type Database = {
           seen_at: string | null
           sent_at: string | null
           site_name: string | null
+          taken_by: string | null
+          taken_by_name: string | null
           urgency: string | null
         }
         Relationships: [
           {
             foreignKeyName: "reports_owner_id_fkey"
             columns: ["owner_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_taken_by_fkey"
+            columns: ["taken_by"]
             referencedRelation: "people"
             referencedColumns: ["id"]
           },
@@ -1387,6 +1395,17 @@ export type Database = {
       }
       enable_person: { Args: { person_id: string }; Returns: undefined }
       end_absence: { Args: { absence_id: string }; Returns: undefined }
+      find_reporters: {
+        Args: { words: string }
+        Returns: {
+          is_home: boolean
+          name: string
+          person_id: string
+          reporter_kind: string
+          site_id: string
+          site_name: string
+        }[]
+      }
       forget_channel: { Args: { channel_id: string }; Returns: string }
       hand_back_report: {
         Args: { reason: string; report_id: string }
@@ -1642,6 +1661,17 @@ export type Database = {
       }
       test_channel: { Args: { channel_id: string }; Returns: string }
       view_photo: { Args: { photo_id: string }; Returns: string }
+      who_can_have: {
+        Args: { report_id: string }
+        Returns: {
+          available: boolean
+          name: string
+          of_patch: boolean
+          person_id: string
+          reason: string
+          step: string
+        }[]
+      }
     }
     Enums: {
       [_ in never]: never
@@ -1702,6 +1732,8 @@ export type Database = {
         owner_name: string | null
         acknowledged_at: string | null
         deadline_at: string | null
+        claimed_until: string | null
+        lapses_at: string | null
         closed_at: string | null
       }
     }

@@ -1,4 +1,5 @@
 import type { Failure, Reason } from '$lib/failure.ts';
+import { refusalWords } from './refusal-words.ts';
 
 const WORDS: Record<Reason, string> = {
 	offline: 'You are offline. Try again when you have signal.',
@@ -32,7 +33,5 @@ const WORDS: Record<Reason, string> = {
 
 /** What we tell somebody when it did not work. */
 export function failureWords({ reason, detail }: Failure): string {
-	if (detail === 'person_inactive')
-		return 'This account is switched off. Ask whoever looks after accounts in your region.';
-	return WORDS[reason];
+	return (reason === 'refused' ? refusalWords(detail) : null) ?? WORDS[reason];
 }

@@ -9,7 +9,7 @@ test('each role has a home, and nobody is lost', () => {
 test('who reads reports goes to the one they were told of', () => {
 	expect(reportPathOf('operator', '42')).toBe('/hotline/42');
 	expect(reportPathOf('officer', null)).toBe('/inbox');
-	expect(reportPathOf('supervisor', '42')).toBe('/response-times');
+	expect(reportPathOf('administrator', '42')).toBe('/places');
 });
 
 test('a page of ours is where they go on to', () => {

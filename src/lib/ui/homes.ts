@@ -10,7 +10,11 @@ const PLACES: Record<string, readonly Place[]> = {
 	],
 	officer: [{ href: '/inbox', text: 'Inbox' }, TOLD],
 	operator: [{ href: '/hotline', text: 'Hotline' }, TOLD],
-	supervisor: [{ href: '/response-times', text: 'Response times' }, TOLD],
+	supervisor: [
+		{ href: '/response-times', text: 'Response times' },
+		{ href: '/region', text: 'Reports' },
+		TOLD
+	],
 	administrator: [{ href: '/places', text: 'Places' }, TOLD]
 };
 
@@ -24,12 +28,16 @@ export function homeOf(role: string): string {
 	return placesOf(role)[0]?.href ?? '/sign-in';
 }
 
+const REPORTS: Record<string, string> = {
+	officer: '/inbox',
+	operator: '/hotline',
+	supervisor: '/region'
+};
+
 /** Where somebody of that role reads one report; their home, if they read none. */
 export function reportPathOf(role: string, reportId: string | null): string {
-	const home = homeOf(role);
-	return reportId !== null && (role === 'officer' || role === 'operator')
-		? `${home}/${reportId}`
-		: home;
+	const list = REPORTS[role];
+	return reportId !== null && list ? `${list}/${reportId}` : homeOf(role);
 }
 
 /** Where somebody wanted to go before signing in, if it is a page of ours; else null. */
