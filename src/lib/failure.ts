@@ -16,6 +16,8 @@ export type Reason =
 	| 'wrong_code'
 	| 'wrong_password'
 	| 'too_many_tries'
+	| 'person_not_found'
+	| 'opens_gaps' // it was not done yet: a patch would be alone, and a person is asked first
 	| 'not_allowed';
 
 const PASSING: ReadonlySet<Reason> = new Set(['offline', 'busy', 'signed_out', 'unclear']);

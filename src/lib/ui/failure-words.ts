@@ -19,12 +19,36 @@ const WORDS: Record<Reason, string> = {
 	wrong_code: 'That code is not right, or too old. Check the newest e-mail, or ask for a new code.',
 	wrong_password: 'That e-mail address and password do not belong together.',
 	too_many_tries: 'Too many tries. Wait a minute, then try again.',
+	person_not_found: 'There is no such person.',
+	opens_gaps:
+		'Nothing is saved yet: there would be times when nobody looks after a patch. They are listed below.',
 	not_allowed: 'You cannot do this: the report is not with you any more.'
+};
+
+/** The server's own words for what it did not accept. */
+const DETAILS: Readonly<Record<string, string>> = {
+	person_inactive: 'This account is switched off. Ask whoever looks after accounts in your region.',
+	patch_not_found: 'There is no such patch.',
+	absence_not_found: 'There is no such absence any more.',
+	site_not_found: 'One of these sites does not exist any more.',
+	not_staff: 'Only officers, operators and supervisors have a roster.',
+	not_an_officer: 'Choose an officer whose account is switched on.',
+	not_a_reporter: 'Only reporters answer for sites.',
+	not_yourself: 'You cannot do this to your own account. Ask another administrator.',
+	shifts_unreadable: 'These hours cannot be read. Write them like 08:00–18:00.',
+	span_unreadable: 'The end must be after the start.',
+	in_the_past: 'This is over already. Choose a later time: what has been stays as it was.',
+	swap_with_a_colleague: 'Choose a colleague who does the same work.',
+	no_duty_to_swap: 'They have no duty at that time, so there is nothing to swap.',
+	stands_already: 'This person is the patch’s officer or twin already.',
+	capacity_unreadable: 'Write a whole number, or nothing for no limit.',
+	patches_first: 'Say first who takes over the patches of this person.',
+	role_unreadable: 'This role needs a region, and a reporter also a kind.',
+	site_required: 'Choose at least one site.',
+	home_required: 'Choose which site is home.'
 };
 
 /** What we tell somebody when it did not work. */
 export function failureWords({ reason, detail }: Failure): string {
-	if (detail === 'person_inactive')
-		return 'This account is switched off. Ask whoever looks after accounts in your region.';
-	return WORDS[reason];
+	return (detail !== null && DETAILS[detail]) || WORDS[reason];
 }

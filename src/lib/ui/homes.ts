@@ -9,7 +9,10 @@ const PLACES: Record<string, readonly Place[]> = {
 	officer: [{ href: '/inbox', text: 'Inbox' }],
 	operator: [{ href: '/hotline', text: 'Hotline' }],
 	supervisor: [{ href: '/response-times', text: 'Response times' }],
-	administrator: [{ href: '/places', text: 'Places' }]
+	administrator: [
+		{ href: '/places', text: 'Places' },
+		{ href: '/rosters', text: 'Rosters' }
+	]
 };
 
 /** What the navigation offers somebody of that role. */
