@@ -16,11 +16,10 @@ export type Reason =
 	| 'wrong_code'
 	| 'wrong_password'
 	| 'too_many_tries'
+	| 'person_not_found'
+	| 'opens_gaps' // it was not done yet: a patch would be alone, and a person is asked first
 	| 'not_allowed'
 	| 'notice_not_found' // a message that is old, or was for somebody else
-	| 'channel_not_found'
-	| 'channel_unreadable' // no address or number a message could go to
-	| 'span_unreadable' // hours that are none
 	| 'push_refused' // this browser may not show messages of ours
 	| 'push_unreachable'; // the browser's own service does not answer
 

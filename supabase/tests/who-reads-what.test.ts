@@ -224,6 +224,8 @@ describe('functions', () => {
 		'set_duties',
 		'set_patch_officer',
 		'set_quiet_hours',
+		'set_role',
+		'set_sites',
 		'submit_report',
 		'submit_report_for',
 		'swap_duty',

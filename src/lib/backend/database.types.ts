@@ -1327,6 +1327,7 @@ export type Database = {
       }
       add_duty_change: {
         Args: {
+          despite_gaps?: boolean
           ends_at: string
           kind: string
           note?: string
@@ -1390,11 +1391,11 @@ export type Database = {
         }[]
       }
       disable_person: {
-        Args: { person_id: string; successors?: Json }
+        Args: { despite_gaps?: boolean; person_id: string; successors?: Json }
         Returns: Json
       }
-      enable_person: { Args: { person_id: string }; Returns: undefined }
-      end_absence: { Args: { absence_id: string }; Returns: undefined }
+      enable_person: { Args: { person_id: string }; Returns: Json }
+      end_absence: { Args: { absence_id: string }; Returns: Json }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -1571,6 +1572,7 @@ export type Database = {
       }
       record_absence: {
         Args: {
+          despite_gaps?: boolean
           ends_at?: string
           person_id: string
           reason: string
@@ -1595,14 +1597,20 @@ export type Database = {
       set_away: { Args: { away: boolean }; Returns: boolean }
       set_capacity: {
         Args: { capacity: number; person_id: string }
-        Returns: undefined
+        Returns: Json
       }
       set_duties: {
-        Args: { person_id: string; shifts: Json; starts_on: string }
+        Args: {
+          despite_gaps?: boolean
+          person_id: string
+          shifts: Json
+          starts_on: string
+        }
         Returns: Json
       }
       set_patch_officer: {
         Args: {
+          despite_gaps?: boolean
           patch_id: string
           person_id: string
           standing: string
@@ -1613,6 +1621,19 @@ export type Database = {
       set_quiet_hours: {
         Args: { ends: string; starts: string; zone?: string }
         Returns: boolean
+      }
+      set_role: {
+        Args: {
+          person_id: string
+          region_id?: string
+          reporter_kind?: string
+          role: string
+        }
+        Returns: Json
+      }
+      set_sites: {
+        Args: { home: string; person_id: string; sites: string[] }
+        Returns: Json
       }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
@@ -1641,6 +1662,7 @@ export type Database = {
       }
       swap_duty: {
         Args: {
+          despite_gaps?: boolean
           ends_at: string
           gives: string
           note?: string

@@ -20,11 +20,11 @@ const WORDS: Record<Reason, string> = {
 	wrong_code: 'That code is not right, or too old. Check the newest e-mail, or ask for a new code.',
 	wrong_password: 'That e-mail address and password do not belong together.',
 	too_many_tries: 'Too many tries. Wait a minute, then try again.',
+	person_not_found: 'There is no such person, or they are not yours to know.',
+	opens_gaps:
+		'Nothing is saved yet: there would be times when nobody looks after a patch. They are listed below.',
 	not_allowed: 'You cannot do this: the report is not with you any more.',
 	notice_not_found: 'This message is too old, or was for somebody else.',
-	channel_not_found: 'That way of reaching you is no longer kept here.',
-	channel_unreadable: 'No message could go there. Check what you typed.',
-	span_unreadable: 'Enter two different times, like 22:00 and 07:00.',
 	push_refused:
 		'This browser does not let us show messages. Allow notifications for this site in its settings, then try again.',
 	push_unreachable:

@@ -15,7 +15,7 @@ const PLACES: Record<string, readonly Place[]> = {
 		{ href: '/region', text: 'Reports' },
 		TOLD
 	],
-	administrator: [{ href: '/places', text: 'Places' }, TOLD]
+	administrator: [{ href: '/places', text: 'Places' }, { href: '/rosters', text: 'Rosters' }, TOLD]
 };
 
 /** What the navigation offers somebody of that role. */

@@ -14,12 +14,15 @@ const REFUSALS: Record<string, string> = {
 	outcome_unknown: 'This way of ending is not in use any more. Choose another.',
 	append_only: 'What has happened stays as it is, and cannot be rewritten.',
 
-	person_not_found: 'There is no such person, or they are not yours to know.',
 	patch_not_found: 'There is no such patch, or it is not yours to know.',
 	absence_not_found: 'There is no such absence any more.',
 	not_an_officer: 'Only an officer whose account is on can do this.',
 	not_staff: 'This person has no roster: only officers, operators and supervisors do.',
-	not_yourself: 'You cannot switch off your own account. Ask another administrator.',
+	not_yourself: 'You cannot do this to your own account. Ask another administrator.',
+	site_not_found: 'One of these sites does not exist any more.',
+	site_required: 'Choose at least one site.',
+	home_required: 'Choose which site is home.',
+	role_unreadable: 'This role needs a region, and a reporter also a kind.',
 	patches_first: 'First say who takes over each patch this person looks after.',
 	successors_unreadable: 'Choose who takes over each patch.',
 	stands_already: 'They stand for this patch already. Officer and twin are two people.',
@@ -35,7 +38,6 @@ const REFUSALS: Record<string, string> = {
 
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',
-	notice_not_found: 'This notice is not here any more, or was for somebody else.',
 
 	photo_not_found: 'There is no such photo here, or it is not yours to see any more.',
 	photo_not_uploaded: 'This photo has not arrived yet.',
