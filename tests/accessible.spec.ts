@@ -176,6 +176,11 @@ test('the desks’ pages', async ({ stage }) => {
 			await expect(page.getByText('not whole')).toBeVisible();
 			await look(page, 'notice');
 		}
+		if (name === 'supervisor') {
+			await page.goto(`${stage.url}/health`);
+			await expect(page.getByText('The clock that passes reports on')).toBeVisible();
+			await look(page, 'health');
+		}
 		if (name === 'admin') {
 			await page.goto(`${stage.url}/rosters`);
 			await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();

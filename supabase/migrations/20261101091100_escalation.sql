@@ -107,35 +107,6 @@ comment on function public.nudge is
 	'Returns how many reports moved. Errors: not_allowed.';
 grant execute on function public.nudge to authenticated;
 
-create type public.health as (
-	tick_age_seconds double precision, -- null: the clock has never run
-	oldest_overdue_seconds double precision, -- null: nothing is due
-	due integer,
-	stuck integer -- reports the clock tried to move and could not
-);
-
-create function app.health(at timestamptz) returns public.health
-language sql stable set search_path = '' as $$
-	select
-		(select extract(epoch from at - last_tick_at)::double precision from app.heartbeat),
-		extract(epoch from at - min(due_at))::double precision,
-		count(*)::integer,
-		(select count(*)::integer from app.stuck join public.reports on id = report_id where closed_at is null)
-	from public.reports
-	where closed_at is null and due_at <= at
-$$;
-
--- Definer, because a probe reads no report; it learns how late we are and of nothing in particular.
-create function public.health() returns public.health
-language sql stable security definer set search_path = '' as $$
-	select app.health(now())
-$$;
-comment on function public.health is
-	'For a probe outside: how long ago the clock last ran, and how late the longest overdue report is. '
-	'No session is needed.';
-grant usage on schema public to anon;
-grant execute on function public.health to anon, authenticated;
-
 -- pg_cron where the platform has it; the local gateway brings tables and functions of the same name.
 do $$
 begin

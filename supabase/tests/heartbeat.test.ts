@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { coast, content, file, later, NOON, reportOf } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
+import { take } from './notices.ts';
 
 async function beat(db: Db) {
 	return (await db.sql('select last_tick_at, moved from app.heartbeat'))[0];
@@ -82,7 +83,9 @@ describe('health', () => {
 			'tick_age_seconds',
 			'oldest_overdue_seconds',
 			'due',
-			'stuck'
+			'stuck',
+			'notices_stuck',
+			'oldest_notice_seconds'
 		]);
 		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
 		expect(told.oldest_overdue_seconds).toBeGreaterThan(295);
@@ -97,8 +100,22 @@ describe('health', () => {
 			tick_age_seconds: null,
 			oldest_overdue_seconds: null,
 			due: 0,
-			stuck: 0
+			stuck: 0,
+			notices_stuck: 0,
+			oldest_notice_seconds: null
 		});
+	});
+
+	test('counts messages that nobody took to send them, two minutes after they were due', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		await file(db, scene);
+		const at = async (moment: Date) => (await db.sql('select * from app.health($1)', [moment]))[0]!;
+		expect(await at(later(2))).toMatchObject({ notices_stuck: 0, oldest_notice_seconds: null });
+		expect(await at(later(2.1))).toMatchObject({ notices_stuck: 1, oldest_notice_seconds: 126 });
+		await take(db, later(2.1));
+		expect(await at(later(2.1))).toMatchObject({ notices_stuck: 0, oldest_notice_seconds: null });
 	});
 
 	test('counts claims that ran out and acknowledgements that lapsed', async ({ db }) => {

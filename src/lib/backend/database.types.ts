@@ -1728,6 +1728,8 @@ export type Database = {
         oldest_overdue_seconds: number | null
         due: number | null
         stuck: number | null
+        notices_stuck: number | null
+        oldest_notice_seconds: number | null
       }
       photo_receipt: {
         photo_id: string | null

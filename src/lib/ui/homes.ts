@@ -3,6 +3,8 @@ type Place = { readonly href: string; readonly text: string };
 
 const TOLD: Place = { href: '/told', text: 'How you are told' };
 
+const HEALTH: Place = { href: '/health', text: 'Is it working?' };
+
 const PLACES: Record<string, readonly Place[]> = {
 	reporter: [
 		{ href: '/home', text: 'Report' },
@@ -13,9 +15,15 @@ const PLACES: Record<string, readonly Place[]> = {
 	supervisor: [
 		{ href: '/response-times', text: 'Response times' },
 		{ href: '/region', text: 'Reports' },
-		TOLD
+		TOLD,
+		HEALTH
 	],
-	administrator: [{ href: '/places', text: 'Places' }, { href: '/rosters', text: 'Rosters' }, TOLD]
+	administrator: [
+		{ href: '/places', text: 'Places' },
+		{ href: '/rosters', text: 'Rosters' },
+		TOLD,
+		HEALTH
+	]
 };
 
 /** What the navigation offers somebody of that role. */

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import { ours } from './answers.ts';
+import { backendAddress, timedFetch } from './auth-client.ts';
+
+const seconds = v.nullable(v.number());
+const healthShape = v.pipe(
+	v.object({
+		tick_age_seconds: seconds,
+		oldest_overdue_seconds: seconds,
+		due: v.number(),
+		stuck: v.number(),
+		notices_stuck: v.number(),
+		oldest_notice_seconds: seconds
+	}),
+	v.transform((said) => ({
+		/** How long ago the clock last ran; null: never. */
+		tickAgeSeconds: said.tick_age_seconds,
+		/** How late the report is that should have been passed on first; null: none is late. */
+		overdueSeconds: said.oldest_overdue_seconds,
+		overdue: said.due,
+		/** Reports the clock tried to pass on and could not. */
+		stuck: said.stuck,
+		/** Messages nobody took to send them. */
+		noticesStuck: said.notices_stuck,
+		noticeSeconds: said.oldest_notice_seconds
+	}))
+);
+
+/** How late the service is. Everybody may know, signed in or not, and it says nothing of a report. */
+export type Health = v.InferOutput<typeof healthShape>;
+
+/** Asks as nobody, as a probe does. */
+export async function fetchHealth(): Promise<Health> {
+	const { url, key } = backendAddress();
+	const address = `${url}/rest/v1/rpc/health`;
+	const asked = timedFetch(address, {
+		method: 'POST',
+		headers: { apikey: key, 'content-type': 'application/json' },
+		body: '{}'
+	});
+	const answer = await asked.catch((cause: unknown) => {
+		throw new Failure('offline', { cause });
+	});
+	const said: unknown = await (await ours(answer, address)).json().catch(() => null);
+	if (answer.status >= 500) throw new Failure('busy');
+	const parsed = v.safeParse(healthShape, said);
+	if (!parsed.success) throw new Failure('unclear', { cause: new v.ValiError(parsed.issues) });
+	return parsed.output;
+}

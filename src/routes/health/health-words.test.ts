@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Health } from '$lib/backend/health.ts';
+import { signsOf } from './health-words.ts';
+
+const WELL: Health = {
+	tickAgeSeconds: 12,
+	overdueSeconds: null,
+	overdue: 0,
+	stuck: 0,
+	noticesStuck: 0,
+	noticeSeconds: null
+};
+const ill = (changes: Partial<Health>) =>
+	signsOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
+
+test('all is well, and says so of each thing', () => {
+	expect(ill({})).toEqual([]);
+	expect(signsOf(WELL).map(({ words }) => words)).toEqual([
+		'It ran under a minute ago',
+		'None',
+		'None',
+		'None'
+	]);
+});
+
+test('a clock that never ran, or not for over a minute, is not well', () => {
+	expect(ill({ tickAgeSeconds: null })).toEqual(['It has never run']);
+	expect(ill({ tickAgeSeconds: 60 })).toEqual([]);
+	expect(ill({ tickAgeSeconds: 61 })).toEqual(['It ran 1 min ago']);
+});
+
+test('a report a minute late is passed on with the next tick; later it is not well', () => {
+	expect(ill({ overdue: 1, overdueSeconds: 60 })).toEqual([]);
+	expect(ill({ overdue: 2, overdueSeconds: 7200 })).toEqual(['2, the first of them 2 h ago']);
+});
+
+test('what is stuck is not well, however young', () => {
+	expect(ill({ stuck: 1 })).toEqual(['1']);
+	expect(ill({ noticesStuck: 3, noticeSeconds: 180 })).toEqual(['3, the first of them 3 min ago']);
+});
