@@ -42,7 +42,7 @@ begin
 	if not found or not coalesce(app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
-	select * into report from public.reports where id = locked_report.report_id for update;
+	select * into report from public.reports where id = locked_report.report_id for no key update;
 	if not coalesce(app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
