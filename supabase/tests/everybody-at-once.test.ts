@@ -1,6 +1,6 @@
 /** Everybody acts at the same time, on connections of their own: nothing waits in a circle or is lost. */
 import { expect } from 'vitest';
-import { alwaysOn, coast, content, hire, later } from './cast.ts';
+import { addTo, alwaysOn, coast, content, hire, later } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 import { channel } from './notices.ts';
 
@@ -56,6 +56,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 		(db) => db.as(any(officers)).callAt(now(), 'set_away', { away: Math.random() < 0.5 }),
 		(db) => db.as(any(officers)).callAt(now(), 'acknowledge_report', ids()),
 		(db) => db.as(any(officers)).callAt(now(), 'hand_back_report', { ...ids(), reason: 'Busy' }),
+		(db) => addTo(db, scene, ids().report_id, { danger_to_life: Math.random() < 0.2 }, now()),
 		(db) => db.as(any(operators)).callAt(now(), 'claim_report', ids()),
 		(db) => db.as(any(operators)).callAt(now(), 'acknowledge_report', ids()),
 		(db) =>
@@ -99,6 +100,23 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 				[now()]
 			);
 			messages.push(...(taken as typeof messages));
+		},
+		(db) =>
+			db.as(any(officers)).callAt(now(), 'keep_channel', {
+				kind: 'push',
+				address: 'https://fcm.googleapis.com/shared',
+				p256dh: 'k'.repeat(87),
+				auth: 's'.repeat(22),
+				place: null
+			}),
+		async (db) => {
+			const [one] = await db.sql(
+				'select id, person_id from public.channels where kind = $1 order by random()',
+				['push']
+			);
+			if (!one) return;
+			const me = db.as(one.person_id as string);
+			await me.callAt(now(), any(['test_channel', 'forget_channel']), { channel_id: one.id });
 		},
 		(db) => db.sql('select app.notice_sent($1, $2)', [any(messages)?.attempt_id, now()]),
 		(db) =>
