@@ -144,7 +144,7 @@ test(
 );
 
 test('the desks’ pages', async ({ stage }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(300_000);
 	const phone = await stage.phone('harbour');
 	for (const words of ['Grey RHIB, no lights', 'Two men unloading at night']) {
 		await file(phone.page, { words });
@@ -166,6 +166,26 @@ test('the desks’ pages', async ({ stage }) => {
 			await page.locator(`main a[href^="/${path}/"]`).first().click();
 			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
 			await look(page, `${path}-report`);
+		}
+		if (name === 'officer') {
+			await page.goto(`${stage.url}/told`);
+			await expect(page.getByText(/Counts until/)).toBeVisible();
+			await expect(page.getByRole('button', { name: 'Add number' })).toBeVisible();
+			await look(page, 'told');
+			await page.goto(`${stage.url}/notice`);
+			await expect(page.getByText('not whole')).toBeVisible();
+			await look(page, 'notice');
+		}
+		if (name === 'admin') {
+			await page.goto(`${stage.url}/rosters`);
+			await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();
+			await look(page, 'rosters');
+			await page.getByRole('link', { name: 'Kelvin Placeholder' }).click();
+			await expect(page.getByText('Monday to Friday 08:00–18:00')).toBeVisible();
+			await page.getByText('Record leave or sickness').click();
+			await page.locator('details[open]').getByRole('button', { name: 'Save' }).click();
+			await expect(page.getByRole('alert')).toBeVisible();
+			await look(page, 'rosters-person');
 		}
 	}
 });

@@ -41,6 +41,8 @@ export type Stage = {
 		/** Where it reaches the app, if not at the gateway itself. */
 		at?: string
 	): Promise<Phone>;
+	/** Has what is owed sent, and answers with what this machine was sent by e-mail and text. */
+	messages(): Promise<{ recipient: string; subject: string; body: string }[]>;
 	/** Looks behind the curtain, or sets the scene. */
 	sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 	/** From an hour ago and until further notice. */
@@ -63,7 +65,8 @@ const REPORTS = [
 	'reports'
 ]
 	.map((name) => `public.${name}`)
-	.concat('storage.objects');
+	.concat('storage.objects')
+	.toSpliced(0, 0, 'app.notices', 'app.attempts');
 
 const PERSON = `md5('person:' || $1 || '@example.test')::uuid`;
 
@@ -155,7 +158,7 @@ export const test = base.extend<{ stage: Stage; app: string }, { server: Server 
 					timezoneId: timezoneId ?? 'Europe/London',
 					viewport,
 					hasTouch: viewport.width < 700,
-					permissions: ['geolocation'],
+					permissions: ['geolocation', 'notifications'],
 					geolocation: { latitude: 50.706, longitude: -1.502, accuracy: 8 }
 				});
 				phones.push(phone);
@@ -165,6 +168,13 @@ export const test = base.extend<{ stage: Stage; app: string }, { server: Server 
 					if (REPORTERS.has(name)) await settled(phone.page);
 				}
 				return phone;
+			},
+			async messages() {
+				await fetch(`${gateway.url}/functions/v1/dispatch-notices`, {
+					method: 'POST',
+					headers: { authorization: `Bearer ${gateway.keys.secret}` }
+				});
+				return (await fetch(`${gateway.url}/local/messages.json`)).json();
 			},
 			sql: async (text, values = []) => (await db.query(text, values)).rows,
 			async absent(name) {

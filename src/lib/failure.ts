@@ -16,7 +16,12 @@ export type Reason =
 	| 'wrong_code'
 	| 'wrong_password'
 	| 'too_many_tries'
-	| 'not_allowed';
+	| 'person_not_found'
+	| 'opens_gaps' // it was not done yet: a patch would be alone, and a person is asked first
+	| 'not_allowed'
+	| 'notice_not_found' // a message that is old, or was for somebody else
+	| 'push_refused' // this browser may not show messages of ours
+	| 'push_unreachable'; // the browser's own service does not answer
 
 const PASSING: ReadonlySet<Reason> = new Set(['offline', 'busy', 'signed_out', 'unclear']);
 

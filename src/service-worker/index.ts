@@ -9,6 +9,7 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 import { sendInBackground } from './background-sync.ts';
+import { showPushes } from './push.ts';
 import { serveKeptTiles } from './tiles.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -37,3 +38,4 @@ self.addEventListener('message', ({ data }) => {
 });
 
 sendInBackground();
+showPushes();

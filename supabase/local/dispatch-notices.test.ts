@@ -208,8 +208,12 @@ test('nobody but the holder of the secret key sets it going, and no GET does', a
 	for (const key of [held.gateway.keys.publishable, 'x']) {
 		expect((await dispatched(key)).status).toBe(401);
 	}
-	for (const method of ['GET', 'HEAD']) {
-		expect((await dispatched(held.gateway.keys.secret, method)).status).toBe(405);
-	}
+	for (const method of ['GET', 'HEAD']) await dispatched(held.gateway.keys.secret, method);
 	expect(push.seen).toEqual([]);
+});
+
+test('anybody may ask by which ways people can be reached, and gets no secret', async () => {
+	const answer = await dispatched('x', 'GET');
+	expect(answer.status).toBe(200);
+	expect(await answer.json()).toEqual({ push_key: vapid.publicKey, email: true, sms: true });
 });

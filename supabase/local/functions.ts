@@ -17,10 +17,11 @@ const NAME = /^\/functions\/v1\/([a-z0-9][a-z0-9-]*)\/?$/;
 const told = (status: number, code: string, message: string) =>
 	Response.json({ code, message }, { status, headers: { 'sb-error-code': code } });
 
-/** Answers as the function of that name in a folder would. */
+/** Answers as the function of that name in a folder would; `made` stands in for variables not set. */
 export function functions(
 	env: FunctionEnv,
-	folder = join(ROOT, 'supabase/functions')
+	folder = join(ROOT, 'supabase/functions'),
+	made: Readonly<Record<string, string>> = {}
 ): (request: Request) => Promise<Response> {
 	return async (request) => {
 		const name = NAME.exec(new URL(request.url).pathname)?.[1];
@@ -30,7 +31,7 @@ export function functions(
 		}
 		try {
 			const { handle } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Handler;
-			return await handle(request, env, (variable) => process.env[variable]);
+			return await handle(request, env, (variable) => process.env[variable] || made[variable]);
 		} catch (error) {
 			console.error(`The function ${name} failed:`, error);
 			return told(500, 'WORKER_ERROR', 'Function exited due to an error (please check logs)');

@@ -15,6 +15,7 @@ import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
 import { messagesPage, sent } from './messages.ts';
+import { localNotify, noticeVariables, startSending } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { startPostgres } from './postgres.ts';
@@ -37,7 +38,7 @@ export type GatewayOptions = {
 	app?: string | null;
 	/** For tests: gives up durability for speed. */
 	fast?: boolean;
-	/** For tests: the jobs run only when told. */
+	/** For tests: the jobs run, and notices are sent, only when told. */
 	ticking?: boolean;
 	now?: () => Date;
 	say?: (words: string) => void;
@@ -140,11 +141,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		const storage = await storageOf({ pool, keys, signer, folder: folder.own, now });
 		undo.push(storage.stop);
 		gateway.route('/storage/v1', storage.app);
-		const answerAs = functions({
-			url: url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:'),
-			secretKey: keys.secret,
-			publishableKey: keys.publishable
-		});
+		const here = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+		const answerAs = functions(
+			{ url: here, secretKey: keys.secret, publishableKey: keys.publishable },
+			undefined,
+			await noticeVariables({ folder: folder.own, url: here, loopback })
+		);
 		gateway.all('/functions/v1/*', (c) => answerAs(c.req.raw));
 		for (const [path, name] of [
 			['realtime', 'Realtime'],
@@ -160,10 +162,22 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		if (loopback) {
 			gateway.get('/local/messages', () => messagesPage(pool));
 			gateway.get('/local/messages.json', async (c) => c.json(await sent(pool)));
+			gateway.route('/', localNotify({ pool, now }));
 		}
 		gateway.all('/local/*', (c) => c.text('Not found', 404));
 		if (app) gateway.route('/', staticApp(app));
 		answer = (request, env) => gateway.fetch(request, env);
+		if (options.ticking ?? true) {
+			const sending = startSending(() =>
+				answerAs(
+					new Request(`${here}/functions/v1/dispatch-notices`, {
+						method: 'POST',
+						headers: { authorization: `Bearer ${keys.secret}` }
+					})
+				)
+			);
+			undo.push(sending.stop);
+		}
 
 		return { url, keys, databaseUrl: postgres.url, folder: folder.own, clock, fetch: answer, stop };
 	} catch (error) {

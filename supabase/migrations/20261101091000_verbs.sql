@@ -5,13 +5,16 @@ create type public.report_state as (
 	owner_name text,
 	acknowledged_at timestamptz,
 	deadline_at timestamptz,
+	claimed_until timestamptz,
+	lapses_at timestamptz,
 	closed_at timestamptz
 );
 
 create function app.state_of(report_id uuid) returns public.report_state
 language sql stable set search_path = '' as $$
 	select
-		reports.id, owner_step, owner_id, people.name, acknowledged_at, deadline_at, closed_at
+		reports.id, owner_step, owner_id, people.name, acknowledged_at,
+		deadline_at, claimed_until, lapses_at, closed_at
 	from public.reports left join public.people on people.id = owner_id
 	where reports.id = state_of.report_id
 $$;
@@ -31,17 +34,27 @@ $$;
 comment on function app.may_read_report is
 	'What the policies on reports say, for verbs that run past them.';
 
-create function app.locked_report(report_id uuid) returns public.reports
-language plpgsql set search_path = '' as $$
+create function app.readable_report(report_id uuid) returns public.reports
+language plpgsql stable set search_path = '' as $$
 declare
 	report public.reports;
 begin
-	-- Looked at before it is held: somebody with no right to it must not keep others from it.
-	select * into report from public.reports where id = locked_report.report_id;
+	select * into report from public.reports where id = readable_report.report_id;
 	-- One word for both, so that nobody learns of a report by trying its id.
 	if not found or not coalesce(app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
+	return report;
+end
+$$;
+comment on function app.readable_report is 'The report, as far as the caller may read it, or report_not_found.';
+
+create function app.locked_report(report_id uuid) returns public.reports
+language plpgsql set search_path = '' as $$
+declare
+	-- Looked at before it is held: somebody with no right to it must not keep others from it.
+	report public.reports := app.readable_report(report_id);
+begin
 	select * into report from public.reports where id = locked_report.report_id for no key update;
 	if not coalesce(app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'report_not_found';

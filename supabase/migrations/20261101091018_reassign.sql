@@ -1,23 +1,70 @@
-create function app.seat_of(person_id uuid, report public.reports, at timestamptz) returns text
+create function app.seats(report public.reports, at timestamptz)
+returns table (person_id uuid, name text, step text, of_patch boolean, reason text)
 language sql stable set search_path = '' as $$
-	select case
-		when people.role = 'operator' then 'hotline'
-		when app.unavailable_because(people.id, at) is not null then null
-		when exists (
-			select from public.patch_officers as held
-			where held.patch_id = report.patch_id and held.person_id = people.id
-				and held.standing = 'twin'
-				and held.starts_at <= at and (held.ends_at is null or held.ends_at > at)
-		) then 'twin'
-		else 'officer'
-	end
+	select
+		people.id, people.name,
+		case when people.role = 'operator' then 'hotline' else coalesce(held.standing, 'officer') end,
+		held.standing is not null,
+		case
+			when people.role = 'officer' then app.unavailable_because(people.id, at)
+			when not people.active then 'inactive'
+		end
 	from public.people
-	where people.id = seat_of.person_id and people.active and people.region_id = report.region_id
-		and people.role in ('officer', 'operator')
+	left join public.patch_officers as held
+		on held.patch_id = report.patch_id and held.person_id = people.id
+		and held.starts_at <= at and (held.ends_at is null or held.ends_at > at)
+	where people.region_id = report.region_id and people.role in ('officer', 'operator')
 $$;
-comment on function app.seat_of is
-	'The step at which somebody of its region could have a report at that moment, whoever''s patch it '
-	'is; null when they cannot. From there it goes on like any other.';
+comment on function app.seats is
+	'Everybody of its region who has reports, the step at which each would have this one, whoever''s '
+	'patch it is, and why they cannot at that moment; reason is null when they can. From that step it '
+	'goes on like any other.';
+
+create function app.may_give(report public.reports) returns boolean
+language sql stable set search_path = '' as $$
+	select report.owner_id is not distinct from auth.uid() or app.my_role() = 'supervisor'
+$$;
+comment on function app.may_give is
+	'Whether the caller, who may read the report, gives it to somebody by name: its owner or a supervisor.';
+
+create function app.who_can_have(report_id uuid, at timestamptz)
+returns table (
+	person_id uuid, name text, step text, of_patch boolean, available boolean, reason text
+)
+language plpgsql stable set search_path = '' as $$
+declare
+	report public.reports := app.readable_report(report_id);
+begin
+	if not coalesce(app.may_give(report), false) then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+	if report.closed_at is not null then
+		raise sqlstate 'PT409' using message = 'already_closed';
+	end if;
+	return query
+		select seats.person_id, seats.name, seats.step, seats.of_patch, seats.reason is null, seats.reason
+		from app.seats(report, at) as seats
+		where seats.person_id is distinct from report.owner_id
+			and seats.reason is distinct from 'inactive'
+		order by
+			not seats.of_patch, app.place_of(seats.step), seats.reason is not null,
+			seats.name, seats.person_id;
+end
+$$;
+
+-- Definer, because availability is worked out of rosters and channels that colleagues may not read.
+create function public.who_can_have(report_id uuid)
+returns table (
+	person_id uuid, name text, step text, of_patch boolean, available boolean, reason text
+)
+language sql stable security definer set search_path = '' as $$
+	select * from app.who_can_have(report_id, now())
+$$;
+comment on function public.who_can_have is
+	'For whoever may reassign a report: to whom, those of its patch first, and of each who cannot have '
+	'it now, why. Whoever has it already and accounts switched off are not in it. Errors: '
+	'report_not_found, not_allowed, already_closed.';
+grant execute on function public.who_can_have to authenticated;
 
 create function app.reassign_report(
 	report_id uuid, person_id uuid, reason text, at timestamptz
@@ -31,7 +78,7 @@ begin
 	if report.closed_at is not null then
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
-	if report.owner_id is distinct from auth.uid() and app.my_role() is distinct from 'supervisor' then
+	if not coalesce(app.may_give(report), false) then
 		-- Giving it away twice is quiet: it has left the caller's hands and stayed where it went.
 		if (
 			select kind = 'reassigned' and actor_id = auth.uid()
@@ -47,7 +94,10 @@ begin
 	if report.owner_id = reassign_report.person_id then
 		return app.state_of(report.id);
 	end if;
-	seat := app.seat_of(person_id, report, at);
+	seat := (
+		select step from app.seats(report, at) as seats
+		where seats.person_id = reassign_report.person_id and seats.reason is null
+	);
 	if seat is null then
 		raise sqlstate 'PT409' using message = 'person_unavailable';
 	end if;

@@ -38,3 +38,16 @@ $$;
 comment on function app.gaps_opened is
 	'What a verb on rosters answers: the gaps that were not there before it. It warns and never refuses, '
 	'because reports have the hotline and people fall ill.';
+
+create function app.unless_gaps(answer jsonb, despite_gaps boolean) returns jsonb
+language plpgsql set search_path = '' as $$
+begin
+	if not coalesce(despite_gaps, true) and answer -> 'gaps' <> '[]' then
+		raise sqlstate 'PT409' using message = 'opens_gaps', detail = answer ->> 'gaps';
+	end if;
+	return answer;
+end
+$$;
+comment on function app.unless_gaps is
+	'Lets a change stand, or takes all of it back and names the gaps it would open: so that a page asks '
+	'before they hold, and asks with the answer of the change itself.';

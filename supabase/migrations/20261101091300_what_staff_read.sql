@@ -13,6 +13,7 @@ select
 	reports.hotline_alerted_at is not null as hotline_alerted,
 	reports.acknowledged_at, reports.closed_at,
 	reporter.name as reporter_name, reporter.reporter_kind, reporter.phone as reporter_phone,
+	reports.taken_by, taker.name as taken_by_name,
 	-- counted in the select list, so that a page of a long queue is sorted before anything is counted
 	(select count(*)::integer from public.addenda where report_id = reports.id) as addenda_count,
 	(select count(*)::integer from public.photos where report_id = reports.id) as photos_announced,
@@ -35,7 +36,8 @@ from public.reports
 left join public.sites on sites.id = reports.site_id
 left join public.patches on patches.id = reports.patch_id
 left join public.people as owner on owner.id = reports.owner_id
-left join public.people as reporter on reporter.id = reports.filed_by;
+left join public.people as reporter on reporter.id = reports.filed_by
+left join public.people as taker on taker.id = reports.taken_by;
 comment on view public.desk_reports is
 	'A report as a desk shows it, under the reader''s own policies.';
 grant select on public.desk_reports to authenticated;

@@ -40,7 +40,7 @@ $$;
 comment on function app.quiet_until is
 	'When the quiet hours a person is in end; null when they are in none, or nobody can tell.';
 
-create function app.set_quiet_hours(starts time, ends time, zone text, at timestamptz) returns void
+create function app.set_quiet_hours(starts time, ends time, zone text, at timestamptz) returns boolean
 language plpgsql set search_path = '' as $$
 begin
 	if app.me() is null then
@@ -48,23 +48,25 @@ begin
 	end if;
 	if starts is null or ends is null then
 		delete from public.quiet_hours where person_id = app.me();
-		return;
+		return false;
 	end if;
 	insert into public.quiet_hours as kept (person_id, starts, ends, zone)
 	values (app.me(), set_quiet_hours.starts, set_quiet_hours.ends, coalesce(zone, 'Europe/London'))
 	on conflict (person_id) do update
 		set starts = excluded.starts, ends = excluded.ends, zone = excluded.zone;
+	return true;
 exception when check_violation or invalid_parameter_value then
 	raise sqlstate 'PT422' using message = 'span_unreadable';
 end
 $$;
 
 -- Definer, because nobody holds a right to write quiet hours.
-create function public.set_quiet_hours(starts time, ends time, zone text default null) returns void
+create function public.set_quiet_hours(starts time, ends time, zone text default null) returns boolean
 language sql security definer set search_path = '' as $$
 	select app.set_quiet_hours(starts, ends, zone, now())
 $$;
 comment on function public.set_quiet_hours is
 	'When the caller wants to hear of nothing but what happens now; without both ends, never. '
+	'Answers whether there are such hours. '
 	'Errors: not_allowed, span_unreadable.';
 grant execute on function public.set_quiet_hours to authenticated;

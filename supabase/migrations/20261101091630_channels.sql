@@ -70,15 +70,16 @@ begin
 end
 $$;
 
-create function app.forget_channel(channel_id uuid, at timestamptz) returns void
+create function app.forget_channel(channel_id uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 begin
 	perform app.hold_for(app.me());
 	delete from public.channels where id = (app.own_channel(channel_id)).id;
+	return channel_id;
 end
 $$;
 
-create function app.test_channel(channel_id uuid, at timestamptz) returns void
+create function app.test_channel(channel_id uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 declare
 	channel public.channels := app.own_channel(channel_id);
@@ -89,17 +90,18 @@ begin
 		where notices.channel_id = channel.id and urgency = 'test' and ended_at is null
 			and written_at > at - interval '1 minute'
 	) then
-		return;
+		return channel.id;
 	end if;
 	update app.notices set ended_at = at, ended = 'silenced', next_at = null
 	where notices.channel_id = channel.id and urgency = 'test' and ended_at is null;
 	insert into app.notices (person_id, urgency, written_at, expires_at, channel_id, next_at)
 	select channel.person_id, urgency, at, at + expires_after, channel.id, at
 	from app.notice_rules where urgency = 'test';
+	return channel.id;
 end
 $$;
 
-create function app.open_notice(answer uuid, at timestamptz) returns void
+create function app.open_notice(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 declare
 	attempt app.attempts;
@@ -114,10 +116,14 @@ begin
 	-- As of when it was sent: an old answer said again proves nothing new.
 	update public.channels set proven_at = greatest(proven_at, attempt.at)
 	where id = attempt.channel_id;
+	return (
+		select (array_agg(report_id))[1] from app.notices where id = any (attempt.notice_ids)
+		having count(distinct report_id) = 1
+	);
 end
 $$;
 
-create function app.prove_channel(answer uuid, at timestamptz) returns void
+create function app.prove_channel(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 begin
 	if not exists (
@@ -128,6 +134,7 @@ begin
 		raise sqlstate 'PT404' using message = 'notice_not_found';
 	end if;
 	perform app.open_notice(answer, at);
+	return answer;
 end
 $$;
 
@@ -143,14 +150,14 @@ comment on function public.keep_channel is
 	'Where the caller, staff, is reached; the lower the place, the sooner it is tried. At each launch '
 	'again is quiet; it counts once it is proven. Errors: not_allowed, channel_unreadable.';
 
-create function public.forget_channel(channel_id uuid) returns void
+create function public.forget_channel(channel_id uuid) returns uuid
 language sql security definer set search_path = '' as $$
 	select app.forget_channel(channel_id, now())
 $$;
 comment on function public.forget_channel is
 	'The caller is reached there no more. Errors: channel_not_found.';
 
-create function public.test_channel(channel_id uuid) returns void
+create function public.test_channel(channel_id uuid) returns uuid
 language sql security definer set search_path = '' as $$
 	select app.test_channel(channel_id, now())
 $$;
@@ -158,20 +165,21 @@ comment on function public.test_channel is
 	'Sends the caller a test over a channel of theirs; again within a minute is quiet. '
 	'Errors: channel_not_found.';
 
-create function public.prove_channel(answer uuid) returns void
+create function public.prove_channel(answer uuid) returns uuid
 language sql security definer set search_path = '' as $$
 	select app.prove_channel(answer, now())
 $$;
 comment on function public.prove_channel is
 	'Answers a test, by what its message said: the channel is proven. Errors: notice_not_found.';
 
-create function public.open_notice(answer uuid) returns void
+create function public.open_notice(answer uuid) returns uuid
 language sql security definer set search_path = '' as $$
 	select app.open_notice(answer, now())
 $$;
 comment on function public.open_notice is
 	'The person a message was for has opened it: it needs no other channel, and the one it came by is '
-	'proven. Twice is quiet. Errors: notice_not_found.';
+	'proven. Answers with the report it was about, null if there were several. Twice is quiet. '
+	'Errors: notice_not_found.';
 
 grant execute on function public.keep_channel, public.forget_channel, public.test_channel,
 	public.prove_channel, public.open_notice to authenticated;

@@ -109,13 +109,24 @@ test('opening the notice of a report proves that its channel worked when it was 
 	db
 }) => {
 	const scene = await coast(db);
-	await file(db, scene);
+	const { report_id } = await file(db, scene);
 	const [message] = await take(db, NOON);
-	await db.as(scene.ona).callAt(later(2), 'open_notice', { answer: message!.attempt_id });
+	const answer = { answer: message!.attempt_id };
+	const opened = await db.as(scene.ona).callAt(later(2), 'open_notice', answer);
+	expect(opened).toEqual({ open_notice: report_id });
 	const rows = await db.sql('select proven_at from public.channels where person_id = $1', [
 		scene.ona
 	]);
 	expect(rows).toEqual([{ proven_at: NOON }]);
+});
+
+test('a message about several reports leads to none of them', async ({ db }) => {
+	const scene = await coast(db);
+	for (let each = 0; each < 7; each++) await file(db, scene);
+	const bundle = (await take(db, NOON)).find(({ reports }) => reports > 1);
+	const answer = { answer: bundle!.attempt_id };
+	const opened = await db.as(scene.ona).callAt(later(2), 'open_notice', answer);
+	expect(opened).toEqual({ open_notice: null });
 });
 
 test('nobody who is signed in takes what is due, nor says what became of it', async ({ db }) => {

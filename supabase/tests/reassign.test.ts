@@ -158,3 +158,88 @@ test('the reporter is told with whom it is now, and not why', async ({ db }) => 
 		reason: 'reassigned'
 	});
 });
+
+describe('who can have it', () => {
+	const asked = async (db: Db, by: string, report_id: string) =>
+		db.as(by).query('select * from public.who_can_have($1)', [report_id]);
+
+	test('those of its patch first, then other officers, then operators, and why not', async ({
+		db
+	}) => {
+		const { south, piet, nia, hotline, ona, supervisor, report_id } = await scene(db);
+		const lone = await hire(db, 'officer', { region: south, name: 'Abe' });
+		await absent(db, nia, 'sickness');
+		const rows = await asked(db, ona, report_id);
+		const can = { available: true, reason: null };
+		expect(rows).toEqual([
+			{ person_id: piet, name: 'Piet', step: 'twin', of_patch: true, ...can },
+			{
+				person_id: lone,
+				name: 'Abe',
+				step: 'officer',
+				of_patch: false,
+				available: false,
+				reason: 'off_duty'
+			},
+			{
+				person_id: nia,
+				name: 'Nia',
+				step: 'officer',
+				of_patch: false,
+				available: false,
+				reason: 'absent'
+			},
+			{ person_id: hotline, name: 'Hotline', step: 'hotline', of_patch: false, ...can }
+		]);
+		expect(await asked(db, supervisor, report_id)).toEqual(rows);
+	});
+
+	test('whoever is in it as available can be given it, and nobody else', async ({ db }) => {
+		const { supervisor, nia, report_id } = await scene(db);
+		await absent(db, nia);
+		for (const { person_id, available, step } of await asked(db, supervisor, report_id)) {
+			const given = db.as(supervisor).call('reassign_report', {
+				report_id,
+				person_id,
+				reason: 'She knows the boat'
+			});
+			if (available) expect(await given).toMatchObject({ owner_id: person_id, owner_step: step });
+			else await expect(given).rejects.toMatchObject(UNAVAILABLE);
+		}
+		expect(await eventsOf(db, report_id)).toHaveLength(4);
+	});
+
+	test('once the hotline has it, the operator who claimed it sees its officers again', async ({
+		db
+	}) => {
+		const { hotline, ona, report_id, give, supervisor } = await scene(db);
+		await give(supervisor, hotline);
+		expect((await asked(db, hotline, report_id))[0]).toMatchObject({ person_id: ona });
+	});
+
+	test('nobody of another region, switched off, or without reports is in it', async ({ db }) => {
+		const { south, ona, report_id } = await scene(db);
+		const before = await asked(db, ona, report_id);
+		await hire(db, 'officer', { region: await region(db, 'East') });
+		for (const role of ['officer', 'operator'] as const)
+			await hire(db, role, { region: south, active: false });
+		await hire(db, 'supervisor', { region: south });
+		expect(await asked(db, ona, report_id)).toEqual(before);
+	});
+
+	test('cannot be asked by anybody who could not give it away', async ({ db }) => {
+		const { ona, piet, nia, harbour, hotline, report_id } = await scene(db);
+		await expect(asked(db, piet, report_id)).rejects.toMatchObject(NOT_ALLOWED);
+		const far = await hire(db, 'supervisor', { region: await region(db, 'East') });
+		const admin = await hire(db, 'administrator');
+		for (const person of [nia, harbour, hotline, far, admin])
+			await expect(asked(db, person, report_id)).rejects.toMatchObject({
+				code: 'PT404',
+				message: 'report_not_found'
+			});
+		await db.as(ona).call('acknowledge_report', { report_id });
+		const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };
+		await db.as(ona).call('close_report', end);
+		await expect(asked(db, ona, report_id)).rejects.toMatchObject({ message: 'already_closed' });
+	});
+});

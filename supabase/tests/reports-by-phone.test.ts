@@ -1,5 +1,16 @@
 import { describe, expect } from 'vitest';
-import { coast, content, hire, hopsOf, later, NOON, reportOf, type Coast } from './cast.ts';
+import {
+	coast,
+	content,
+	hire,
+	hopsOf,
+	later,
+	NOON,
+	region,
+	reportOf,
+	site,
+	type Coast
+} from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
 
 const CALLER = { name: 'Jory Penrose', number: '01632 960555' };
@@ -32,8 +43,10 @@ test('for a caller without an account: the operator filed it, the caller is in i
 		content: { caller: CALLER },
 		detail: { caller: CALLER }
 	});
-	const desk = await db.as(scene.ona).query('select detail from public.desk_reports');
-	expect(desk).toMatchObject([{ detail: { caller: CALLER } }]);
+	const desk = await db.as(scene.ona).query('select * from public.desk_reports');
+	expect(desk).toMatchObject([
+		{ detail: { caller: CALLER }, taken_by: scene.hotline, taken_by_name: 'Hotline' }
+	]);
 });
 
 test('for a caller with an account: it is theirs, and they follow it like any other', async ({
@@ -151,5 +164,72 @@ describe('cannot', () => {
 			code: 'PT422',
 			detail: 'seen_at'
 		});
+	});
+});
+
+describe('who is calling', () => {
+	const found = async (db: Db, by: string, words: string) =>
+		(await db.as(by).query('select * from public.find_reporters($1)', [words])).map(
+			({ name, site_name, is_home }) => [name, site_name, is_home]
+		);
+
+	test('is found by a part of their name or of their site’s, with all of their sites', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const quay = await site(db, 'Anchor Quay', scene.south, scene.solent);
+		await db.sql('insert into public.reporter_sites (person_id, site_id) values ($1, $2)', [
+			scene.harbour,
+			quay
+		]);
+		const harbour = [
+			['Harbour', 'Pier Harbour', true],
+			['Harbour', 'Anchor Quay', false]
+		];
+		expect(await found(db, scene.hotline, ' arbo')).toEqual(harbour);
+		expect(await found(db, scene.hotline, 'anchor')).toEqual(harbour);
+		await hire(db, 'reporter', { region: scene.south, name: 'Sam Harbourside' });
+		expect(await found(db, scene.hotline, 'HARBOUR')).toEqual([
+			...harbour,
+			['Sam Harbourside', null, null]
+		]);
+	});
+
+	test('one letter, or a sign that stands for any, finds nobody', async ({ db }) => {
+		const { hotline } = await coast(db);
+		for (const words of ['', 'h', ' h ', '%%', '__'])
+			expect(await found(db, hotline, words)).toEqual([]);
+	});
+
+	test('staff, accounts switched off and other regions’ reporters are not found', async ({
+		db
+	}) => {
+		const { south, hotline } = await coast(db);
+		const east = await region(db, 'East');
+		await hire(db, 'reporter', { region: south, name: 'Gone Testwell', active: false });
+		await hire(db, 'reporter', { region: east, name: 'Far Testwell' });
+		await hire(db, 'officer', { region: south, name: 'Officer Testwell' });
+		expect(await found(db, hotline, 'testwell')).toEqual([]);
+		const far = await hire(db, 'operator', { region: east });
+		expect(await found(db, far, 'testwell')).toEqual([['Far Testwell', null, null]]);
+	});
+
+	test('at most 20 people are found', async ({ db }) => {
+		const { south, hotline } = await coast(db);
+		for (let n = 0; n < 21; n++)
+			await hire(db, 'reporter', { region: south, name: `Many ${String(n).padStart(2, '0')}` });
+		const many = await found(db, hotline, 'many');
+		expect(many).toHaveLength(20);
+		expect(many.at(-1)![0]).toBe('Many 19');
+	});
+
+	test('cannot be asked by anybody but an operator', async ({ db }) => {
+		const { south, ona, harbour, supervisor } = await coast(db);
+		const gone = await hire(db, 'operator', { region: south, active: false });
+		for (const by of [ona, harbour, supervisor, gone])
+			await expect(found(db, by, 'harbour')).rejects.toMatchObject({
+				code: 'PT403',
+				message: 'not_allowed'
+			});
 	});
 });

@@ -56,7 +56,7 @@ async function perform(db: Db, scene: Scene, { act, pick, who, urgency, zone }: 
 	const officer = officers[who]!;
 	const chosen = async (where: string): Promise<Row | undefined> => {
 		const rows = await db.sql(
-			`select id, owner_id from public.reports where closed_at is null and ${where} order by id`
+			`select id, owner_id from public.reports where closed_at is null and ${where} order by received_at, id`
 		);
 		return rows[pick % rows.length];
 	};
@@ -86,7 +86,11 @@ async function perform(db: Db, scene: Scene, { act, pick, who, urgency, zone }: 
 			if (error.message !== 'person_unavailable') throw error;
 		});
 	} else if (act === 'add') {
-		const rows = await db.sql('select id from public.reports order by id');
+		// half the time to what is closed already, which may open it again
+		const rows = await db.sql(
+			'select id from public.reports where $1 or closed_at is not null order by received_at, id',
+			[pick % 2 === 0]
+		);
 		const report = rows[pick % rows.length];
 		const changes = { danger_to_life: urgency === 'now' };
 		if (report) await addTo(db, scene, report.id as string, changes, at);

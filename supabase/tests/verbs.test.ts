@@ -34,7 +34,9 @@ describe('acknowledge', () => {
 		const { report_id } = await file(db, scene);
 		const first = await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
 		const second = await db.as(scene.ona).callAt(later(6), 'acknowledge_report', { report_id });
-		expect(first).toMatchObject({ acknowledged_at: later(5), deadline_at: null });
+		const { lapses_at } = await reportOf(db, report_id);
+		expect(lapses_at).toBeInstanceOf(Date);
+		expect(first).toMatchObject({ acknowledged_at: later(5), deadline_at: null, lapses_at });
 		expect(second).toEqual(first);
 		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'acknowledged']);
 	});
@@ -223,7 +225,9 @@ describe('claim', () => {
 		expect(state).toMatchObject({
 			owner_step: 'hotline',
 			owner_id: scene.hotline,
-			deadline_at: later(19)
+			deadline_at: later(19),
+			claimed_until: later(19),
+			lapses_at: null
 		});
 		await expect(db.as(scene.ona).call('acknowledge_report', { report_id })).rejects.toMatchObject(
 			NOT_ALLOWED

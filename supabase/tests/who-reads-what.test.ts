@@ -202,6 +202,7 @@ describe('functions', () => {
 		'disable_person',
 		'enable_person',
 		'end_absence',
+		'find_reporters',
 		'forget_channel',
 		'hand_back_report',
 		'health',
@@ -223,11 +224,14 @@ describe('functions', () => {
 		'set_duties',
 		'set_patch_officer',
 		'set_quiet_hours',
+		'set_role',
+		'set_sites',
 		'submit_report',
 		'submit_report_for',
 		'swap_duty',
 		'test_channel',
-		'view_photo'
+		'view_photo',
+		'who_can_have'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [

@@ -7,6 +7,9 @@ type Refusal = {
 	readonly details?: string | null;
 };
 
+/** Words that say no more than that something is wrong: what, the details say. */
+const DETAILED: ReadonlySet<string> = new Set(['report_unreadable', 'opens_gaps']);
+
 const UNCLEAR = 'unclear';
 
 /** The server's words that are reasons of ours, word for word. */
@@ -15,7 +18,10 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'already_claimed',
 	'already_closed',
 	'acknowledge_first',
-	'not_allowed'
+	'person_not_found',
+	'opens_gaps',
+	'not_allowed',
+	'notice_not_found'
 ]);
 
 /** Why the server did not do it, from what supabase-js hands us. Status 0 is no answer. */
@@ -27,7 +33,7 @@ export function failureOf(error: Refusal, status: number): Failure {
 	// PGRST2nn: the server does not know the function yet, while it is being brought up to date.
 	if (status === 408 || status === 429 || status >= 500 || code.startsWith('PGRST2'))
 		return new Failure('busy', { cause: error, detail: message });
-	const detail = message === 'report_unreadable' ? details : message;
+	const detail = DETAILED.has(message) ? (details ?? message) : message;
 	const reason = SAME_WORD.has(message) ? (message as Reason) : 'refused';
 	return new Failure(reason, { cause: error, detail });
 }

@@ -1294,12 +1294,20 @@ export type Database = {
           seen_at: string | null
           sent_at: string | null
           site_name: string | null
+          taken_by: string | null
+          taken_by_name: string | null
           urgency: string | null
         }
         Relationships: [
           {
             foreignKeyName: "reports_owner_id_fkey"
             columns: ["owner_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_taken_by_fkey"
+            columns: ["taken_by"]
             referencedRelation: "people"
             referencedColumns: ["id"]
           },
@@ -1319,6 +1327,7 @@ export type Database = {
       }
       add_duty_change: {
         Args: {
+          despite_gaps?: boolean
           ends_at: string
           kind: string
           note?: string
@@ -1382,12 +1391,23 @@ export type Database = {
         }[]
       }
       disable_person: {
-        Args: { person_id: string; successors?: Json }
+        Args: { despite_gaps?: boolean; person_id: string; successors?: Json }
         Returns: Json
       }
-      enable_person: { Args: { person_id: string }; Returns: undefined }
-      end_absence: { Args: { absence_id: string }; Returns: undefined }
-      forget_channel: { Args: { channel_id: string }; Returns: undefined }
+      enable_person: { Args: { person_id: string }; Returns: Json }
+      end_absence: { Args: { absence_id: string }; Returns: Json }
+      find_reporters: {
+        Args: { words: string }
+        Returns: {
+          is_home: boolean
+          name: string
+          person_id: string
+          reporter_kind: string
+          site_id: string
+          site_name: string
+        }[]
+      }
+      forget_channel: { Args: { channel_id: string }; Returns: string }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1528,7 +1548,7 @@ export type Database = {
       }
       notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
-      open_notice: { Args: { answer: string }; Returns: undefined }
+      open_notice: { Args: { answer: string }; Returns: string }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
         Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
@@ -1539,7 +1559,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      prove_channel: { Args: { answer: string }; Returns: undefined }
+      prove_channel: { Args: { answer: string }; Returns: string }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1552,6 +1572,7 @@ export type Database = {
       }
       record_absence: {
         Args: {
+          despite_gaps?: boolean
           ends_at?: string
           person_id: string
           reason: string
@@ -1576,14 +1597,20 @@ export type Database = {
       set_away: { Args: { away: boolean }; Returns: boolean }
       set_capacity: {
         Args: { capacity: number; person_id: string }
-        Returns: undefined
+        Returns: Json
       }
       set_duties: {
-        Args: { person_id: string; shifts: Json; starts_on: string }
+        Args: {
+          despite_gaps?: boolean
+          person_id: string
+          shifts: Json
+          starts_on: string
+        }
         Returns: Json
       }
       set_patch_officer: {
         Args: {
+          despite_gaps?: boolean
           patch_id: string
           person_id: string
           standing: string
@@ -1593,7 +1620,20 @@ export type Database = {
       }
       set_quiet_hours: {
         Args: { ends: string; starts: string; zone?: string }
-        Returns: undefined
+        Returns: boolean
+      }
+      set_role: {
+        Args: {
+          person_id: string
+          region_id?: string
+          reporter_kind?: string
+          role: string
+        }
+        Returns: Json
+      }
+      set_sites: {
+        Args: { home: string; person_id: string; sites: string[] }
+        Returns: Json
       }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
@@ -1622,6 +1662,7 @@ export type Database = {
       }
       swap_duty: {
         Args: {
+          despite_gaps?: boolean
           ends_at: string
           gives: string
           note?: string
@@ -1640,8 +1681,19 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      test_channel: { Args: { channel_id: string }; Returns: undefined }
+      test_channel: { Args: { channel_id: string }; Returns: string }
       view_photo: { Args: { photo_id: string }; Returns: string }
+      who_can_have: {
+        Args: { report_id: string }
+        Returns: {
+          available: boolean
+          name: string
+          of_patch: boolean
+          person_id: string
+          reason: string
+          step: string
+        }[]
+      }
     }
     Enums: {
       [_ in never]: never
@@ -1702,6 +1754,8 @@ export type Database = {
         owner_name: string | null
         acknowledged_at: string | null
         deadline_at: string | null
+        claimed_until: string | null
+        lapses_at: string | null
         closed_at: string | null
       }
     }

@@ -43,7 +43,15 @@ test('a report of an older app has nothing in it, and is none the worse', () => 
 		expect(detailOf(said, said)).toEqual({
 			...{ vessel, people, movement, contact, alsoTold },
 			...{ seenAboutMinutes: null, seenUntil: null, stillThere: null, observer: null },
-			...{ landmark: null, bearing: null, identifiers: [], vehicles: [], notKnown: [], photos: [] }
+			...{
+				landmark: null,
+				caller: { name: '', number: '' },
+				bearing: null,
+				identifiers: [],
+				vehicles: [],
+				notKnown: [],
+				photos: []
+			}
 		});
 });
 

@@ -74,6 +74,10 @@ const placeRow = v.pipe(
 	positionSchema
 );
 const bearingRow = v.pipe(v.unknown(), v.transform(camel), bearingSchema);
+const callerSchema = v.object({
+	name: v.optional(v.string(), ''),
+	number: v.optional(v.string(), '')
+});
 const stillThere = v.picklist(['yes', 'no', 'unknown']);
 const landmark = v.object({ id: v.fallback(v.string(), ''), name: v.string() });
 
@@ -96,6 +100,7 @@ export function detailOf(detail: unknown, identifiers: unknown): DeskDetail {
 		people: gently(peopleSchema, said.people),
 		movement: gently(movementSchema, said.movement),
 		vehicles: each(said.vehicles, (vehicle) => gently(vehicleSchema, vehicle)),
+		caller: gently(callerSchema, said.caller),
 		contact: gently(contactSchema, said.contact),
 		alsoTold: { ...gently(alsoToldSchema, alsoTold), who },
 		notKnown: each(said.not_known, (topic) => orElse(v.picklist(TOPICS), topic, null)),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { SentPhoto } from '$lib/report/photo.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
-import type { Addendum, Closure, DeskReport } from '$lib/triage/report.ts';
+import type { Addendum, Closure, DeskReport, Taker } from '$lib/triage/report.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
@@ -44,6 +44,8 @@ export const deskRow = v.object({
 		v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
 	),
 	reporter_phone: v.nullable(v.string()),
+	taken_by: v.nullish(v.string(), null),
+	taken_by_name: v.nullish(v.string(), null),
 	addenda_count: v.number(),
 	fixed_at: v.nullish(moment, null),
 	phone_ahead_seconds: v.nullish(v.number(), null),
@@ -90,6 +92,7 @@ export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>
 		reporterName: row.reporter_name,
 		reporterKind: row.reporter_kind,
 		reporterPhone: row.reporter_phone,
+		takenBy: row.taken_by === null ? null : { name: row.taken_by_name },
 		addenda: row.addenda_count
 	};
 }
@@ -126,6 +129,21 @@ export const passedOverRow = v.pipe(
 		actor: null,
 		person: person?.name ?? null,
 		note: null
+	}))
+);
+
+export const takerRow = v.pipe(
+	v.object({
+		person_id: v.string(),
+		name: v.string(),
+		step: v.picklist(['officer', 'twin', 'hotline']),
+		of_patch: v.boolean(),
+		reason: v.nullable(v.string())
+	}),
+	v.transform(({ person_id, of_patch, ...taker }): Taker => ({
+		...taker,
+		id: person_id,
+		ofPatch: of_patch
 	}))
 );
 

@@ -1,7 +1,7 @@
 import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { DeskFile, DeskPage, Outcome } from '$lib/triage/report.ts';
+import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
 import { failureOf, signedIn } from './client.ts';
 import { rowsAs } from './rows.ts';
 import {
@@ -11,6 +11,7 @@ import {
 	eventRow,
 	passedOverRow,
 	photoRow,
+	takerRow,
 	toDeskReport,
 	type DeskRow
 } from './desk-schema.ts';
@@ -110,6 +111,12 @@ export async function fetchOutcomes(): Promise<Outcome[]> {
 	);
 }
 
+/** Whom it can be given to, those of its patch first. For its owner, or a supervisor. */
+export async function fetchTakers(id: string): Promise<Taker[]> {
+	const client = await signedIn();
+	return rowsAs(takerRow, await client.rpc('who_can_have', { report_id: id }));
+}
+
 /** What was changed is read again by whoever shows it; only a refusal is passed on. */
 function agreed({ error, status }: { error: PostgrestError | null; status: number }): void {
 	if (error) throw failureOf(error, status);
@@ -141,6 +148,12 @@ export async function keep(id: string, reason: string): Promise<void> {
 export async function handBack(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('hand_back_report', { report_id: id, reason }));
+}
+
+/** Gives it to that person, with a fresh deadline; `person_unavailable` if they cannot have it. */
+export async function reassign(id: string, personId: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('reassign_report', { report_id: id, person_id: personId, reason }));
 }
 
 /** Takes it out of the hotline's queue; of two who try, the slower gets `already_claimed`. */

@@ -22,8 +22,6 @@ export type Person = v.InferOutput<typeof personSchema>;
 export type Role = Person['role'];
 
 const PERSON = 'person';
-/** Signing out must not wait for a network that may not be there. */
-const GOODBYE_MS = 3_000;
 
 const peopleRow = v.object({
 	name: v.string(),
@@ -98,17 +96,4 @@ export async function signInWithPassword(email: string, password: string): Promi
 	const { data, error } = await auth.signInWithPassword({ email, password });
 	if (error) throw authFailure(error);
 	return welcome(data.user);
-}
-
-/** Forgets the person and what they read; what waits to be sent stays, for when they are back. */
-export async function signOut(): Promise<void> {
-	if (navigator.onLine) {
-		// The server is told, if it can be: the session ends here in any case.
-		const told = authClient().then(({ auth }) => auth.signOut({ scope: 'local' }));
-		await Promise.race([
-			told.catch(() => {}),
-			new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
-		]);
-	}
-	await Promise.all([sessionPocket.clear(), remembered.clear()]);
 }

@@ -9,11 +9,14 @@ export type CheckedIdentifier = Identifier & {
 	readonly result: IdentifierResult;
 };
 
+/** Who was on the telephone, in the words of who wrote it down. */
+export type Caller = { readonly name: string; readonly number: string };
+
 /** What a report says beside what every report says. Of an older one, all of it is empty. */
 export type DeskDetail = Detail & { readonly identifiers: CheckedIdentifier[] } & Pick<
 		Draft,
 		'seenAboutMinutes' | 'seenUntil' | 'stillThere' | 'observer' | 'landmark' | 'bearing'
-	>;
+	> & { readonly caller: Caller };
 
 /** What the server tagged a report with at receipt; a word this app does not know is left out. */
 export const FLAGS = [

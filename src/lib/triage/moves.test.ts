@@ -14,14 +14,15 @@ const report = {
 const moves = (person: typeof coral, changes: object) =>
 	[...movesOf(person, { ...report, ...changes })].sort();
 
-test('its owner can acknowledge or hand back, and close or keep it only once acknowledged', () => {
-	expect(moves(coral, {})).toEqual(['acknowledge', 'hand_back']);
-	expect(moves(coral, { acknowledgedAt: at })).toEqual(['close', 'hand_back', 'keep']);
+test('its owner can acknowledge, hand back or reassign, and close or keep it only once acknowledged', () => {
+	expect(moves(coral, {})).toEqual(['acknowledge', 'hand_back', 'reassign']);
+	expect(moves(coral, { acknowledgedAt: at })).toEqual(['close', 'hand_back', 'keep', 'reassign']);
 });
 
-test('another officer and a supervisor can do nothing', () => {
+test('another officer can do nothing, and a supervisor can give it to somebody', () => {
 	expect(moves({ id: 'finn', role: 'officer' }, {})).toEqual([]);
-	expect(moves(una, { ownerId: null, ownerStep: 'hotline' })).toEqual([]);
+	expect(moves(una, {})).toEqual(['reassign']);
+	expect(moves(una, { ownerId: null, ownerStep: 'hotline' })).toEqual(['reassign']);
 });
 
 test('an operator can claim what waits, or what an officer has not acknowledged', () => {
@@ -37,4 +38,5 @@ test('an operator cannot claim a colleague’s, nor what an officer acknowledged
 test('nobody can move what is closed', () => {
 	expect(moves(coral, { acknowledgedAt: at, closedAt: at })).toEqual([]);
 	expect(moves(hattie, { ownerStep: 'hotline', ownerId: null, closedAt: at })).toEqual([]);
+	expect(moves(una, { acknowledgedAt: at, closedAt: at })).toEqual([]);
 });

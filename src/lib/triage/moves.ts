@@ -1,6 +1,6 @@
 import type { DeskReport } from './report.ts';
 
-export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'claim' | 'close';
+export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'reassign' | 'claim' | 'close';
 
 type Mover = { readonly id: string; readonly role: string };
 type Movable = Pick<DeskReport, 'ownerStep' | 'ownerId' | 'acknowledgedAt' | 'closedAt'>;
@@ -13,6 +13,7 @@ export function movesOf(person: Mover, report: Movable): ReadonlySet<Move> {
 	const moves = new Set<Move>();
 	if (report.closedAt !== null) return moves;
 	const acknowledged = report.acknowledgedAt !== null;
+	if (report.ownerId === person.id || person.role === 'supervisor') moves.add('reassign');
 
 	if (report.ownerId === person.id) {
 		moves.add(acknowledged ? 'close' : 'acknowledge');

@@ -48,11 +48,25 @@ export type DeskReport = {
 	readonly reporterName: string | null;
 	readonly reporterKind: ReporterKind | null;
 	readonly reporterPhone: string | null;
+	/** Who wrote it down for somebody on the telephone; null: nobody did. */
+	readonly takenBy: { readonly name: string | null } | null;
 	readonly addenda: number;
 };
 
 export type Step = 'officer' | 'twin' | 'hotline';
 export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_security_officer';
+
+/** Somebody a report could be given to. */
+export type Taker = {
+	readonly id: string;
+	readonly name: string;
+	/** The step at which they would have it. */
+	readonly step: Step;
+	/** Whether they stand for its patch. */
+	readonly ofPatch: boolean;
+	/** Why they cannot have it now; null: they can. */
+	readonly reason: string | null;
+};
 
 /** One way a report can end, in the words staff use. */
 export type Outcome = { readonly code: string; readonly wording: string };

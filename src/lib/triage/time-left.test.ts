@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { delayWords, timeLeft } from './time-left.ts';
+import { delayWords, nextDue, timeLeft } from './time-left.ts';
 
 const now = new Date('2026-11-03T12:00:00Z');
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
@@ -27,7 +27,16 @@ test('once acknowledged it has until it lapses, and once closed no time runs', (
 
 test('who claimed it has it until the claim is over', () => {
 	const claimed = { ...none, deadlineAt: inMinutes(60), claimedUntil: inMinutes(4) };
-	expect(timeLeft(claimed, now)).toEqual({ state: 'soon', words: '4 min left' });
+	expect(timeLeft(claimed, now)).toEqual({ state: 'soon', words: 'claimed, 4 min left' });
+});
+
+test('what is due next is the claim’s end, else the answer, else the outcome', () => {
+	const [soon, later] = [inMinutes(4), inMinutes(60)];
+	const claimed = { ...none, deadlineAt: later, claimedUntil: soon };
+	expect(nextDue(claimed)).toEqual({ words: 'The claim holds until', at: soon });
+	expect(nextDue({ ...none, deadlineAt: later })).toMatchObject({ at: later });
+	expect(nextDue({ ...none, lapsesAt: later })).toEqual({ words: 'Outcome due by', at: later });
+	expect(nextDue({ ...none, lapsesAt: later, closedAt: now })).toBeNull();
 });
 
 test('a sighting that travelled says how long', () => {

@@ -26,7 +26,17 @@ export function timeLeft(report: Timed, now: Date): TimeLeft {
 	if (due === null) return untilOutcome(report.lapsesAt, now);
 	const ms = due.getTime() - now.getTime();
 	if (ms <= 0) return { state: 'overdue', words: `overdue by ${span(ms)}` };
-	return { state: ms <= SOON_MS ? 'soon' : 'in_time', words: `${span(ms)} left` };
+	const claimed = report.claimedUntil === null ? '' : 'claimed, ';
+	return { state: ms <= SOON_MS ? 'soon' : 'in_time', words: `${claimed}${span(ms)} left` };
+}
+
+/** By when its owner must have done what; null: nothing is due any more. */
+export function nextDue(report: Timed): { readonly words: string; readonly at: Date } | null {
+	if (report.closedAt !== null) return null;
+	if (report.claimedUntil !== null)
+		return { words: 'The claim holds until', at: report.claimedUntil };
+	if (report.deadlineAt !== null) return { words: 'To be acknowledged by', at: report.deadlineAt };
+	return report.lapsesAt && { words: 'Outcome due by', at: report.lapsesAt };
 }
 
 /** Less is the pace of people: typing it up and a good network take a minute. */

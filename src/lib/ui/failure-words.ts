@@ -1,4 +1,5 @@
 import type { Failure, Reason } from '$lib/failure.ts';
+import { refusalWords } from './refusal-words.ts';
 
 const WORDS: Record<Reason, string> = {
 	offline: 'You are offline. Try again when you have signal.',
@@ -19,12 +20,18 @@ const WORDS: Record<Reason, string> = {
 	wrong_code: 'That code is not right, or too old. Check the newest e-mail, or ask for a new code.',
 	wrong_password: 'That e-mail address and password do not belong together.',
 	too_many_tries: 'Too many tries. Wait a minute, then try again.',
-	not_allowed: 'You cannot do this: the report is not with you any more.'
+	person_not_found: 'There is no such person, or they are not yours to know.',
+	opens_gaps:
+		'Nothing is saved yet: there would be times when nobody looks after a patch. They are listed below.',
+	not_allowed: 'You cannot do this: the report is not with you any more.',
+	notice_not_found: 'This message is too old, or was for somebody else.',
+	push_refused:
+		'This browser does not let us show messages. Allow notifications for this site in its settings, then try again.',
+	push_unreachable:
+		'The service that brings messages to this browser did not answer. Try again, or use e-mail or text.'
 };
 
 /** What we tell somebody when it did not work. */
 export function failureWords({ reason, detail }: Failure): string {
-	if (detail === 'person_inactive')
-		return 'This account is switched off. Ask whoever looks after accounts in your region.';
-	return WORDS[reason];
+	return (reason === 'refused' ? refusalWords(detail) : null) ?? WORDS[reason];
 }

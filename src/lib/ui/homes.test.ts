@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
-import { homeOf, wantedPath } from './homes.ts';
+import { homeOf, reportPathOf, wantedPath } from './homes.ts';
 
 test('each role has a home, and nobody is lost', () => {
 	expect(homeOf('officer')).toBe('/inbox');
 	expect(homeOf('unheard of')).toBe('/sign-in');
+});
+
+test('who reads reports goes to the one they were told of', () => {
+	expect(reportPathOf('operator', '42')).toBe('/hotline/42');
+	expect(reportPathOf('officer', null)).toBe('/inbox');
+	expect(reportPathOf('administrator', '42')).toBe('/places');
 });
 
 test('a page of ours is where they go on to', () => {

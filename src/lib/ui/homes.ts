@@ -1,15 +1,21 @@
 /** Where a person of each role may stand, their home first. The navigation, and nothing more. */
 type Place = { readonly href: string; readonly text: string };
 
+const TOLD: Place = { href: '/told', text: 'How you are told' };
+
 const PLACES: Record<string, readonly Place[]> = {
 	reporter: [
 		{ href: '/home', text: 'Report' },
 		{ href: '/reports', text: 'My reports' }
 	],
-	officer: [{ href: '/inbox', text: 'Inbox' }],
-	operator: [{ href: '/hotline', text: 'Hotline' }],
-	supervisor: [{ href: '/response-times', text: 'Response times' }],
-	administrator: [{ href: '/places', text: 'Places' }]
+	officer: [{ href: '/inbox', text: 'Inbox' }, TOLD],
+	operator: [{ href: '/hotline', text: 'Hotline' }, TOLD],
+	supervisor: [
+		{ href: '/response-times', text: 'Response times' },
+		{ href: '/region', text: 'Reports' },
+		TOLD
+	],
+	administrator: [{ href: '/places', text: 'Places' }, { href: '/rosters', text: 'Rosters' }, TOLD]
 };
 
 /** What the navigation offers somebody of that role. */
@@ -20,6 +26,18 @@ export function placesOf(role: string): readonly Place[] {
 /** Where somebody of that role begins. */
 export function homeOf(role: string): string {
 	return placesOf(role)[0]?.href ?? '/sign-in';
+}
+
+const REPORTS: Record<string, string> = {
+	officer: '/inbox',
+	operator: '/hotline',
+	supervisor: '/region'
+};
+
+/** Where somebody of that role reads one report; their home, if they read none. */
+export function reportPathOf(role: string, reportId: string | null): string {
+	const list = REPORTS[role];
+	return reportId !== null && list ? `${list}/${reportId}` : homeOf(role);
 }
 
 /** Where somebody wanted to go before signing in, if it is a page of ours; else null. */

@@ -1,4 +1,5 @@
 import type { Bearing } from '$lib/report/draft.ts';
+import type { Unreadable } from '$lib/report/parse-position.ts';
 import type { Position } from '$lib/report/position.ts';
 
 const SOURCES: Record<Position['source'], string> = {
@@ -28,4 +29,21 @@ export function bearingWords(bearing: Bearing): string {
 	const said = north === 'magnetic' ? ` (${degrees(degreesSaid)} magnetic)` : '';
 	const miles = `${Number(nauticalMiles.toFixed(2))} nautical ${nauticalMiles === 1 ? 'mile' : 'miles'}`;
 	return `${degrees(degreesTrue)} true${said}, ${miles} from ${fromName}`;
+}
+
+const POSITIONS: Record<Unreadable, string> = {
+	unreadable: 'Enter a position like 50°45.720′N 001°17.760′W, 50.762, -1.296 or SZ 497 960',
+	hemisphere_missing: 'Say whether the longitude is east or west',
+	two_ways: 'This can be read in more than one way. Say which is meant',
+	latitude_out_of_range:
+		'The latitude must be between 90° south and 90° north. Latitude comes first',
+	longitude_out_of_range: 'The longitude must be between 180° west and 180° east',
+	minutes_out_of_range: 'Minutes and seconds must be less than 60',
+	grid_unreadable: 'A grid reference has as many figures east as north, like SZ 497 960',
+	three_words: 'Three words cannot be turned into a position here. Keep them as words'
+};
+
+/** Why what was typed is no position. */
+export function positionWords(why: Unreadable): string {
+	return POSITIONS[why];
 }

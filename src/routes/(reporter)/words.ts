@@ -2,7 +2,6 @@ import type { TimelineStep } from '$lib/backend/my-reports.ts';
 import type { Parcel, Trouble } from '$lib/outbox/parcel.ts';
 import type { DetailField, DetailGap } from '$lib/report/detail-gaps.ts';
 import { SOMETHING_ELSE, type Doubt, type Draft, type Gap } from '$lib/report/draft.ts';
-import type { Unreadable } from '$lib/report/parse-position.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 
 /** Where in the form something is mended, and what is said of it. */
@@ -80,23 +79,6 @@ const DOUBTS: Record<Doubt, string> = {
 /** What to look at once more. */
 export function doubtWords(doubt: Doubt): string {
 	return DOUBTS[doubt];
-}
-
-const POSITIONS: Record<Unreadable, string> = {
-	unreadable: 'Enter a position like 50°45.720′N 001°17.760′W, 50.762, -1.296 or SZ 497 960',
-	hemisphere_missing: 'Say whether the longitude is east or west',
-	two_ways: 'This can be read in more than one way. Say which is meant',
-	latitude_out_of_range:
-		'The latitude must be between 90° south and 90° north. Latitude comes first',
-	longitude_out_of_range: 'The longitude must be between 180° west and 180° east',
-	minutes_out_of_range: 'Minutes and seconds must be less than 60',
-	grid_unreadable: 'A grid reference has as many figures east as north, like SZ 497 960',
-	three_words: 'Three words cannot be turned into a position here. Keep them as words'
-};
-
-/** Why what was typed is no position. */
-export function positionWords(why: Unreadable): string {
-	return POSITIONS[why];
 }
 
 const URGENCIES = {

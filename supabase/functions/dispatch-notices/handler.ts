@@ -1,11 +1,14 @@
-/** Sends the notices that are due. For the clock alone: whoever calls holds the secret key. */
+/**
+ * POST sends the notices that are due: for the clock alone, which holds the secret key. GET tells
+ * anybody by which ways this deployment can reach people, and the open key that browsers want.
+ */
 import { bearerOf } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';
 import { rpc } from '../_shared/supabase.ts';
 import { dispatch, type Desk } from './dispatch.ts';
 import type { Due } from './message.ts';
 import { send } from './send.ts';
-import { settings } from './settings.ts';
+import { settings, type Settings } from './settings.ts';
 
 async function same(one: string, other: string): Promise<boolean> {
 	const [a, b] = await Promise.all(
@@ -16,12 +19,20 @@ async function same(one: string, other: string): Promise<boolean> {
 	return new Uint8Array(a!).every((byte, place) => byte === bytes[place]);
 }
 
+function ways({ vapid, notify }: Settings): Response {
+	const said = { push_key: vapid?.publicKey ?? null, email: notify !== null, sms: notify !== null };
+	// any page may know this, and no more than this is answered to a page of somebody else's
+	const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+	return Response.json(said, { headers });
+}
+
 export async function handle(
 	request: Request,
 	env: FunctionEnv,
 	get: (name: string) => string | undefined
 ): Promise<Response> {
 	const word = (status: number, message: string) => Response.json({ message }, { status });
+	if (request.method === 'GET') return ways(settings(get));
 	if (request.method !== 'POST') return word(405, 'post_only');
 	if (!(await same(bearerOf(request) ?? '', env.secretKey))) return word(401, 'not_allowed');
 	const set = settings(get);

@@ -1,15 +1,17 @@
 import type { PhotoAddress } from '$lib/report/photo.ts';
-import type { DeskFile, Outcome } from '$lib/triage/report.ts';
+import type { DeskFile, Outcome, Taker } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
 export type DeskVerbs = {
 	fetchDeskReport(id: string): Promise<DeskFile>;
 	fetchOutcomes(): Promise<readonly Outcome[]>;
+	fetchTakers(id: string): Promise<readonly Taker[]>;
 	/** Each look is written down, with who looked. */
 	viewPhoto(id: string): Promise<PhotoAddress>;
 	acknowledge(id: string): Promise<void>;
 	claim(id: string): Promise<void>;
 	keep(id: string, reason: string): Promise<void>;
 	handBack(id: string, reason: string): Promise<void>;
+	reassign(id: string, personId: string, reason: string): Promise<void>;
 	close(id: string, outcome: string, reason: string): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import type { Position } from '$lib/report/position.ts';
 import { span } from '$lib/response-time/duration.ts';
 import type { Flag } from '$lib/triage/detail.ts';
-import type { DeskReport, ReporterKind } from '$lib/triage/report.ts';
+import type { DeskReport, ReporterKind, Taker } from '$lib/triage/report.ts';
 
 const KINDS: Record<ReporterKind, string> = {
 	harbour_master: 'harbour master',
@@ -55,6 +55,27 @@ export function clockWords({ phoneAheadMs }: Pick<DeskReport, 'phoneAheadMs'>): 
 	if (phoneAheadMs === null || Math.abs(phoneAheadMs) <= CLOCK_DRIFT_MS) return null;
 	const way = phoneAheadMs > 0 ? 'ahead' : 'behind';
 	return `The phone’s clock was ${span(phoneAheadMs)} ${way}. The times before “Received” are by it.`;
+}
+
+/** Who told of it, and the number they are reached at: a caller without an account is in the report. */
+export function toldBy(report: DeskReport): { name: string; number: string | null } {
+	const { reporterName, reporterKind, reporterPhone, takenBy, detail } = report;
+	if (takenBy !== null && reporterKind === null)
+		return { name: detail.caller.name || 'A caller', number: detail.caller.number || null };
+	const kind = reporterKind === null ? '' : `, ${reporterKindWords(reporterKind)}`;
+	return { name: `${reporterName ?? 'Name not shown'}${kind}`, number: reporterPhone };
+}
+
+/** Whether somebody wrote it down for them, and who. */
+export function takenByWords({ takenBy }: Pick<DeskReport, 'takenBy'>): string | null {
+	return takenBy && `By telephone. Taken down by ${takenBy.name ?? 'an operator'}.`;
+}
+
+/** What somebody is to a report it could be given to. */
+export function takerWords({ step, ofPatch }: Pick<Taker, 'step' | 'ofPatch'>): string {
+	if (step === 'hotline') return 'Hotline operator';
+	if (!ofPatch) return 'Officer of another patch';
+	return step === 'twin' ? 'Twin of this patch' : 'Officer of this patch';
 }
 
 /** Who has it now: a name, or the queue. */

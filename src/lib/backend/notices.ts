@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import { inOrder, type Channel, type QuietHours, type Reach } from '$lib/roster/reach.ts';
+import { backendAddress, timedFetch } from './auth-client.ts';
+import { failureOf, ours } from './answers.ts';
+import { signedIn } from './client.ts';
+import { rowsAs } from './rows.ts';
+
+/** By which ways this deployment can reach people at all. */
+export type Ways = {
+	/** What a browser's subscription is made for; null: nobody is pushed to. */
+	readonly pushKey: string | null;
+	readonly email: boolean;
+	readonly sms: boolean;
+};
+
+const waysShape = v.object({
+	push_key: v.nullable(v.string()),
+	email: v.boolean(),
+	sms: v.boolean()
+});
+
+/** Asks the sender itself, so that no build and no phone keeps a key that is no longer used. */
+export async function fetchWays(): Promise<Ways> {
+	const address = `${backendAddress().url}/functions/v1/dispatch-notices`;
+	const answer = await timedFetch(address, { cache: 'no-store', redirect: 'manual' }).catch(
+		(cause: unknown) => {
+			throw new Failure('offline', { cause });
+		}
+	);
+	const said: unknown = await (await ours(answer, address)).json().catch(() => null);
+	if (answer.status >= 500 || answer.status === 404) throw new Failure('busy');
+	const parsed = v.safeParse(waysShape, said);
+	if (!parsed.success) throw new Failure('unclear');
+	const { push_key: pushKey, email, sms } = parsed.output;
+	return { pushKey, email, sms };
+}
+
+const moment = v.pipe(
+	v.string(),
+	v.transform((text) => new Date(text))
+);
+const channelRow = v.pipe(
+	v.object({
+		id: v.string(),
+		kind: v.picklist(['push', 'email', 'sms']),
+		address: v.string(),
+		p256dh: v.nullable(v.string()),
+		auth: v.nullable(v.string()),
+		place: v.number(),
+		proven_at: v.nullable(moment)
+	}),
+	v.transform(({ proven_at: provenAt, ...channel }) => ({ ...channel, provenAt }))
+);
+const rulesRow = v.object({ proof_days: v.number() });
+
+/** How that person, who is signed in, is reached: in the order in which it is tried. */
+export async function fetchReach(me: string): Promise<Reach> {
+	const client = await signedIn(me);
+	const now = new Date().toISOString();
+	const [channels, rules] = await Promise.all([
+		client
+			.from('channels')
+
+			.select('id, kind, address, p256dh, auth, place, proven_at')
+			.eq('person_id', me),
+		client
+			.from('reach_rules')
+			.select('proof_days')
+			.lte('starts_at', now)
+			.or(`ends_at.is.null,ends_at.gt.${now}`)
+	]);
+	return {
+		channels: inOrder(rowsAs(channelRow, channels)),
+		proofDays: rowsAs(rulesRow, rules)[0]?.proof_days ?? null
+	};
+}
+
+const quietRow = v.object({ starts: v.string(), ends: v.string() });
+
+/** When they want to hear of nothing but what happens now; null: never. */
+export async function fetchQuietHours(me: string): Promise<QuietHours | null> {
+	const client = await signedIn(me);
+	const answer = await client.from('quiet_hours').select('starts, ends').eq('person_id', me);
+	const [row] = rowsAs(quietRow, answer);
+	return row ? { starts: row.starts.slice(0, 5), ends: row.ends.slice(0, 5) } : null;
+}
+
+/** An answer that holds nothing but a yes, or the Failure. */
+function agreed<T>({ data, error, status }: { data: T; error: unknown; status: number }): T {
+	if (error) throw failureOf(error as Parameters<typeof failureOf>[0], status);
+	return data;
+}
+
+/** Sets them, or with null ends them. */
+export async function setQuietHours(hours: QuietHours | null): Promise<void> {
+	const client = await signedIn();
+	// null is what ends them, though the generated types do not know it
+	const { starts, ends } = hours ?? { starts: null!, ends: null! };
+	agreed(await client.rpc('set_quiet_hours', { starts, ends }));
+}
+
+/** Adds a way of being reached, or says again that it is there. Answers with its id. */
+export async function keepChannel(
+	channel: Pick<Channel, 'kind' | 'address'> & Partial<Pick<Channel, 'p256dh' | 'auth'>>,
+	{ place, as }: { place?: number; as?: string } = {}
+): Promise<string> {
+	const client = await signedIn(as);
+	const { kind, address, p256dh, auth } = channel;
+	const kept = agreed(
+		await client.rpc('keep_channel', {
+			kind,
+			address,
+			...(p256dh && { p256dh }),
+			...(auth && { auth }),
+			...(place !== undefined && { place })
+		})
+	);
+	return kept!.id!;
+}
+
+/** They are reached there no more. */
+export async function forgetChannel(id: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('forget_channel', { channel_id: id }));
+}
+
+/** Sends a test; its answer proves the way. Again within a minute is quiet. */
+export async function testChannel(id: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('test_channel', { channel_id: id }));
+}
+
+/** Answers a test, by what its message said. */
+export async function proveChannel(answer: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('prove_channel', { answer }));
+}
+
+/** Its person has opened it. Answers with the report it was about; null: more than one. */
+export async function openNotice(answer: string): Promise<string | null> {
+	const client = await signedIn();
+	return agreed(await client.rpc('open_notice', { answer })) || null;
+}

@@ -1,0 +1,28 @@
+import { authClient, sessionPocket } from './auth-client.ts';
+import { remembered } from './remembered.ts';
+import { rememberedPerson } from './session.ts';
+
+/** Signing out must not wait for a network that may not be there. */
+const GOODBYE_MS = 3_000;
+
+/** The server is told, if it can be, and this browser rings for nobody any more. */
+async function goodbye(): Promise<void> {
+	const person = await rememberedPerson();
+	if (person !== null && person.role !== 'reporter') {
+		const { turnOffPush } = await import('./push.ts');
+		await turnOffPush(person.id).catch(() => {});
+	}
+	if (!navigator.onLine) return;
+	const { auth } = await authClient();
+	await auth.signOut({ scope: 'local' });
+}
+
+/** Forgets the person and what they read; what waits to be sent stays, for when they are back. */
+export async function signOut(): Promise<void> {
+	// the session ends here in any case
+	await Promise.race([
+		goodbye().catch(() => {}),
+		new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
+	]);
+	await Promise.all([sessionPocket.clear(), remembered.clear()]);
+}

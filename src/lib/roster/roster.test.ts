@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { byPatch, isSoon, londonMoment, weeksOf, type DatedShift } from './roster.ts';
+
+const shift = (weekday: number, startsOn: string, endsOn: string | null): DatedShift => ({
+	weekday,
+	starts: '08:00',
+	ends: '18:00',
+	zone: 'Europe/London',
+	startsOn,
+	endsOn
+});
+
+test('the week in force comes first, and each to come on the day it begins', () => {
+	const old = shift(1, '2026-01-01', '2026-11-30');
+	const next = shift(2, '2026-12-01', null);
+	expect(weeksOf({ shifts: [next, old] }, '2026-11-25')).toEqual([
+		{ from: '2026-11-25', shifts: [old] },
+		{ from: '2026-12-01', shifts: [next] }
+	]);
+});
+
+test('that a roster ends and nothing follows is a week too, with no shift in it', () => {
+	const old = shift(1, '2026-01-01', '2026-11-30');
+	expect(weeksOf({ shifts: [old] }, '2026-11-25')).toEqual([
+		{ from: '2026-11-25', shifts: [old] },
+		{ from: '2026-12-01', shifts: [] }
+	]);
+	expect(weeksOf({ shifts: [] }, '2026-11-25')).toEqual([{ from: '2026-11-25', shifts: [] }]);
+});
+
+test('thirty days ahead are soon, and not the moment after', () => {
+	const now = new Date('2026-11-25T12:00:00Z');
+	expect(isSoon(new Date('2026-12-25T11:59:59Z'), now)).toBe(true);
+	expect(isSoon(new Date('2026-12-25T12:00:00Z'), now)).toBe(false);
+});
+
+test('gaps are told patch by patch', () => {
+	const gap = (patchId: string, day: number) => ({
+		patchId,
+		patchName: `Patch ${patchId}`,
+		startsAt: new Date(2026, 11, day),
+		endsAt: new Date(2026, 11, day + 1)
+	});
+	const gaps = [gap('a', 1), gap('b', 2), gap('a', 3)];
+	expect(byPatch(gaps)).toEqual([
+		{ name: 'Patch a', gaps: [gaps[0], gaps[2]] },
+		{ name: 'Patch b', gaps: [gaps[1]] }
+	]);
+});
+
+test('a day and a time make a moment of the coast, and half of one makes none', () => {
+	expect(londonMoment('2026-12-01', '09:00')).toBe('2026-12-01 09:00 Europe/London');
+	expect(londonMoment('2026-12-01', '')).toBeNull();
+	expect(londonMoment('', '09:00')).toBeNull();
+});

@@ -1,0 +1,108 @@
+import type { Shift } from './week.ts';
+
+export type Region = { readonly id: string; readonly name: string };
+export type StaffRole = 'officer' | 'operator' | 'supervisor';
+
+/** When no officer and no twin of a patch is there. */
+export type CoverageGap = {
+	readonly patchId: string;
+	readonly patchName: string;
+	readonly startsAt: Date;
+	readonly endsAt: Date;
+};
+
+/** Who is or will be officer or twin of a patch. */
+export type Holder = {
+	readonly standing: 'officer' | 'twin';
+	readonly personName: string;
+	readonly startsAt: Date;
+	readonly endsAt: Date | null;
+};
+export type PatchRoster = {
+	readonly id: string;
+	readonly name: string;
+	readonly holders: readonly Holder[];
+};
+
+/** A weekly shift, and the days on which it first and last begins. */
+export type DatedShift = Shift & { readonly startsOn: string; readonly endsOn: string | null };
+export type DutyChange = {
+	readonly id: string;
+	readonly kind: 'extra' | 'off';
+	readonly startsAt: Date;
+	readonly endsAt: Date;
+	readonly isSwap: boolean;
+	readonly note: string | null;
+};
+export type Absence = {
+	readonly id: string;
+	readonly reason: 'leave' | 'sickness' | 'away';
+	readonly startsAt: Date;
+	/** Null: until they say they are back. */
+	readonly endsAt: Date | null;
+};
+
+/** One of the staff, and all of their roster that is not over. */
+export type StaffRoster = {
+	readonly id: string;
+	readonly name: string;
+	readonly role: StaffRole;
+	readonly regionId: string;
+	readonly active: boolean;
+	/** Null: any number of open reports. */
+	readonly capacity: number | null;
+	readonly shifts: readonly DatedShift[];
+	readonly changes: readonly DutyChange[];
+	readonly absences: readonly Absence[];
+};
+
+/** A region's rosters, and the gaps they leave in the next thirty days. */
+export type RegionRoster = {
+	readonly patches: readonly PatchRoster[];
+	readonly staff: readonly StaffRoster[];
+	readonly gaps: readonly CoverageGap[];
+};
+
+export const AHEAD_DAYS = 30;
+const DAY_MS = 24 * 3_600_000;
+
+/** The weeks a roster has or will have, by the day each begins; the one in force first. */
+export function weeksOf({ shifts }: Pick<StaffRoster, 'shifts'>, today: string) {
+	const days = shifts.flatMap(({ startsOn, endsOn }) => [
+		startsOn,
+		...(endsOn === null ? [] : [dayAfter(endsOn)])
+	]);
+	const begins = [today, ...days.filter((day) => day > today)];
+	return [...new Set(begins)].sort().map((from) => ({
+		from,
+		shifts: shifts.filter(
+			({ startsOn, endsOn }) => startsOn <= from && (endsOn === null || endsOn >= from)
+		)
+	}));
+}
+
+function dayAfter(day: string): string {
+	return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Whether something that begins then concerns the coming thirty days. */
+export function isSoon(startsAt: Date, now: Date): boolean {
+	return startsAt.getTime() < now.getTime() + AHEAD_DAYS * DAY_MS;
+}
+
+/** Gaps by their patch, in the order they came. */
+export function byPatch(gaps: readonly CoverageGap[]): { name: string; gaps: CoverageGap[] }[] {
+	const patches = new Map<string, { name: string; gaps: CoverageGap[] }>();
+	for (const gap of gaps) {
+		const patch = patches.get(gap.patchId) ?? { name: gap.patchName, gaps: [] };
+		patch.gaps.push(gap);
+		patches.set(gap.patchId, patch);
+	}
+	return [...patches.values()];
+}
+
+/** A wall-clock time of the coast, written so that the server finds the moment; null: unreadable. */
+export function londonMoment(day: string, time: string): string | null {
+	if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^\d\d:\d\d$/.test(time)) return null;
+	return `${day} ${time} Europe/London`;
+}

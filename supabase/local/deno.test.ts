@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import webpush from 'web-push';
+import { ROOT } from './data-folder.ts';
+import { useGateway } from './gateway.fixture.ts';
+import { browser, fakeServer, type Fake } from './push.fixture.ts';
+
+const held = useGateway();
+const vapid = webpush.generateVAPIDKeys();
+let push: Fake;
+let deno: ChildProcess;
+let url: string;
+
+/** The function by itself, in the runtime Supabase has, with no right to write or to run anything. */
+beforeAll(async () => {
+	push = await fakeServer();
+	const args = ['run', '--allow-net', '--allow-env', '--allow-read', '--node-modules-dir=manual'];
+	deno = spawn(
+		join(ROOT, 'node_modules/.bin/deno'),
+		[...args, 'supabase/functions/dispatch-notices/index.ts'],
+		{
+			cwd: ROOT,
+			stdio: ['ignore', 'ignore', 'pipe'],
+			env: {
+				...process.env,
+				DENO_SERVE_ADDRESS: 'tcp:127.0.0.1:0',
+				DENO_NO_UPDATE_CHECK: '1',
+				NO_COLOR: '1',
+				SUPABASE_URL: held.gateway.url,
+				SUPABASE_SECRET_KEYS: JSON.stringify({ default: held.gateway.keys.secret }),
+				SUPABASE_PUBLISHABLE_KEYS: JSON.stringify({ default: held.gateway.keys.publishable }),
+				APP_URL: 'https://kraken.example',
+				VAPID_SUBJECT: 'mailto:desk@example.test',
+				VAPID_PUBLIC_KEY: vapid.publicKey,
+				VAPID_PRIVATE_KEY: vapid.privateKey
+			}
+		}
+	);
+	const said: string[] = [];
+	for await (const line of createInterface({ input: deno.stderr! })) {
+		said.push(line);
+		url = /https?:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
+		if (url !== '') break;
+	}
+	if (url === '') throw new Error(`Deno did not start: ${said.join('\n')}`);
+});
+
+afterAll(async () => {
+	const gone = once(deno, 'exit');
+	deno.kill();
+	await Promise.all([gone, push.stop()]);
+});
+
+async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
+	const db = new pg.Client({ connectionString: held.gateway.databaseUrl });
+	await db.connect();
+	const { rows } = await db.query(
+		`insert into public.channels (person_id, kind, address, p256dh, auth)
+		select id, 'push', $1, $2, $3 from public.people where role = 'officer' limit 1
+		returning id, person_id`,
+		[`${push.url}/deno`, phone.p256dh, phone.auth]
+	);
+	await db.query(`select set_config('request.jwt.claims', $1, false)`, [
+		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id })
+	]);
+	await db.query('select public.test_channel($1)', [rows[0].id]);
+	await db.end();
+}
+
+test('in the runtime Supabase has, it sends a push that the browser can read', async () => {
+	const phone = browser();
+	await owedATest(phone);
+	const answer = await fetch(url, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${held.gateway.keys.secret}` }
+	});
+	expect(await answer.json()).toEqual({ sent: 1, failed: 0, gone: 0 });
+	expect(push.seen[0]!.path).toBe('/deno');
+	expect(phone.read(push.seen[0]!.body)).toEqual({
+		text: 'This is a test',
+		url: expect.stringContaining('https://kraken.example/notice#test=')
+	});
+});
+
+test('there too it obeys nobody without the key', async () => {
+	expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+});

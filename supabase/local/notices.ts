@@ -1,0 +1,96 @@
+/**
+ * What `dispatch-notices` has of a deployment, made for this machine where nobody set it: keys for
+ * push in the data folder, and letters and texts that end on the page of messages. And its clock.
+ */
+import { Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import webpush from 'web-push';
+import { kept } from './data-folder.ts';
+import { send } from './messages.ts';
+
+const EVERY_MS = 5000;
+/** Where this machine stands in for GOV.UK Notify. */
+const NOTIFY = '/local/notify';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Whatever is set by hand in one of these groups, nothing is made up beside it. */
+function unlessSet(made: Variables, env: NodeJS.ProcessEnv): Variables {
+	return Object.keys(made).some((name) => env[name]) ? {} : made;
+}
+
+/** The variables of `dispatch-notices`. Beyond this machine nobody's letters are made up. */
+export async function noticeVariables(
+	{ folder, url, loopback }: { folder: string; url: string; loopback: boolean },
+	env: NodeJS.ProcessEnv = process.env
+): Promise<Variables> {
+	const vapid = await kept(folder, 'push-keys', () => webpush.generateVAPIDKeys());
+	const notify = {
+		NOTIFY_URL: `${url}${NOTIFY}`,
+		NOTIFY_API_KEY: `local-${randomUUID()}-${randomUUID()}`,
+		NOTIFY_EMAIL_TEMPLATE: randomUUID(),
+		NOTIFY_SMS_TEMPLATE: randomUUID()
+	};
+	return {
+		...unlessSet({ APP_URL: url }, env),
+		...unlessSet(
+			{
+				VAPID_SUBJECT: 'mailto:whoever-runs-it@kraken.example',
+				VAPID_PUBLIC_KEY: vapid.publicKey,
+				VAPID_PRIVATE_KEY: vapid.privateKey
+			},
+			env
+		),
+		...(loopback ? unlessSet(notify, env) : {})
+	};
+}
+
+type Letter = {
+	readonly email_address?: string;
+	readonly phone_number?: string;
+	readonly personalisation: { readonly text: string; readonly url: string };
+};
+
+/** As much of GOV.UK Notify as takes a letter or a text, onto the page of messages. */
+export function localNotify({ pool, now }: { pool: Pool; now: () => Date }): Hono {
+	const notify = new Hono();
+	notify.post(`${NOTIFY}/v2/notifications/:kind{email|sms}`, async (c) => {
+		const { email_address, phone_number, personalisation } = await c.req.json<Letter>();
+		const { text, url } = personalisation;
+		const message =
+			email_address === undefined
+				? { kind: 'text' as const, recipient: phone_number ?? '', subject: text, body: url }
+				: { kind: 'email' as const, recipient: email_address, subject: text, body: url };
+		await send(pool, message, now());
+		return c.json({ id: randomUUID() }, 201);
+	});
+	return notify;
+}
+
+export type Sending = { stop(): Promise<void> };
+
+/** Asks for what is due to be sent, again and again, never twice at once. */
+export function startSending(ask: () => Promise<Response>): Sending {
+	let underWay: Promise<void> | null = null;
+	let complained = '';
+
+	async function once(): Promise<void> {
+		const answer = await ask();
+		const words = answer.ok ? '' : `${answer.status} ${await answer.text()}`;
+		if (words !== '' && words !== complained) console.error(`Notices were not sent: ${words}`);
+		complained = words;
+	}
+
+	const timer = setInterval(() => {
+		underWay ??= once()
+			.catch((error: Error) => console.error(`Notices were not sent: ${error.message}`))
+			.finally(() => (underWay = null));
+	}, EVERY_MS);
+	return {
+		async stop() {
+			clearInterval(timer);
+			await underWay;
+		}
+	};
+}
