@@ -118,7 +118,7 @@ create function app.pass_on(
 ) returns void
 language plpgsql set search_path = '' as $$
 begin
-	perform from public.reports where id = pass_on.report_id for update;
+	perform from public.reports where id = pass_on.report_id for no key update;
 	if app.move_on(array[report_id], cause, actor_id, note, at) <> 1 then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
@@ -140,7 +140,7 @@ declare
 		where owner_id = pass_on_all.person_id and closed_at is null
 			and (read_too or acknowledged_at is null)
 		order by id
-		for update
+		for no key update
 	);
 	one uuid;
 begin

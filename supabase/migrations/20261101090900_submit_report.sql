@@ -208,7 +208,7 @@ begin
 		return app.receipt_of(report_id);
 	end if;
 	-- Edited after the first copy had arrived, unseen by the phone: both are kept.
-	select * into strict known from public.reports where id = submit_report.report_id for update;
+	select * into strict known from public.reports where id = submit_report.report_id for no key update;
 	addendum := app.take_addendum(
 		known,
 		-- the same words are the same addendum, however often they come

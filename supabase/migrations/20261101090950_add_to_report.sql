@@ -18,7 +18,7 @@ declare
 begin
 	select * into known from public.reports
 	where id = add_to_report.report_id and reports.filed_by = add_to_report.filed_by
-	for update;
+	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;

@@ -55,7 +55,7 @@ declare
 	-- Looked at before it is held: somebody with no right to it must not keep others from it.
 	report public.reports := app.readable_report(report_id);
 begin
-	select * into report from public.reports where id = locked_report.report_id for update;
+	select * into report from public.reports where id = locked_report.report_id for no key update;
 	if not coalesce(app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;

@@ -159,6 +159,9 @@ begin
 		raise sqlstate 'PT422' using message = 'swap_with_a_colleague';
 	end if;
 	perform app.check_span(starts_at, ends_at, at);
+	if ends_at > starts_at + interval '366 days' then -- every shift in it is looked up
+		raise sqlstate 'PT422' using message = 'span_unreadable';
+	end if;
 	given := app.duty_between(gives, starts_at, ends_at);
 	if isempty(given) then
 		raise sqlstate 'PT409' using message = 'no_duty_to_swap';

@@ -52,8 +52,7 @@ begin
 	if found then
 		raise sqlstate 'PT409' using message = 'patches_first', detail = held;
 	end if;
-	perform app.pass_on(reports.id, 'officer_disabled', auth.uid(), null, at)
-	from public.reports where owner_id = person.id and closed_at is null;
+	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	begin
 		update public.people set
 			role = wanted.role, reporter_kind = wanted.reporter_kind, region_id = wanted.region_id

@@ -31,7 +31,7 @@ begin
 		where closed_at is null and due_at <= at
 		order by report_id is not null, due_at
 		limit at_most
-		for update of reports skip locked
+		for no key update of reports skip locked
 	);
 	-- And what somebody was given in the very moment they were switched off. The limit has every owner
 	-- looked up in the index.
@@ -41,7 +41,7 @@ begin
 			select id from public.reports
 			where owner_id = people.id and closed_at is null and due_at > at
 			limit at_most
-			for update skip locked
+			for no key update skip locked
 		) as theirs
 		where not people.active
 	);

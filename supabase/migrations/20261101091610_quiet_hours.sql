@@ -4,7 +4,7 @@ create table public.quiet_hours (
 	ends time not null, -- before `starts`: on the next day
 	zone text not null default 'Europe/London'
 		check ((timestamptz '2026-01-01 00:00Z' at time zone zone) is not null),
-	check (starts <> ends)
+	check (starts <> ends and ends - starts < interval '24 hours') -- else nothing would ever be sent
 );
 comment on table public.quiet_hours is
 	'When a person is told of nothing but what happens now, as the wall clock of a zone.';

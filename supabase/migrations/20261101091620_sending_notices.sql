@@ -99,7 +99,8 @@ begin
 	for person in
 		select people.id from public.people
 		where people.id in (
-			select person_id from app.notices where next_at <= at order by next_at limit at_most
+			select person_id from app.notices where next_at <= at
+			group by person_id order by min(next_at) limit at_most
 		)
 		order by people.id
 		for no key update skip locked
@@ -118,6 +119,11 @@ begin
 				or urgency = 'test'
 					and not exists (select from public.channels where id = notices.channel_id)
 			);
+		-- that it was answered is enough, should its silencing have failed
+		update app.notices set ended_at = at, ended = 'silenced', next_at = null
+		from public.reports
+		where notices.id = any (mine) and next_at <= at and ended_at is null
+			and reports.id = report_id and acknowledged_at is not null;
 		-- held back it loses none of the time for which it is worth sending
 		update app.notices set next_at = quiet.until, expires_at = expires_at + (quiet.until - at)
 		from (select app.quiet_until(person, at) as until) as quiet

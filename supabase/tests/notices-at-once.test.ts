@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { describe, expect } from 'vitest';
 import { coast, file, later, NOON } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { channel, noticesOf } from './notices.ts';
+import { channel, noticesOf, take } from './notices.ts';
 
 /** Ona was just sent one message about two reports, over a push channel that a third waits for too. */
 async function bundled(several: (count: number) => Promise<pg.Client[]>) {
@@ -64,4 +64,16 @@ describe.for(becoming)('that a message %s', ([, become]) => {
 				{ person_id: piet, hop: 2, ended: null }
 			]);
 	});
+});
+
+test('what is due is handed out while its report is held by somebody', async ({ several }) => {
+	const { ona, moving, sending, low } = await bundled(several);
+	await moving.query('begin');
+	await moving.query(`select set_config('request.jwt.claims', $1, true)`, [
+		JSON.stringify({ sub: ona })
+	]);
+	await moving.query('select app.locked_report($1)', [low.report_id]);
+	await sending.query(`set lock_timeout = '2s'`);
+	expect(await take(actors(sending), later(1))).not.toEqual([]);
+	await moving.query('rollback');
 });

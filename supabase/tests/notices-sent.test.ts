@@ -174,6 +174,17 @@ describe('quiet hours', () => {
 		expect(await until('2026-10-25T07:00:00Z')).toBe(null);
 	});
 
+	test('of a whole day, in which nothing would ever be sent, are refused', async ({ db }) => {
+		const { ona } = await coast(db);
+		for (const [starts, ends] of [
+			['00:00', '24:00'],
+			['09:00', '09:00']
+		])
+			await expect(
+				db.as(ona).callAt(NOON, 'set_quiet_hours', { starts, ends, zone: null })
+			).rejects.toMatchObject({ code: 'PT422', message: 'span_unreadable' });
+	});
+
 	test('in no zone there is are refused', async ({ db }) => {
 		const { ona } = await coast(db);
 		await expect(
@@ -201,6 +212,15 @@ test('what failed counts for nothing: all of it goes over the next channel at on
 	const again = await take(db, NOON);
 	expect(new Set(kinds(again))).toEqual(new Set(['email']));
 	expect(again.reduce((sum, { reports }) => sum + reports, 0)).toBe(8);
+});
+
+test('somebody owed very much keeps nobody else waiting', async ({ db }) => {
+	const scene = await coast(db);
+	await channel(db, scene.hotline, 'push');
+	for (let filed = 0; filed < 4; filed++) await file(db, scene);
+	await file(db, { ...scene, pier: null }, {}, later(1));
+	const messages = await db.sql('select * from app.take_notices($1, 2)', [later(1)]);
+	expect(messages.map(({ kind }) => kind).sort()).toEqual([...Array(4).fill('email'), 'push']);
 });
 
 test('what happens now leaves first', async ({ db }) => {

@@ -149,4 +149,6 @@ test('when no notice can be written, or silenced, reports come in and are answer
 	await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
 	expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
 	expect(await noticesOf(db, report_id)).toHaveLength(1);
+	await db.sql('drop trigger refuse on app.notices');
+	expect(await take(db, later(2))).toEqual([]); // answered all the same: nobody is called to it
 });

@@ -279,6 +279,21 @@ describe('once otherwise', () => {
 });
 
 describe('a swap', () => {
+	test('of more than a year, or without an end, is refused', async ({ db }) => {
+		const { ona, piet, supervisor } = await coast(db);
+		for (const [starts_at, ends_at] of [
+			['2026-12-01', '2027-12-03'],
+			['2026-12-01', 'infinity'],
+			['-infinity', '2026-12-01']
+		])
+			await expect(
+				db.as(supervisor).callAt(NOON, 'swap_duty', {
+					...{ gives: ona, takes: piet, note: null },
+					...{ starts_at, ends_at }
+				})
+			).rejects.toMatchObject({ code: 'PT422', message: 'span_unreadable' });
+	});
+
 	const swap = (db: Db, by: string, gives: string, takes: string, span = TUESDAY) =>
 		db.as(by).callAt(NOON, 'swap_duty', { gives, takes, ...span, note: 'dentist' });
 

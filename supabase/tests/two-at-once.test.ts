@@ -63,6 +63,13 @@ const leaving: [string, (db: Db, scene: Scene) => Promise<unknown>][] = [
 			})
 	],
 	[
+		'they become something else',
+		(db, { ona, administrator, south }) =>
+			db.as(administrator).callAt(later(241), 'set_role', {
+				...{ person_id: ona, role: 'supervisor', reporter_kind: null, region_id: south }
+			})
+	],
+	[
 		'their account is switched off past the door',
 		(db, { ona }) => db.sql('update public.people set active = false where id = $1', [ona])
 	]

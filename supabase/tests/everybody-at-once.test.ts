@@ -1,0 +1,179 @@
+/** Everybody acts at the same time, on connections of their own: nothing waits in a circle or is lost. */
+import { expect } from 'vitest';
+import { addTo, alwaysOn, coast, content, hire, later } from './cast.ts';
+import { actors, test, type Db } from './harness.ts';
+import { channel } from './notices.ts';
+
+const ACTORS = 8;
+const ACTS = Number(process.env.ACTS ?? 120);
+
+type Refused = { code?: string; message: string; where?: string };
+
+/** What a verb may answer to somebody who came a moment too late. */
+const TOO_LATE = /^PT(403|404|409)$/;
+
+test('reports, rosters, the clock and what is sent go on together', async ({ several }) => {
+	const [setting, ...clients] = await several(ACTORS + 1);
+	const db = actors(setting!);
+	await setting!.query('begin');
+	const scene = await coast(db);
+	const administrator = await hire(db, 'administrator');
+	const officers = [scene.ona, scene.piet];
+	for (const name of ['Finn', 'Greta']) {
+		const officer = await hire(db, 'officer', { region: scene.south, name });
+		await alwaysOn(db, officer);
+		officers.push(officer);
+	}
+	await db.sql('update public.people set capacity = 6 where id = $1', [scene.ona]);
+	const operators = [scene.hotline, await hire(db, 'operator', { region: scene.south })];
+	for (const person of [...officers, ...operators, scene.supervisor]) {
+		await channel(db, person, 'push');
+		await channel(db, person, 'sms');
+	}
+	await setting!.query('commit');
+
+	let minute = 0;
+	const now = () => later(minute);
+	const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!;
+	const messages: { attempt_id: string; person_id: string }[] = [];
+	const reports: string[] = [];
+	const warned: string[] = [];
+	const ids = () => ({ report_id: any(reports) ?? crypto.randomUUID() });
+
+	const acts: ((db: Db) => Promise<unknown>)[] = [
+		async (db) => {
+			const report_id = crypto.randomUUID();
+			await db.as(scene.harbour).callAt(now(), 'submit_report', {
+				report_id,
+				filed_by: scene.harbour,
+				content: content(scene.pier, { urgency: any(['now', 'today', 'routine']) }),
+				sent_at: now()
+			});
+			reports.push(report_id);
+		},
+		(db) => db.sql('select app.escalate($1)', [(minute += 7) && now()]),
+		(db) => db.sql('select app.escalate($1)', [(minute += 30) && now()]),
+		(db) => db.as(any(officers)).callAt(now(), 'set_away', { away: Math.random() < 0.5 }),
+		(db) => db.as(any(officers)).callAt(now(), 'acknowledge_report', ids()),
+		(db) => db.as(any(officers)).callAt(now(), 'hand_back_report', { ...ids(), reason: 'Busy' }),
+		(db) => addTo(db, scene, ids().report_id, { danger_to_life: Math.random() < 0.2 }, now()),
+		(db) => db.as(any(operators)).callAt(now(), 'claim_report', ids()),
+		(db) => db.as(any(operators)).callAt(now(), 'acknowledge_report', ids()),
+		(db) =>
+			db.as(scene.supervisor).callAt(now(), 'reassign_report', {
+				...ids(),
+				person_id: any([...officers, ...operators]),
+				reason: 'Nearer'
+			}),
+		(db) =>
+			db.as(any([...officers, ...operators])).callAt(now(), 'close_report', {
+				...ids(),
+				outcome: 'action_taken',
+				reason: 'Seen'
+			}),
+		async (db) => {
+			const person_id = any(officers.slice(2));
+			await db
+				.as(administrator)
+				.callAt(now(), 'disable_person', { person_id, successors: JSON.stringify([]) });
+			await db.as(administrator).callAt(now(), 'enable_person', { person_id });
+		},
+		(db) =>
+			db.as(scene.supervisor).callAt(now(), 'record_absence', {
+				person_id: any(officers),
+				reason: 'sickness',
+				starts_at: now(),
+				ends_at: later(minute + 20)
+			}),
+		(db) =>
+			db.as(scene.supervisor).callAt(now(), 'set_patch_officer', {
+				patch_id: scene.solent,
+				standing: any(['officer', 'twin']),
+				person_id: any(officers),
+				starts_at: null
+			})
+	];
+	const sending: ((db: Db) => Promise<unknown>)[] = [
+		async (db) => {
+			const taken = await db.sql(
+				`select attempt_id, person_id from app.take_notices($1) join app.attempts on id = attempt_id`,
+				[now()]
+			);
+			messages.push(...(taken as typeof messages));
+		},
+		(db) =>
+			db.as(any(officers)).callAt(now(), 'keep_channel', {
+				kind: 'push',
+				address: 'https://fcm.googleapis.com/shared',
+				p256dh: 'k'.repeat(87),
+				auth: 's'.repeat(22),
+				place: null
+			}),
+		async (db) => {
+			const [one] = await db.sql(
+				'select id, person_id from public.channels where kind = $1 order by random()',
+				['push']
+			);
+			if (!one) return;
+			const me = db.as(one.person_id as string);
+			await me.callAt(now(), any(['test_channel', 'forget_channel']), { channel_id: one.id });
+		},
+		(db) => db.sql('select app.notice_sent($1, $2)', [any(messages)?.attempt_id, now()]),
+		(db) =>
+			db.sql('select app.notice_failed($1, $2, $3)', [
+				any(messages)?.attempt_id,
+				Math.random() < 0.1,
+				now()
+			]),
+		async (db) => {
+			if (!messages.length) return;
+			const { person_id, attempt_id } = any(messages);
+			await db.as(person_id).callAt(now(), 'open_notice', { answer: attempt_id });
+		}
+	];
+
+	const refusals: string[] = [];
+	await Promise.all(
+		clients.map(async (client, place) => {
+			client.on('notice', ({ message, severity }) => {
+				if (severity === 'WARNING') warned.push(message ?? '');
+			});
+			for (let act = 0; act < ACTS; act++) {
+				await client.query('begin');
+				try {
+					await any(place % 2 ? sending : acts)(actors(client));
+				} catch (error) {
+					const { code, message, where } = error as Refused;
+					if (!TOO_LATE.test(code ?? '')) refusals.push(`${code} ${message} ${where}`);
+				}
+				await client.query('commit');
+			}
+		})
+	);
+	expect(refusals).toEqual([]);
+	expect(warned).toEqual([]);
+	expect(await db.sql('select count(*)::int as filed from public.reports')).toEqual([
+		{ filed: reports.length }
+	]);
+	const untold = await db.sql(
+		`select reports.id, owner_step, reason from public.reports
+		join public.hops on report_id = reports.id and part = 'owner'
+			and hops.hop = (
+				select max(hop) from public.hops where report_id = reports.id and part = 'owner'
+			)
+		where acknowledged_at is null and reason <> 'claimed' and not exists (
+			select from app.notices where report_id = reports.id and notices.hop = hops.hop
+		)`
+	);
+	expect(untold).toEqual([]);
+	const astray = await db.sql(
+		`select reports.id from public.reports left join public.people on people.id = owner_id
+		where closed_at is null and (due_at is null or not coalesce(active, true))`
+	);
+	expect(astray).toEqual([]);
+	const answered = await db.sql(
+		`select from app.notices join public.reports on reports.id = report_id
+		where next_at is not null and acknowledged_at is not null`
+	);
+	expect(answered).toEqual([]);
+}, 240_000);
