@@ -163,7 +163,7 @@ test('the desks’ pages', async ({ stage }) => {
 		await expect(page.getByText(text).first()).toBeVisible();
 		await look(page, path);
 		if (name === 'officer' || name === 'hotline') {
-			await page.locator(`main a[href^="/${path}/"]`).first().click();
+			await page.locator(`main table a[href^="/${path}/"]`).first().click();
 			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
 			await look(page, `${path}-report`);
 		}
@@ -191,6 +191,22 @@ test('the desks’ pages', async ({ stage }) => {
 			await page.locator('details[open]').getByRole('button', { name: 'Save' }).click();
 			await expect(page.getByRole('alert')).toBeVisible();
 			await look(page, 'rosters-person');
+		}
+		if (name === 'hotline') {
+			await page.goto(`${stage.url}/hotline/by-phone`);
+			await page.getByLabel('Look them up by name or site').fill('harbour');
+			await page.getByRole('button', { name: 'Look up' }).click();
+			await expect(page.getByRole('button', { name: /Barnaby Bollard/ })).toBeVisible();
+			await page.getByLabel('Before today').check();
+			await page.getByRole('button', { name: 'File the report' }).click();
+			await look(page, 'by-phone');
+		}
+		if (name === 'supervisor') {
+			await page.getByRole('link', { name: 'Reports', exact: true }).click();
+			await page.getByRole('link', { name: /Grey RHIB/ }).click();
+			await page.getByText('Who cannot have it now').click();
+			await page.getByRole('button', { name: 'Give it to them' }).click();
+			await look(page, 'region-report');
 		}
 	}
 });

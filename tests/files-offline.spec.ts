@@ -43,7 +43,7 @@ test('filed without signal, kept over a cold start, sent, acknowledged, and the 
 		.click();
 	const timeline = cold.getByRole('main');
 	await expect(timeline).toContainText('Received by the service');
-	await expect(timeline).toContainText('Given to Coral Sampleton');
+	await expect(timeline).toContainText('Coral Sampleton has it');
 	await expect(timeline).toContainText('Coral Sampleton has read it');
 	const [stamps] = await stage.sql(
 		`select to_char(acknowledged_at at time zone 'Europe/London', 'HH24:MI') as read from public.reports`

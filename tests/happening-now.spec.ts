@@ -48,7 +48,7 @@ test('nobody answers: the twin has it, then the hotline, and the reporter reads 
 	await phone.page.getByRole('link', { name: 'Follow this report' }).click();
 	const main = phone.page.getByRole('main');
 	await expect(main).toContainText(reference);
-	await expect(main).toContainText('Nobody answered in time: given to Finn Mockridge');
-	await expect(main).toContainText('Nobody answered in time: given to the hotline');
+	await expect(main).toContainText('Nobody answered in time. Finn Mockridge has it');
+	await expect(main).toContainText('Nobody answered in time. The hotline has it');
 	await expect(main).toContainText('0808 157 0101');
 });

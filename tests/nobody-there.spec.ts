@@ -17,6 +17,16 @@ test('officer and twin are away: the hotline has it, says so, and one operator w
 		'tel:08081570101'
 	);
 
+	await main.getByRole('link', { name: 'Follow this report' }).click();
+	const hop = main.getByRole('listitem').filter({ hasText: 'The hotline has it' });
+	await expect(hop).toHaveText(
+		/Neither of your officers is available\. The hotline has it, \d\d:\d\d\./
+	);
+	await expect(hop.getByRole('link', { name: /Call the hotline/ })).toHaveAttribute(
+		'href',
+		'tel:08081570101'
+	);
+
 	const [one, two] = [await stage.phone('hotline'), await stage.phone('hotline.two')];
 	for (const { page } of [one, two]) {
 		await expect(page.getByText('Low in the water').first()).toBeVisible();

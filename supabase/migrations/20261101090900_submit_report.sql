@@ -10,11 +10,44 @@ create type public.receipt as (
 	deadline_at timestamptz
 );
 
+create function app.reason_for_reporters(kind text, reason text, passed_over text[] default '{}')
+returns text
+language sql immutable set search_path = '' as $$
+	select case
+		when kind = 'closed' then reason -- the feedback's word
+		-- Off duty is anybody's to know. Of all else that keeps somebody, not even which it is.
+		when reason in ('officer_unavailable', 'twin_unavailable')
+			and passed_over <@ '{off_duty, no_twin}' and 'off_duty' = any (passed_over)
+		then case
+			when reason = 'officer_unavailable' or 'no_twin' = any (passed_over) then 'officer_off_duty'
+			else 'officers_off_duty'
+		end
+		when reason in (
+			'first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer', 'urgent',
+			'no_answer', 'lapsed', 'handed_back', 'claimed', 'reopened', 'reassigned', 'by_phone'
+		) then reason
+		when kind = 'escalated' then 'officer_unavailable'
+	end
+$$;
+comment on function app.reason_for_reporters is
+	'Why a report went where it went, as far as that is a reporter''s business: that everybody who was '
+	'passed over is off duty is. Who is ill, away or overworked and whose account was switched off is not, '
+	'and neither is a word that came later than this list.';
+
+create function app.passed_over(report_id uuid, at timestamptz) returns text[]
+language sql stable set search_path = '' as $$
+	select coalesce(array_agg(reason), '{}') from public.hops
+	where hops.report_id = passed_over.report_id and hops.at = passed_over.at and part = 'passed_over'
+$$;
+comment on function app.passed_over is
+	'Why those were passed over whom a report was not given to at that moment.';
+
 create function app.receipt_of(report_id uuid) returns public.receipt
 language sql stable set search_path = '' as $$
 	select
 		reports.id, reports.reference, 'report', reports.received_at,
-		owner.step, people.name, owner.reason,
+		owner.step, people.name,
+		app.reason_for_reporters('routed', owner.reason, app.passed_over(reports.id, owner.at)),
 		reports.hotline_alerted_at is not null, owner.deadline_at
 	from public.reports
 	cross join lateral (

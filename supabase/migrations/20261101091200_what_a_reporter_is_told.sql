@@ -71,28 +71,15 @@ comment on function public.my_reports is
 	'The caller''s own reports, newest first, at most 100 at a time; the next page is before the last '
 	'received_at.';
 
-create function app.reason_for_reporters(kind text, reason text) returns text
-language sql immutable set search_path = '' as $$
-	select case
-		when kind = 'closed' then reason -- the feedback's word
-		when reason in (
-			'first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer', 'urgent',
-			'no_answer', 'lapsed', 'handed_back', 'claimed', 'reopened', 'reassigned', 'by_phone'
-		) then reason
-		when kind = 'escalated' then 'officer_unavailable'
-	end
-$$;
-comment on function app.reason_for_reporters is
-	'Why a report went where it went, as far as that is a reporter''s business: whose account was '
-	'switched off is not, and neither is a word that came later than this list.';
-
 create function public.my_report_timeline(report_id uuid)
 returns table (at timestamptz, kind text, step text, name text, reason text)
 language sql stable security definer set search_path = '' as $$
 	select
 		events.at, events.kind, events.step,
 		app.named_to_reporters(events.step, coalesce(events.person_id, events.actor_id)),
-		app.reason_for_reporters(events.kind, events.reason)
+		app.reason_for_reporters(
+			events.kind, events.reason, app.passed_over(events.report_id, events.at)
+		)
 	from public.events
 	join public.reports on reports.id = events.report_id
 	where events.report_id = my_report_timeline.report_id and reports.filed_by = app.me()

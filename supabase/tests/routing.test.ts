@@ -70,7 +70,7 @@ describe('an officer who cannot take it is passed over in the same second', () =
 			expect(receipt).toMatchObject({
 				step: 'twin',
 				owner_name: 'Piet',
-				reason: 'officer_unavailable',
+				reason: reason === 'off_duty' ? 'officer_off_duty' : 'officer_unavailable',
 				received_at: NOON,
 				deadline_at: later(4 * 60)
 			});
@@ -139,7 +139,7 @@ describe('where nobody is named, the hotline of the region has it', () => {
 	test('an empty roster', async ({ db }) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.duties');
-		expect(await file(db, scene)).toMatchObject({ step: 'hotline', reason: 'twin_unavailable' });
+		expect(await file(db, scene)).toMatchObject({ step: 'hotline', reason: 'officers_off_duty' });
 	});
 
 	test('a site nobody knows: the hotline of the reporter’s own region', async ({ db }) => {

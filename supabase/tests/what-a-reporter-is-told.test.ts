@@ -10,9 +10,10 @@ import {
 	NOON,
 	photo,
 	received,
-	site
+	site,
+	type Coast
 } from './cast.ts';
-import { test } from './harness.ts';
+import { test, type Db } from './harness.ts';
 
 describe('my officers', () => {
 	test('names them, says who can take a report now, and never why not', async ({ db }) => {
@@ -134,6 +135,63 @@ describe('my report’s timeline', () => {
 				app.reason_for_reporters('closed', 'useful_kept') as closed`
 		);
 		expect(told).toEqual({ moved: 'officer_unavailable', routed: null, closed: 'useful_kept' });
+	});
+
+	describe('why it was not given to', () => {
+		/** The first hop as its reporter reads it, on the receipt and in the timeline. */
+		async function told(db: Db, scene: Coast): Promise<[string, string]> {
+			const receipt = await file(db, scene);
+			const rows = await db
+				.as(scene.harbour)
+				.query('select kind, reason from public.my_report_timeline($1)', [receipt.report_id]);
+			const hop = rows.find(({ kind }) => kind === 'routed')!;
+			return [receipt.reason as string, hop.reason as string];
+		}
+		const offDuty = (db: Db, person: string) =>
+			db.sql('delete from public.duties where person_id = $1', [person]);
+
+		test('an officer who is off duty is told, and both', async ({ db }) => {
+			const scene = await coast(db);
+			await offDuty(db, scene.ona);
+			expect(await told(db, scene)).toEqual(['officer_off_duty', 'officer_off_duty']);
+			await offDuty(db, scene.piet);
+			expect(await told(db, scene)).toEqual(['officers_off_duty', 'officers_off_duty']);
+		});
+
+		test('so is the only officer of a patch', async ({ db }) => {
+			const scene = await coast(db);
+			await offDuty(db, scene.ona);
+			await db.sql('delete from public.patch_officers where person_id = $1', [scene.piet]);
+			expect(await told(db, scene)).toEqual(['officer_off_duty', 'officer_off_duty']);
+		});
+
+		test('ill, away, overworked, out of reach and switched off are one word', async ({ db }) => {
+			const scene = await coast(db);
+			for (const change of [
+				`insert into public.absences (person_id, reason, starts_at) values ($1, 'sickness', '2026-01-02')`,
+				`insert into public.absences (person_id, reason, starts_at) values ($1, 'away', '2026-01-02')`,
+				'update public.people set capacity = 0 where id = $1',
+				'delete from public.channels where person_id = $1',
+				'update public.people set active = false where id = $1'
+			]) {
+				await db.sql('savepoint before');
+				await db.sql(change, [scene.ona]);
+				const one = ['officer_unavailable', 'officer_unavailable'];
+				expect(await told(db, scene), change).toEqual(one);
+				// nor is it told of the one beside whom the other is off duty
+				await offDuty(db, scene.piet);
+				const both = ['twin_unavailable', 'twin_unavailable'];
+				expect(await told(db, scene), change).toEqual(both);
+				await db.sql('rollback to savepoint before');
+			}
+		});
+
+		test('off duty and ill is ill, and so not told', async ({ db }) => {
+			const scene = await coast(db);
+			await offDuty(db, scene.ona);
+			await absent(db, scene.ona, 'sickness');
+			expect(await told(db, scene)).toEqual(['officer_unavailable', 'officer_unavailable']);
+		});
 	});
 
 	test('another reporter’s report has no timeline for me', async ({ db }) => {

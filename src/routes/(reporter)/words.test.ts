@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Reason } from '$lib/failure.ts';
-import { gist, holderWords, reasonWords, stepWords, troubleWords } from './words.ts';
+import {
+	gist,
+	holderWords,
+	reachesHotline,
+	reasonWords,
+	stepWords,
+	troubleWords
+} from './words.ts';
 
 const at = new Date('2026-11-03T14:00:00Z');
 
@@ -25,21 +32,49 @@ test('who has it is named, and the hotline never is', () => {
 test('a step of its life reads as a sentence', () => {
 	const step = { at, step: 'hotline', name: null, reason: 'no_answer' };
 	expect(stepWords({ ...step, kind: 'escalated' })).toBe(
-		'Nobody answered in time: given to the hotline'
+		'Nobody answered in time. The hotline has it'
 	);
 	expect(
 		stepWords({ at, kind: 'acknowledged', step: 'officer', name: 'Ona Marsh', reason: null })
 	).toBe('Ona Marsh has read it');
 	const ona = { at, step: 'officer', name: 'Ona Marsh' };
 	expect(stepWords({ ...ona, kind: 'reassigned', reason: 'reassigned' })).toBe(
-		'Passed on: given to Ona Marsh'
+		'It was passed on. Ona Marsh has it'
 	);
 	expect(stepWords({ ...step, kind: 'escalated', reason: 'lapsed' })).toBe(
-		'It was read, and nothing more was heard: given to the hotline'
+		'It was read, and nothing more was heard. The hotline has it'
 	);
 	expect(stepWords({ ...step, kind: 'received', reason: 'by_phone' })).toContain('by phone');
 	expect(stepWords({ ...step, kind: 'closed', reason: 'useful_kept' })).toContain('useful');
 	expect(stepWords({ ...step, kind: 'read' })).toBeNull();
+});
+
+test('each hop is one plain line: why, and who has it', () => {
+	const hop = { at, kind: 'routed', step: 'hotline', name: null, reason: null };
+	expect(stepWords({ ...hop, reason: 'officer_off_duty' })).toBe(
+		'Your officer is off duty. The hotline has it'
+	);
+	expect(stepWords({ ...hop, reason: 'officers_off_duty' })).toBe(
+		'Your officers are off duty. The hotline has it'
+	);
+	const ona = { ...hop, step: 'officer', name: 'Ona Marsh' };
+	expect(stepWords({ ...ona, reason: 'first_choice' })).toBe('Ona Marsh has it');
+	expect(stepWords({ ...hop, kind: 'escalated', step: 'supervisor', reason: 'no_answer' })).toBe(
+		'Nobody answered in time. The hotline still has it, and a supervisor was told'
+	);
+	expect(stepWords({ ...hop, kind: 'handed_back', reason: 'handed_back' })).toBe(
+		'It was passed on. The hotline has it'
+	);
+});
+
+test('whoever can be called about it is the hotline, once it had it or heard of it', () => {
+	const hop = { at, kind: 'routed', step: 'officer', name: 'Ona Marsh', reason: null };
+	expect(reachesHotline(hop)).toBe(false);
+	expect(reachesHotline({ ...hop, kind: 'received', step: null })).toBe(false);
+	expect(reachesHotline({ ...hop, kind: 'alerted', step: 'hotline' })).toBe(true);
+	expect(reachesHotline({ ...hop, step: 'hotline', name: null })).toBe(true);
+	expect(reachesHotline({ ...hop, kind: 'escalated', step: 'supervisor' })).toBe(true);
+	expect(reachesHotline({ ...hop, kind: 'acknowledged', step: 'hotline' })).toBe(false);
 });
 
 test('a report in one line is its own words, else its signs', () => {

@@ -162,6 +162,8 @@ export function holderWords({ step, ownerName }: Holder): string {
 }
 
 const REASONS: Record<string, string> = {
+	officer_off_duty: 'Your officer is off duty',
+	officers_off_duty: 'Your officers are off duty',
 	officer_unavailable: 'Your officer is not available',
 	twin_unavailable: 'Neither of your officers is available',
 	no_patch: 'No officer looks after this place yet',
@@ -188,23 +190,40 @@ export function feedbackWords(feedback: string | null): string {
 	return FEEDBACK[feedback ?? ''] ?? 'Thank you for reporting.';
 }
 
-/** One step of a report's life. Null: nothing a reporter needs to read. */
-export function stepWords({ kind, step, name, reason }: TimelineStep): string | null {
-	const who = step === 'hotline' || name === null ? 'the hotline' : name;
-	const Who = who === 'the hotline' ? 'The hotline' : who;
-	const why = reasonWords(reason);
+/** How a report goes from one to the next, and why when its reason is no news to a reporter. */
+const HOPS = new Map([
+	['routed', ''],
+	['escalated', 'Nobody answered in time'],
+	['handed_back', 'It was passed on'],
+	['reassigned', 'It was passed on'],
+	['reopened', 'Opened again because you added to it']
+]);
+
+/** Whether with this step the hotline had it, or heard of it. */
+export function reachesHotline({ kind, step }: TimelineStep): boolean {
+	if (kind === 'alerted' || kind === 'claimed') return true;
+	return HOPS.has(kind) && (step === 'hotline' || step === 'supervisor');
+}
+
+function hopWords({ kind, step, reason }: TimelineStep, who: string): string {
+	const told = kind === 'routed' || kind === 'escalated' ? reasonWords(reason) : null;
+	const why = told ?? HOPS.get(kind);
+	const has =
+		step === 'supervisor' ? 'The hotline still has it, and a supervisor was told' : `${who} has it`;
+	return why ? `${why}. ${has}` : has;
+}
+
+/** One step of a report's life, ready for its time. Null: nothing a reporter needs to read. */
+export function stepWords(told: TimelineStep): string | null {
+	const { kind, step, name, reason } = told;
+	const who = step === 'hotline' || name === null ? 'The hotline' : name;
+	if (HOPS.has(kind)) return hopWords(told, who);
 	if (kind === 'received')
 		return reason === 'by_phone' ? 'You told the hotline by phone' : 'Received by the service';
-	if (kind === 'routed') return why ? `${why}: given to ${who}` : `Given to ${who}`;
 	if (kind === 'alerted') return 'The hotline was alerted as well';
-	if (kind === 'escalated' && step === 'supervisor')
-		return `${why ?? 'Nobody answered in time'}: the hotline still has it, and a supervisor was told`;
-	if (kind === 'reopened') return `Opened again because you added to it: given to ${who}`;
-	if (kind === 'escalated') return `${why ?? 'Nobody answered in time'}: given to ${who}`;
-	if (kind === 'handed_back' || kind === 'reassigned') return `Passed on: given to ${who}`;
 	if (kind === 'claimed') return 'Somebody on the hotline took it up';
-	if (kind === 'acknowledged') return `${Who} has read it`;
-	if (kind === 'closed') return `Closed. ${feedbackWords(reason)}`;
+	if (kind === 'acknowledged') return `${who} has read it`;
+	if (kind === 'closed') return `Closed. ${feedbackWords(reason).replace(/\.$/, '')}`;
 	if (kind === 'addendum') return 'What you added arrived, and all of it is kept';
 	if (kind === 'photo_received') return 'A photo arrived';
 	return null;

@@ -19,9 +19,9 @@ export class Notes {
 	#trouble = $state.raw<Failure | null>(null);
 	#last: Promise<void> = Promise.resolve();
 
-	constructor(operator: string) {
+	constructor(operator: string, locks: LockManager = navigator.locks) {
 		this.#operator = operator;
-		void this.#open();
+		void this.#open(locks);
 	}
 
 	get call(): Call {
@@ -62,10 +62,16 @@ export class Notes {
 	}
 
 	/** Nobody is at the page any more. What is filed is done with. */
-	leave(): void {
+	async leave(): Promise<void> {
 		this.#left = true;
 		if (this.#call.receipt !== null) this.startAnew();
-		void this.#last.then(() => this.#seat?.leave());
+		await this.#last;
+		this.#seat?.leave();
+	}
+
+	/** Once all that was said so far is kept, or cannot be. */
+	async settled(): Promise<void> {
+		await this.#last;
 	}
 
 	#key(number: number): string {
@@ -81,9 +87,8 @@ export class Notes {
 		return call.success ? call.output : null;
 	}
 
-	async #open(): Promise<void> {
+	async #open(locks: LockManager): Promise<void> {
 		try {
-			const { locks } = navigator;
 			const has = async (number: number) => (await this.#read(number)) !== null;
 			this.#seat = await takeSeat(locks, `kraken-by-phone ${this.#operator}`, has);
 			if (this.#seat === null) throw new Failure('no_storage');

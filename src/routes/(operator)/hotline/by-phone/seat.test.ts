@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest';
+import { locksOf } from './seat.fixture.ts';
 import { takeSeat } from './seat.ts';
-
-/** One browser's locks, as far as they are used here. */
-function locksOf(): LockManager {
-	const held = new Set<string>();
-	const request = async (name: string, _: object, work: (lock: object | null) => unknown) => {
-		if (held.has(name)) return work(null);
-		held.add(name);
-		await work({});
-		held.delete(name);
-	};
-	return { request } as unknown as LockManager;
-}
 
 const notesAt = (...numbers: number[]) => {
 	return (number: number) => Promise.resolve(numbers.includes(number));

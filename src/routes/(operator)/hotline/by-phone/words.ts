@@ -14,7 +14,7 @@ const GAPS: Record<CallGap, Mending> = {
 		field: 'description',
 		text: 'Write down what they saw, in 2,000 characters or less'
 	},
-	typed: { field: 'typed', text: 'This is no position that can be read. Mend it or take it out' },
+	typed: { field: 'typed', text: 'Say which position is meant, mend it, or take it out' },
 	place: { field: 'place', text: 'Say where it was: a site, a position or up to 200 characters' },
 	urgency: { field: 'urgency-now', text: 'Say when they saw it' },
 	date: { field: 'date', text: 'Enter the date' },
