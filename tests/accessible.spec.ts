@@ -177,6 +177,13 @@ test('the desks’ pages', async ({ stage }) => {
 			await page.locator('details[open]').getByRole('button', { name: 'Save' }).click();
 			await expect(page.getByRole('alert')).toBeVisible();
 			await look(page, 'rosters-person');
+			await page.goto(`${stage.url}/people`);
+			await page.getByRole('link', { name: 'Barnaby Bollard' }).waitFor();
+			await look(page, 'people');
+			await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
+			await page.getByText('Change the sites').click();
+			await page.getByText('Change the role or the region').click();
+			await look(page, 'people-person');
 		}
 	}
 });

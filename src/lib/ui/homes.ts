@@ -11,7 +11,8 @@ const PLACES: Record<string, readonly Place[]> = {
 	supervisor: [{ href: '/response-times', text: 'Response times' }],
 	administrator: [
 		{ href: '/places', text: 'Places' },
-		{ href: '/rosters', text: 'Rosters' }
+		{ href: '/rosters', text: 'Rosters' },
+		{ href: '/people', text: 'People' }
 	]
 };
 
