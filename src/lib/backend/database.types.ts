@@ -1127,6 +1127,7 @@ export type Database = {
           patch_id: string | null
           person_id: string | null
           region_id: string | null
+          site_id: string | null
           verb: string
         }
         Insert: {
@@ -1138,6 +1139,7 @@ export type Database = {
           patch_id?: string | null
           person_id?: string | null
           region_id?: string | null
+          site_id?: string | null
           verb: string
         }
         Update: {
@@ -1149,6 +1151,7 @@ export type Database = {
           patch_id?: string | null
           person_id?: string | null
           region_id?: string | null
+          site_id?: string | null
           verb?: string
         }
         Relationships: [
@@ -1176,11 +1179,18 @@ export type Database = {
             referencedRelation: "regions"
             referencedColumns: ["id"]
           },
+          {
+            foreignKeyName: "roster_events_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
         ]
       }
       sites: {
         Row: {
           county: string
+          disused_at: string | null
           id: string
           kind: string
           latitude: number
@@ -1192,6 +1202,7 @@ export type Database = {
         }
         Insert: {
           county: string
+          disused_at?: string | null
           id?: string
           kind: string
           latitude: number
@@ -1203,6 +1214,7 @@ export type Database = {
         }
         Update: {
           county?: string
+          disused_at?: string | null
           id?: string
           kind?: string
           latitude?: number
@@ -1328,6 +1340,18 @@ export type Database = {
         }
         Returns: Json
       }
+      add_site: {
+        Args: {
+          county: string
+          kind: string
+          latitude: number
+          locode?: string
+          longitude: number
+          name: string
+          patch_id: string
+        }
+        Returns: Json
+      }
       add_to_report: {
         Args: {
           addendum_id: string
@@ -1353,6 +1377,19 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      change_site: {
+        Args: {
+          county: string
+          kind: string
+          latitude: number
+          locode?: string
+          longitude: number
+          name: string
+          patch_id: string
+          site_id: string
+        }
+        Returns: Json
+      }
       claim_report: {
         Args: { report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1373,6 +1410,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      close_site: { Args: { site_id: string }; Returns: Json }
       coverage_gaps: {
         Args: { days?: number }
         Returns: {
@@ -1561,6 +1599,7 @@ export type Database = {
         }
         Returns: Json
       }
+      reopen_site: { Args: { site_id: string }; Returns: Json }
       response_times: {
         Args: { since: string; until?: string }
         Returns: {
