@@ -114,7 +114,7 @@ export async function fetchOfficers(): Promise<{ id: string; name: string }[]> {
 	return rowsAs(namedRow, answer);
 }
 
-/** Sites whose name or county holds what was typed; the first few by name. */
+/** Sites in use whose name holds what was typed; the first few by name. */
 export async function findSites(typed: string): Promise<{ id: string; name: string }[]> {
 	const client = await signedIn();
 	const wanted = `%${typed.replaceAll(/[\\%_*]/g, '\\$&')}%`;
@@ -122,6 +122,7 @@ export async function findSites(typed: string): Promise<{ id: string; name: stri
 		.from('sites')
 		.select('id, name')
 		.ilike('name', wanted)
+		.is('disused_at', null)
 		.order('name')
 		.limit(20);
 	return rowsAs(namedRow, answer);

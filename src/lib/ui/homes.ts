@@ -12,7 +12,8 @@ const PLACES: Record<string, readonly Place[]> = {
 	administrator: [
 		{ href: '/places', text: 'Places' },
 		{ href: '/rosters', text: 'Rosters' },
-		{ href: '/people', text: 'People' }
+		{ href: '/people', text: 'People' },
+		{ href: '/sites', text: 'Sites' }
 	]
 };
 
