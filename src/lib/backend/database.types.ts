@@ -1390,6 +1390,7 @@ export type Database = {
         }
         Returns: Json
       }
+      check_number: { Args: { number_id: string }; Returns: string }
       claim_report: {
         Args: { report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1655,6 +1656,7 @@ export type Database = {
         Args: { home: string; person_id: string; sites: string[] }
         Returns: Json
       }
+      set_target: { Args: { minutes: number; urgency: string }; Returns: Json }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
