@@ -144,7 +144,7 @@ test(
 );
 
 test('the desks’ pages', async ({ stage }) => {
-	test.setTimeout(300_000);
+	test.setTimeout(240_000);
 	const phone = await stage.phone('harbour');
 	for (const words of ['Grey RHIB, no lights', 'Two men unloading at night']) {
 		await file(phone.page, { words });
@@ -167,46 +167,67 @@ test('the desks’ pages', async ({ stage }) => {
 			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
 			await look(page, `${path}-report`);
 		}
-		if (name === 'officer') {
-			await page.goto(`${stage.url}/told`);
-			await expect(page.getByText(/Counts until/)).toBeVisible();
-			await expect(page.getByRole('button', { name: 'Add number' })).toBeVisible();
-			await look(page, 'told');
-			await page.goto(`${stage.url}/notice`);
-			await expect(page.getByText('not whole')).toBeVisible();
-			await look(page, 'notice');
-		}
-		if (name === 'supervisor') {
-			await page.goto(`${stage.url}/health`);
-			await expect(page.getByText('The clock that passes reports on')).toBeVisible();
-			await look(page, 'health');
-		}
-		if (name === 'admin') {
-			await page.goto(`${stage.url}/rosters`);
-			await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();
-			await look(page, 'rosters');
-			await page.getByRole('link', { name: 'Kelvin Placeholder' }).click();
-			await expect(page.getByText('Monday to Friday 08:00–18:00')).toBeVisible();
-			await page.getByText('Record leave or sickness').click();
-			await page.locator('details[open]').getByRole('button', { name: 'Save' }).click();
-			await expect(page.getByRole('alert')).toBeVisible();
-			await look(page, 'rosters-person');
-		}
-		if (name === 'hotline') {
-			await page.goto(`${stage.url}/hotline/by-phone`);
-			await page.getByLabel('Look them up by name or site').fill('harbour');
-			await page.getByRole('button', { name: 'Look up' }).click();
-			await expect(page.getByRole('button', { name: /Barnaby Bollard/ })).toBeVisible();
-			await page.getByLabel('Before today').check();
-			await page.getByRole('button', { name: 'File the report' }).click();
-			await look(page, 'by-phone');
-		}
-		if (name === 'supervisor') {
-			await page.getByRole('link', { name: 'Reports', exact: true }).click();
-			await page.getByRole('link', { name: /Grey RHIB/ }).click();
-			await page.getByText('Who cannot have it now').click();
-			await page.getByRole('button', { name: 'Give it to them' }).click();
-			await look(page, 'region-report');
-		}
 	}
+});
+
+test('an administrator’s pages @long', async ({ stage }) => {
+	test.setTimeout(300_000);
+	const { page } = await stage.phone('admin');
+	await page.goto(`${stage.url}/rosters`);
+	await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();
+	await look(page, 'rosters');
+	await page.getByRole('link', { name: 'Kelvin Placeholder' }).click();
+	await expect(page.getByText('Monday to Friday 08:00–18:00')).toBeVisible();
+	await page.getByText('Record leave or sickness').click();
+	await page.locator('details[open]').getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await look(page, 'rosters-person');
+	await page.goto(`${stage.url}/people`);
+	await page.getByRole('link', { name: 'Barnaby Bollard' }).waitFor();
+	await look(page, 'people');
+	await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
+	await page.getByText('Change the sites').click();
+	await page.getByText('Change the role or the region').click();
+	await look(page, 'people-person');
+	await page.goto(`${stage.url}/sites`);
+	await page.getByRole('link', { name: 'Brighton Marina' }).waitFor();
+	await look(page, 'sites');
+	await page.getByRole('link', { name: 'Brighton Marina' }).click();
+	await page.getByText('Change it, or move it').click();
+	await look(page, 'sites-site');
+});
+
+test('what the desks have beside their reports @long', async ({ stage }) => {
+	test.setTimeout(300_000);
+	const phone = await stage.phone('harbour');
+	await file(phone.page, { words: 'Grey RHIB, no lights' });
+	await phone.page.waitForURL(/\/sent$/);
+
+	const { page: officer } = await stage.phone('officer');
+	await officer.goto(`${stage.url}/told`);
+	await expect(officer.getByText(/Counts until/)).toBeVisible();
+	await expect(officer.getByRole('button', { name: 'Add number' })).toBeVisible();
+	await look(officer, 'told');
+	await officer.goto(`${stage.url}/notice`);
+	await expect(officer.getByText('not whole')).toBeVisible();
+	await look(officer, 'notice');
+
+	const { page: operator } = await stage.phone('hotline');
+	await operator.goto(`${stage.url}/hotline/by-phone`);
+	await operator.getByLabel('Look them up by name or site').fill('harbour');
+	await operator.getByRole('button', { name: 'Look up' }).click();
+	await expect(operator.getByRole('button', { name: /Barnaby Bollard/ })).toBeVisible();
+	await operator.getByLabel('Before today').check();
+	await operator.getByRole('button', { name: 'File the report' }).click();
+	await look(operator, 'by-phone');
+
+	const { page: supervisor } = await stage.phone('supervisor');
+	await supervisor.getByRole('link', { name: 'Reports', exact: true }).click();
+	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
+	await supervisor.getByText('Who cannot have it now').click();
+	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
+	await look(supervisor, 'region-report');
+	await supervisor.goto(`${stage.url}/health`);
+	await expect(supervisor.getByText('The clock that passes reports on')).toBeVisible();
+	await look(supervisor, 'health');
 });

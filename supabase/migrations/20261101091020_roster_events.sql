@@ -5,12 +5,14 @@ create table public.roster_events (
 	verb text not null,
 	person_id uuid references public.people, -- whom it is about
 	patch_id uuid references public.patches, -- which patch it is about
+	site_id uuid references public.sites, -- which site it is about
 	region_id uuid references public.regions, -- theirs at that time; whose supervisors read it
 	before jsonb not null,
 	after jsonb not null
 );
 comment on table public.roster_events is
-	'Who changed which roster when, from what to what. Entries are added and never changed.';
+	'Who changed which roster, account or site when, from what to what. Entries are added and never '
+	'changed.';
 create index roster_events_region_id_idx on public.roster_events (region_id, id);
 
 create trigger roster_events__append_only before update or delete on public.roster_events

@@ -75,7 +75,7 @@ declare
 	before constant jsonb := app.sites_of(person.id);
 begin
 	if person.role <> 'reporter' then
-		raise sqlstate 'PT422' using message = 'not_a_reporter';
+		raise sqlstate 'PT422' using message = 'sites_need_a_reporter';
 	end if;
 	if sites is null or cardinality(sites) = 0 then
 		raise sqlstate 'PT422' using message = 'site_required';
@@ -87,6 +87,16 @@ begin
 		)
 	then
 		raise sqlstate 'PT404' using message = 'site_not_found';
+	end if;
+	if exists (
+		select from public.sites as closed
+		where closed.id = any (sites) and disused_at is not null
+			and not exists (
+				select from public.reporter_sites as held
+				where held.person_id = person.id and held.site_id = closed.id
+			)
+	) then
+		raise sqlstate 'PT409' using message = 'site_closed';
 	end if;
 	if home is null or home <> all (sites) then
 		raise sqlstate 'PT422' using message = 'home_required';
@@ -108,9 +118,10 @@ language sql security definer set search_path = '' as $$
 	select jsonb '{"gaps": []}'
 $$;
 comment on function public.set_role is
-	'An administrator says what a person is: their role, their region, and of a reporter the kind. Who '
-	'reports no longer answers for no site. Twice is quiet. Errors: not_allowed, person_not_found, '
-	'not_yourself, patches_first (details: the patch), reports_first, role_unreadable.';
+	'An administrator says what a person is: their role, their region, and of a reporter the kind. Open '
+	'reports go to the next in the same act; who no longer reports answers for no site. Twice is quiet. '
+	'Errors: not_allowed, person_not_found, not_yourself, patches_first (details: the patch), '
+	'role_unreadable.';
 
 create function public.set_sites(person_id uuid, sites uuid[], home uuid) returns jsonb
 language sql security definer set search_path = '' as $$
@@ -119,6 +130,7 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function public.set_sites is
 	'The sites a reporter answers for, instead of those before, and which is their home. Errors: '
-	'not_allowed, person_not_found, not_a_reporter, site_required, site_not_found, home_required.';
+	'not_allowed, person_not_found, sites_need_a_reporter, site_required, site_not_found, '
+	'site_closed, home_required.';
 
 grant execute on function public.set_role, public.set_sites to authenticated;

@@ -131,7 +131,7 @@ describe('set_sites', () => {
 		const { administrator, harbour, idle, pier, quay } = await cast(db);
 		const before = await sitesOf(db, harbour);
 		for (const [person, sites, home, message] of [
-			[idle, [pier], pier, 'not_a_reporter'],
+			[idle, [pier], pier, 'sites_need_a_reporter'],
 			[harbour, [], null, 'site_required'],
 			[harbour, [pier], null, 'home_required'],
 			[harbour, [pier], quay, 'home_required'],

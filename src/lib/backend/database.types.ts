@@ -1127,6 +1127,7 @@ export type Database = {
           patch_id: string | null
           person_id: string | null
           region_id: string | null
+          site_id: string | null
           verb: string
         }
         Insert: {
@@ -1138,6 +1139,7 @@ export type Database = {
           patch_id?: string | null
           person_id?: string | null
           region_id?: string | null
+          site_id?: string | null
           verb: string
         }
         Update: {
@@ -1149,6 +1151,7 @@ export type Database = {
           patch_id?: string | null
           person_id?: string | null
           region_id?: string | null
+          site_id?: string | null
           verb?: string
         }
         Relationships: [
@@ -1176,11 +1179,18 @@ export type Database = {
             referencedRelation: "regions"
             referencedColumns: ["id"]
           },
+          {
+            foreignKeyName: "roster_events_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
         ]
       }
       sites: {
         Row: {
           county: string
+          disused_at: string | null
           id: string
           kind: string
           latitude: number
@@ -1192,6 +1202,7 @@ export type Database = {
         }
         Insert: {
           county: string
+          disused_at?: string | null
           id?: string
           kind: string
           latitude: number
@@ -1203,6 +1214,7 @@ export type Database = {
         }
         Update: {
           county?: string
+          disused_at?: string | null
           id?: string
           kind?: string
           latitude?: number
@@ -1336,6 +1348,18 @@ export type Database = {
         }
         Returns: Json
       }
+      add_site: {
+        Args: {
+          county: string
+          kind: string
+          latitude: number
+          locode?: string
+          longitude: number
+          name: string
+          patch_id: string
+        }
+        Returns: Json
+      }
       add_to_report: {
         Args: {
           addendum_id: string
@@ -1361,6 +1385,20 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      change_site: {
+        Args: {
+          county: string
+          kind: string
+          latitude: number
+          locode?: string
+          longitude: number
+          name: string
+          patch_id: string
+          site_id: string
+        }
+        Returns: Json
+      }
+      check_number: { Args: { number_id: string }; Returns: string }
       claim_report: {
         Args: { report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1381,6 +1419,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      close_site: { Args: { site_id: string }; Returns: Json }
       coverage_gaps: {
         Args: { days?: number }
         Returns: {
@@ -1580,6 +1619,7 @@ export type Database = {
         }
         Returns: Json
       }
+      reopen_site: { Args: { site_id: string }; Returns: Json }
       response_times: {
         Args: { since: string; until?: string }
         Returns: {
@@ -1635,6 +1675,7 @@ export type Database = {
         Args: { home: string; person_id: string; sites: string[] }
         Returns: Json
       }
+      set_target: { Args: { minutes: number; urgency: string }; Returns: Json }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]

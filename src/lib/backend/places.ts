@@ -19,7 +19,7 @@ const heldRow = v.object({
 });
 const personRow = v.object({ person_id: v.string() });
 
-/** All sites with who looks after them at this moment, by name. For administrators. */
+/** All sites in use with who looks after them at this moment, by name. For administrators. */
 export async function fetchPlaces(): Promise<Place[]> {
 	const client = await signedIn();
 	const now = new Date().toISOString();
@@ -29,6 +29,7 @@ export async function fetchPlaces(): Promise<Place[]> {
 		client
 			.from('sites')
 			.select('id, name, kind, county, patch_id, regions(name), patches(name)')
+			.is('disused_at', null)
 			.order('name'),
 		client
 			.from('patch_officers')

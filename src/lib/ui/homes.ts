@@ -2,7 +2,6 @@
 type Place = { readonly href: string; readonly text: string };
 
 const TOLD: Place = { href: '/told', text: 'How you are told' };
-
 const HEALTH: Place = { href: '/health', text: 'Is it working?' };
 
 const PLACES: Record<string, readonly Place[]> = {
@@ -21,6 +20,8 @@ const PLACES: Record<string, readonly Place[]> = {
 	administrator: [
 		{ href: '/places', text: 'Places' },
 		{ href: '/rosters', text: 'Rosters' },
+		{ href: '/people', text: 'People' },
+		{ href: '/sites', text: 'Sites' },
 		TOLD,
 		HEALTH
 	]

@@ -1,0 +1,32 @@
+export type Role = 'reporter' | 'officer' | 'operator' | 'supervisor' | 'administrator';
+export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_security_officer';
+
+export type Standing = {
+	readonly patchId: string;
+	readonly patchName: string;
+	readonly standing: 'officer' | 'twin';
+};
+export type AttachedSite = { readonly id: string; readonly name: string; readonly isHome: boolean };
+export type Channel = {
+	readonly kind: 'push' | 'email' | 'sms';
+	/** Null: nothing sent there was ever answered. */
+	readonly provenAt: Date | null;
+};
+
+/** Somebody with an account, and what hangs on it. */
+export type Person = {
+	readonly id: string;
+	readonly name: string;
+	readonly role: Role;
+	readonly reporterKind: ReporterKind | null;
+	readonly regionId: string | null;
+	readonly regionName: string | null;
+	readonly active: boolean;
+	readonly sites: readonly AttachedSite[];
+	/** Now and to come. */
+	readonly standings: readonly Standing[];
+	readonly channels: readonly Channel[];
+};
+
+/** One page of a list, and whether another follows. */
+export type PeoplePage = { readonly people: readonly Person[]; readonly more: boolean };

@@ -1,0 +1,10 @@
+import type { Role } from '$lib/roster/person.ts';
+import type { PageLoad } from './$types';
+import { ROLES } from './words.ts';
+
+export const load: PageLoad = ({ url }) => {
+	const asked = url.searchParams.get('role');
+	const role: Role | null = ROLES.find(([known]) => known === asked)?.[0] ?? null;
+	const page = Math.max(1, Math.trunc(Number(url.searchParams.get('page'))) || 1);
+	return { name: url.searchParams.get('name') ?? '', role, page };
+};

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { factsOf, newSite, siteErrors, typedOf } from './typed.ts';
+
+const QUAY = {
+	name: ' Quay ',
+	kind: 'marina' as const,
+	county: 'Dorset',
+	position: '50°45.720′N 001°17.760′W',
+	locode: 'gb fal',
+	patchId: 'p'
+};
+
+test('a site is read as people write it', () => {
+	expect(siteErrors(QUAY)).toEqual([]);
+	expect(factsOf(QUAY)).toEqual({
+		name: 'Quay',
+		kind: 'marina',
+		county: 'Dorset',
+		latitude: 50.762,
+		longitude: -1.296,
+		locode: 'GBFAL',
+		patchId: 'p'
+	});
+});
+
+test('what is there can be saved again as it is', () => {
+	const site = {
+		...factsOf(QUAY),
+		id: 's',
+		patchName: 'P',
+		regionName: 'R',
+		disusedAt: null,
+		locode: null
+	};
+	expect(siteErrors(typedOf(site))).toEqual([]);
+	expect(factsOf(typedOf(site))).toEqual({ ...factsOf(QUAY), locode: null });
+});
+
+test('each thing missing or unreadable is told at its own field', () => {
+	expect(siteErrors(newSite()).map(({ field }) => field)).toEqual([
+		'site-name',
+		'site-kind-harbour',
+		'site-county',
+		'site-position',
+		'site-patch'
+	]);
+	const fields = siteErrors({ ...QUAY, position: 'off the pier', locode: 'Falmouth' });
+	expect(fields.map(({ field }) => field)).toEqual(['site-position', 'site-locode']);
+});
