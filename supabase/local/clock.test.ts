@@ -30,10 +30,15 @@ describe('the jobs of a database', () => {
 	});
 	afterAll(() => pool.end());
 
-	test('escalation was registered by the migrations, as a person who is no superuser', async () => {
+	test('the jobs of the migrations are registered, as a person who is no superuser', async () => {
 		const { rows } = await pool.query('select jobname, command, username from cron.job');
 		expect(rows).toEqual([
-			{ jobname: 'escalate', command: 'select app.escalate(now())', username: 'postgres' }
+			{ jobname: 'escalate', command: 'select app.escalate(now())', username: 'postgres' },
+			{
+				jobname: 'forget notices',
+				command: 'select app.forget_notices(now())',
+				username: 'postgres'
+			}
 		]);
 	});
 
