@@ -35,6 +35,8 @@ const DETAILS: Readonly<Record<string, string>> = {
 	name_taken: 'There is a site of that name in that county already.',
 	site_unreadable: 'Something about this site cannot be right. Check each answer.',
 	reporters_first: 'Somebody still reports from this site. Give them another site first.',
+	number_not_found: 'There is no such number any more.',
+	target_unreadable: 'Write minutes, from 1 to 43200.',
 	not_staff: 'Only officers, operators and supervisors have a roster.',
 	not_an_officer: 'Choose an officer whose account is switched on.',
 	sites_need_a_reporter: 'Only reporters answer for sites.',

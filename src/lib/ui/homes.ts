@@ -13,7 +13,8 @@ const PLACES: Record<string, readonly Place[]> = {
 		{ href: '/places', text: 'Places' },
 		{ href: '/rosters', text: 'Rosters' },
 		{ href: '/people', text: 'People' },
-		{ href: '/sites', text: 'Sites' }
+		{ href: '/sites', text: 'Sites' },
+		{ href: '/settings', text: 'Numbers and targets' }
 	]
 };
 
