@@ -6,7 +6,7 @@ test('a number was checked today, by whom is shown, and a time to acknowledge is
 	await stage.sql(`update public.contact_numbers set last_checked_on = '2026-02-03'`);
 	const { page } = await stage.phone('admin');
 	await page.getByRole('navigation', { name: 'Menu' }).getByText('Numbers and targets').click();
-	const row = page.getByRole('listitem').filter({ hasText: '0800 555 111' });
+	const row = page.getByRole('listitem').filter({ hasText: '0800 011 3304' });
 	await expect(row).toContainText('Last checked on Tue 3 February 2026');
 	await row.getByRole('button', { name: /^Checked today/ }).click();
 	await expect(row).toContainText('by Ada Minster');
