@@ -195,6 +195,13 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Brighton Marina' }).click();
 	await page.getByText('Change it, or move it').click();
 	await look(page, 'sites-site');
+	await page.goto(`${stage.url}/settings`);
+	await page
+		.getByRole('button', { name: /^Checked today/ })
+		.first()
+		.waitFor();
+	await page.getByText('Change a time to acknowledge').click();
+	await look(page, 'settings');
 });
 
 test('what the desks have beside their reports @long', async ({ stage }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('an account is switched off only when each patch has somebody, and on again', async ({
+test('an account is switched off only when each patch has somebody, and on again @long', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });
@@ -34,7 +34,9 @@ test('an account is switched off only when each patch has somebody, and on again
 	await expect(page.getByRole('main')).toContainText('The account is on.');
 });
 
-test('a reporter gets another site and another role, and it is written down', async ({ stage }) => {
+test('a reporter gets another site and another role, and it is written down @long', async ({
+	stage
+}) => {
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/people?role=reporter`);
 	await expect(page.getByRole('link', { name: 'Barnaby Bollard' })).toBeVisible();

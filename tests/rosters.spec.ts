@@ -47,7 +47,7 @@ test('leave that would leave a patch with nobody is asked about, and holds when 
 	expect(await kept()).toEqual([]);
 });
 
-test('a week, a swap, a limit and a new twin are saved from the forms', async ({ stage }) => {
+test('a week, a swap, a limit and a new twin are saved from the forms @long', async ({ stage }) => {
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/rosters`);
 	await page.getByRole('link', { name: 'South West and Solent' }).click();

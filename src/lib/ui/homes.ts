@@ -22,6 +22,7 @@ const PLACES: Record<string, readonly Place[]> = {
 		{ href: '/rosters', text: 'Rosters' },
 		{ href: '/people', text: 'People' },
 		{ href: '/sites', text: 'Sites' },
+		{ href: '/settings', text: 'Numbers and targets' },
 		TOLD,
 		HEALTH
 	]

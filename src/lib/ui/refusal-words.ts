@@ -26,7 +26,7 @@ const REFUSALS: Record<string, string> = {
 	reporters_first: 'Somebody still reports from this site. Give them another site first.',
 	sites_need_a_reporter: 'Only reporters answer for sites.',
 	number_not_found: 'There is no such number any more.',
-	target_unreadable: 'How soon must be a whole number of minutes, and it must come after today’s rule.',
+	target_unreadable: 'Write minutes, from 1 to 43200.',
 	site_required: 'Choose at least one site.',
 	home_required: 'Choose which site is home.',
 	role_unreadable: 'This role needs a region, and a reporter also a kind.',

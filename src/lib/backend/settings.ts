@@ -1,0 +1,116 @@
+import type { PostgrestError } from '@supabase/supabase-js';
+import * as v from 'valibot';
+import type { ContactNumber, Edition, Settings, Target } from '$lib/roster/settings.ts';
+import { failureOf, signedIn } from './client.ts';
+import { moment } from './moment.ts';
+import { rowsAs } from './rows.ts';
+
+/** An interval as PostgreSQL writes it: "00:15:00", "24:00:00", "1 day 02:00:00". */
+const minutes = v.pipe(
+	v.string(),
+	v.regex(/^(?:\d+ days? ?)?(?:\d+:\d\d:\d\d)?$/),
+	v.transform((text) => {
+		const days = Number(/^(\d+) day/.exec(text)?.[1] ?? 0);
+		const [hours = 0, mins = 0] = (/\d+:\d\d/.exec(text)?.[0] ?? '0:0').split(':').map(Number);
+		return (days * 24 + hours) * 60 + mins;
+	})
+);
+
+const targetRow = v.pipe(
+	v.object({
+		urgency: v.picklist(['now', 'today', 'routine']),
+		acknowledge_within: minutes,
+		starts_at: moment
+	}),
+	v.transform((row): Target => ({
+		urgency: row.urgency,
+		minutes: row.acknowledge_within,
+		startsAt: row.starts_at
+	}))
+);
+const numberRow = v.object({
+	id: v.string(),
+	label: v.string(),
+	number: v.string(),
+	last_checked_on: v.string(),
+	regions: v.nullable(v.object({ name: v.string() }))
+});
+const checkRow = v.object({
+	after: v.object({ id: v.string(), last_checked_on: v.string() }),
+	actor: v.object({ name: v.string() })
+});
+const editionRow = v.pipe(
+	v.object({
+		version: v.number(),
+		published_at: moment,
+		indicators: v.array(v.object({ code: v.string() }))
+	}),
+	v.transform((row): Edition => ({
+		version: row.version,
+		publishedAt: row.published_at,
+		signs: row.indicators.length
+	}))
+);
+
+/** What everybody goes by today: targets, numbers with who checked them, editions of the checklist. */
+export async function fetchSettings(): Promise<Settings> {
+	const client = await signedIn();
+	const now = new Date().toISOString();
+	const current = `ends_at.is.null,ends_at.gt.${now}`;
+	const [targets, numbers, checks, editions] = await Promise.all([
+		client
+			.from('urgency_targets')
+			.select('urgency, acknowledge_within, starts_at')
+			.lte('starts_at', now)
+			.or(current),
+		client
+			.from('contact_numbers')
+			.select('id, label, number, last_checked_on, regions(name)')
+			.lte('starts_at', now)
+			.or(current)
+			.order('label')
+			.order('id'),
+		client
+			.from('roster_events')
+			.select('after, actor:people!roster_events_actor_id_fkey(name)')
+			.eq('verb', 'check_number')
+			.order('id', { ascending: false })
+			.limit(500),
+		client
+			.from('indicator_versions')
+			.select('version, published_at, indicators(code)')
+			.order('version', { ascending: false })
+	]);
+	const done = rowsAs(checkRow, checks);
+	return {
+		targets: rowsAs(targetRow, targets),
+		numbers: rowsAs(numberRow, numbers).map((row): ContactNumber => ({
+			id: row.id,
+			label: row.label,
+			number: row.number,
+			regionName: row.regions?.name ?? null,
+			checkedOn: row.last_checked_on,
+			checkedBy:
+				done.find(
+					({ after }) => after.id === row.id && after.last_checked_on === row.last_checked_on
+				)?.actor.name ?? null
+		})),
+		editions: rowsAs(editionRow, editions)
+	};
+}
+
+function held({ error, status }: { error: PostgrestError | null; status: number }): void {
+	if (error) throw failureOf(error, status);
+}
+
+/** Somebody called it today, and it is right. */
+export async function checkNumber(id: string): Promise<void> {
+	const client = await signedIn();
+	held(await client.rpc('check_number', { number_id: id }));
+}
+
+/** How soon reports of an urgency must be acknowledged, from now on. */
+export async function setTarget(urgency: Target['urgency'], within: number): Promise<void> {
+	const client = await signedIn();
+	held(await client.rpc('set_target', { urgency, minutes: within }));
+}

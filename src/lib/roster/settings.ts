@@ -1,0 +1,37 @@
+/** How soon reports of an urgency must be acknowledged. */
+export type Target = {
+	readonly urgency: 'now' | 'today' | 'routine';
+	readonly minutes: number;
+	readonly startsAt: Date;
+};
+/** A number people are told to call, and how old our knowledge of it is. */
+export type ContactNumber = {
+	readonly id: string;
+	readonly label: string;
+	readonly number: string;
+	/** Null: the same everywhere. */
+	readonly regionName: string | null;
+	/** A day, "2026-11-25". */
+	readonly checkedOn: string;
+	/** Null: it was loaded as data. */
+	readonly checkedBy: string | null;
+};
+/** An edition of the checklist of signs. */
+export type Edition = {
+	readonly version: number;
+	readonly publishedAt: Date;
+	readonly signs: number;
+};
+export type Settings = {
+	readonly targets: readonly Target[];
+	readonly numbers: readonly ContactNumber[];
+	readonly editions: readonly Edition[];
+};
+
+/** "15 minutes", "4 hours", "1 hour 30 minutes". */
+export function minutesWords(minutes: number): string {
+	const part = (count: number, unit: string) =>
+		count === 0 ? '' : `${count} ${unit}${count === 1 ? '' : 's'}`;
+	const words = [part(Math.floor(minutes / 60), 'hour'), part(minutes % 60, 'minute')];
+	return words.filter(Boolean).join(' ') || '0 minutes';
+}
