@@ -18,7 +18,8 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['src/**/*.test.ts', 'tests/*.test.ts', 'supabase/functions/**/*.test.ts'],
-					environment: 'node'
+					environment: 'node',
+					maxWorkers: 2
 				}
 			},
 			{

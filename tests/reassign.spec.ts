@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('an officer gives a report to somebody by name: they have it, and it says who could not', async ({
+test('an officer gives a report to somebody by name: they have it, and it says who could not @long', async ({
 	stage
 }) => {
 	await stage.absent('twin');

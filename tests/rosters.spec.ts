@@ -3,7 +3,7 @@ import { expect, test } from './stage.ts';
 const DAY_MS = 86_400_000;
 const day = (ahead: number) => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
 
-test('leave that would leave a patch with nobody is asked about, and holds when told to', async ({
+test('leave that would leave a patch with nobody is asked about, and holds when told to @long', async ({
 	stage
 }) => {
 	await stage.absent('twin');
@@ -13,6 +13,7 @@ test('leave that would leave a patch with nobody is asked about, and holds when 
 	await expect(page.getByRole('main')).toContainText(/Dorset: \d+ gaps/);
 	await expect(page.getByRole('main')).not.toContainText(/Solent West: \d+ gap/);
 	await page.getByRole('link', { name: 'Coral Sampleton' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Coral Sampleton');
 	await expect(page.getByText('Monday to Sunday day and night')).toBeVisible();
 
 	await page.getByText('Record leave or sickness').click();
