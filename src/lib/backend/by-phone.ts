@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { KnownCaller, NamedSite } from '$lib/report/call.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
-import { failureOf, signedIn } from './client.ts';
+import { signedIn } from './client.ts';
 import type { Json } from './database.types.ts';
 import { recall, remember } from './remembered.ts';
-import { rowsAs } from './rows.ts';
+import { agreed, rowsAs } from './rows.ts';
 import { receiptOf } from './submit.ts';
 
 const foundRow = v.object({
@@ -58,12 +58,11 @@ export type Told = {
 /** Files it, as that operator. Sending it again is harmless: the answer is the same receipt. */
 export async function submitFor(told: Told, operator: string, sentAt: Date): Promise<Receipt> {
 	const client = await signedIn(operator);
-	const { data, error, status } = await client.rpc('submit_report_for', {
+	const answer = await client.rpc('submit_report_for', {
 		report_id: told.id,
 		content: told.content as Json,
 		sent_at: sentAt.toISOString(),
 		...(told.callerId !== null && { reporter_id: told.callerId })
 	});
-	if (error) throw failureOf(error, status);
-	return receiptOf(data, told.id);
+	return receiptOf(agreed(answer), told.id);
 }

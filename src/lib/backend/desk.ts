@@ -1,9 +1,8 @@
-import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
-import { failureOf, signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from './client.ts';
+import { agreed, rowsAs } from './rows.ts';
 import {
 	addendumRow,
 	closureRow,
@@ -115,11 +114,6 @@ export async function fetchOutcomes(): Promise<Outcome[]> {
 export async function fetchTakers(id: string): Promise<Taker[]> {
 	const client = await signedIn();
 	return rowsAs(takerRow, await client.rpc('who_can_have', { report_id: id }));
-}
-
-/** What was changed is read again by whoever shows it; only a refusal is passed on. */
-function agreed({ error, status }: { error: PostgrestError | null; status: number }): void {
-	if (error) throw failureOf(error, status);
 }
 
 /** Makes the clock tick, should it have stopped. Nobody waits for it, or hears that it failed. */

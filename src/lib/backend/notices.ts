@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { inOrder, type Channel, type QuietHours, type Reach } from '$lib/roster/reach.ts';
 import { backendAddress, timedFetch } from './auth-client.ts';
-import { failureOf, ours } from './answers.ts';
+import { ours } from './answers.ts';
 import { signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import { moment } from './moment.ts';
+import { agreed, rowsAs } from './rows.ts';
 
 /** By which ways this deployment can reach people at all. */
 export type Ways = {
@@ -36,10 +37,6 @@ export async function fetchWays(): Promise<Ways> {
 	return { pushKey, email, sms };
 }
 
-const moment = v.pipe(
-	v.string(),
-	v.transform((text) => new Date(text))
-);
 const channelRow = v.pipe(
 	v.object({
 		id: v.string(),
@@ -84,12 +81,6 @@ export async function fetchQuietHours(me: string): Promise<QuietHours | null> {
 	const answer = await client.from('quiet_hours').select('starts, ends').eq('person_id', me);
 	const [row] = rowsAs(quietRow, answer);
 	return row ? { starts: row.starts.slice(0, 5), ends: row.ends.slice(0, 5) } : null;
-}
-
-/** An answer that holds nothing but a yes, or the Failure. */
-function agreed<T>({ data, error, status }: { data: T; error: unknown; status: number }): T {
-	if (error) throw failureOf(error as Parameters<typeof failureOf>[0], status);
-	return data;
 }
 
 /** Sets them, or with null ends them. */

@@ -1,10 +1,9 @@
-import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { PeoplePage, Person, ReporterKind, Role } from '$lib/roster/person.ts';
-import { failureOf, signedIn } from './client.ts';
+import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { agreed, holding, rowsAs } from './rows.ts';
 
 const personRow = v.pipe(
 	v.object({
@@ -70,8 +69,7 @@ export async function fetchPeople({ name, role, page }: PeopleQuery): Promise<Pe
 	const client = await signedIn();
 	const first = (page - 1) * PEOPLE_A_PAGE;
 	let query = client.from('people').select(PERSON);
-	// what means "anything" to the server is only itself to whoever types it
-	if (name !== '') query = query.ilike('name', `%${name.replaceAll(/[\\%_*]/g, '\\$&')}%`);
+	if (name !== '') query = query.ilike('name', holding(name));
 	if (role !== null) query = query.eq('role', role);
 	const answer = await query
 		.or(`ends_at.is.null,ends_at.gt.${new Date().toISOString()}`, {
@@ -117,19 +115,14 @@ export async function fetchOfficers(): Promise<{ id: string; name: string }[]> {
 /** Sites in use whose name holds what was typed; the first few by name. */
 export async function findSites(typed: string): Promise<{ id: string; name: string }[]> {
 	const client = await signedIn();
-	const wanted = `%${typed.replaceAll(/[\\%_*]/g, '\\$&')}%`;
 	const answer = await client
 		.from('sites')
 		.select('id, name')
-		.ilike('name', wanted)
+		.ilike('name', holding(typed))
 		.is('disused_at', null)
 		.order('name')
 		.limit(20);
 	return rowsAs(namedRow, answer);
-}
-
-function held({ error, status }: { error: PostgrestError | null; status: number }): void {
-	if (error) throw failureOf(error, status);
 }
 
 /** What a person is. Who stands for a patch must hand it over first. */
@@ -140,7 +133,7 @@ export async function setRole(
 	regionId: string | null
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('set_role', {
 			person_id: personId,
 			role,
@@ -157,7 +150,7 @@ export async function setSites(
 	home: string
 ): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('set_sites', { person_id: personId, sites: [...sites], home }));
+	agreed(await client.rpc('set_sites', { person_id: personId, sites: [...sites], home }));
 }
 
 export type Successor = { patchId: string; standing: 'officer' | 'twin'; personId: string };
@@ -169,7 +162,7 @@ export async function disablePerson(
 	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('disable_person', {
 			person_id: personId,
 			successors: successors.map(({ patchId, standing, personId: successor }) => ({
@@ -185,5 +178,5 @@ export async function disablePerson(
 /** Switches it on again. Its patches stay with their successors. */
 export async function enablePerson(personId: string): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('enable_person', { person_id: personId }));
+	agreed(await client.rpc('enable_person', { person_id: personId }));
 }

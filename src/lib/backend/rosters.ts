@@ -1,11 +1,10 @@
-import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster/roster.ts';
 import type { Shift } from '$lib/roster/week.ts';
-import { failureOf, signedIn } from './client.ts';
+import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { agreed, rowsAs } from './rows.ts';
 
 const gapRow = v.pipe(
 	v.object({ patch_id: v.string(), patch_name: v.string(), starts_at: moment, ends_at: moment }),
@@ -174,10 +173,6 @@ export function gapsIn(failure: Failure): CoverageGap[] {
 	return parsed.success ? parsed.output : [];
 }
 
-function held({ error, status }: { error: PostgrestError | null; status: number }): void {
-	if (error) throw failureOf(error, status);
-}
-
 // Moments go as the coast's wall clock, "2026-12-01 09:00 Europe/London": the server knows its
 // zones. Each change that may open gaps fails with `opens_gaps` unless told to hold despite them.
 
@@ -189,7 +184,7 @@ export async function setDuties(
 	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('set_duties', {
 			person_id: personId,
 			shifts: [...shifts],
@@ -210,7 +205,7 @@ export async function addDutyChange(
 	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('add_duty_change', {
 			person_id: personId,
 			kind,
@@ -231,7 +226,7 @@ export async function swapDuty(
 	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('swap_duty', {
 			gives,
 			takes,
@@ -252,7 +247,7 @@ export async function recordAbsence(
 	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('record_absence', {
 			person_id: personId,
 			reason,
@@ -266,7 +261,7 @@ export async function recordAbsence(
 /** They are back, or are not going. */
 export async function endAbsence(id: string): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('end_absence', { absence_id: id }));
+	agreed(await client.rpc('end_absence', { absence_id: id }));
 }
 
 /** Who is officer or twin from a moment on; nobody: null; from now on: null. */
@@ -278,7 +273,7 @@ export async function setPatchOfficer(
 	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
-	held(
+	agreed(
 		await client.rpc('set_patch_officer', {
 			patch_id: patchId,
 			standing,
@@ -293,5 +288,5 @@ export async function setPatchOfficer(
 /** How many open reports they may own before they are passed over; null: any number. */
 export async function setCapacity(personId: string, capacity: number | null): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('set_capacity', { person_id: personId, capacity: capacity as number }));
+	agreed(await client.rpc('set_capacity', { person_id: personId, capacity: capacity as number }));
 }

@@ -15,3 +15,23 @@ export function rowsAs<S extends v.GenericSchema>(
 	if (!parsed.success) throw new Failure('unclear', { cause: new v.ValiError(parsed.issues) });
 	return parsed.output;
 }
+
+/** What a function of the server answered. A refusal is a Failure. */
+export function agreed<T>({
+	data,
+	error,
+	status
+}: {
+	data: T;
+	error: PostgrestError | null;
+	status: number;
+}): T {
+	if (error) throw failureOf(error, status);
+	return data;
+}
+
+/** For `ilike`: what holds the text somewhere, taken as it was typed, signs and all. */
+export function holding(text: string): string {
+	// what means "anything" to the server is only itself to whoever types it
+	return `%${text.replaceAll(/[\\%_*]/g, '\\$&')}%`;
+}

@@ -1,9 +1,8 @@
-import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import type { ContactNumber, Edition, Settings, Target } from '$lib/roster/settings.ts';
-import { failureOf, signedIn } from './client.ts';
+import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { agreed, rowsAs } from './rows.ts';
 
 /** An interval as PostgreSQL writes it: "00:15:00", "24:00:00", "1 day 02:00:00". */
 const minutes = v.pipe(
@@ -99,18 +98,14 @@ export async function fetchSettings(): Promise<Settings> {
 	};
 }
 
-function held({ error, status }: { error: PostgrestError | null; status: number }): void {
-	if (error) throw failureOf(error, status);
-}
-
 /** Somebody called it today, and it is right. */
 export async function checkNumber(id: string): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('check_number', { number_id: id }));
+	agreed(await client.rpc('check_number', { number_id: id }));
 }
 
 /** How soon reports of an urgency must be acknowledged, from now on. */
 export async function setTarget(urgency: Target['urgency'], within: number): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('set_target', { urgency, minutes: within }));
+	agreed(await client.rpc('set_target', { urgency, minutes: within }));
 }

@@ -1,10 +1,9 @@
-import type { PostgrestError } from '@supabase/supabase-js';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { NamedPatch, Site, SiteFacts, SitesPage } from '$lib/roster/site.ts';
-import { failureOf, signedIn } from './client.ts';
+import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { agreed, holding, rowsAs } from './rows.ts';
 
 const siteRow = v.pipe(
 	v.object({
@@ -38,7 +37,7 @@ export async function fetchSites(name: string, page: number): Promise<SitesPage>
 	const client = await signedIn();
 	const first = (page - 1) * SITES_A_PAGE;
 	let query = client.from('sites').select(SITE);
-	if (name !== '') query = query.ilike('name', `%${name.replaceAll(/[\\%_*]/g, '\\$&')}%`);
+	if (name !== '') query = query.ilike('name', holding(name));
 	const answer = await query
 		.order('name')
 		.order('id')
@@ -69,10 +68,6 @@ export async function fetchPatches(): Promise<NamedPatch[]> {
 	return rowsAs(patchRow, answer);
 }
 
-function held({ error, status }: { error: PostgrestError | null; status: number }): void {
-	if (error) throw failureOf(error, status);
-}
-
 const argumentsOf = ({ patchId, locode, ...facts }: SiteFacts & { patchId: string }) => ({
 	name: facts.name,
 	kind: facts.kind,
@@ -86,7 +81,7 @@ const argumentsOf = ({ patchId, locode, ...facts }: SiteFacts & { patchId: strin
 /** Adds a site to a patch. */
 export async function addSite(facts: SiteFacts & { patchId: string }): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('add_site', argumentsOf(facts)));
+	agreed(await client.rpc('add_site', argumentsOf(facts)));
 }
 
 /** What a site is, and which patch it belongs to. Reports already filed stay where they are. */
@@ -95,17 +90,17 @@ export async function changeSite(
 	facts: SiteFacts & { patchId: string }
 ): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('change_site', { site_id: id, ...argumentsOf(facts) }));
+	agreed(await client.rpc('change_site', { site_id: id, ...argumentsOf(facts) }));
 }
 
 /** Nobody new is attached to it. Whoever still reports from it must be moved first. */
 export async function closeSite(id: string): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('close_site', { site_id: id }));
+	agreed(await client.rpc('close_site', { site_id: id }));
 }
 
 /** It is in use again. */
 export async function reopenSite(id: string): Promise<void> {
 	const client = await signedIn();
-	held(await client.rpc('reopen_site', { site_id: id }));
+	agreed(await client.rpc('reopen_site', { site_id: id }));
 }
