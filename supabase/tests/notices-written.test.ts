@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { addTo, coast, file, hire, later, NOON, reportOf } from './cast.ts';
-import { test } from './harness.ts';
+import { test, type Db } from './harness.ts';
 import { channel, noticesOf, sent, take } from './notices.ts';
 
 describe('who is told', () => {
@@ -135,20 +135,55 @@ describe('silence', () => {
 	});
 });
 
-test('when no notice can be written, or silenced, reports come in and are answered all the same', async ({
-	db
-}) => {
-	const scene = await coast(db);
-	const before = await file(db, scene);
-	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
-		begin raise exception 'seized'; end $$`);
-	await db.sql(`create trigger refuse before insert or update on app.notices for each row
-		execute function pg_temp.refuse()`);
-	expect(await file(db, scene)).toMatchObject({ step: 'officer' });
-	const { report_id } = before;
-	await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
-	expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
-	expect(await noticesOf(db, report_id)).toHaveLength(1);
-	await db.sql('drop trigger refuse on app.notices');
-	expect(await take(db, later(2))).toEqual([]); // answered all the same: nobody is called to it
+describe('when no notice can be written, or silenced', () => {
+	async function seized(db: Db) {
+		await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
+			begin raise exception 'seized'; end $$`);
+		await db.sql(`create trigger refuse before insert or update on app.notices for each row
+			execute function pg_temp.refuse()`);
+	}
+	const freed = (db: Db) => db.sql('drop trigger refuse on app.notices');
+
+	test('reports come in and are answered all the same', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await seized(db);
+		expect(await file(db, scene)).toMatchObject({ step: 'officer' });
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
+		expect(await noticesOf(db, report_id)).toHaveLength(1);
+	});
+
+	test('what was answered calls nobody when they can be written again', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await seized(db);
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await freed(db);
+		expect(await take(db, later(2))).toEqual([]);
+	});
+
+	test('a probe hears of it, and whoever has it then is told once they can', async ({ db }) => {
+		const scene = await coast(db);
+		await seized(db);
+		const { report_id } = await file(db, scene); // nobody is told
+		const stays = await file(db, scene, {}, later(1)); // nor of this one
+		expect(await take(db, later(2))).toEqual([]);
+		const health = async (at: Date) =>
+			(await db.sql('select notices_stuck from app.health($1)', [at]))[0];
+		expect(await health(later(2))).toEqual({ notices_stuck: 0 });
+		expect(await health(later(4))).toEqual({ notices_stuck: 2 });
+
+		await db.as(scene.ona).callAt(later(4), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await freed(db);
+		expect((await take(db, later(5))).map(({ reports }) => reports)).toEqual([1, 1]);
+		expect(await noticesOf(db, report_id)).toEqual([
+			{ person_id: scene.piet, hop: 2, ended: null }
+		]);
+		expect(await noticesOf(db, stays.report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: null }
+		]);
+		expect(await health(later(6))).toEqual({ notices_stuck: 0 });
+		expect(await db.sql('select * from app.untold')).toEqual([]);
+	});
 });
