@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { addTo, coast, file, hire, later, NOON, reportOf } from './cast.ts';
+import { absent, addTo, alwaysOn, coast, file, hire, later, NOON, reportOf } from './cast.ts';
 import { test, type Db } from './harness.ts';
 import { channel, noticesOf, sent, take } from './notices.ts';
 
@@ -42,6 +42,57 @@ describe('who is told', () => {
 		const told = await noticesOf(db, report_id);
 		expect(told.filter(({ person_id }) => person_id === scene.supervisor)).toHaveLength(2);
 		expect(told.filter(({ person_id }) => person_id === scene.hotline)).toHaveLength(3);
+	});
+
+	describe('of several operators', () => {
+		const told = async (db: Db, reportId: string, hop: number) =>
+			(await noticesOf(db, reportId))
+				.filter((notice) => notice.hop === hop)
+				.map(({ person_id }) => person_id)
+				.sort();
+
+		/** Three of them: one works, one is off, one is on leave. */
+		async function watch(db: Db) {
+			const scene = await coast(db);
+			const off = await hire(db, 'operator', { region: scene.south });
+			const away = await hire(db, 'operator', { region: scene.south });
+			for (const person of [scene.hotline, away]) await alwaysOn(db, person);
+			await absent(db, away);
+			const { report_id } = await file(db, scene, { urgency: 'now' });
+			return { ...scene, off, away, report_id };
+		}
+
+		test('those on duty, and if they do not act those who are off, but nobody on leave', async ({
+			db
+		}) => {
+			const { hotline, off, report_id } = await watch(db);
+			expect(await told(db, report_id, 2)).toEqual([hotline]);
+			for (const minutes of [15, 30]) await db.sql('select app.escalate($1)', [later(minutes)]);
+			expect(await told(db, report_id, 4)).toEqual([hotline, off].sort());
+		});
+
+		test('all who are not on leave when nobody is on duty and can be reached', async ({ db }) => {
+			const { off, hotline, ...scene } = await watch(db);
+			for (const table of ['channels', 'duties']) {
+				await db.sql(`delete from public.${table} where person_id = $1`, [hotline]);
+				const { report_id } = await file(db, scene, { urgency: 'now' });
+				expect(await told(db, report_id, 2)).toEqual([hotline, off].sort());
+			}
+		});
+
+		test('all of them when all are on leave, or no roster can be read', async ({ db }) => {
+			const { off, hotline, away, ...scene } = await watch(db);
+			for (const person of [off, hotline]) await absent(db, person);
+			const { report_id } = await file(db, scene, { urgency: 'now' });
+			expect(await told(db, report_id, 2)).toEqual([off, hotline, away].sort());
+			await db.sql('delete from public.absences');
+			await db.sql('alter table public.duties drop constraint duties_zone_check');
+			await db.sql(`update public.duties set zone = 'Europe/Gone' where person_id = any ($1)`, [
+				[hotline, away]
+			]);
+			const other = await file(db, scene, { urgency: 'now' });
+			expect(await told(db, other.report_id, 2)).toEqual([off, hotline, away].sort());
+		});
 	});
 
 	test('its owner too when it becomes an alarm, whose acknowledgement was of less', async ({
