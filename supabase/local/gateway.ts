@@ -1,6 +1,6 @@
 /**
  * Everything of Supabase's that the app uses, on one origin: a real PostgreSQL and a real PostgREST
- * as children, a thin part of Auth and of Storage by hand, the Edge Functions in this process, and
+ * as children, a thin part of Auth, of Storage and of Realtime by hand, the Edge Functions in this process, and
  * the built app beside them. Infrastructure, not the product: no rule of the product lives here.
  */
 import { Hono } from 'hono';
@@ -20,6 +20,7 @@ import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
+import { startRealtime } from './realtime/realtime.ts';
 import { refusal, rest } from './rest.ts';
 import { staticApp } from './static.ts';
 import { storage as storageOf } from './storage/routes.ts';
@@ -148,14 +149,22 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 			await noticeVariables({ folder: folder.own, url: here, loopback })
 		);
 		gateway.all('/functions/v1/*', (c) => answerAs(c.req.raw));
-		for (const [path, name] of [
-			['realtime', 'Realtime'],
-			['graphql', 'GraphQL']
-		] as const) {
-			gateway.all(`/${path}/v1/*`, () =>
-				refusal(501, `The local gateway has no ${name} yet; a Supabase project does.`)
-			);
-		}
+		const realtime = await startRealtime({
+			server,
+			pool,
+			databaseUrl: postgres.url,
+			keys,
+			signer,
+			now,
+			loopback
+		});
+		undo.push(realtime.stop);
+		gateway.all('/realtime/v1/*', () =>
+			refusal(501, 'The local gateway has no such part of Realtime; a Supabase project does.')
+		);
+		gateway.all('/graphql/v1/*', () =>
+			refusal(501, 'The local gateway has no GraphQL; a Supabase project does.')
+		);
 		gateway.all('/:part/v1/*', () =>
 			refusal(501, 'The local gateway has no such part; a Supabase project may.')
 		);

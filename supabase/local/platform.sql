@@ -12,6 +12,7 @@ begin
 			('service_role', 'nologin noinherit bypassrls'),
 			('authenticator', 'login noinherit'),
 			('supabase_storage_admin', 'nologin noinherit'),
+			('supabase_realtime_admin', 'nologin noinherit'),
 			-- not a superuser, as on Supabase: a migration that needs one is found out here
 			('postgres', 'login createdb createrole bypassrls')
 		) as role (name, options)
@@ -28,9 +29,9 @@ grant anon, authenticated, service_role to postgres;
 -- Supabase lets its postgres set PostgREST's options on this role.
 grant authenticator to postgres with admin option;
 grant set on parameter "pgrst.db_pre_request" to postgres;
--- Supabase lets its postgres write policies on tables of storage that it does not own; on a plain
--- PostgreSQL that takes a member of the owner.
-grant supabase_storage_admin to postgres;
+-- Supabase lets its postgres write policies on tables of storage and realtime that it does not own;
+-- on a plain PostgreSQL that takes a member of the owner.
+grant supabase_storage_admin, supabase_realtime_admin to postgres;
 
 create schema if not exists extensions;
 grant usage on schema extensions to anon, authenticated, service_role;
@@ -204,6 +205,52 @@ alter table storage.buckets owner to supabase_storage_admin;
 alter table storage.objects owner to supabase_storage_admin;
 grant all on schema storage to supabase_storage_admin;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role, postgres;
+
+-- Realtime as far as private broadcasts from the database go. There it is partitioned by the day.
+create table if not exists realtime.messages (
+	topic text not null,
+	extension text not null,
+	payload jsonb,
+	event text,
+	private boolean default false,
+	updated_at timestamp not null default now(),
+	inserted_at timestamp not null default now(),
+	id uuid not null default gen_random_uuid(),
+	primary key (id, inserted_at)
+);
+create index if not exists messages_inserted_at_idx on realtime.messages (inserted_at);
+alter table realtime.messages enable row level security;
+alter table realtime.messages owner to supabase_realtime_admin;
+grant all on schema realtime to supabase_realtime_admin;
+grant select, insert, update on realtime.messages to anon, authenticated, service_role;
+grant all on realtime.messages to postgres;
+
+create or replace function realtime.topic() returns text language sql stable as $$
+	select nullif(current_setting('realtime.topic', true), '')
+$$;
+create or replace function realtime.send(
+	payload jsonb, event text, topic text, private boolean default true
+) returns void language plpgsql as $$
+begin
+	insert into realtime.messages (payload, event, topic, private, extension)
+	values (payload, event, topic, private, 'broadcast');
+exception when others then
+	raise warning 'ErrorSendingBroadcastMessage: %', sqlerrm;
+end
+$$;
+grant execute on function realtime.topic, realtime.send
+	to anon, authenticated, service_role, postgres;
+
+-- The gateway's own way of hearing of them; Supabase reads its log.
+create or replace function realtime.tg_messages__notify() returns trigger language plpgsql as $$
+begin
+	perform pg_notify('realtime', new.id::text);
+	return null;
+end
+$$;
+create or replace trigger messages__notify after insert on realtime.messages
+	for each row when (new.extension = 'broadcast')
+	execute function realtime.tg_messages__notify();
 
 -- pg_cron's own names where the extension is not to be had; clock.ts runs what is registered.
 do $$
