@@ -5,6 +5,7 @@ export function fetchWhenNeeded(): void {
 	useParts({
 		supabase: () => import('@supabase/supabase-js'),
 		postgrest: () => import('@supabase/postgrest-js'),
+		realtime: () => import('@supabase/realtime-js'),
 		upload: () => import('./upload-photo.ts')
 	});
 }

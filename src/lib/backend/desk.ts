@@ -16,6 +16,7 @@ import {
 } from './desk-schema.ts';
 import { wordingsOf } from './wordings.ts';
 
+export { regionHints } from './live.ts';
 export { viewPhoto } from './photos.ts';
 
 export type DeskQuery = {

@@ -3,6 +3,7 @@ import { Failure } from '$lib/failure.ts';
 type Parts = {
 	supabase: () => Promise<typeof import('@supabase/supabase-js')>;
 	postgrest: () => Promise<typeof import('@supabase/postgrest-js')>;
+	realtime: () => Promise<typeof import('@supabase/realtime-js')>;
 	upload: () => Promise<typeof import('./upload-photo.ts')>;
 };
 

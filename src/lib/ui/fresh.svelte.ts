@@ -4,13 +4,17 @@ import { Failure } from '$lib/failure.ts';
 
 const REFRESH_MS = 30_000;
 
+/** Calls back when something may have changed; answers with how to stop that. */
+export type Hints = (changed: () => void) => () => void;
+
 /**
- * Something read from the server and read again: while it is on screen every 30 seconds, and
- * whenever the person comes back to it. What was read last stays when a later reading fails.
+ * Something read from the server and read again: while it is on screen every 30 seconds, at a hint,
+ * and whenever the person comes back to it. What was read last stays when a later reading fails.
  */
 export class Fresh<T> {
 	#read: () => Promise<T>;
 	#every: number;
+	#hints: Hints | undefined;
 	#latest = 0;
 	#value = $state.raw<T | null>(null);
 	#asOf = $state.raw<Date | null>(null);
@@ -25,7 +29,8 @@ export class Fresh<T> {
 		const stops = [
 			on(window, 'focus', again),
 			on(window, 'online', again),
-			on(document, 'visibilitychange', again)
+			on(document, 'visibilitychange', again),
+			...(this.#hints ? [this.#hints(again)] : [])
 		];
 		return () => {
 			clearInterval(timer);
@@ -33,9 +38,10 @@ export class Fresh<T> {
 		};
 	});
 
-	constructor(read: () => Promise<T>, every = REFRESH_MS) {
+	constructor(read: () => Promise<T>, every = REFRESH_MS, hints?: Hints) {
 		this.#read = read;
 		this.#every = every;
+		this.#hints = hints;
 	}
 
 	/** What was read last; null before the first reading. */

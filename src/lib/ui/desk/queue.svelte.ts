@@ -1,5 +1,5 @@
 import type { DeskPage } from '$lib/triage/report.ts';
-import { Fresh } from '$lib/ui/fresh.svelte.ts';
+import { Fresh, type Hints } from '$lib/ui/fresh.svelte.ts';
 
 export type Whose = 'mine' | 'others';
 export type FetchDesk = (query: {
@@ -17,9 +17,9 @@ export class Queue {
 	readonly mine: Fresh<DeskPage>;
 	readonly others: Fresh<DeskPage>;
 
-	constructor(fetchDesk: FetchDesk, me: string, closed: boolean) {
+	constructor(fetchDesk: FetchDesk, me: string, closed: boolean, hints: Hints) {
 		const part = (whose: Whose) =>
-			new Fresh(() => fetchDesk({ whose, me, closed, size: this.#sizes[whose] }));
+			new Fresh(() => fetchDesk({ whose, me, closed, size: this.#sizes[whose] }), undefined, hints);
 		this.mine = part('mine');
 		this.others = part('others');
 	}

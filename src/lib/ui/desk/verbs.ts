@@ -1,8 +1,11 @@
 import type { PhotoAddress } from '$lib/report/photo.ts';
+import type { Hints } from '$lib/ui/fresh.svelte.ts';
 import type { DeskFile, Outcome, Taker } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
 export type DeskVerbs = {
+	/** Of whatever happens to a report of that region. */
+	regionHints(regionId: string | null): Hints;
 	fetchDeskReport(id: string): Promise<DeskFile>;
 	fetchOutcomes(): Promise<readonly Outcome[]>;
 	fetchTakers(id: string): Promise<readonly Taker[]>;

@@ -1,3 +1,4 @@
+import { ownHints } from '$lib/backend/live.ts';
 import { fetchMyReports, PAGE, type MyReport } from '$lib/backend/my-reports.ts';
 import { Failure } from '$lib/failure.ts';
 import { failureWords } from '$lib/ui/failure-words.ts';
@@ -5,11 +6,15 @@ import { Fresh } from '$lib/ui/fresh.svelte.ts';
 
 /** A reporter's sent reports: the newest page kept new, older ones as far as they asked. */
 export class MyReports {
-	readonly newest = new Fresh(fetchMyReports);
+	readonly newest: Fresh<MyReport[]>;
 	#older = $state.raw<readonly MyReport[]>([]);
 	#ended = $state(false);
 	#loading = $state(false);
 	#trouble = $state('');
+
+	constructor(me: string) {
+		this.newest = new Fresh(() => fetchMyReports(), undefined, ownHints(me));
+	}
 
 	/** Newest first. A report that has moved between the pages since is there once. */
 	get all(): readonly MyReport[] {

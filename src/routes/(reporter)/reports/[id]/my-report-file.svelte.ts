@@ -1,3 +1,4 @@
+import { ownHints } from '$lib/backend/live.ts';
 import {
 	fetchAdditions,
 	fetchMyReports,
@@ -24,9 +25,9 @@ export class MyReportFile {
 	#id: string;
 	#kept = $state.raw<File | null>(null);
 
-	constructor(id: string) {
+	constructor(id: string, me: string) {
 		this.#id = id;
-		this.fresh = new Fresh(() => this.#read());
+		this.fresh = new Fresh(() => this.#read(), undefined, ownHints(me));
 		void this.#recall();
 	}
 
