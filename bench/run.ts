@@ -1,8 +1,9 @@
 /**
  * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]
- * [tick [--full]]`: what it costs. Budgets in bytes fail the run.
+ * [tick [--full]] [hints]`: what it costs. Budgets in bytes fail the run.
  */
 import { coldOffline } from './cold-offline.ts';
+import { hints } from './hints.ts';
 import { ingest } from './ingest.ts';
 import { odk } from './odk.ts';
 import { photos } from './photos.ts';
@@ -19,7 +20,8 @@ const benches = {
 	start,
 	ingest,
 	photos,
-	tick
+	tick,
+	hints
 };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 

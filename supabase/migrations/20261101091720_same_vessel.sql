@@ -2,7 +2,7 @@ create index reports_region_seen_idx on public.reports (region_id, seen_at);
 
 create function app.place_of_vessel(report public.reports)
 returns table (latitude double precision, longitude double precision)
-language sql stable set search_path = '' as $$
+language sql stable rows 1 set search_path = '' as $$
 	select coalesce(report.latitude, sites.latitude), coalesce(report.longitude, sites.longitude)
 	from (values (true)) as always left join public.sites on sites.id = report.site_id
 $$;
@@ -12,6 +12,10 @@ create function app.plain(words text) returns text
 language sql immutable set search_path = '' as $$
 	select nullif(regexp_replace(upper(coalesce(words, '')), '[^A-Z0-9]', '', 'g'), '')
 $$;
+
+create index reports_vessel_name_idx on public.reports (
+	app.plain(detail #>> '{vessel,name}'), seen_at
+);
 
 create function app.differ(one text, other text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -27,7 +31,7 @@ language sql immutable set search_path = '' as $$
 $$;
 
 create function app.numbers_of(report_id uuid) returns table (kind text, normalised text, sound boolean)
-language sql stable set search_path = '' as $$
+language sql stable rows 3 set search_path = '' as $$
 	select distinct kind, normalised, result = 'ok'
 	from public.identifiers
 	where identifiers.report_id = numbers_of.report_id and length(normalised) >= 3
@@ -36,58 +40,64 @@ $$;
 -- What it costs a mistaken hint is a glance; what a missed one costs is two officers at one boat.
 create function app.same_vessel(report public.reports)
 returns table (report_id uuid, because text, nautical_miles double precision, apart interval)
-language sql stable set search_path = '' as $$
+language sql stable rows 3 set search_path = '' as $$
 	with mine as (
 		select place.*, app.plain(report.detail #>> '{vessel,name}') as name,
 			report.detail #>> '{vessel,type}' as type, report.detail #>> '{vessel,hull_colour}' as colour
 		from app.place_of_vessel(report) as place
 	),
-	numbers as (
+	numbers as materialized (
 		select * from app.numbers_of(report.id)
 	),
 	near as (
-		select other.id, 'number' as found
-		from numbers
-		join public.identifiers using (kind, normalised)
-		join public.reports as other on other.id = identifiers.report_id
-		union
-		select other.id, 'around'
-		from public.reports as other
-		where other.region_id = report.region_id
+		select identifiers.report_id as id, true as by_number, false as by_name
+		from numbers join public.identifiers using (kind, normalised)
+		union all
+		select other.id, false, true
+		from mine join public.reports as other on app.plain(other.detail #>> '{vessel,name}') = mine.name
+		where length(mine.name) >= 4
 			and other.seen_at between report.seen_at - interval '24 hours'
 				and report.seen_at + interval '24 hours'
+		union all
+		select other.id, false, false
+		from public.reports as other
+		where other.region_id = report.region_id
+			and other.seen_at between report.seen_at - interval '2 hours'
+				and report.seen_at + interval '2 hours'
 	),
-	compared as (
+	candidates as (
+		select id, bool_or(by_number) as by_number, bool_or(by_name) as by_name
+		from near where id <> report.id group by id
+	),
+	placed as materialized (
 		select
-			other.id, bool_or(near.found = 'number') as by_number,
+			candidates.*, other.detail, other.indicators, other.filed_by,
+			other.site_id = report.site_id and num_nonnulls(other.latitude, report.latitude) < 2
+				as only_site,
 			app.nautical_miles(place.latitude, place.longitude, mine.latitude, mine.longitude) as miles,
-			case when other.seen_at > report.seen_at then other.seen_at - report.seen_at
-				else report.seen_at - other.seen_at end as apart,
-			app.agree(mine.name, other.detail #>> '{vessel,name}') and length(mine.name) >= 4 as by_name,
-			app.differ(mine.type, other.detail #>> '{vessel,type}')
-				or app.differ(mine.colour, other.detail #>> '{vessel,hull_colour}')
-				or app.differ(mine.name, other.detail #>> '{vessel,name}') as looks_otherwise,
-			app.agree(mine.type, other.detail #>> '{vessel,type}')
-				or app.agree(mine.colour, other.detail #>> '{vessel,hull_colour}')
-				or other.indicators && report.indicators as looks_alike,
-			other.filed_by = report.filed_by as same_reporter
-		from near
-		join public.reports as other on other.id = near.id
+			greatest(other.seen_at, report.seen_at) - least(other.seen_at, report.seen_at) as apart
+		from candidates
+		join public.reports as other using (id)
 		cross join mine
 		cross join lateral app.place_of_vessel(other) as place
-		where other.id <> report.id
-		group by other.id, place.latitude, place.longitude, mine.latitude, mine.longitude, mine.name,
-			mine.type, mine.colour
 	),
 	judged as (
-		select compared.*,
-			extract(epoch from apart)::double precision / 3600 as hours,
+		select
+			placed.*, extract(epoch from apart)::double precision / 3600 as hours,
 			not by_number and exists (
 				select from numbers
-				join app.numbers_of(compared.id) as theirs using (kind)
+				join app.numbers_of(placed.id) as theirs using (kind)
 				where numbers.sound and theirs.sound and numbers.normalised <> theirs.normalised
-			) as other_number
-		from compared
+			) as other_number,
+			app.differ(mine.type, detail #>> '{vessel,type}')
+				or app.differ(mine.colour, detail #>> '{vessel,hull_colour}')
+				or app.differ(mine.name, detail #>> '{vessel,name}') as looks_otherwise,
+			app.agree(mine.type, detail #>> '{vessel,type}')::integer
+				+ app.agree(mine.colour, detail #>> '{vessel,hull_colour}')::integer
+				+ (indicators && report.indicators)::integer as alike,
+			filed_by = report.filed_by as same_reporter
+		from placed cross join mine
+		where by_number or by_name or miles <= 1 or only_site -- the rest is not worth a look
 	)
 	select id, because, miles, apart
 	from judged
@@ -96,18 +106,21 @@ language sql stable set search_path = '' as $$
 			when by_number and hours <= 72 and coalesce(miles, 0) <= 5 + 25 * hours then 'number'
 			when by_number then 'seen_before'
 			when other_number then null
-			when by_name and hours <= 24 and coalesce(miles, 0) <= 3 + 15 * hours then 'name'
-			when hours <= 2 and miles <= 1 and looks_alike and not looks_otherwise
-				and not same_reporter then 'place_and_time'
+			when looks_otherwise then null
+			when by_name and coalesce(miles, 0) <= 3 + 10 * hours then 'name'
+			when hours <= 2 and not same_reporter and (
+				only_site and alike >= 2 or not coalesce(only_site, false) and miles <= 1 and alike >= 1
+			) then 'place_and_time'
 		end as because
 	) as verdict
 	where because is not null
 $$;
 comment on function app.same_vessel is
-	'Which other reports may be about the vessel of this one, and why: the same number where a fast boat '
-	'could have been (5 nautical miles and 25 an hour, within 72 hours), else seen before; the same name '
-	'within a day; or nearly the same place and time, seen by somebody else, looking alike in something '
-	'and otherwise in nothing. Two sound numbers of one kind that differ are two boats.';
+	'Which other reports may be about the vessel of this one, and why. Number: the same where a fast boat '
+	'could have been (5 nautical miles and 25 an hour, within 72 hours), else seen before. Name: the same '
+	'within a day, 3 miles and 10 an hour. Place and time: within a mile and two hours, seen by somebody '
+	'else, alike in type, hull or signs; where one says no more than its site, alike in two of these. '
+	'Two sound numbers of one kind that differ are two boats, and so is what looks otherwise.';
 
 create table public.links (
 	id bigint generated always as identity primary key,

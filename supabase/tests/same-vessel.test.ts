@@ -103,6 +103,14 @@ describe('without a number', () => {
 		expect(await because(db, ona, one.report_id)).toEqual([]);
 	});
 
+	test('told only by its site, it must be alike in two things', async ({ db }) => {
+		const { ona, marina, ...set } = await scene(db);
+		const one = await file(db, set, at(north(3), { ...seen(0), ...grey }));
+		await file(db, marina, { ...seen(20), indicators: ['x'], ...grey }, later(21));
+		await file(db, marina, { ...seen(20), indicators: ['x'], vessel: { type: 'rib' } }, later(21));
+		expect(await because(db, ona, one.report_id)).toEqual(['place_and_time']);
+	});
+
 	test('two boats of one reporter are two', async ({ db }) => {
 		const { ona, ...set } = await scene(db);
 		const one = await file(db, set, at(here, { ...seen(0), ...grey }));
