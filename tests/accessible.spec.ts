@@ -173,6 +173,17 @@ test('the desks’ pages', async ({ stage }) => {
 test('an administrator’s pages @long', async ({ stage }) => {
 	test.setTimeout(300_000);
 	const { page } = await stage.phone('admin');
+	await stage.sql(`insert into public.regions (name) values ('Invented Coast')`);
+	await page.goto(`${stage.url}/places`);
+	await page.getByRole('link', { name: 'Invented Coast' }).click();
+	await expect(page.getByText('A hotline operator')).toBeVisible();
+	await look(page, 'places-new-region');
+	await page.goto(`${stage.url}/places`);
+	await page.getByRole('link', { name: 'South West and Solent' }).click();
+	await page.getByText('Rename a patch').click();
+	await page.getByText('Close a patch').click();
+	await page.locator('details[open]').getByRole('button', { name: 'Close it' }).click();
+	await look(page, 'places-region');
 	await page.goto(`${stage.url}/rosters`);
 	await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();
 	await look(page, 'rosters');

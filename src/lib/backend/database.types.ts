@@ -699,16 +699,19 @@ export type Database = {
       }
       patches: {
         Row: {
+          disused_at: string | null
           id: string
           name: string
           region_id: string
         }
         Insert: {
+          disused_at?: string | null
           id?: string
           name: string
           region_id: string
         }
         Update: {
+          disused_at?: string | null
           id?: string
           name?: string
           region_id?: string
@@ -1348,6 +1351,8 @@ export type Database = {
         }
         Returns: Json
       }
+      add_patch: { Args: { name: string; region_id: string }; Returns: Json }
+      add_region: { Args: { name: string }; Returns: Json }
       add_site: {
         Args: {
           county: string
@@ -1409,6 +1414,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      close_patch: { Args: { patch_id: string }; Returns: Json }
       close_report: {
         Args: { outcome: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1619,6 +1625,15 @@ export type Database = {
         }
         Returns: Json
       }
+      rename_patch: {
+        Args: { name: string; patch_id: string; shown: string }
+        Returns: Json
+      }
+      rename_region: {
+        Args: { name: string; region_id: string; shown: string }
+        Returns: Json
+      }
+      reopen_patch: { Args: { patch_id: string }; Returns: Json }
       reopen_site: { Args: { site_id: string }; Returns: Json }
       response_times: {
         Args: { since: string; until?: string }

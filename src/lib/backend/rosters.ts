@@ -148,6 +148,7 @@ export async function fetchRegionRoster(regionId: string): Promise<RegionRoster>
 			.from('patches')
 			.select('id, name, patch_officers(standing, starts_at, ends_at, people(name))')
 			.eq('region_id', regionId)
+			.is('disused_at', null)
 			.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'patch_officers' })
 			.order('name')
 			.order('starts_at', { referencedTable: 'patch_officers' })

@@ -30,6 +30,16 @@ export function agreed<T>({
 	return data;
 }
 
+/** What is so by now, where a change was refused because it was made from what is not. */
+export function changedTo<S extends v.GenericSchema>(
+	schema: S,
+	{ reason, detail }: Failure
+): v.InferOutput<S> | null {
+	if (reason !== 'changed_meanwhile') return null;
+	const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), detail);
+	return parsed.success ? parsed.output : null;
+}
+
 /** For `ilike`: what holds the text somewhere, taken as it was typed, signs and all. */
 export function holding(text: string): string {
 	// what means "anything" to the server is only itself to whoever types it

@@ -61,10 +61,14 @@ const patchRow = v.pipe(
 	v.transform(({ regions, ...patch }): NamedPatch => ({ ...patch, regionName: regions.name }))
 );
 
-/** Every patch, by name. */
+/** Every patch in use, by name. */
 export async function fetchPatches(): Promise<NamedPatch[]> {
 	const client = await signedIn();
-	const answer = await client.from('patches').select('id, name, regions(name)').order('name');
+	const answer = await client
+		.from('patches')
+		.select('id, name, regions(name)')
+		.is('disused_at', null)
+		.order('name');
 	return rowsAs(patchRow, answer);
 }
 
