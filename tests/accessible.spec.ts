@@ -173,9 +173,9 @@ test('the desks’ pages', async ({ stage }) => {
 test('an administrator’s pages @long', async ({ stage }) => {
 	test.setTimeout(300_000);
 	const { page } = await stage.phone('admin');
-	await stage.sql(`insert into public.regions (name) values ('Invented Coast')`);
+	await stage.sql(`insert into public.regions (name) values ('Yonder Coast')`);
 	await page.goto(`${stage.url}/places`);
-	await page.getByRole('link', { name: 'Invented Coast' }).click();
+	await page.getByRole('link', { name: 'Yonder Coast' }).click();
 	await expect(page.getByText('A hotline operator')).toBeVisible();
 	await look(page, 'places-new-region');
 	await page.goto(`${stage.url}/places`);
@@ -197,6 +197,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).waitFor();
 	await look(page, 'people');
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
+	await page.getByText('Change the name, the phone').click();
 	await page.getByText('Change the sites').click();
 	await page.getByText('Change the role or the region').click();
 	await look(page, 'people-person');

@@ -30,6 +30,20 @@ create table public.contact_numbers (
 comment on table public.contact_numbers is
 	'Numbers to call. They have changed at every relaunch, so they are dated data.';
 
+create function app.ringable(number text, short boolean) returns text
+language sql immutable set search_path = '' as $$
+	select tidy from (select regexp_replace(trim(number), '\s+', ' ', 'g') as tidy) as written
+	where length(tidy) <= 20
+		and (
+			replace(tidy, ' ', '') ~ '^(0|\+44)[1-9][0-9]{8,9}$'
+			or replace(tidy, ' ', '') ~ '^\+(?!44)[1-9][0-9]{6,13}$'
+			or short and replace(tidy, ' ', '') ~ '^[1-9][0-9]{2,5}$'
+		)
+$$;
+comment on function app.ringable is
+	'A number as it is kept, if a phone in this country can ring it just so; else null. Short ones, such '
+	'as 999, only where they are allowed.';
+
 create table public.indicator_versions (
 	version integer primary key,
 	published_at timestamptz not null

@@ -199,6 +199,7 @@ describe('functions', () => {
 		'add_site',
 		'add_to_report',
 		'announced_photo',
+		'change_person',
 		'change_site',
 		'check_number',
 		'claim_report',

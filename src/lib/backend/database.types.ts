@@ -1390,6 +1390,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      change_person: {
+        Args: {
+          capacity: number
+          name: string
+          person_id: string
+          phone: string
+          shown: Json
+        }
+        Returns: Json
+      }
       change_site: {
         Args: {
           county: string

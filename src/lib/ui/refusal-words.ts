@@ -36,6 +36,9 @@ const REFUSALS: Record<string, string> = {
 	target_unreadable: 'Write minutes, from 1 to 43200.',
 	site_required: 'Choose at least one site.',
 	home_required: 'Choose which site is home.',
+	name_unreadable: 'Write a name, in 120 characters or less.',
+	phone_unreadable:
+		'Write a number that can be rung, such as 07700 900101 or +44 7700 900101, or nothing.',
 	role_unreadable: 'This role needs a region, and a reporter also a kind.',
 	patches_first: 'First say who takes over each patch this person looks after.',
 	successors_unreadable: 'Choose who takes over each patch.',
