@@ -194,6 +194,7 @@ describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
 		'add_duty_change',
+		'add_number',
 		'add_patch',
 		'add_region',
 		'add_site',
@@ -210,6 +211,7 @@ describe('functions', () => {
 		'disable_person',
 		'enable_person',
 		'end_absence',
+		'end_number',
 		'find_reporters',
 		'forget_channel',
 		'hand_back_report',
@@ -230,6 +232,7 @@ describe('functions', () => {
 		'rename_region',
 		'reopen_patch',
 		'reopen_site',
+		'replace_number',
 		'response_times',
 		'set_away',
 		'set_capacity',

@@ -1351,6 +1351,16 @@ export type Database = {
         }
         Returns: Json
       }
+      add_number: {
+        Args: {
+          checked_on: string
+          kind: string
+          label: string
+          number: string
+          region_id: string
+        }
+        Returns: Json
+      }
       add_patch: { Args: { name: string; region_id: string }; Returns: Json }
       add_region: { Args: { name: string }; Returns: Json }
       add_site: {
@@ -1451,6 +1461,7 @@ export type Database = {
       }
       enable_person: { Args: { person_id: string }; Returns: Json }
       end_absence: { Args: { absence_id: string }; Returns: Json }
+      end_number: { Args: { number_id: string }; Returns: Json }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -1645,6 +1656,15 @@ export type Database = {
       }
       reopen_patch: { Args: { patch_id: string }; Returns: Json }
       reopen_site: { Args: { site_id: string }; Returns: Json }
+      replace_number: {
+        Args: {
+          checked_on: string
+          label: string
+          number: string
+          number_id: string
+        }
+        Returns: Json
+      }
       response_times: {
         Args: { since: string; until?: string }
         Returns: {

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import type { ContactNumber, Edition, Settings, Target } from '$lib/roster/settings.ts';
+import type {
+	ContactNumber,
+	Edition,
+	NumberFacts,
+	NumberKind,
+	Settings,
+	Target
+} from '$lib/roster/settings.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { agreed, rowsAs } from './rows.ts';
@@ -29,6 +36,14 @@ const targetRow = v.pipe(
 );
 const numberRow = v.object({
 	id: v.string(),
+	region_id: v.nullable(v.string()),
+	kind: v.picklist([
+		'hotline',
+		'emergency',
+		'coastal_crime_line',
+		'anti_terrorist_hotline',
+		'police'
+	]),
 	label: v.string(),
 	number: v.string(),
 	last_checked_on: v.string(),
@@ -64,7 +79,7 @@ export async function fetchSettings(): Promise<Settings> {
 			.or(current),
 		client
 			.from('contact_numbers')
-			.select('id, label, number, last_checked_on, regions(name)')
+			.select('id, region_id, kind, label, number, last_checked_on, regions(name)')
 			.lte('starts_at', now)
 			.or(current)
 			.order('label')
@@ -85,8 +100,10 @@ export async function fetchSettings(): Promise<Settings> {
 		targets: rowsAs(targetRow, targets),
 		numbers: rowsAs(numberRow, numbers).map((row): ContactNumber => ({
 			id: row.id,
+			kind: row.kind,
 			label: row.label,
 			number: row.number,
+			regionId: row.region_id,
 			regionName: row.regions?.name ?? null,
 			checkedOn: row.last_checked_on,
 			checkedBy:
@@ -102,6 +119,42 @@ export async function fetchSettings(): Promise<Settings> {
 export async function checkNumber(id: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('check_number', { number_id: id }));
+}
+
+/** A number to ring from now on, in a region or, null, everywhere. */
+export async function addNumber(
+	regionId: string | null,
+	kind: NumberKind,
+	{ label, number, checkedOn }: NumberFacts
+): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('add_number', {
+			// the generated types know no argument that may be null
+			region_id: regionId as string,
+			kind,
+			label,
+			number,
+			checked_on: checkedOn
+		})
+	);
+}
+
+/** Another number of the same kind and region instead of that one, from now on. */
+export async function replaceNumber(
+	id: string,
+	{ label, number, checkedOn }: NumberFacts
+): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('replace_number', { number_id: id, label, number, checked_on: checkedOn })
+	);
+}
+
+/** Nobody is shown it any more. */
+export async function endNumber(id: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('end_number', { number_id: id }));
 }
 
 /** How soon reports of an urgency must be acknowledged, from now on. */

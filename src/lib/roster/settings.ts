@@ -4,18 +4,25 @@ export type Target = {
 	readonly minutes: number;
 	readonly startsAt: Date;
 };
+export type NumberKind =
+	'hotline' | 'emergency' | 'coastal_crime_line' | 'anti_terrorist_hotline' | 'police';
 /** A number people are told to call, and how old our knowledge of it is. */
 export type ContactNumber = {
 	readonly id: string;
+	readonly kind: NumberKind;
 	readonly label: string;
 	readonly number: string;
 	/** Null: the same everywhere. */
+	readonly regionId: string | null;
 	readonly regionName: string | null;
 	/** A day, "2026-11-25". */
 	readonly checkedOn: string;
 	/** Null: it was loaded as data. */
 	readonly checkedBy: string | null;
 };
+/** What an administrator writes of a number. */
+export type NumberFacts = Pick<ContactNumber, 'label' | 'number' | 'checkedOn'>;
+
 /** An edition of the checklist of signs. */
 export type Edition = {
 	readonly version: number;
