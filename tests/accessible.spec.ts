@@ -212,7 +212,10 @@ test('an administrator’s pages @long', async ({ stage }) => {
 		.getByRole('button', { name: /^Checked today/ })
 		.first()
 		.waitFor();
+	await page.getByText('Replace a number').click();
 	await page.getByText('Change a time to acknowledge').click();
+	await page.getByText('Change how reports go on').click();
+	await page.getByRole('button', { name: 'Save the times' }).click();
 	await look(page, 'settings');
 });
 

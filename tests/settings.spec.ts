@@ -75,3 +75,44 @@ test('a number is added, replaced and ended, but not the last that reporters nee
 	const { page: reporter } = await stage.phone('harbour');
 	await expect(reporter.getByText('0808 157 0101').first()).toBeVisible();
 });
+
+test('a region goes on by times of its own, and then as everywhere again @long', async ({
+	stage
+}) => {
+	const { page } = await stage.phone('admin');
+	await page.goto(`${stage.url}/settings`);
+	const form = page.locator('details[open]');
+	await page.getByText('Change how reports go on').click();
+	await form.getByRole('button', { name: 'Save the times' }).click();
+	await expect(form.getByRole('alert')).toContainText('Choose which reports it is about.');
+	await form.getByLabel('Where').selectOption('South West and Solent');
+	await form.getByLabel('Earlier today').check();
+	await expect(form.getByLabel(/^Hours from/)).toHaveValue('24');
+	await form.getByLabel(/^Hours from/).fill('1.5');
+	await form.getByLabel(/^Minutes between/).fill('10');
+	await form.getByLabel(/^Minutes a claim/).fill('0');
+	await form.getByRole('button', { name: 'Save the times' }).click();
+	await expect(form.getByLabel(/^Minutes a claim/)).toHaveAccessibleDescription(/from 1 to 1440/);
+	await form.getByLabel(/^Minutes a claim/).fill('15');
+	await stage.sql(`insert into public.escalation_policies
+		(region_id, urgency, lapse_within, claim_lease, starts_at)
+		select id, 'today', '6 hours', '5 minutes', now() - interval '1 minute'
+		from public.regions where name = 'South West and Solent'`);
+	await form.getByRole('button', { name: 'Save the times' }).click();
+	await expect(form.getByRole('alert')).toContainText('Somebody else has just set 6 hours');
+	await form.getByRole('button', { name: 'Save the times' }).click();
+	const row = page.getByRole('row', { name: /Earlier today, South West and Solent/ });
+	await expect(row).toContainText('1 hour 30 minutes');
+	await expect(row).toContainText('Every 10 minutes');
+
+	await page.getByText('Let a region go on as everywhere').click();
+	await form
+		.getByLabel('Which times of its own to end')
+		.selectOption('Earlier today, South West and Solent');
+	await form.getByRole('button', { name: 'As everywhere' }).click();
+	await expect(row).toHaveCount(0);
+	expect(await stage.sql('select verb from public.roster_events order by id')).toEqual([
+		{ verb: 'set_policy' },
+		{ verb: 'end_policy' }
+	]);
+});

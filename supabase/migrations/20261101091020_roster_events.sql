@@ -59,8 +59,9 @@ comment on function app.note_place is 'What was done to a region, to a patch, or
 create function app.unless_changed(shown jsonb, held jsonb) returns void
 language plpgsql set search_path = '' as $$
 begin
-	if shown is distinct from held then
-		raise sqlstate 'PT409' using message = 'changed_meanwhile', detail = held::text;
+	if coalesce(shown, 'null') <> coalesce(held, 'null') then
+		raise sqlstate 'PT409' using
+			message = 'changed_meanwhile', detail = coalesce(held, 'null')::text;
 	end if;
 end
 $$;

@@ -1462,6 +1462,10 @@ export type Database = {
       enable_person: { Args: { person_id: string }; Returns: Json }
       end_absence: { Args: { absence_id: string }; Returns: Json }
       end_number: { Args: { number_id: string }; Returns: Json }
+      end_policy: {
+        Args: { region_id: string; urgency: string }
+        Returns: Json
+      }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -1700,6 +1704,17 @@ export type Database = {
           person_id: string
           standing: string
           starts_at?: string
+        }
+        Returns: Json
+      }
+      set_policy: {
+        Args: {
+          alert_minutes: number
+          lapse_minutes: number
+          lease_minutes: number
+          region_id: string
+          shown: Json
+          urgency: string
         }
         Returns: Json
       }

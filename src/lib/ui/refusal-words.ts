@@ -40,6 +40,8 @@ const REFUSALS: Record<string, string> = {
 	label_unreadable: 'Write what people see beside the number, in 80 characters or less.',
 	checked_unreadable: 'Say on which day somebody last rang it: today, or a day before.',
 	target_unreadable: 'Write minutes, from 1 to 43200.',
+	policy_unreadable: 'One of these times is too short or too long. Check each answer.',
+	policy_needed: 'What holds everywhere can be changed, and not be ended.',
 	site_required: 'Choose at least one site.',
 	home_required: 'Choose which site is home.',
 	name_unreadable: 'Write a name, in 120 characters or less.',
