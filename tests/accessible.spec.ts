@@ -197,7 +197,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).waitFor();
 	await look(page, 'people');
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
-	await page.getByText('Change the name, the phone').click();
+	await page.getByText('Change the name or the phone').click();
 	await page.getByText('Change the sites').click();
 	await page.getByText('Change the role or the region').click();
 	await look(page, 'people-person');
