@@ -217,6 +217,14 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByText('Change how reports go on').click();
 	await page.getByRole('button', { name: 'Save the times' }).click();
 	await look(page, 'settings');
+	await page.getByRole('link', { name: 'Read or change the checklist' }).click();
+	await page.getByText('Begin the next edition').click();
+	await page.getByRole('button', { name: 'Begin it' }).click();
+	await page.getByText('Change a sign', { exact: true }).click();
+	await page.getByText('Put this edition into use').click();
+	await page.getByText('Add a sign').click();
+	await page.getByRole('button', { name: 'Add it' }).click();
+	await look(page, 'settings-checklist');
 });
 
 test('what the desks have beside their reports @long', async ({ stage }) => {

@@ -552,15 +552,15 @@ export type Database = {
       }
       indicator_versions: {
         Row: {
-          published_at: string
+          published_at: string | null
           version: number
         }
         Insert: {
-          published_at: string
+          published_at?: string | null
           version: number
         }
         Update: {
-          published_at?: string
+          published_at?: string | null
           version?: number
         }
         Relationships: []
@@ -1400,6 +1400,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_edition: { Args: Record<PropertyKey, never>; Returns: number }
       change_person: {
         Args: {
           capacity: number
@@ -1457,6 +1458,11 @@ export type Database = {
       }
       disable_person: {
         Args: { despite_gaps?: boolean; person_id: string; successors?: Json }
+        Returns: Json
+      }
+      discard_edition: { Args: { version: number }; Returns: number }
+      drop_sign: {
+        Args: { code: string; shown: Json; version: number }
         Returns: Json
       }
       enable_person: { Args: { person_id: string }; Returns: Json }
@@ -1532,6 +1538,10 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      move_sign: {
+        Args: { code: string; up: boolean; version: number }
+        Returns: Json
       }
       my_addenda: {
         Args: { report_id: string }
@@ -1630,6 +1640,10 @@ export type Database = {
         }
       }
       prove_channel: { Args: { answer: string }; Returns: string }
+      publish_edition: {
+        Args: { starts_at?: string; version: number }
+        Returns: Json
+      }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1731,6 +1745,17 @@ export type Database = {
         }
         Returns: Json
       }
+      set_sign: {
+        Args: {
+          audience: string
+          code: string
+          heading: string
+          shown: Json
+          version: number
+          wording: string
+        }
+        Returns: Json
+      }
       set_sites: {
         Args: { home: string; person_id: string; sites: string[] }
         Returns: Json
@@ -1795,6 +1820,7 @@ export type Database = {
           step: string
         }[]
       }
+      withdraw_edition: { Args: { version: number }; Returns: Json }
     }
     Enums: {
       [_ in never]: never

@@ -89,7 +89,7 @@ const checkRow = v.object({
 const editionRow = v.pipe(
 	v.object({
 		version: v.number(),
-		published_at: moment,
+		published_at: v.nullable(moment),
 		indicators: v.array(v.object({ code: v.string() }))
 	}),
 	v.transform((row): Edition => ({

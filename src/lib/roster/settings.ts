@@ -52,7 +52,8 @@ export type NumberFacts = Pick<ContactNumber, 'label' | 'number' | 'checkedOn'>;
 /** An edition of the checklist of signs. */
 export type Edition = {
 	readonly version: number;
-	readonly publishedAt: Date;
+	/** From when phones are given it; null: a draft. */
+	readonly publishedAt: Date | null;
 	readonly signs: number;
 };
 export type Settings = {

@@ -244,16 +244,3 @@ export function gist(
 	if (words === '') return 'Nothing noted yet';
 	return words.length <= 100 ? words : `${words.slice(0, 99).trimEnd()}…`;
 }
-
-const GROUPS: Record<string, string> = {
-	vessel: 'The boat',
-	people: 'The people',
-	activity: 'What they were doing',
-	place_and_time: 'Place and time',
-	shore: 'On shore',
-	finds: 'Things found'
-};
-
-export function groupWords(grouping: string): string {
-	return GROUPS[grouping] ?? 'Other signs';
-}
