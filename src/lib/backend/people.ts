@@ -3,7 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import type { PeoplePage, Person, PersonFacts, ReporterKind, Role } from '$lib/roster/person.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { agreed, changedTo, holding, rowsAs } from './rows.ts';
+import { agreed, allRows, changedTo, holding, rowsAs } from './rows.ts';
 
 const personRow = v.pipe(
 	v.object({
@@ -107,13 +107,16 @@ const namedRow = v.object({ id: v.string(), name: v.string() });
 /** Everybody who could take over a patch: officers whose accounts are on, by name. */
 export async function fetchOfficers(): Promise<{ id: string; name: string }[]> {
 	const client = await signedIn();
-	const answer = await client
-		.from('people')
-		.select('id, name')
-		.eq('role', 'officer')
-		.eq('active', true)
-		.order('name');
-	return rowsAs(namedRow, answer);
+	return allRows(namedRow, (first, last) =>
+		client
+			.from('people')
+			.select('id, name')
+			.eq('role', 'officer')
+			.eq('active', true)
+			.order('name')
+			.order('id')
+			.range(first, last)
+	);
 }
 
 /** Sites in use whose name holds what was typed; the first few by name. */
