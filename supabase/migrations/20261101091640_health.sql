@@ -3,7 +3,7 @@ create type public.health as (
 	oldest_overdue_seconds double precision, -- null: nothing is due
 	due integer,
 	stuck integer, -- reports the clock tried to move and could not
-	notices_stuck integer, -- messages that nobody took to send them, two minutes after they were due
+	notices_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
 	oldest_notice_seconds double precision -- how late the latest of these is; null: there is none
 );
 comment on type public.health is 'How late the service is, and nothing of any report.';
@@ -15,7 +15,10 @@ language sql stable set search_path = '' as $$
 		extract(epoch from at - min(due_at))::double precision,
 		count(*)::integer,
 		(select count(*)::integer from app.stuck join public.reports on id = report_id where closed_at is null),
-		(select count(*)::integer from app.notices where next_at < at - interval '2 minutes'),
+		(
+			(select count(*) from app.notices where next_at < at - interval '2 minutes')
+			+ (select count(*) from app.untold where since < at - interval '2 minutes')
+		)::integer,
 		(
 			select extract(epoch from at - min(next_at))::double precision from app.notices
 			where next_at < at - interval '2 minutes'
