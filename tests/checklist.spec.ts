@@ -1,7 +1,11 @@
-import { begin } from './reporting.ts';
+import { begin, file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 test('the next edition is drafted, put into use and reaches a phone @long', async ({ stage }) => {
+	const drone = 'A drone over the harbour or a boat';
+	const { page: reporter } = await stage.phone('harbour');
+	await file(reporter, { sign: drone });
+	await reporter.waitForURL(/\/sent$/);
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/settings`);
 	await page.getByRole('link', { name: 'Read or change the checklist' }).click();
@@ -44,7 +48,7 @@ test('the next edition is drafted, put into use and reaches a phone @long', asyn
 	await expect(page.getByText('“Towing another boat at night” moved up.')).toBeVisible();
 	await expect(up).toBeFocused();
 
-	for (const sign of ['Picking up swimmers or divers', 'A drone over the harbour or a boat']) {
+	for (const sign of ['Picking up swimmers or divers', drone]) {
 		await page.getByText('Drop a sign').click();
 		await form.getByLabel('Sign to drop').selectOption(sign);
 		await form.getByRole('button', { name: 'Drop it' }).click();
@@ -75,8 +79,16 @@ test('the next edition is drafted, put into use and reaches a phone @long', asyn
 		].map((verb) => ({ verb }))
 	);
 
-	const { page: reporter } = await stage.phone('harbour');
+	// what was filed says what was ticked, and what is begun now shows the new edition
+	await reporter.reload();
+	await reporter.getByRole('link', { name: 'Follow this report' }).click();
+	await expect(reporter.getByText(drone)).toBeVisible();
+	await reporter.goto(`${stage.url}/home`);
 	await begin(reporter);
 	await expect(reporter.getByLabel('Towing another boat at night')).toBeVisible();
-	await expect(reporter.getByLabel('A drone over the harbour')).toHaveCount(0);
+	await expect(reporter.getByLabel(drone)).toHaveCount(0);
+
+	const { page: officer } = await stage.phone('officer');
+	await officer.locator('main a[href^="/inbox/"]').first().click();
+	await expect(officer.getByText(drone)).toBeVisible();
 });

@@ -231,7 +231,9 @@ export function stepWords(told: TimelineStep): string | null {
 
 /** A sign of the checklist in its words, as far as this phone has them. */
 export function signWords(code: string, wordings: ReadonlyMap<string, string>): string {
-	return wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code);
+	return (
+		wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code.replaceAll('_', ' '))
+	);
 }
 
 /** A report in one line: its own words, else its signs. */
