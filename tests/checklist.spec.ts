@@ -63,7 +63,12 @@ test('the next edition is drafted, put into use and reaches a phone @long', asyn
 	await form.getByLabel('From which day').fill('2020-01-01');
 	await form.getByRole('button', { name: 'Put it into use' }).click();
 	await expect(form.getByRole('alert')).toContainText('This time is over');
-	await form.getByLabel('From which day').fill('');
+	await form.getByLabel('From which day').fill('2099-01-01');
+	await form.getByRole('button', { name: 'Put it into use' }).click();
+	await expect(page.getByRole('heading', { name: /Edition 2, in use from .* 2099/ })).toBeVisible();
+	await page.getByText('Make it a draft again').click();
+	await form.getByRole('button', { name: 'Make it a draft' }).click();
+	await page.getByText('Put this edition into use').click();
 	await form.getByRole('button', { name: 'Put it into use' }).click();
 	await expect(page.getByRole('heading', { name: 'Edition 2, in use' })).toBeVisible();
 	expect(await stage.sql('select verb from public.roster_events order by id')).toEqual(
@@ -75,6 +80,8 @@ test('the next edition is drafted, put into use and reaches a phone @long', asyn
 			'drop_sign',
 			'drop_sign',
 			'add_sign',
+			'publish_edition',
+			'withdraw_edition',
 			'publish_edition'
 		].map((verb) => ({ verb }))
 	);

@@ -69,14 +69,6 @@ const timesRow = v.pipe(
 );
 const numberRow = v.object({
 	id: v.string(),
-	region_id: v.nullable(v.string()),
-	kind: v.picklist([
-		'hotline',
-		'emergency',
-		'coastal_crime_line',
-		'anti_terrorist_hotline',
-		'police'
-	]),
 	label: v.string(),
 	number: v.string(),
 	last_checked_on: v.string(),
@@ -117,7 +109,7 @@ export async function fetchSettings(): Promise<Settings> {
 			.or(current),
 		client
 			.from('contact_numbers')
-			.select('id, region_id, kind, label, number, last_checked_on, regions(name)')
+			.select('id, label, number, last_checked_on, regions(name)')
 			.lte('starts_at', now)
 			.or(current)
 			.order('label')
@@ -139,10 +131,8 @@ export async function fetchSettings(): Promise<Settings> {
 		policies: rowsAs(policyRow, policies),
 		numbers: rowsAs(numberRow, numbers).map((row): ContactNumber => ({
 			id: row.id,
-			kind: row.kind,
 			label: row.label,
 			number: row.number,
-			regionId: row.region_id,
 			regionName: row.regions?.name ?? null,
 			checkedOn: row.last_checked_on,
 			checkedBy:

@@ -35,11 +35,9 @@ export type NumberKind =
 /** A number people are told to call, and how old our knowledge of it is. */
 export type ContactNumber = {
 	readonly id: string;
-	readonly kind: NumberKind;
 	readonly label: string;
 	readonly number: string;
 	/** Null: the same everywhere. */
-	readonly regionId: string | null;
 	readonly regionName: string | null;
 	/** A day, "2026-11-25". */
 	readonly checkedOn: string;
