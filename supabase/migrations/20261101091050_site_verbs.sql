@@ -17,7 +17,9 @@ begin
 	if app.my_role() is distinct from 'administrator' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	select * into site from public.sites where id = kept_site.site_id for no key update;
+	select * into site from public.sites
+	where id = kept_site.site_id and region_id is distinct from app.canary_region()
+	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'site_not_found';
 	end if;
@@ -52,7 +54,8 @@ begin
 	site.latitude := set_site.latitude;
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
-	select region_id into site.region_id from public.patches where id = set_site.patch_id;
+	select region_id into site.region_id from public.patches
+	where id = set_site.patch_id and region_id is distinct from app.canary_region();
 	if not found then
 		raise sqlstate 'PT404' using message = 'patch_not_found';
 	end if;

@@ -14,6 +14,7 @@ import {
 	received,
 	region
 } from './cast.ts';
+import { sendCanary } from './canaries.ts';
 import { test, type Db } from './harness.ts';
 
 const READERS = [
@@ -118,6 +119,7 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
 		[set.south]
 	);
+	await sendCanary(db, NOON); // made up, and in nobody's count
 	return {
 		anonymous: null,
 		filer: set.harbour,
@@ -242,6 +244,8 @@ describe('functions', () => {
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [
 		'before_request',
+		'canary_people',
+		'canary_region',
 		'is_staff',
 		'may_see_roster_of',
 		'may_upload',
@@ -274,10 +278,12 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here and send notices, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notices and canaries, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
+			'begin_canary',
+			'canary_stopped',
 			'notice_failed',
 			'notice_sent',
 			'photo_received',
