@@ -75,7 +75,7 @@ create policy "everybody with an account reads regions, but for what is made up"
 	using (
 		(select app.me()) is not null
 		and (
-			id is distinct from (select app.canary_region())
+			(id = (select app.canary_region())) is not true
 			or id = (select app.my_region())
 		)
 	);
@@ -84,7 +84,7 @@ create policy "everybody with an account reads patches, but for what is made up"
 	using (
 		(select app.me()) is not null
 		and (
-			region_id is distinct from (select app.canary_region())
+			(region_id = (select app.canary_region())) is not true
 			or region_id = (select app.my_region())
 		)
 	);
@@ -93,7 +93,7 @@ create policy "everybody with an account reads sites, but for what is made up"
 	using (
 		(select app.me()) is not null
 		and (
-			region_id is distinct from (select app.canary_region())
+			(region_id = (select app.canary_region())) is not true
 			or region_id = (select app.my_region())
 		)
 	);
@@ -111,7 +111,7 @@ create policy "administrators read everybody, but for who is made up"
 	on public.people for select to authenticated
 	using (
 		(select app.my_role()) = 'administrator'
-		and region_id is distinct from (select app.canary_region())
+		and (region_id = (select app.canary_region())) is not true
 	);
 
 create policy "reporters read their own sites"

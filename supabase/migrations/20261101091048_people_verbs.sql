@@ -88,7 +88,7 @@ begin
 			select from unnest(sites) as wanted
 			where not exists (
 				select from public.sites as known
-				where known.id = wanted and region_id is distinct from app.canary_region()
+				where known.id = wanted and (region_id = app.canary_region()) is not true
 			)
 		)
 	then

@@ -18,7 +18,7 @@ begin
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
 	select * into site from public.sites
-	where id = kept_site.site_id and region_id is distinct from app.canary_region()
+	where id = kept_site.site_id and (region_id = app.canary_region()) is not true
 	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'site_not_found';
@@ -55,7 +55,7 @@ begin
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
 	select region_id into site.region_id from public.patches
-	where id = set_site.patch_id and region_id is distinct from app.canary_region();
+	where id = set_site.patch_id and (region_id = app.canary_region()) is not true;
 	if not found then
 		raise sqlstate 'PT404' using message = 'patch_not_found';
 	end if;

@@ -40,7 +40,7 @@ language sql stable set search_path = '' as $$
 		select count(*)::integer as count, extract(epoch from at - min(due_at))::double precision as oldest
 		from public.reports
 		where closed_at is null and due_at <= at
-			and region_id is distinct from (select app.canary_region())
+			and (region_id = (select app.canary_region())) is not true
 	)
 	select
 		(select extract(epoch from at - last_tick_at)::double precision from app.heartbeat),
@@ -48,7 +48,7 @@ language sql stable set search_path = '' as $$
 		overdue.count,
 		(
 			select count(*)::integer from app.stuck join public.reports on id = report_id
-			where closed_at is null and region_id is distinct from (select app.canary_region())
+			where closed_at is null and (region_id = (select app.canary_region())) is not true
 		),
 		late.count,
 		late.oldest,

@@ -192,6 +192,17 @@ for (const [index, reader] of READERS.entries()) {
 	});
 }
 
+test('where nothing is made up nobody is hidden, those without a region neither', async ({
+	db
+}) => {
+	const { ona } = await coast(db);
+	const admin = await hire(db, 'administrator');
+	const everybody = (await db.sql('select from public.people')).length;
+	expect(await db.as(admin).query('select from public.people')).toHaveLength(everybody);
+	expect(await db.as(admin).query('select from public.channels')).toHaveLength(2);
+	expect(await db.as(ona).query('select from public.sites')).toHaveLength(1);
+});
+
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
