@@ -234,6 +234,9 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 	await supervisor.getByText('Who cannot have it now').click();
 	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
 	await look(supervisor, 'region-report');
+	await supervisor.goto(`${stage.url}/region/gaps`);
+	await expect(supervisor.getByText(/Dorset: \d+ gaps/)).toBeVisible();
+	await look(supervisor, 'gaps');
 	await supervisor.goto(`${stage.url}/health`);
 	await expect(supervisor.getByText('The clock that passes reports on')).toBeVisible();
 	await look(supervisor, 'health');
