@@ -206,6 +206,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 
 test('what the desks have beside their reports @long', async ({ stage }) => {
 	test.setTimeout(300_000);
+	await stage.absent('twin'); // at whatever hour somebody cannot have it
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Grey RHIB, no lights' });
 	await phone.page.waitForURL(/\/sent$/);
