@@ -231,6 +231,8 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 
 	const { page: supervisor } = await stage.phone('supervisor');
 	await supervisor.getByRole('link', { name: 'Reports', exact: true }).click();
+	await expect(supervisor.getByText('Patches with gaps ahead: 2')).toBeVisible();
+	await look(supervisor, 'region');
 	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
 	await supervisor.getByText('Who cannot have it now').click();
 	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
