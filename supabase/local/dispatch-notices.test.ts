@@ -2,13 +2,9 @@ import { createPublicKey, randomUUID, verify } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
-import { dispatch, type Desk } from '../functions/dispatch-notices/dispatch.ts';
-import type { Due } from '../functions/dispatch-notices/message.ts';
-import { send } from '../functions/dispatch-notices/send.ts';
-import { settings } from '../functions/dispatch-notices/settings.ts';
 import { payload } from '../tests/contract/supabase.ts';
 import { useGateway } from './gateway.fixture.ts';
-import { browser, fakeServer, type Fake } from './push.fixture.ts';
+import { browser, fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 const held = useGateway();
 const vapid = webpush.generateVAPIDKeys();
@@ -25,20 +21,11 @@ afterAll(() => pool.end());
 
 beforeEach(async () => {
 	[push, notify] = await Promise.all([fakeServer(), fakeServer()]);
-	for (const [name, value] of Object.entries({
-		APP_URL: 'https://kraken.example',
-		VAPID_SUBJECT: 'mailto:desk@example.test',
-		VAPID_PUBLIC_KEY: vapid.publicKey,
-		VAPID_PRIVATE_KEY: vapid.privateKey,
-		NOTIFY_URL: notify.url,
-		NOTIFY_API_KEY: `test-${randomUUID()}-${randomUUID()}`,
-		NOTIFY_EMAIL_TEMPLATE: randomUUID(),
-		NOTIFY_SMS_TEMPLATE: randomUUID()
-	})) {
+	for (const [name, value] of Object.entries(secrets(notify, vapid))) {
 		vi.stubEnv(name, value);
 	}
 	await pool.query('update app.notices set next_at = null');
-	// what earlier tests sent, some of it in their future, is not of this minute
+	// what earlier tests sent is not of this minute
 	await pool.query(`update app.attempts set at = at - interval '1 day'`);
 	await pool.query('delete from public.channels');
 	await file();
@@ -82,26 +69,6 @@ function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Re
 	});
 }
 
-/** The same work with the clock in the test's hand. */
-async function dispatchedAt(at: Date, patience?: number) {
-	const desk: Desk = {
-		take: async () => (await pool.query('select * from app.take_notices($1)', [at])).rows as Due[],
-		async note({ attempt_id }, outcome) {
-			if (outcome === 'sent') await pool.query('select app.notice_sent($1, $2)', [attempt_id, at]);
-			else
-				await pool.query('select app.notice_failed($1, $2, $3)', [
-					attempt_id,
-					outcome === 'gone',
-					at
-				]);
-		}
-	};
-	const set = settings((name) => process.env[name]);
-	return dispatch(desk, (due) => send(due, set, { now: at, patience }));
-}
-
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
-
 test('a push says that a report needs them, where to look, and nothing else', async () => {
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
 	const { rows } = await pool.query('select attempt_id from app.notices where person_id = $1', [
@@ -137,70 +104,9 @@ test('a push is signed by our key, for that push service', async () => {
 	expect(aud).toBe(push.url);
 });
 
-test('swallowed without a word, the push is followed by an e-mail in the same call', async () => {
-	vi.spyOn(console, 'error').mockImplementation(() => {});
-	push.answers = null;
-	expect(await dispatchedAt(inMinutes(0.1), 200)).toEqual({ sent: 1, failed: 1, gone: 0 });
-	expect(notify.seen[0]!.path).toBe('/v2/notifications/email');
-	const said = JSON.parse(notify.seen[0]!.body.toString());
-	expect(said).toMatchObject({
-		email_address: 'ona@example.test',
-		personalisation: {
-			text: 'A report needs you',
-			url: expect.stringContaining('https://kraken.example/notice#open=')
-		}
-	});
-});
-
-test('taken on but never opened, it is followed by e-mail and then by SMS', async () => {
-	for (const minutes of [0.1, 31, 62]) await dispatchedAt(inMinutes(minutes));
-	expect(push.seen).toHaveLength(1);
-	expect(notify.seen.map(({ path }) => path)).toEqual([
-		'/v2/notifications/email',
-		'/v2/notifications/sms'
-	]);
-});
-
-test.each([404, 410])(
-	'%i: the subscription is forgotten, an e-mail leaves at once',
-	async (code) => {
-		push.answers = code;
-		expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 1 });
-		const { rows } = await pool.query('select kind from public.channels order by place');
-		expect(rows.map(({ kind }) => kind)).toEqual(['email', 'sms']);
-	}
-);
-
-test('everything down for an hour: asked rarely, and told over each channel once soon after', async () => {
-	vi.spyOn(console, 'error').mockImplementation(() => {});
-	push.answers = 503;
-	notify.answers = 500;
-	for (let minutes = 1; minutes < 60; minutes++) await dispatchedAt(inMinutes(minutes));
-	expect(push.seen.length).toBeGreaterThan(2);
-	expect(push.seen.length).toBeLessThan(12);
-	notify.answers = 201;
-	const before = notify.seen.length;
-	for (let minutes = 60; minutes <= 75; minutes++) await dispatchedAt(inMinutes(minutes));
-	expect(notify.seen.slice(before).map(({ path }) => path)).toEqual([
-		'/v2/notifications/email',
-		'/v2/notifications/sms'
-	]);
-});
-
 test('two dispatchers at once send it once', async () => {
 	await Promise.all([dispatched(), dispatched(), dispatched()]);
 	expect(push.seen).toHaveLength(1);
-	expect(notify.seen).toEqual([]);
-});
-
-test('acknowledged between two channels, the second is never used', async () => {
-	await dispatchedAt(inMinutes(0.1));
-	await pool.query(
-		`insert into public.events (report_id, kind, at)
-		select report_id, 'acknowledged', now() from app.notices where person_id = $1 and ended is null`,
-		[ona]
-	);
-	await dispatchedAt(inMinutes(60));
 	expect(notify.seen).toEqual([]);
 });
 

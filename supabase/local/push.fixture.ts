@@ -1,5 +1,5 @@
 /** A browser's half of a push subscription, and servers that take down what they were sent. */
-import { createDecipheriv, createECDH, createHmac, randomBytes } from 'node:crypto';
+import { createDecipheriv, createECDH, createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -42,6 +42,23 @@ export async function fakeServer(): Promise<Fake> {
 			})
 	};
 	return fake;
+}
+
+/** What `dispatch-notices` finds in its environment. */
+export function secrets(
+	notify: Fake,
+	vapid: { publicKey: string; privateKey: string }
+): Record<string, string> {
+	return {
+		APP_URL: 'https://kraken.example',
+		VAPID_SUBJECT: 'mailto:desk@example.test',
+		VAPID_PUBLIC_KEY: vapid.publicKey,
+		VAPID_PRIVATE_KEY: vapid.privateKey,
+		NOTIFY_URL: notify.url,
+		NOTIFY_API_KEY: `test-${randomUUID()}-${randomUUID()}`,
+		NOTIFY_EMAIL_TEMPLATE: randomUUID(),
+		NOTIFY_SMS_TEMPLATE: randomUUID()
+	};
 }
 
 const hmac = (key: Buffer, ...data: (Buffer | string)[]) => {

@@ -63,48 +63,116 @@ create index notices_report_id_idx on app.notices (report_id) where ended_at is 
 create index notices_channel_id_idx on app.notices (channel_id) where ended_at is null;
 alter table app.notices enable row level security;
 
--- A statement's worth at a time, since the clock moves hundreds of reports in one.
-create function app.tg_hops__notices() returns trigger
+create table app.untold (
+	report_id uuid,
+	hop integer,
+	since timestamptz not null,
+	error text not null,
+	primary key (report_id, hop),
+	foreign key (report_id, hop) references public.hops
+);
+comment on table app.untold is
+	'Hops that nobody could be told of when they were written. Whoever sends tells of them first.';
+alter table app.untold enable row level security; -- no policy: nobody reads it over the API
+
+create function app.presence(person_id uuid, at timestamptz) returns integer
+language plpgsql stable set search_path = '' as $$
+begin
+	return case
+		when exists (
+			select from public.absences
+			where absences.person_id = presence.person_id
+				and starts_at <= at and (ends_at is null or ends_at > at)
+		) then 3
+		when app.on_duty(person_id, at)
+			and exists (select from public.channels where channels.person_id = presence.person_id)
+		then 1
+		else 2
+	end;
+exception when others then
+	return 2; -- a roster that cannot be read keeps nothing from anybody
+end
+$$;
+comment on function app.presence is '1: on duty, with a way to be told; 2: not absent; 3: absent.';
+
+create function app.watch(region_id uuid, role text, again boolean, at timestamptz)
+returns setof uuid
+language sql stable set search_path = '' as $$
+	with staff as (
+		select id, app.presence(id, at) as presence from public.people
+		where active and people.region_id = watch.region_id and people.role = watch.role
+	)
+	select id from staff
+	where presence <= greatest((select min(presence) from staff), case when again then 2 else 1 end)
+$$;
+comment on function app.watch is
+	'Who of a role in a region is told: those on duty; if none is, or if they were told of it before, all '
+	'who are not absent; if there are none of these either, all.';
+
+create function app.write_notices(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
 	-- Handing on silences whoever was told; the clock's step only whoever had it, so that those who
 	-- were alerted stay so.
 	-- It may wait here for those who send, and they never wait for this: see hold_for.
-	update app.notices set ended_at = written.at, ended = 'silenced', next_at = null
-	from written
-	where notices.report_id = written.report_id
-		and notices.hop < written.hop and notices.ended_at is null
+	update app.notices set ended_at = hops.at, ended = 'silenced', next_at = null
+	from unnest(written) as hops
+	where notices.report_id = hops.report_id
+		and notices.hop < hops.hop and notices.ended_at is null
 		and (
 			-- an alarm tells its owner anew
-			notices.part = 'owner' and (written.part = 'owner' or written.reason = 'urgent')
-			or written.part = 'owner'
-				and written.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired')
+			notices.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
+			or hops.part = 'owner'
+				and hops.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired')
 		);
+	with told as materialized (
+		select hops.*, region_id,
+			case hops.step when 'hotline' then 'operator' when 'supervisor' then 'supervisor' end as role,
+			exists (
+				select from public.hops as earlier
+				where earlier.report_id = hops.report_id and earlier.hop < hops.hop
+					and earlier.step = hops.step and earlier.part <> 'passed_over'
+			) as again,
+			-- what became an alarm later is one from then on
+			case when hotline_alerted_at is null then urgency else 'now' end as urgency
+		from unnest(written) as hops
+		join public.reports on reports.id = hops.report_id
+		where hops.part in ('owner', 'alerted')
+			and hops.reason <> 'claimed' -- they took it themselves
+	),
+	watches as materialized (
+		select asked.*, app.watch(region_id, role, again, at) as on_watch
+		from (
+			select distinct region_id, role, again, at from told where person_id is null
+		) as asked
+	)
 	insert into app.notices (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
 	select
-		people.id, written.report_id, written.hop, written.part, rule.urgency, written.at,
-		written.at + expires_after, written.at
-	from written
-	join public.reports on reports.id = written.report_id
-	-- what became an alarm later is one from then on
-	join app.notice_rules as rule on rule.urgency =
-		case when reports.hotline_alerted_at is null then reports.urgency else 'now' end
-	join public.people on people.active and case
-		when written.person_id is not null then people.id = written.person_id
-		else people.region_id = reports.region_id
-			and people.role = case written.step
-				when 'hotline' then 'operator' when 'supervisor' then 'supervisor'
-			end
-	end
-	where written.part in ('owner', 'alerted')
-		and written.reason <> 'claimed' -- they took it themselves
+		people.id, told.report_id, told.hop, told.part, rule.urgency, told.at,
+		told.at + expires_after, told.at
+	from told
+	join app.notice_rules as rule using (urgency)
+	left join watches using (region_id, role, again, at)
+	join public.people
+		on people.active and people.id = coalesce(told.person_id, on_watch)
 	on conflict (report_id, hop, person_id) do nothing;
+end
+$$;
+comment on function app.write_notices is
+	'Owes a message to everybody these hops are about, and ends those that they make void.';
+
+-- A statement's worth at a time, since the clock moves hundreds of reports in one.
+create function app.tg_hops__notices() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	perform app.write_notices(array(select row(written.*)::public.hops from written));
 	return null;
 exception when others then
 	-- a report that nobody is told of goes on by its deadline; one that was refused would be lost
 	raise warning 'notices could not be written: %', sqlerrm;
+	insert into app.untold select report_id, hop, at, sqlerrm from written;
 	return null;
 end
 $$;

@@ -88,6 +88,37 @@ comment on function app.take_for is
 	'What one person, whom the caller holds, is sent now: as many messages as the minute allows, of '
 	'which the last bundles the rest.';
 
+create function app.tell_again(at timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	one public.hops;
+	told integer := 0;
+begin
+	for one in
+		select hops.* from app.untold join public.hops using (report_id, hop)
+		order by since, report_id, hop
+		for update of untold skip locked
+	loop
+		begin
+			-- of what has gone on meanwhile, whoever has it now was told
+			if one.part <> 'owner' or not exists (
+				select from public.hops as next
+				where next.report_id = one.report_id and next.hop > one.hop and next.part = 'owner'
+			) then
+				perform app.write_notices(array[one]);
+			end if;
+			delete from app.untold where report_id = one.report_id and hop = one.hop;
+			told := told + 1;
+		exception when others then
+			update app.untold set error = sqlerrm where report_id = one.report_id and hop = one.hop;
+		end;
+	end loop;
+	return told;
+end
+$$;
+comment on function app.tell_again is
+	'Writes the notices that could not be written when their hop was. Returns of how many hops.';
+
 create function app.take_notices(at timestamptz, at_most integer default 50)
 returns setof public.due_message
 language plpgsql set search_path = '' as $$
@@ -95,6 +126,7 @@ declare
 	person uuid;
 	mine uuid[];
 begin
+	perform app.tell_again(at);
 	-- By person, so that of two dispatchers one counts what a person was sent and no other does; not
 	-- for update, so that nobody who files a report waits.
 	for person in

@@ -185,6 +185,7 @@ declare
 	);
 begin
 	delete from app.stuck where report_id = any (old);
+	delete from app.untold where report_id = any (old);
 	delete from app.notices where report_id = any (old);
 	delete from app.attempts
 	where person_id in (select app.canary_people()) and attempts.at < forget_canaries.at - interval '7 days'

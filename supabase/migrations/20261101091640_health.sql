@@ -3,7 +3,7 @@ create type public.health as (
 	oldest_overdue_seconds double precision, -- null: nothing is due
 	due integer,
 	stuck integer, -- reports the clock tried to move and could not
-	notices_stuck integer, -- messages that nobody took to send them, two minutes after they were due
+	notices_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
 	oldest_notice_seconds double precision, -- how late the latest of these is; null: there is none
 	canary_age_seconds double precision, -- since a made-up report made the whole way; null: none ever did
 	canary_stopped text -- where the last one stopped; `call`: nobody sends any; null: nowhere
@@ -36,6 +36,10 @@ language sql stable set search_path = '' as $$
 		from app.notices
 		where next_at < at - interval '2 minutes' and person_id not in (select app.canary_people())
 	),
+	untold as (
+		select count(*)::integer as count from app.untold
+		where since < at - interval '2 minutes' and not app.is_canary(report_id)
+	),
 	overdue as (
 		select count(*)::integer as count, extract(epoch from at - min(due_at))::double precision as oldest
 		from public.reports
@@ -50,11 +54,11 @@ language sql stable set search_path = '' as $$
 			select count(*)::integer from app.stuck join public.reports on id = report_id
 			where closed_at is null and (region_id = (select app.canary_region())) is not true
 		),
-		late.count,
+		late.count + untold.count,
 		late.oldest,
 		canary.canary_age_seconds,
 		canary.canary_stopped
-	from overdue cross join late cross join app.health_of_canary(at) as canary
+	from overdue cross join late cross join untold cross join app.health_of_canary(at) as canary
 $$;
 
 -- Definer, because a probe reads no report; it learns how late we are and of nothing in particular.

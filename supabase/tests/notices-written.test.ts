@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { addTo, coast, file, hire, later, NOON, reportOf } from './cast.ts';
-import { test } from './harness.ts';
+import { absent, addTo, alwaysOn, coast, file, hire, later, NOON, reportOf } from './cast.ts';
+import { test, type Db } from './harness.ts';
 import { channel, noticesOf, sent, take } from './notices.ts';
 
 describe('who is told', () => {
@@ -42,6 +42,57 @@ describe('who is told', () => {
 		const told = await noticesOf(db, report_id);
 		expect(told.filter(({ person_id }) => person_id === scene.supervisor)).toHaveLength(2);
 		expect(told.filter(({ person_id }) => person_id === scene.hotline)).toHaveLength(3);
+	});
+
+	describe('of several operators', () => {
+		const told = async (db: Db, reportId: string, hop: number) =>
+			(await noticesOf(db, reportId))
+				.filter((notice) => notice.hop === hop)
+				.map(({ person_id }) => person_id)
+				.sort();
+
+		/** Three of them: one works, one is off, one is on leave. */
+		async function watch(db: Db) {
+			const scene = await coast(db);
+			const off = await hire(db, 'operator', { region: scene.south });
+			const away = await hire(db, 'operator', { region: scene.south });
+			for (const person of [scene.hotline, away]) await alwaysOn(db, person);
+			await absent(db, away);
+			const { report_id } = await file(db, scene, { urgency: 'now' });
+			return { ...scene, off, away, report_id };
+		}
+
+		test('those on duty, and if they do not act those who are off, but nobody on leave', async ({
+			db
+		}) => {
+			const { hotline, off, report_id } = await watch(db);
+			expect(await told(db, report_id, 2)).toEqual([hotline]);
+			for (const minutes of [15, 30]) await db.sql('select app.escalate($1)', [later(minutes)]);
+			expect(await told(db, report_id, 4)).toEqual([hotline, off].sort());
+		});
+
+		test('all who are not on leave when nobody is on duty and can be reached', async ({ db }) => {
+			const { off, hotline, ...scene } = await watch(db);
+			for (const table of ['channels', 'duties']) {
+				await db.sql(`delete from public.${table} where person_id = $1`, [hotline]);
+				const { report_id } = await file(db, scene, { urgency: 'now' });
+				expect(await told(db, report_id, 2)).toEqual([hotline, off].sort());
+			}
+		});
+
+		test('all of them when all are on leave, or no roster can be read', async ({ db }) => {
+			const { off, hotline, away, ...scene } = await watch(db);
+			for (const person of [off, hotline]) await absent(db, person);
+			const { report_id } = await file(db, scene, { urgency: 'now' });
+			expect(await told(db, report_id, 2)).toEqual([off, hotline, away].sort());
+			await db.sql('delete from public.absences');
+			await db.sql('alter table public.duties drop constraint duties_zone_check');
+			await db.sql(`update public.duties set zone = 'Europe/Gone' where person_id = any ($1)`, [
+				[hotline, away]
+			]);
+			const other = await file(db, scene, { urgency: 'now' });
+			expect(await told(db, other.report_id, 2)).toEqual([off, hotline, away].sort());
+		});
 	});
 
 	test('its owner too when it becomes an alarm, whose acknowledgement was of less', async ({
@@ -135,20 +186,55 @@ describe('silence', () => {
 	});
 });
 
-test('when no notice can be written, or silenced, reports come in and are answered all the same', async ({
-	db
-}) => {
-	const scene = await coast(db);
-	const before = await file(db, scene);
-	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
-		begin raise exception 'seized'; end $$`);
-	await db.sql(`create trigger refuse before insert or update on app.notices for each row
-		execute function pg_temp.refuse()`);
-	expect(await file(db, scene)).toMatchObject({ step: 'officer' });
-	const { report_id } = before;
-	await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
-	expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
-	expect(await noticesOf(db, report_id)).toHaveLength(1);
-	await db.sql('drop trigger refuse on app.notices');
-	expect(await take(db, later(2))).toEqual([]); // answered all the same: nobody is called to it
+describe('when no notice can be written, or silenced', () => {
+	async function seized(db: Db) {
+		await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
+			begin raise exception 'seized'; end $$`);
+		await db.sql(`create trigger refuse before insert or update on app.notices for each row
+			execute function pg_temp.refuse()`);
+	}
+	const freed = (db: Db) => db.sql('drop trigger refuse on app.notices');
+
+	test('reports come in and are answered all the same', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await seized(db);
+		expect(await file(db, scene)).toMatchObject({ step: 'officer' });
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
+		expect(await noticesOf(db, report_id)).toHaveLength(1);
+	});
+
+	test('what was answered calls nobody when they can be written again', async ({ db }) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene);
+		await seized(db);
+		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await freed(db);
+		expect(await take(db, later(2))).toEqual([]);
+	});
+
+	test('a probe hears of it, and whoever has it then is told once they can', async ({ db }) => {
+		const scene = await coast(db);
+		await seized(db);
+		const { report_id } = await file(db, scene); // nobody is told
+		const stays = await file(db, scene, {}, later(1)); // nor of this one
+		expect(await take(db, later(2))).toEqual([]);
+		const health = async (at: Date) =>
+			(await db.sql('select notices_stuck from app.health($1)', [at]))[0];
+		expect(await health(later(2))).toEqual({ notices_stuck: 0 });
+		expect(await health(later(4))).toEqual({ notices_stuck: 2 });
+
+		await db.as(scene.ona).callAt(later(4), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await freed(db);
+		expect((await take(db, later(5))).map(({ reports }) => reports)).toEqual([1, 1]);
+		expect(await noticesOf(db, report_id)).toEqual([
+			{ person_id: scene.piet, hop: 2, ended: null }
+		]);
+		expect(await noticesOf(db, stays.report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: null }
+		]);
+		expect(await health(later(6))).toEqual({ notices_stuck: 0 });
+		expect(await db.sql('select * from app.untold')).toEqual([]);
+	});
 });

@@ -1,0 +1,195 @@
+/** Mail scanners and browsers that look ahead ask for every address they find: none of them acts. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import webpush from 'web-push';
+import { payload } from '../tests/contract/supabase.ts';
+import { useGateway } from './gateway.fixture.ts';
+import { fakeServer, secrets, type Fake } from './push.fixture.ts';
+
+// every page is this one file
+const app = mkdtempSync(join(tmpdir(), 'kraken app '));
+writeFileSync(join(app, '200.html'), '<!doctype html>');
+const held = useGateway({ app });
+const ROLES = ['harbour', 'officer', 'hotline', 'supervisor', 'admin'];
+let notify: Fake;
+let pool: pg.Pool;
+/** A bearer for each role, and none. */
+const tokens: (string | null)[] = [null];
+/** Ids of things that are there, by the name an argument has. */
+const there: Record<string, string> = {};
+
+beforeAll(async () => {
+	notify = await fakeServer();
+	for (const [name, value] of Object.entries(secrets(notify, webpush.generateVAPIDKeys())))
+		vi.stubEnv(name, value);
+	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	for (const role of ROLES) {
+		const client = held.client();
+		const { data, error } = await client.auth.signInWithPassword({
+			email: `${role}@example.test`,
+			password: 'harbour'
+		});
+		expect(error, role).toBe(null);
+		tokens.push(data.session!.access_token);
+		if (role === 'harbour') {
+			there.report_id = randomUUID();
+			const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
+			there.site_id = sites![0]!.site_id as string;
+			const sent_at = new Date().toISOString();
+			await client.rpc('submit_report', {
+				report_id: there.report_id,
+				sent_at,
+				content: payload(there.site_id!)
+			});
+		}
+	}
+	await pool.query('delete from public.channels');
+	const { rows } = await pool.query(
+		`insert into public.channels (person_id, kind, address, proven_at)
+		select person_id, 'email', 'ona@example.test', now() from app.notices
+		where report_id = $1 and part = 'owner' returning id as channel_id, person_id`,
+		[there.report_id]
+	);
+	Object.assign(there, rows[0]);
+	await fetch(`${held.gateway.url}/functions/v1/dispatch-notices`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${held.gateway.keys.secret}` }
+	});
+	const sent = await pool.query('select id from app.attempts where channel_id = $1', [
+		there.channel_id
+	]);
+	there.answer = there.attempt_id = sent.rows[0].id;
+});
+
+afterAll(async () => {
+	vi.unstubAllEnvs();
+	rmSync(app, { recursive: true });
+	await Promise.all([notify.stop(), pool.end()]);
+});
+
+/** Every row of every table, in one word. */
+async function everything(): Promise<Record<string, string>> {
+	const { rows } = await pool.query(
+		`select format('%I.%I', schemaname, tablename) as name from pg_tables
+		where schemaname in ('app', 'public', 'auth', 'storage', 'cron')`
+	);
+	const all: Record<string, string> = {};
+	for (const { name } of rows as { name: string }[]) {
+		const said = await pool.query(
+			`select md5(coalesce(string_agg(row::text, chr(10) order by row::text), '')) as rows from ${name} as row`
+		);
+		all[name] = said.rows[0].rows;
+	}
+	return all;
+}
+
+/** The address in the message that left, and what a scanner might make of it. */
+function ofTheMessage(): string[] {
+	const said = JSON.parse(notify.seen[0]!.body.toString()) as { personalisation: { url: string } };
+	const { hash } = new URL(said.personalisation.url);
+	expect(hash).toMatch(/^#open=/);
+	const word = hash.slice(1);
+	return [`/notice${hash}`, `/notice?${word}`, `/notice/${word}`, `/notice%23${word}`];
+}
+
+/** Each page of the app, with what is there in the place of what a page is about. */
+async function ofTheApp(): Promise<string[]> {
+	const pages: string[] = [];
+	for await (const file of glob('src/routes/**/+page.svelte'))
+		pages.push(
+			file
+				.replace('src/routes', '')
+				.replace('/+page.svelte', '')
+				.replaceAll(/\/\([a-z]+\)/g, '')
+				.replace('[id]', there.report_id!) || '/'
+		);
+	return pages;
+}
+
+const value = (name: string, type: string): string =>
+	there[name] ??
+	(type === 'uuid' ? there.report_id! : type.startsWith('timestamp') ? '2026-11-25' : '1');
+
+/** Each table, view and function of the API, with arguments that name what is there. */
+async function ofTheApi(): Promise<string[]> {
+	const tables = await pool.query(
+		`select relname as name from pg_class
+		where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')`
+	);
+	const functions = await pool.query(
+		`select proname as name, coalesce(proargnames[1:pronargs], '{}') as args,
+			array(select format_type(type, null) from unnest(proargtypes) as type) as types
+		from pg_proc where pronamespace = 'public'::regnamespace`
+	);
+	return [
+		...tables.rows.map(({ name }) => `/rest/v1/${name}`),
+		...functions.rows.map(({ name, args, types }) => {
+			const given = (args as string[]).map((arg, place) => [arg, value(arg, types[place])]);
+			return `/rest/v1/rpc/${name}?${new URLSearchParams(given)}`;
+		})
+	];
+}
+
+async function ofTheRest(): Promise<string[]> {
+	const functions: string[] = [];
+	for await (const file of glob('supabase/functions/*/index.ts'))
+		functions.push(`/functions/v1/${file.split('/')[2]}?photo_id=${there.report_id}`);
+	return [
+		...functions,
+		...['otp', 'verify?token=123456&type=email', 'token', 'user', 'logout', 'invite', 'signup'].map(
+			(name) => `/auth/v1/${name}`
+		),
+		'/storage/v1/object/photos/x',
+		'/storage/v1/object/sign/photos/x',
+		'/storage/v1/upload/resumable',
+		'/local/messages',
+		'/local/messages.json'
+	];
+}
+
+test('a scanner that GETs and HEADs every address there is changes nothing at all', async () => {
+	const addresses = [
+		...ofTheMessage(),
+		...(await ofTheApp()),
+		...(await ofTheApi()),
+		...(await ofTheRest())
+	];
+	const before = await everything();
+	let asked = 0;
+	let answered = 0;
+	for (const address of addresses)
+		for (const token of tokens)
+			for (const method of ['GET', 'HEAD']) {
+				const answer = await fetch(`${held.gateway.url}${address}`, {
+					method,
+					redirect: 'manual',
+					headers: {
+						apikey: held.gateway.keys.publishable,
+						...(token && { authorization: `Bearer ${token}` })
+					}
+				});
+				await answer.body?.cancel();
+				asked++;
+				if (answer.ok) answered++;
+			}
+	expect(await everything()).toEqual(before);
+	expect(asked).toBeGreaterThan(1000);
+	expect(answered).toBeGreaterThan(500); // it was let in
+});
+
+test('while the person it was sent to opens it by a POST', async () => {
+	const before = await everything();
+	const { rows } = await pool.query('select email from auth.users where id = $1', [
+		there.person_id
+	]);
+	const client = held.client();
+	await client.auth.signInWithPassword({ email: rows[0].email, password: 'harbour' });
+	const { data } = await client.rpc('open_notice', { answer: there.attempt_id! });
+	expect(data).toBe(there.report_id);
+	expect((await everything())['app.notices']).not.toBe(before['app.notices']);
+});
