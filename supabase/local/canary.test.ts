@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import webpush from 'web-push';
 import type { FunctionEnv } from '../functions/_shared/env.ts';
 import { handle } from '../functions/canary/handler.ts';
 import { useGateway } from './gateway.fixture.ts';
 import { listening } from './listen.ts';
-import { fakeServer, type Fake } from './push.fixture.ts';
+import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 const held = useGateway();
 const SIMULATED = 'simulate-delivered@notifications.service.gov.uk';
@@ -19,13 +19,7 @@ afterAll(() => pool.end());
 
 beforeEach(async () => {
 	notify = await fakeServer();
-	for (const [name, value] of Object.entries({
-		APP_URL: 'https://kraken.example',
-		NOTIFY_URL: notify.url,
-		NOTIFY_API_KEY: `test-${randomUUID()}-${randomUUID()}`,
-		NOTIFY_EMAIL_TEMPLATE: randomUUID(),
-		NOTIFY_SMS_TEMPLATE: randomUUID()
-	})) {
+	for (const [name, value] of Object.entries(secrets(notify, webpush.generateVAPIDKeys()))) {
 		vi.stubEnv(name, value);
 	}
 	vi.spyOn(console, 'error').mockImplementation(() => {});
