@@ -26,9 +26,23 @@ begin
 	return new;
 end
 $$;
+create function app.tg_people__made_up() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if not exists (
+		select from auth.users where id = new.id and email like '%@canary.invalid'
+	) then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+	return new;
+end
+$$;
+
 create trigger people__stay_apart before update on public.people
 	for each row when (old.region_id is distinct from new.region_id)
 	execute function app.tg_region_stays_apart();
+create trigger people__made_up before insert on public.people
+	for each row when (new.region_id = app.canary_region()) execute function app.tg_people__made_up();
 create trigger patches__stay_apart before update on public.patches
 	for each row when (old.region_id <> new.region_id) execute function app.tg_region_stays_apart();
 create trigger sites__stay_apart before update on public.sites

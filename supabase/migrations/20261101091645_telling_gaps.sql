@@ -37,7 +37,7 @@ language sql stable set search_path = '' as $$
 			select from jsonb_each_text(gaps) as patch (id, gaps)
 			where not isempty(
 				patch.gaps::tstzmultirange
-				* tstzmultirange(tstzrange(at, told.told_at + interval '720 hours'))
+				* tstzmultirange(tstzrange(at, greatest(at, told.told_at + interval '720 hours')))
 				- coalesce((told.gaps ->> patch.id)::tstzmultirange, '{}')
 			)
 		)

@@ -338,10 +338,17 @@ describe('nobody real', () => {
 		await refused('add_site', { patch_id: patch, ...place }, 'patch_not_found');
 		await refused('change_site', { site_id: pier, patch_id: patch, ...place }, 'patch_not_found');
 
+		const [{ id: account }] = (await db.sql(
+			`insert into auth.users (id, email) values (gen_random_uuid(), 'real@example.test') returning id`
+		)) as [{ id: string }];
 		for (const [text, values] of [
 			['insert into public.reporter_sites (person_id, site_id) values ($1, $2)', [harbour, site]],
 			['insert into public.reporter_sites (person_id, site_id) values ($1, $2)', [reporter, pier]],
 			['update public.people set region_id = $2 where id = $1', [spare, region]],
+			[
+				`insert into public.people (id, name, role, region_id) values ($1, 'Real', 'operator', $2)`,
+				[account, region]
+			],
 			['update public.people set region_id = $2 where id = $1', [officer, south]],
 			['update public.sites set region_id = $2, patch_id = null where id = $1', [pier, region]],
 			['update public.patches set region_id = $2 where id = $1', [solent, region]]

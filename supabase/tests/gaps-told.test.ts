@@ -109,12 +109,14 @@ describe('a gap in the next thirty days', () => {
 
 describe('what they know already', () => {
 	test('is told again after a week, not before', async ({ db }) => {
-		await gap(db);
+		const scene = await gap(db);
 		expect(await toldAt(db, NOON)).toHaveLength(1);
 		for (const day of [1, 2, 6]) expect(await toldAt(db, days(day)), `day ${day}`).toEqual([]);
 		// a little earlier in the day than the first
 		expect(await toldAt(db, later(-1, days(7)))).toHaveLength(1);
 		expect(await toldAt(db, days(8))).toEqual([]);
+		await away(db, scene, 75, 76);
+		expect(await toldAt(db, days(60))).toHaveLength(1);
 	});
 
 	test('is told no more when it is filled', async ({ db }) => {

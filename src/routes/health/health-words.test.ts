@@ -22,7 +22,7 @@ test('all is well, and says so of each thing', () => {
 		'None',
 		'None',
 		'None',
-		'The last one made it 2 min ago'
+		'The last to arrive did so 2 min ago'
 	]);
 });
 
@@ -46,22 +46,22 @@ test('one made-up report that went astray is said, two are not well', () => {
 	const stopped = { canaryStopped: 'notice' };
 	expect(ill({ ...stopped, canaryAgeSeconds: 660 })).toEqual([]);
 	expect(signsOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
-		'The last one made it 2 min ago. The last one stopped because no message left'
+		'The last to arrive did so 2 min ago. The latest stopped because no message left'
 	);
 	expect(ill({ ...stopped, canaryAgeSeconds: 661 })).toEqual([
-		'The last one made it 11 min ago. The last one stopped because no message left'
+		'The last to arrive did so 11 min ago. The latest stopped because no message left'
 	]);
 });
 
 test('where none was ever sent nobody is alarmed, where none ever arrived somebody is', () => {
 	expect(ill({ canaryAgeSeconds: null })).toEqual([]);
 	expect(ill({ canaryAgeSeconds: null, canaryStopped: 'sign_in' })).toEqual([
-		'None has made it yet. The last one stopped at signing in'
+		'None has arrived yet. The latest stopped at signing in'
 	]);
 });
 
 test('a step that came later than these words is named all the same', () => {
 	expect(ill({ canaryAgeSeconds: 900, canaryStopped: 'photo' })).toEqual([
-		'The last one made it 15 min ago. The last one stopped: photo'
+		'The last to arrive did so 15 min ago. The latest stopped: photo'
 	]);
 });

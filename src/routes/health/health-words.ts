@@ -12,21 +12,21 @@ const CANARY_LATE_S = 11 * 60;
 
 const STOPPED: Record<string, string> = {
 	call: 'Nobody sends them, or the sender cannot reach the database',
-	sign_in: 'The last one stopped at signing in',
-	secrecy:
-		'The last one stopped because a reporter was shown reports, or the server did not answer',
-	filing: 'The last one could not be filed',
-	routing: 'The last one did not go to its officer',
-	notice: 'The last one stopped because no message left',
-	clock: 'The last one stopped because it was not passed on in time'
+	sign_in: 'The latest stopped at signing in',
+	secrecy: 'The latest stopped because a reporter was shown reports, or the server did not answer',
+	filing: 'The latest could not be filed',
+	routing: 'The latest did not go to its officer',
+	notice: 'The latest stopped because no message left',
+	clock: 'The latest stopped because it was not passed on in time'
 };
 
 const ago = (seconds: number) => span(seconds * 1000);
 
 /** How the reports fare that are made up to try the whole way. */
 function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped }: Health): Sign {
-	const arrived = age === null ? 'None has made it yet' : `The last one made it ${ago(age)} ago`;
-	const where = stopped === null ? null : (STOPPED[stopped] ?? `The last one stopped: ${stopped}`);
+	const arrived =
+		age === null ? 'None has arrived yet' : `The last to arrive did so ${ago(age)} ago`;
+	const where = stopped === null ? null : (STOPPED[stopped] ?? `The latest stopped: ${stopped}`);
 	return {
 		name: 'Made-up reports, sent every five minutes to try the whole way',
 		words: where === null ? arrived : `${arrived}. ${where}`,
