@@ -229,6 +229,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 
 test('what the desks have beside their reports @long', async ({ stage }) => {
 	test.setTimeout(300_000);
+	await stage.absent('twin'); // at whatever hour somebody cannot have it
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Grey RHIB, no lights' });
 	await phone.page.waitForURL(/\/sent$/);
@@ -253,10 +254,15 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 
 	const { page: supervisor } = await stage.phone('supervisor');
 	await supervisor.getByRole('link', { name: 'Reports', exact: true }).click();
+	await expect(supervisor.getByText('Patches with gaps ahead: 2')).toBeVisible();
+	await look(supervisor, 'region');
 	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
 	await supervisor.getByText('Who cannot have it now').click();
 	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
 	await look(supervisor, 'region-report');
+	await supervisor.goto(`${stage.url}/region/gaps`);
+	await expect(supervisor.getByText(/Dorset: \d+ gaps/)).toBeVisible();
+	await look(supervisor, 'gaps');
 	await supervisor.goto(`${stage.url}/health`);
 	await expect(supervisor.getByText('The clock that passes reports on')).toBeVisible();
 	await look(supervisor, 'health');

@@ -54,6 +54,9 @@ begin
 	end if;
 	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	begin
+		if wanted.region_id = app.canary_region() then
+			raise foreign_key_violation; -- there is no such region to be in
+		end if;
 		update public.people set
 			role = wanted.role, reporter_kind = wanted.reporter_kind, region_id = wanted.region_id
 		where id = person.id;
@@ -83,7 +86,10 @@ begin
 	if cardinality(sites) > 50
 		or exists (
 			select from unnest(sites) as wanted
-			where not exists (select from public.sites as known where known.id = wanted)
+			where not exists (
+				select from public.sites as known
+				where known.id = wanted and (region_id = app.canary_region()) is not true
+			)
 		)
 	then
 		raise sqlstate 'PT404' using message = 'site_not_found';

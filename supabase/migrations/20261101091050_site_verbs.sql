@@ -17,7 +17,9 @@ begin
 	if app.my_role() is distinct from 'administrator' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	select * into site from public.sites where id = kept_site.site_id for no key update;
+	select * into site from public.sites
+	where id = kept_site.site_id and (region_id = app.canary_region()) is not true
+	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'site_not_found';
 	end if;
@@ -54,7 +56,9 @@ begin
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
 	-- held, so that it is not closed at the same moment
-	select * into patch from public.patches where id = set_site.patch_id for share;
+	select * into patch from public.patches
+	where id = set_site.patch_id and (region_id = app.canary_region()) is not true
+	for share;
 	if not found then
 		raise sqlstate 'PT404' using message = 'patch_not_found';
 	end if;

@@ -14,6 +14,7 @@ import {
 	received,
 	region
 } from './cast.ts';
+import { sendCanary } from './canaries.ts';
 import { test, type Db } from './harness.ts';
 
 const READERS = [
@@ -123,6 +124,7 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
 		[set.south]
 	);
+	await sendCanary(db, NOON); // made up, and in nobody's count
 	return {
 		anonymous: null,
 		filer: set.harbour,
@@ -195,6 +197,17 @@ for (const [index, reader] of READERS.entries()) {
 	});
 }
 
+test('where nothing is made up nobody is hidden, those without a region neither', async ({
+	db
+}) => {
+	const { ona } = await coast(db);
+	const admin = await hire(db, 'administrator');
+	const everybody = (await db.sql('select from public.people')).length;
+	expect(await db.as(admin).query('select from public.people')).toHaveLength(everybody);
+	expect(await db.as(admin).query('select from public.channels')).toHaveLength(2);
+	expect(await db.as(ona).query('select from public.sites')).toHaveLength(1);
+});
+
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
@@ -266,6 +279,8 @@ describe('functions', () => {
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [
 		'before_request',
+		'canary_people',
+		'canary_region',
 		'is_staff',
 		'may_see_roster_of',
 		'may_upload',
@@ -298,10 +313,12 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here and send notices, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notices and canaries, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
+			'begin_canary',
+			'canary_stopped',
 			'notice_failed',
 			'notice_sent',
 			'photo_received',

@@ -886,14 +886,17 @@ export type Database = {
       }
       regions: {
         Row: {
+          canary: boolean
           id: string
           name: string
         }
         Insert: {
+          canary?: boolean
           id?: string
           name: string
         }
         Update: {
+          canary?: boolean
           id?: string
           name?: string
         }
@@ -1400,7 +1403,18 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_canary: {
+        Args: Record<PropertyKey, never>
+        Returns: Database["public"]["CompositeTypes"]["canary_begun"]
+        SetofOptions: {
+          from: "*"
+          to: "canary_begun"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       begin_edition: { Args: Record<PropertyKey, never>; Returns: number }
+      canary_stopped: { Args: { step: string }; Returns: string }
       change_person: {
         Args: {
           capacity: number
@@ -1840,6 +1854,11 @@ export type Database = {
         media_type: string | null
         received_at: string | null
       }
+      canary_begun: {
+        due: boolean | null
+        site_id: string | null
+        reporter_id: string | null
+      }
       due_message: {
         attempt_id: string | null
         kind: string | null
@@ -1857,6 +1876,8 @@ export type Database = {
         stuck: number | null
         notices_stuck: number | null
         oldest_notice_seconds: number | null
+        canary_age_seconds: number | null
+        canary_stopped: string | null
       }
       photo_receipt: {
         photo_id: string | null

@@ -169,6 +169,11 @@ export async function fetchRegionRoster(regionId: string): Promise<RegionRoster>
 	return { staff, patches, gaps };
 }
 
+/** When nobody looks after a patch in the next thirty days, of all that the caller answers for. */
+export async function fetchGaps(): Promise<CoverageGap[]> {
+	return rowsAs(gapRow, await (await signedIn()).rpc('coverage_gaps', {}));
+}
+
 /** One of the staff; @throws Failure `person_not_found` when it is nobody, or a reporter. */
 export async function fetchStaffRoster(id: string): Promise<StaffRoster> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('person_not_found');

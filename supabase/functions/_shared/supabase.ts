@@ -7,9 +7,13 @@ const NOT_THERE = new Set(['404', 'NoSuchKey', 'not_found']);
 /** Supabase did not answer, or not with anything that tells yes from no. */
 const busy = () => new Refused(503, 'busy');
 
-async function ask(address: string, init: RequestInit): Promise<Response> {
+/** Longer than anything asked here takes: who waits for ever does nothing else. */
+const PATIENCE_MS = 30_000;
+
+/** @throws Refused `busy` when nobody answers. */
+export async function ask(address: string, init: RequestInit): Promise<Response> {
 	try {
-		return await fetch(address, init);
+		return await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
 	} catch {
 		throw busy();
 	}
@@ -20,7 +24,7 @@ type Said = { code?: string; message?: string; statusCode?: string; error?: stri
 const said = (answer: Response) => answer.json().catch(() => ({})) as Promise<Said>;
 
 /** Headers of whoever holds the secret key. */
-function service({ secretKey }: FunctionEnv): Record<string, string> {
+export function service({ secretKey }: FunctionEnv): Record<string, string> {
 	return { apikey: secretKey, authorization: `Bearer ${secretKey}` };
 }
 

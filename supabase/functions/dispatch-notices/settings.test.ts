@@ -36,4 +36,8 @@ test('a message counts the reports and says nothing of them', () => {
 		text: 'This is a test',
 		url: 'https://a.example/notice#test=x'
 	});
+	expect(said({ urgency: 'gaps', reports: 0 })).toEqual({
+		text: expect.stringContaining('times in the next 30 days'),
+		url: 'https://a.example/gaps'
+	});
 });
