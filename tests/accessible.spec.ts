@@ -173,6 +173,17 @@ test('the desks’ pages', async ({ stage }) => {
 test('an administrator’s pages @long', async ({ stage }) => {
 	test.setTimeout(300_000);
 	const { page } = await stage.phone('admin');
+	await stage.sql(`insert into public.regions (name) values ('Yonder Coast')`);
+	await page.goto(`${stage.url}/places`);
+	await page.getByRole('link', { name: 'Yonder Coast' }).click();
+	await expect(page.getByText('A hotline operator')).toBeVisible();
+	await look(page, 'places-new-region');
+	await page.goto(`${stage.url}/places`);
+	await page.getByRole('link', { name: 'South West and Solent' }).click();
+	await page.getByText('Rename a patch').click();
+	await page.getByText('Close a patch').click();
+	await page.locator('details[open]').getByRole('button', { name: 'Close it' }).click();
+	await look(page, 'places-region');
 	await page.goto(`${stage.url}/rosters`);
 	await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();
 	await look(page, 'rosters');
@@ -186,6 +197,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).waitFor();
 	await look(page, 'people');
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
+	await page.getByText('Change the name or the phone').click();
 	await page.getByText('Change the sites').click();
 	await page.getByText('Change the role or the region').click();
 	await look(page, 'people-person');
@@ -200,8 +212,19 @@ test('an administrator’s pages @long', async ({ stage }) => {
 		.getByRole('button', { name: /^Checked today/ })
 		.first()
 		.waitFor();
+	await page.getByText('Replace a number').click();
 	await page.getByText('Change a time to acknowledge').click();
+	await page.getByText('Change how reports go on').click();
+	await page.getByRole('button', { name: 'Save the times' }).click();
 	await look(page, 'settings');
+	await page.getByRole('link', { name: 'Read or change the checklist' }).click();
+	await page.getByText('Begin the next edition').click();
+	await page.getByRole('button', { name: 'Begin it' }).click();
+	await page.getByText('Change a sign', { exact: true }).click();
+	await page.getByText('Put this edition into use').click();
+	await page.getByText('Add a sign').click();
+	await page.getByRole('button', { name: 'Add it' }).click();
+	await look(page, 'settings-checklist');
 });
 
 test('what the desks have beside their reports @long', async ({ stage }) => {

@@ -103,3 +103,37 @@ end
 $$;
 create trigger reports__stay before delete on public.reports
 	for each row execute function app.tg_reports__stay();
+
+create function app.tg_indicators__only_in_a_draft() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if exists (
+		select from public.indicator_versions
+		where version in (old.version, new.version) and published_at is not null
+	) then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return coalesce(new, old);
+end
+$$;
+comment on function app.tg_indicators__only_in_a_draft is
+	'What reporters were shown stays, as their reports say no more than the code and the edition.';
+create trigger indicators__only_in_a_draft before insert or update or delete on public.indicators
+	for each row execute function app.tg_indicators__only_in_a_draft();
+create trigger indicators__never_emptied before truncate on public.indicators
+	for each statement execute function app.tg_append_only();
+
+create function app.tg_indicator_versions__what_was_in_use_stays() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if old.published_at <= now() then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return coalesce(new, old);
+end
+$$;
+create trigger indicator_versions__what_was_in_use_stays
+	before update or delete on public.indicator_versions
+	for each row execute function app.tg_indicator_versions__what_was_in_use_stays();
+create trigger indicator_versions__never_emptied before truncate on public.indicator_versions
+	for each statement execute function app.tg_append_only();

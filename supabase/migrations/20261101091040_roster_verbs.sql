@@ -205,6 +205,9 @@ begin
 	if since < at then
 		raise sqlstate 'PT422' using message = 'in_the_past';
 	end if;
+	if patch.disused_at is not null then
+		raise sqlstate 'PT409' using message = 'patch_closed';
+	end if;
 	if person_id is not null then
 		person := app.kept_person(person_id);
 		if person.role <> 'officer' or not person.active then

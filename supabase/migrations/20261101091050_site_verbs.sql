@@ -37,6 +37,7 @@ language plpgsql set search_path = '' as $$
 declare
 	was public.sites;
 	site public.sites;
+	patch public.patches;
 	broken text;
 begin
 	if app.my_role() is distinct from 'administrator' then
@@ -54,11 +55,17 @@ begin
 	site.latitude := set_site.latitude;
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
-	select region_id into site.region_id from public.patches
-	where id = set_site.patch_id and (region_id = app.canary_region()) is not true;
+	-- held, so that it is not closed at the same moment
+	select * into patch from public.patches
+	where id = set_site.patch_id and (region_id = app.canary_region()) is not true
+	for share;
 	if not found then
 		raise sqlstate 'PT404' using message = 'patch_not_found';
 	end if;
+	if patch.disused_at is not null then
+		raise sqlstate 'PT409' using message = 'patch_closed';
+	end if;
+	site.region_id := patch.region_id;
 	if site = was then
 		return site;
 	end if;
@@ -126,8 +133,8 @@ language sql security definer set search_path = '' as $$
 	)
 $$;
 comment on function public.add_site is
-	'An administrator adds a site to a patch. Errors: not_allowed, patch_not_found, name_taken, '
-	'site_unreadable (details: which rule).';
+	'An administrator adds a site to a patch. Errors: not_allowed, patch_not_found, patch_closed, '
+	'name_taken, site_unreadable (details: which rule).';
 
 create function public.change_site(
 	site_id uuid, patch_id uuid, name text, kind text, county text,
@@ -145,7 +152,7 @@ end
 $$;
 comment on function public.change_site is
 	'What a site is, and which patch it belongs to. Twice is quiet. Errors: not_allowed, '
-	'site_not_found, patch_not_found, name_taken, site_unreadable (details: which rule).';
+	'site_not_found, patch_not_found, patch_closed, name_taken, site_unreadable (details: which rule).';
 
 create function public.close_site(site_id uuid) returns jsonb
 language sql security definer set search_path = '' as $$

@@ -52,8 +52,8 @@ const ROWS: Record<string, number[]> = {
 	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	escalation_policies: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	contact_numbers: [-1, 2, 2, 2, 2, 2, 2, 1, 2, 1, 2, 0],
-	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
-	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
+	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
 	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
 	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
 	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
@@ -110,10 +110,15 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		`insert into public.quiet_hours (person_id, starts, ends) values ($1, '22:00', '07:00')`,
 		[set.ona]
 	);
-	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
-	await db.sql(
-		`insert into public.indicators values (1, 'drone', 'activity', 'A drone', 'everyone', 1)`
-	);
+	for (const version of [1, 2]) {
+		await db.sql('insert into public.indicator_versions values ($1, null)', [version]);
+		await db.sql(
+			`insert into public.indicators values ($1, 'drone', 'activity', 'A drone', 'everyone', 1)`,
+			[version]
+		);
+		if (version === 1)
+			await db.sql(`update public.indicator_versions set published_at = '2026-01-01'`);
+	}
 	await db.sql(
 		`insert into public.contact_numbers (region_id, kind, label, number, last_checked_on) values
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
@@ -207,24 +212,35 @@ describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
 		'add_duty_change',
+		'add_number',
+		'add_patch',
+		'add_region',
 		'add_site',
 		'add_to_report',
 		'announced_photo',
+		'begin_edition',
+		'change_person',
 		'change_site',
 		'check_number',
 		'claim_report',
+		'close_patch',
 		'close_report',
 		'close_site',
 		'coverage_gaps',
 		'disable_person',
+		'discard_edition',
+		'drop_sign',
 		'enable_person',
 		'end_absence',
+		'end_number',
+		'end_policy',
 		'find_reporters',
 		'forget_channel',
 		'hand_back_report',
 		'health',
 		'keep_channel',
 		'keep_report',
+		'move_sign',
 		'my_addenda',
 		'my_officers',
 		'my_photos',
@@ -233,16 +249,23 @@ describe('functions', () => {
 		'nudge',
 		'open_notice',
 		'prove_channel',
+		'publish_edition',
 		'reassign_report',
 		'record_absence',
+		'rename_patch',
+		'rename_region',
+		'reopen_patch',
 		'reopen_site',
+		'replace_number',
 		'response_times',
 		'set_away',
 		'set_capacity',
 		'set_duties',
 		'set_patch_officer',
+		'set_policy',
 		'set_quiet_hours',
 		'set_role',
+		'set_sign',
 		'set_sites',
 		'set_target',
 		'submit_report',
@@ -250,7 +273,8 @@ describe('functions', () => {
 		'swap_duty',
 		'test_channel',
 		'view_photo',
-		'who_can_have'
+		'who_can_have',
+		'withdraw_edition'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [

@@ -552,15 +552,15 @@ export type Database = {
       }
       indicator_versions: {
         Row: {
-          published_at: string
+          published_at: string | null
           version: number
         }
         Insert: {
-          published_at: string
+          published_at?: string | null
           version: number
         }
         Update: {
-          published_at?: string
+          published_at?: string | null
           version?: number
         }
         Relationships: []
@@ -699,16 +699,19 @@ export type Database = {
       }
       patches: {
         Row: {
+          disused_at: string | null
           id: string
           name: string
           region_id: string
         }
         Insert: {
+          disused_at?: string | null
           id?: string
           name: string
           region_id: string
         }
         Update: {
+          disused_at?: string | null
           id?: string
           name?: string
           region_id?: string
@@ -1351,6 +1354,18 @@ export type Database = {
         }
         Returns: Json
       }
+      add_number: {
+        Args: {
+          checked_on: string
+          kind: string
+          label: string
+          number: string
+          region_id: string
+        }
+        Returns: Json
+      }
+      add_patch: { Args: { name: string; region_id: string }; Returns: Json }
+      add_region: { Args: { name: string }; Returns: Json }
       add_site: {
         Args: {
           county: string
@@ -1398,7 +1413,18 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_edition: { Args: Record<PropertyKey, never>; Returns: number }
       canary_stopped: { Args: { step: string }; Returns: string }
+      change_person: {
+        Args: {
+          capacity: number
+          name: string
+          person_id: string
+          phone: string
+          shown: Json
+        }
+        Returns: Json
+      }
       change_site: {
         Args: {
           county: string
@@ -1423,6 +1449,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      close_patch: { Args: { patch_id: string }; Returns: Json }
       close_report: {
         Args: { outcome: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1447,8 +1474,18 @@ export type Database = {
         Args: { despite_gaps?: boolean; person_id: string; successors?: Json }
         Returns: Json
       }
+      discard_edition: { Args: { version: number }; Returns: number }
+      drop_sign: {
+        Args: { code: string; shown: Json; version: number }
+        Returns: Json
+      }
       enable_person: { Args: { person_id: string }; Returns: Json }
       end_absence: { Args: { absence_id: string }; Returns: Json }
+      end_number: { Args: { number_id: string }; Returns: Json }
+      end_policy: {
+        Args: { region_id: string; urgency: string }
+        Returns: Json
+      }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -1515,6 +1552,10 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      move_sign: {
+        Args: { code: string; up: boolean; version: number }
+        Returns: Json
       }
       my_addenda: {
         Args: { report_id: string }
@@ -1613,6 +1654,10 @@ export type Database = {
         }
       }
       prove_channel: { Args: { answer: string }; Returns: string }
+      publish_edition: {
+        Args: { starts_at?: string; version: number }
+        Returns: Json
+      }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1633,7 +1678,25 @@ export type Database = {
         }
         Returns: Json
       }
+      rename_patch: {
+        Args: { name: string; patch_id: string; shown: string }
+        Returns: Json
+      }
+      rename_region: {
+        Args: { name: string; region_id: string; shown: string }
+        Returns: Json
+      }
+      reopen_patch: { Args: { patch_id: string }; Returns: Json }
       reopen_site: { Args: { site_id: string }; Returns: Json }
+      replace_number: {
+        Args: {
+          checked_on: string
+          label: string
+          number: string
+          number_id: string
+        }
+        Returns: Json
+      }
       response_times: {
         Args: { since: string; until?: string }
         Returns: {
@@ -1672,6 +1735,17 @@ export type Database = {
         }
         Returns: Json
       }
+      set_policy: {
+        Args: {
+          alert_minutes: number
+          lapse_minutes: number
+          lease_minutes: number
+          region_id: string
+          shown: Json
+          urgency: string
+        }
+        Returns: Json
+      }
       set_quiet_hours: {
         Args: { ends: string; starts: string; zone?: string }
         Returns: boolean
@@ -1682,6 +1756,17 @@ export type Database = {
           region_id?: string
           reporter_kind?: string
           role: string
+        }
+        Returns: Json
+      }
+      set_sign: {
+        Args: {
+          audience: string
+          code: string
+          heading: string
+          shown: Json
+          version: number
+          wording: string
         }
         Returns: Json
       }
@@ -1749,6 +1834,7 @@ export type Database = {
           step: string
         }[]
       }
+      withdraw_edition: { Args: { version: number }; Returns: Json }
     }
     Enums: {
       [_ in never]: never

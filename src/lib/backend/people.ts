@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { PeoplePage, Person, ReporterKind, Role } from '$lib/roster/person.ts';
+import type { PeoplePage, Person, PersonFacts, ReporterKind, Role } from '$lib/roster/person.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { agreed, holding, rowsAs } from './rows.ts';
+import { agreed, allRows, changedTo, holding, rowsAs } from './rows.ts';
 
 const personRow = v.pipe(
 	v.object({
@@ -15,7 +15,9 @@ const personRow = v.pipe(
 		),
 		region_id: v.nullable(v.string()),
 		regions: v.nullable(v.object({ name: v.string() })),
+		phone: v.nullable(v.string()),
 		active: v.boolean(),
+		capacity: v.nullable(v.number()),
 		reporter_sites: v.array(
 			v.object({
 				is_home: v.boolean(),
@@ -40,7 +42,9 @@ const personRow = v.pipe(
 		reporterKind: row.reporter_kind,
 		regionId: row.region_id,
 		regionName: row.regions?.name ?? null,
+		phone: row.phone,
 		active: row.active,
+		capacity: row.capacity,
 		sites: row.reporter_sites.map(({ is_home: isHome, sites }) => ({ ...sites, isHome })),
 		standings: row.patch_officers.map((held) => ({
 			patchId: held.patch_id,
@@ -50,7 +54,7 @@ const personRow = v.pipe(
 		channels: row.channels.map(({ kind, proven_at: provenAt }) => ({ kind, provenAt }))
 	}))
 );
-const PERSON = `id, name, role, reporter_kind, region_id, regions(name), active,
+const PERSON = `id, name, role, reporter_kind, region_id, regions(name), phone, active, capacity,
 	reporter_sites(is_home, sites(id, name)), patch_officers(patch_id, standing, patches(name)),
 	channels(kind, proven_at)` as const;
 
@@ -103,13 +107,16 @@ const namedRow = v.object({ id: v.string(), name: v.string() });
 /** Everybody who could take over a patch: officers whose accounts are on, by name. */
 export async function fetchOfficers(): Promise<{ id: string; name: string }[]> {
 	const client = await signedIn();
-	const answer = await client
-		.from('people')
-		.select('id, name')
-		.eq('role', 'officer')
-		.eq('active', true)
-		.order('name');
-	return rowsAs(namedRow, answer);
+	return allRows(namedRow, (first, last) =>
+		client
+			.from('people')
+			.select('id, name')
+			.eq('role', 'officer')
+			.eq('active', true)
+			.order('name')
+			.order('id')
+			.range(first, last)
+	);
 }
 
 /** Sites in use whose name holds what was typed; the first few by name. */
@@ -141,6 +148,36 @@ export async function setRole(
 			...(regionId === null ? {} : { region_id: regionId })
 		})
 	);
+}
+
+const factsRow = v.object({
+	name: v.string(),
+	phone: v.nullable(v.string()),
+	capacity: v.nullable(v.number())
+});
+
+/** Name, phone and capacity, instead of those that were shown. */
+export async function changePerson(
+	id: string,
+	{ name, phone, capacity }: PersonFacts,
+	shown: PersonFacts
+): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('change_person', {
+			person_id: id,
+			name,
+			// the generated types know no argument that may be null
+			phone: phone as string,
+			capacity: capacity as number,
+			shown
+		})
+	);
+}
+
+/** What a colleague saved meanwhile, where that is why a person was not changed. */
+export function personNow(failure: Failure): PersonFacts | null {
+	return changedTo(factsRow, failure);
 }
 
 /** The sites a reporter answers for, instead of those before. */

@@ -6,6 +6,12 @@ export class Act {
 	#busy = $state<string | null>(null);
 	#said = $state('');
 	#failure = $state.raw<Failure | null>(null);
+	#words: (failure: Failure) => string;
+
+	/** Told by `words` where it failed. */
+	constructor(words: (failure: Failure) => string = failureWords) {
+		this.#words = words;
+	}
 
 	/** The key of what is under way; null: nothing is. */
 	get busy(): string | null {
@@ -35,7 +41,7 @@ export class Act {
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			this.#failure = error;
-			this.#said = failureWords(error);
+			this.#said = this.#words(error);
 			return false;
 		} finally {
 			this.#busy = null;
