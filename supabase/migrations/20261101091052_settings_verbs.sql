@@ -57,6 +57,9 @@ begin
 		raise sqlstate 'PT422' using message = 'checked_unreadable';
 	end if;
 	begin
+		if write_number.region_id = app.canary_region() then
+			raise foreign_key_violation; -- nobody rings from there
+		end if;
 		insert into public.contact_numbers (region_id, kind, label, number, last_checked_on, starts_at)
 		values (
 			write_number.region_id, write_number.kind, trim(write_number.label), ringable, checked_on, at
@@ -140,9 +143,11 @@ language sql stable set search_path = '' as $$
 		when number.starts_at > at then false
 		when number.kind = 'hotline' then exists (
 			select from public.regions
-			where (number.region_id is null or regions.id = number.region_id) and not exists (
-				select from others where others.region_id is null or others.region_id = regions.id
-			)
+			where not canary
+				and (number.region_id is null or regions.id = number.region_id)
+				and not exists (
+					select from others where others.region_id is null or others.region_id = regions.id
+				)
 		)
 		else number.region_id is null and not exists (select from others where others.region_id is null)
 	end

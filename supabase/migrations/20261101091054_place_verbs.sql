@@ -29,7 +29,9 @@ begin
 	if app.my_role() is distinct from 'administrator' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	select * into was from public.regions where id = rename_region.region_id for no key update;
+	select * into was from public.regions
+	where id = rename_region.region_id and not canary
+	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'region_not_found';
 	end if;
@@ -60,6 +62,9 @@ begin
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
 	begin
+		if add_patch.region_id = app.canary_region() then
+			raise foreign_key_violation; -- there is no such region to add to
+		end if;
 		insert into public.patches (region_id, name) values (add_patch.region_id, trim(add_patch.name))
 		returning * into patch;
 	exception
@@ -83,7 +88,9 @@ begin
 	if app.my_role() is distinct from 'administrator' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	select * into patch from public.patches where id = kept_patch.patch_id for no key update;
+	select * into patch from public.patches
+	where id = kept_patch.patch_id and (region_id = app.canary_region()) is not true
+	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'patch_not_found';
 	end if;

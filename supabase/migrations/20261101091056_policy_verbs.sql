@@ -63,6 +63,9 @@ begin
 	was := app.stop_policy(region_id, urgency, at);
 	perform app.unless_changed(shown, app.policy_facts(was));
 	begin
+		if set_policy.region_id = app.canary_region() then
+			raise foreign_key_violation; -- there is no such region to set it for
+		end if;
 		insert into public.escalation_policies
 			(region_id, urgency, lapse_within, alert_every, claim_lease, starts_at)
 		values (

@@ -55,7 +55,7 @@ declare
 begin
 	select coalesce(jsonb_object_agg(id, gaps), '{}') into foreseen
 	from public.patches cross join lateral app.gaps_foreseen(id, at) as gaps
-	where region_id = told.region_id and not isempty(gaps);
+	where region_id = told.region_id and disused_at is null and not isempty(gaps);
 	if not app.are_gaps_news(told, foreseen, at) then
 		return 0;
 	end if;

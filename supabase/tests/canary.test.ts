@@ -338,6 +338,34 @@ describe('nobody real', () => {
 		await refused('add_site', { patch_id: patch, ...place }, 'patch_not_found');
 		await refused('change_site', { site_id: pier, patch_id: patch, ...place }, 'patch_not_found');
 
+		await refused(
+			'rename_region',
+			{ region_id: region, name: 'X', shown: 'Y' },
+			'region_not_found'
+		);
+		await refused('add_patch', { region_id: region, name: 'X' }, 'region_not_found');
+		await refused(
+			'rename_patch',
+			{ patch_id: patch, name: 'X', shown: 'Canary' },
+			'patch_not_found'
+		);
+		await refused('close_patch', { patch_id: patch }, 'patch_not_found');
+		const facts = { name: 'X', phone: null, capacity: 0, shown: null };
+		await refused('change_person', { person_id: officer, ...facts }, 'person_not_found');
+		const minutes = { lapse_minutes: 5, alert_minutes: 5, lease_minutes: 5, shown: null };
+		await refused(
+			'set_policy',
+			{ region_id: region, urgency: 'routine', ...minutes },
+			'region_not_found'
+		);
+		const number = {
+			kind: 'hotline',
+			label: 'Hotline',
+			number: '0808 157 0101',
+			checked_on: '2026-01-01'
+		};
+		await refused('add_number', { region_id: region, ...number }, 'region_not_found');
+
 		const [{ id: account }] = (await db.sql(
 			`insert into auth.users (id, email) values (gen_random_uuid(), 'real@example.test') returning id`
 		)) as [{ id: string }];
@@ -369,6 +397,22 @@ describe('nobody real', () => {
 			});
 			await db.sql('rollback to before');
 		}
+	});
+
+	test('needs a number because of it: its region has no hotline to ring', async ({ db }) => {
+		const { south, admin } = await beside(db);
+		const number = {
+			kind: 'hotline',
+			label: 'Hotline',
+			number: '0808 157 0101',
+			checked_on: '2026-01-01'
+		};
+		await db.as(admin).call('add_number', { region_id: south, ...number });
+		await db.as(admin).call('add_number', { region_id: null, ...number });
+		const [everywhere] = await db.sql(
+			'select id from public.contact_numbers where region_id is null'
+		);
+		await db.as(admin).call('end_number', { number_id: everywhere!.id });
 	});
 
 	test('signed in sends, stops or forgets one', async ({ db }) => {

@@ -96,6 +96,16 @@ describe('a gap in the next thirty days', () => {
 		expect(await tell(db, new Date('2027-06-01T07:00:00Z'))).toBe(1);
 	});
 
+	test('of a patch that is closed is nobody’s', async ({ db }) => {
+		const { south, supervisor } = await coast(db);
+		await channel(db, supervisor, 'email');
+		const hamble = await patch(db, 'Hamble', south);
+		await db.sql('update public.patches set disused_at = $1 where id = $2', [later(-60), hamble]);
+		expect(await tell(db, NOON)).toBe(0);
+		await db.sql('update public.patches set disused_at = null');
+		expect(await tell(db, days(1))).toBe(1);
+	});
+
 	test('of the canary is nobody’s', async ({ db }) => {
 		const { supervisor } = await coast(db);
 		await channel(db, supervisor, 'email');
