@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,16 +13,14 @@ import { browser, fakeServer, type Fake } from './push.fixture.ts';
 const held = useGateway();
 const vapid = webpush.generateVAPIDKeys();
 let push: Fake;
-let deno: ChildProcess;
-let url: string;
+const children: ChildProcess[] = [];
 
-/** The function by itself, in the runtime Supabase has, with no right to write or to run anything. */
-beforeAll(async () => {
-	push = await fakeServer();
+/** A function by itself, in the runtime Supabase has, with no right to write or to run anything. */
+async function started(name: string): Promise<string> {
 	const args = ['run', '--allow-net', '--allow-env', '--allow-read', '--node-modules-dir=manual'];
-	deno = spawn(
+	const deno = spawn(
 		join(ROOT, 'node_modules/.bin/deno'),
-		[...args, 'supabase/functions/dispatch-notices/index.ts'],
+		[...args, `supabase/functions/${name}/index.ts`],
 		{
 			cwd: ROOT,
 			stdio: ['ignore', 'ignore', 'pipe'],
@@ -36,23 +35,37 @@ beforeAll(async () => {
 				APP_URL: 'https://kraken.example',
 				VAPID_SUBJECT: 'mailto:desk@example.test',
 				VAPID_PUBLIC_KEY: vapid.publicKey,
-				VAPID_PRIVATE_KEY: vapid.privateKey
+				VAPID_PRIVATE_KEY: vapid.privateKey,
+				NOTIFY_URL: `${held.gateway.url}/local/notify`,
+				NOTIFY_API_KEY: `local-${randomUUID()}-${randomUUID()}`,
+				NOTIFY_EMAIL_TEMPLATE: randomUUID(),
+				NOTIFY_SMS_TEMPLATE: randomUUID()
 			}
 		}
 	);
+	children.push(deno);
 	const said: string[] = [];
 	for await (const line of createInterface({ input: deno.stderr! })) {
 		said.push(line);
-		url = /https?:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
-		if (url !== '') break;
+		const url = /https?:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+		if (url) return url;
 	}
-	if (url === '') throw new Error(`Deno did not start: ${said.join('\n')}`);
+	throw new Error(`Deno did not start: ${said.join('\n')}`);
+}
+
+let url: string;
+beforeAll(async () => {
+	push = await fakeServer();
+	url = await started('dispatch-notices');
 });
 
 afterAll(async () => {
-	const gone = once(deno, 'exit');
-	deno.kill();
-	await Promise.all([gone, push.stop()]);
+	const gone = children.map((child) => {
+		const exit = once(child, 'exit');
+		child.kill();
+		return exit;
+	});
+	await Promise.all([...gone, push.stop()]);
 });
 
 async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
@@ -88,4 +101,26 @@ test('in the runtime Supabase has, it sends a push that the browser can read', a
 
 test('there too it obeys nobody without the key', async () => {
 	expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+});
+
+test('and there whoever was invited becomes a person and is written to', async () => {
+	const invite = await started('invite-people');
+	const admin = held.client();
+	const { data: session } = await admin.auth.signInWithPassword({
+		email: 'admin@example.test',
+		password: 'harbour'
+	});
+	const email = 'new@example.test';
+	const rows = [{ line: 1, name: 'New', email, role: 'administrator' }];
+	expect((await admin.rpc('invite_people', { rows })).error).toBe(null);
+	const { data: invited } = await admin.rpc('open_invitations').single<{ id: string }>();
+	const answer = await fetch(invite, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${session.session!.access_token}` },
+		body: JSON.stringify({ invitation_id: invited!.id })
+	});
+	expect(await answer.json()).toEqual({ failed: null });
+	const messages = await (await fetch(`${held.gateway.url}/local/messages.json`)).json();
+	expect(messages).toMatchObject([{ recipient: email, body: 'https://kraken.example/sign-in' }]);
+	expect((await fetch(invite, { method: 'POST' })).status).toBe(401);
 });

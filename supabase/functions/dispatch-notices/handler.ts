@@ -4,11 +4,11 @@
  */
 import { bearerOf } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';
+import { settings, type Settings } from '../_shared/settings.ts';
 import { rpc } from '../_shared/supabase.ts';
 import { dispatch, type Desk } from './dispatch.ts';
 import type { Due } from './message.ts';
 import { send } from './send.ts';
-import { settings, type Settings } from './settings.ts';
 
 async function same(one: string, other: string): Promise<boolean> {
 	const [a, b] = await Promise.all(
