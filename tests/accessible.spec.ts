@@ -207,6 +207,31 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Brighton Marina' }).click();
 	await page.getByText('Change it, or move it').click();
 	await look(page, 'sites-site');
+	await page.goto(`${stage.url}/sites/import`);
+	await page.getByLabel('Or paste its lines').fill('name,county,kind,lat\nQuay,Kent,beach,"');
+	await page.getByRole('button', { name: 'Check the lines' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await look(page, 'sites-import-errors');
+	await page
+		.getByLabel('Or paste its lines')
+		.fill('name,county,kind,patch,note\nWeymouth Harbour,Dorset,port,Kent,x');
+	await page.getByRole('button', { name: 'Check the lines' }).click();
+	await page.getByText('What is changed').click();
+	await look(page, 'sites-import');
+	await page.goto(`${stage.url}/people`);
+	await page.getByText('Invite somebody').click();
+	await page.getByLabel('Reporter', { exact: true }).check();
+	await page.getByRole('button', { name: 'Invite them' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await look(page, 'people-invite');
+	await page.goto(`${stage.url}/people/import`);
+	await page
+		.getByLabel('Or paste its lines')
+		.fill('name,email,role,region\nA New Officer,new@example.test,officer,South West and Solent');
+	await page.getByRole('button', { name: 'Check the lines' }).click();
+	await page.getByRole('button', { name: 'Invite these people' }).click();
+	await expect(page.getByText('1 invitation is sent.')).toBeVisible();
+	await look(page, 'people-import');
 	await page.goto(`${stage.url}/settings`);
 	await page
 		.getByRole('button', { name: /^Checked today/ })

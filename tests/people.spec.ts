@@ -5,10 +5,10 @@ test('an account is switched off only when each patch has somebody, and on again
 }) => {
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });
 	await page.getByRole('navigation', { name: 'Menu' }).getByText('People').click();
-	await page.getByLabel('Name').fill('nobody at all');
+	await page.getByLabel('Name', { exact: true }).fill('nobody at all');
 	await page.getByRole('button', { name: 'Find' }).click();
 	await expect(page.getByText('Nobody like that')).toBeVisible();
-	await page.getByLabel('Name').fill('coral');
+	await page.getByLabel('Name', { exact: true }).fill('coral');
 	await page.getByRole('button', { name: 'Find' }).click();
 	const row = page.getByRole('row', { name: /Coral Sampleton/ });
 	await expect(row).toContainText('Officer, Solent West');

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,7 +37,11 @@ async function started(name: string): Promise<string> {
 				APP_URL: 'https://kraken.example',
 				VAPID_SUBJECT: 'mailto:desk@example.test',
 				VAPID_PUBLIC_KEY: vapid.publicKey,
-				VAPID_PRIVATE_KEY: vapid.privateKey
+				VAPID_PRIVATE_KEY: vapid.privateKey,
+				NOTIFY_URL: `${held.gateway.url}/local/notify`,
+				NOTIFY_API_KEY: `local-${randomUUID()}-${randomUUID()}`,
+				NOTIFY_EMAIL_TEMPLATE: randomUUID(),
+				NOTIFY_SMS_TEMPLATE: randomUUID()
 			}
 		}
 	);
@@ -100,4 +105,26 @@ test('there too the canary signs in and files', async () => {
 
 test('there too they obey nobody without the key', async () => {
 	for (const url of [dispatchNotices, canary]) expect((await called(url)).status).toBe(401);
+});
+
+test('and there whoever was invited becomes a person and is written to', async () => {
+	const invite = await started('invite-people');
+	const admin = held.client();
+	const { data: session } = await admin.auth.signInWithPassword({
+		email: 'admin@example.test',
+		password: 'harbour'
+	});
+	const email = 'new@example.test';
+	const rows = [{ line: 1, name: 'New', email, role: 'administrator' }];
+	expect((await admin.rpc('invite_people', { rows })).error).toBe(null);
+	const { data: invited } = await admin.rpc('open_invitations').single<{ id: string }>();
+	const answer = await fetch(invite, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${session.session!.access_token}` },
+		body: JSON.stringify({ invitation_id: invited!.id })
+	});
+	expect(await answer.json()).toEqual({ failed: null });
+	const messages = await (await fetch(`${held.gateway.url}/local/messages.json`)).json();
+	expect(messages).toMatchObject([{ recipient: email, body: 'https://kraken.example/sign-in' }]);
+	expect((await fetch(invite, { method: 'POST' })).status).toBe(401);
 });

@@ -73,11 +73,16 @@ begin
 		if site.county = '' then
 			raise check_violation using constraint = 'sites_county_check';
 		end if;
-		insert into public.sites select site.*
-		on conflict (id) do update set
-			patch_id = excluded.patch_id, region_id = excluded.region_id, name = excluded.name,
-			kind = excluded.kind, county = excluded.county, latitude = excluded.latitude,
-			longitude = excluded.longitude, locode = excluded.locode;
+		if was.id is null then
+			insert into public.sites select site.*;
+		else
+			-- no upsert: that would hold up whoever files a report from here, whatever is changed
+			update public.sites set
+				patch_id = site.patch_id, region_id = site.region_id, name = site.name,
+				kind = site.kind, county = site.county, latitude = site.latitude,
+				longitude = site.longitude, locode = site.locode
+			where id = was.id;
+		end if;
 	exception
 		when unique_violation then
 			raise sqlstate 'PT409' using message = 'name_taken';

@@ -45,6 +45,7 @@ const ROWS: Record<string, number[]> = {
 	duties: [-1, 0, 0, 7, 7, 0, 0, 0, 14, 0, 14, 0],
 	duty_changes: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
+	invitations: [-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
 	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
 	quiet_hours: [-1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
 	reach_rules: [-1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0],
@@ -119,6 +120,11 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		if (version === 1)
 			await db.sql(`update public.indicator_versions set published_at = '2026-01-01'`);
 	}
+	await db.sql(
+		`insert into public.invitations (email, name, role, region_id, invited_by, invited_at)
+		values ('new@example.test', 'New', 'officer', $1, $2, now())`,
+		[set.south, set.supervisor]
+	);
 	await db.sql(
 		`insert into public.contact_numbers (region_id, kind, label, number, last_checked_on) values
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
@@ -238,6 +244,9 @@ describe('functions', () => {
 		'forget_channel',
 		'hand_back_report',
 		'health',
+		'import_sites',
+		'invitation_to_send',
+		'invite_people',
 		'keep_channel',
 		'keep_report',
 		'move_sign',
@@ -247,6 +256,7 @@ describe('functions', () => {
 		'my_report_timeline',
 		'my_reports',
 		'nudge',
+		'open_invitations',
 		'open_notice',
 		'prove_channel',
 		'publish_edition',
@@ -271,6 +281,7 @@ describe('functions', () => {
 		'submit_report',
 		'submit_report_for',
 		'swap_duty',
+		'take_back_invitation',
 		'test_channel',
 		'view_photo',
 		'who_can_have',
@@ -313,12 +324,15 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here, send notices and canaries, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notices and canaries, make the invited people, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
 			'begin_canary',
 			'canary_stopped',
+			'complete_invitation',
+			'invitation_failed',
+			'invitation_mailed',
 			'notice_failed',
 			'notice_sent',
 			'photo_received',

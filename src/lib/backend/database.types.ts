@@ -599,6 +599,82 @@ export type Database = {
           },
         ]
       }
+      invitations: {
+        Row: {
+          email: string
+          failed: string | null
+          home: string | null
+          id: string
+          invited_at: string
+          invited_by: string
+          mail_begun_at: string | null
+          mailed_at: string | null
+          name: string
+          person_id: string | null
+          phone: string | null
+          region_id: string | null
+          reporter_kind: string | null
+          role: string
+          sites: string[]
+          taken_back_at: string | null
+        }
+        Insert: {
+          email: string
+          failed?: string | null
+          home?: string | null
+          id?: string
+          invited_at: string
+          invited_by: string
+          mail_begun_at?: string | null
+          mailed_at?: string | null
+          name: string
+          person_id?: string | null
+          phone?: string | null
+          region_id?: string | null
+          reporter_kind?: string | null
+          role: string
+          sites?: string[]
+          taken_back_at?: string | null
+        }
+        Update: {
+          email?: string
+          failed?: string | null
+          home?: string | null
+          id?: string
+          invited_at?: string
+          invited_by?: string
+          mail_begun_at?: string | null
+          mailed_at?: string | null
+          name?: string
+          person_id?: string | null
+          phone?: string | null
+          region_id?: string | null
+          reporter_kind?: string | null
+          role?: string
+          sites?: string[]
+          taken_back_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "invitations_invited_by_fkey"
+            columns: ["invited_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "invitations_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "invitations_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       landmarks: {
         Row: {
           id: string
@@ -1461,6 +1537,7 @@ export type Database = {
         }
       }
       close_site: { Args: { site_id: string }; Returns: Json }
+      complete_invitation: { Args: { invitation_id: string }; Returns: Json }
       coverage_gaps: {
         Args: { days?: number }
         Returns: {
@@ -1517,6 +1594,20 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      import_sites: {
+        Args: { only_check?: boolean; rows: Json }
+        Returns: Json
+      }
+      invitation_failed: {
+        Args: { invitation_id: string; word: string }
+        Returns: undefined
+      }
+      invitation_mailed: { Args: { invitation_id: string }; Returns: undefined }
+      invitation_to_send: { Args: { invitation_id: string }; Returns: Json }
+      invite_people: {
+        Args: { only_check?: boolean; rows: Json }
+        Returns: Json
       }
       keep_channel: {
         Args: {
@@ -1642,6 +1733,20 @@ export type Database = {
       }
       notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
+      open_invitations: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          email: string
+          failed: string
+          id: string
+          invited_at: string
+          name: string
+          person_id: string
+          reporter_kind: string
+          role: string
+          state: string
+        }[]
+      }
       open_notice: { Args: { answer: string }; Returns: string }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
@@ -1811,6 +1916,7 @@ export type Database = {
         }
         Returns: Json
       }
+      take_back_invitation: { Args: { invitation_id: string }; Returns: Json }
       take_notices: {
         Args: { at_most?: number }
         Returns: Database["public"]["CompositeTypes"]["due_message"][]

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { PeoplePage, Person, PersonFacts, ReporterKind, Role } from '$lib/roster/person.ts';
 import { signedIn } from './client.ts';
+import { invitedAmong } from './invitations.ts';
 import { moment } from './moment.ts';
 import { agreed, allRows, changedTo, holding, rowsAs } from './rows.ts';
 
@@ -35,7 +36,7 @@ const personRow = v.pipe(
 			v.object({ kind: v.picklist(['push', 'email', 'sms']), proven_at: v.nullable(moment) })
 		)
 	}),
-	v.transform((row): Person => ({
+	v.transform((row): Omit<Person, 'invited'> => ({
 		id: row.id,
 		name: row.name,
 		role: row.role,
@@ -57,6 +58,11 @@ const personRow = v.pipe(
 const PERSON = `id, name, role, reporter_kind, region_id, regions(name), phone, active, capacity,
 	reporter_sites(is_home, sites(id, name)), patch_officers(patch_id, standing, patches(name)),
 	channels(kind, proven_at)` as const;
+
+async function withInvited(people: readonly Omit<Person, 'invited'>[]): Promise<Person[]> {
+	const invited = await invitedAmong(people.map(({ id }) => id));
+	return people.map((person) => ({ ...person, invited: invited.has(person.id) }));
+}
 
 export type PeopleQuery = {
 	/** Part of a name; empty: everybody. */
@@ -83,7 +89,10 @@ export async function fetchPeople({ name, role, page }: PeopleQuery): Promise<Pe
 		.order('id')
 		.range(first, first + PEOPLE_A_PAGE);
 	const people = rowsAs(personRow, answer);
-	return { people: people.slice(0, PEOPLE_A_PAGE), more: people.length > PEOPLE_A_PAGE };
+	return {
+		people: await withInvited(people.slice(0, PEOPLE_A_PAGE)),
+		more: people.length > PEOPLE_A_PAGE
+	};
 }
 
 /** Somebody, or Failure `person_not_found`. */
@@ -97,7 +106,7 @@ export async function fetchPerson(id: string): Promise<Person> {
 		.or(`ends_at.is.null,ends_at.gt.${new Date().toISOString()}`, {
 			referencedTable: 'patch_officers'
 		});
-	const [person] = rowsAs(personRow, answer);
+	const [person] = await withInvited(rowsAs(personRow, answer));
 	if (!person) throw new Failure('person_not_found');
 	return person;
 }

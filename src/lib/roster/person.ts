@@ -25,6 +25,8 @@ export type Person = {
 	readonly active: boolean;
 	/** Open reports at a time before they are passed over; null: any number. */
 	readonly capacity: number | null;
+	/** Invited, and has not signed in yet. */
+	readonly invited: boolean;
 	readonly sites: readonly AttachedSite[];
 	/** Now and to come. */
 	readonly standings: readonly Standing[];

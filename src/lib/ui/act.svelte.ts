@@ -29,14 +29,18 @@ export class Act {
 	}
 
 	/** Does `work` unless something is under way, and says `done`, or in words why not. */
-	async run(key: string, work: () => Promise<unknown>, done: string): Promise<boolean> {
+	async run<T>(
+		key: string,
+		work: () => Promise<T>,
+		done: string | ((outcome: T) => string)
+	): Promise<boolean> {
 		if (this.#busy !== null) return false;
 		this.#busy = key;
 		this.#said = '';
 		this.#failure = null;
 		try {
-			await work();
-			this.#said = done;
+			const outcome = await work();
+			this.#said = typeof done === 'string' ? done : done(outcome);
 			return true;
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;

@@ -66,6 +66,11 @@ const REFUSALS: Record<string, string> = {
 	no_duty_to_swap: 'There is no duty in this time to give away.',
 	swap_with_a_colleague: 'Duty is swapped between two people of the same role.',
 
+	lines_unreadable: 'The service could not read these lines. Bring at most 2,000 at a time.',
+	lines_refused: 'Nothing is saved yet: something must be put right first.',
+	invitation_not_found: 'There is no such invitation any more. Somebody may have taken it back.',
+	invitation_done: 'They have an account already. Switch it off on their page instead.',
+
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',
 

@@ -43,19 +43,20 @@ export async function holdsSecret(
 	return new Uint8Array(one!).every((byte, place) => byte === bytes[place]);
 }
 
-/** Answers what is asked about one photo by somebody who is signed in; all else in a word. */
-export async function aboutPhoto(
+/** Answers what is asked about one photo, say, by somebody who is signed in; all else in a word. */
+export async function about(
+	thing: 'photo' | 'invitation',
 	request: Request,
-	work: (photoId: string, bearer: string) => Promise<object>
+	work: (id: string, bearer: string) => Promise<object>
 ): Promise<Response> {
 	if (request.method === 'OPTIONS') return answer(204, null);
 	try {
 		if (request.method !== 'POST') throw new Refused(405, 'post_only');
 		const bearer = bearerOf(request);
 		if (!bearer) throw new Refused(401, 'signed_out');
-		const body = (await request.json().catch(() => null)) as { photo_id?: unknown } | null;
-		const id = String(body?.photo_id ?? '').toLowerCase();
-		if (!UUID.test(id)) throw new Refused(404, 'photo_not_found');
+		const body = (await request.json().catch(() => null)) as Record<string, unknown> | null;
+		const id = String(body?.[`${thing}_id`] ?? '').toLowerCase();
+		if (!UUID.test(id)) throw new Refused(404, `${thing}_not_found`);
 		return answer(200, await work(id, bearer));
 	} catch (error) {
 		if (error instanceof Refused) return answer(error.status, { message: error.message });

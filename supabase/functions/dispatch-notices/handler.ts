@@ -4,11 +4,11 @@
  */
 import { holdsSecret } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';
+import { settings, type Settings } from '../_shared/settings.ts';
 import { rpc } from '../_shared/supabase.ts';
 import { dispatch, type Desk } from './dispatch.ts';
 import type { Due } from './message.ts';
 import { send } from './send.ts';
-import { settings, type Settings } from './settings.ts';
 
 function ways({ vapid, notify }: Settings): Response {
 	const said = { push_key: vapid?.publicKey ?? null, email: notify !== null, sms: notify !== null };

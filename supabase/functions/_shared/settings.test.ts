@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { message, type Due } from './message.ts';
+import { message, type Due } from '../dispatch-notices/message.ts';
 import { settings } from './settings.ts';
 
 const from = (variables: Record<string, string>) => settings((name) => variables[name]);
