@@ -87,6 +87,7 @@ language sql stable set search_path = '' as $$
 			) as earlier
 		from said
 		left join public.sites on sites.name = said.name and sites.county = said.county
+			and (sites.region_id = (select app.canary_region())) is not true
 		left join public.regions on regions.id = sites.region_id
 		left join spelled
 			on spelled.name = lower(said.name) and spelled.county = lower(said.county)
@@ -95,7 +96,7 @@ language sql stable set search_path = '' as $$
 		select
 			met.*, patches.many as patches, patches.closed as patch_closed,
 			coalesce(region, '') = '' or exists (
-				select from public.regions where regions.name = met.region
+				select from public.regions where regions.name = met.region and not canary
 			) as region_known,
 			case when met.patch is null then patch_was else patches.id end as patch_id,
 			app.degrees_wrong(latitude, 90) as latitude_wrong,
@@ -105,7 +106,7 @@ language sql stable set search_path = '' as $$
 			select count(*) as many, (array_agg(patches.id))[1] as id,
 				bool_or(disused_at is not null) as closed
 			from public.patches join public.regions on regions.id = region_id
-			where patches.name = met.patch and coalesce(met.region, '') in ('', regions.name)
+			where not canary and patches.name = met.patch and coalesce(met.region, '') in ('', regions.name)
 		) as patches
 	),
 	held as (

@@ -135,7 +135,7 @@ language sql stable set search_path = '' as $$
 		from said
 		left join attached using (place)
 		left join homes using (place)
-		left join public.regions on regions.name = said.region
+		left join public.regions on regions.name = said.region and not canary
 		left join public.invitations
 			on invitations.email = said.email and taken_back_at is null
 	),

@@ -70,6 +70,9 @@ begin
 		group by numbered.message, numbered.alone
 		order by min(place)
 	loop
+		-- a shared phone may be taken over in this moment: the next round finds another channel
+		perform from public.channels where id = message.channel_id for key share skip locked;
+		continue when not found;
 		insert into app.attempts (person_id, channel_id, notice_ids, at)
 		values (take_for.person_id, message.channel_id, message.notice_ids, take_for.at)
 		returning id into attempt;
