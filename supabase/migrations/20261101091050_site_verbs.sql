@@ -76,12 +76,14 @@ begin
 		if was.id is null then
 			insert into public.sites select site.*;
 		else
-			-- no upsert: that would hold up whoever files a report from here, whatever is changed
 			update public.sites set
-				patch_id = site.patch_id, region_id = site.region_id, name = site.name,
-				kind = site.kind, county = site.county, latitude = site.latitude,
-				longitude = site.longitude, locode = site.locode
+				patch_id = site.patch_id, region_id = site.region_id, kind = site.kind,
+				latitude = site.latitude, longitude = site.longitude, locode = site.locode
 			where id = was.id;
+			-- apart: to write what a site is known by holds up whoever files a report from there
+			if (site.name, site.county) is distinct from (was.name, was.county) then
+				update public.sites set name = site.name, county = site.county where id = was.id;
+			end if;
 		end if;
 	exception
 		when unique_violation then

@@ -85,9 +85,9 @@ language sql stable set search_path = '' as $$
 	),
 	-- A site is named by its name, with its county where there are two, or by its id.
 	known as (
-		select id::text as words, id, disused_at from public.sites
-		union all select name, id, disused_at from public.sites
-		union all select name || ', ' || county, id, disused_at from public.sites
+		select words, id, disused_at
+		from public.sites cross join lateral unnest(array[id::text, name, name || ', ' || county]) as words
+		where (region_id = (select app.canary_region())) is not true
 	),
 	named as (
 		select said.place, item.words, count(known.id) as many, (array_agg(known.id))[1] as id,
@@ -167,7 +167,9 @@ language sql stable set search_path = '' as $$
 			end, null),
 			(2, 'email', case
 				when email = '' then 'missing'
-				when email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(email) > 254 then 'not_an_address'
+				when email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(email) > 254
+					or email like '%@canary.invalid' -- of those who are made up
+				then 'not_an_address'
 				when earlier is not null then 'twice'
 				when invited and facts = facts_before then null
 				when taken then 'has_an_account'

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { readFile, writeFile } from '../../src/lib/roster/csv.ts';
 import { siteCells, SITES_SHEET } from '../../src/lib/roster/lines.ts';
+import { sendCanary } from './canaries.ts';
 import { coast, file, hire, later, NOON, patch, region } from './cast.ts';
 import { actors, test, type Db, type Row } from './harness.ts';
 import { ROUNDS } from './rounds.ts';
@@ -206,6 +207,19 @@ describe('a file of sites', () => {
 		expect(await bring(db, administrator, [PIER, { ...PIER, name: 'pier harbour' }])).toMatchObject(
 			{ unchanged: 2, errors: [] }
 		);
+	});
+
+	test('knows nothing of the region that is made up, nor of its patch', async ({ db }) => {
+		const { administrator } = await cast(db);
+		await sendCanary(db, NOON);
+		const canary = { ...PIER, name: 'Canary', county: 'None', patch: 'Canary' };
+		for (const [region, word] of [
+			['Canary (made up)', 'region no_such_region'],
+			['', 'patch no_such_patch']
+		] as const)
+			expect(told(await bring(db, administrator, [{ ...canary, region }]))).toEqual([`2 ${word}`]);
+		const answer = await bring(db, administrator, [{ name: 'Canary', county: 'None' }]);
+		expect(told(answer)).toContain('2 patch missing'); // as of a site that is new
 	});
 
 	test('may hold 2,000 lines, and is answered before anybody stops waiting', async ({ db }) => {

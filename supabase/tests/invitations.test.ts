@@ -1,5 +1,6 @@
 /** People an administrator asks in: checked together, made a person once, by whoever has the key. */
 import { describe, expect } from 'vitest';
+import { sendCanary } from './canaries.ts';
 import { coast, hire, later, NOON, site } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
 
@@ -191,6 +192,22 @@ describe('inviting', () => {
 		expect(await invite(db, administrator, rows)).toMatchObject({ added: 2, errors: [] });
 		expect(await invitationOf(db, 'a@x.test')).toMatchObject({ sites: [quay], home: quay });
 		expect(await invitationOf(db, 'b@x.test')).toMatchObject({ home: pier });
+	});
+
+	test('nobody is invited to what is made up, nor as those who are', async ({ db }) => {
+		const { administrator } = await cast(db);
+		await sendCanary(db, NOON);
+		const region = 'Canary (made up)';
+		const answer = await invite(db, administrator, [
+			{ ...OFFICER, region },
+			{ ...OFFICER, email: 'another@canary.invalid' },
+			{ ...MASTER, sites: 'Canary', home: '' }
+		]);
+		expect(told(answer)).toEqual([
+			'2 region no_such_region',
+			'3 email not_an_address',
+			'4 sites no_such_site'
+		]);
 	});
 
 	test('2,000 are answered before anybody stops waiting', async ({ db }) => {
