@@ -69,7 +69,7 @@ language sql stable set search_path = '' as $$
 	),
 	spelled as (
 		select lower(name) as name, lower(county) as county, min(name || ', ' || county) as words
-		from public.sites group by 1, 2
+		from public.sites where (region_id = (select app.canary_region())) is not true group by 1, 2
 	),
 	met as (
 		select
