@@ -3,7 +3,7 @@ import { createClient } from '@supabase/supabase-js';
 import { startGateway, type Gateway } from '../supabase/local/gateway.ts';
 
 export function startBenchGateway({ app = null }: { app?: string | null } = {}): Promise<Gateway> {
-	return startGateway({ folder: null, port: 0, app });
+	return startGateway({ folder: null, port: 0, app, canary: false });
 }
 
 /** A supabase-js without storage and timers. */

@@ -185,7 +185,7 @@ values
 	(null, 'anti_terrorist_hotline', 'Anti-Terrorist Hotline, confidential', '0800 789 321', '2026-11-01', '2026-01-01'),
 	(null, 'police', 'Police, not an emergency', '101', '2026-11-01', '2026-01-01');
 
-insert into public.indicator_versions (version, published_at) values (1, '2026-01-01');
+insert into public.indicator_versions (version, published_at) values (1, null);
 
 insert into public.indicators (version, position, code, grouping, audience, wording)
 values
@@ -217,6 +217,7 @@ values
 	(1, 26, 'security_interest', 'shore', 'maritime_worker', 'Interest in security, cameras or fences; photographs or notes of them'),
 	(1, 27, 'restricted_area', 'shore', 'maritime_worker', 'In a restricted area, or trying to get into one'),
 	(1, 28, 'ais_off', 'vessel', 'maritime_worker', 'AIS off, or showing something else than the boat');
+update public.indicator_versions set published_at = '2026-01-01' where version = 1;
 
 insert into public.outcomes (position, code, wording, feedback)
 values

@@ -173,6 +173,17 @@ test('the desks’ pages', async ({ stage }) => {
 test('an administrator’s pages @long', async ({ stage }) => {
 	test.setTimeout(300_000);
 	const { page } = await stage.phone('admin');
+	await stage.sql(`insert into public.regions (name) values ('Yonder Coast')`);
+	await page.goto(`${stage.url}/places`);
+	await page.getByRole('link', { name: 'Yonder Coast' }).click();
+	await expect(page.getByText('A hotline operator')).toBeVisible();
+	await look(page, 'places-new-region');
+	await page.goto(`${stage.url}/places`);
+	await page.getByRole('link', { name: 'South West and Solent' }).click();
+	await page.getByText('Rename a patch').click();
+	await page.getByText('Close a patch').click();
+	await page.locator('details[open]').getByRole('button', { name: 'Close it' }).click();
+	await look(page, 'places-region');
 	await page.goto(`${stage.url}/rosters`);
 	await expect(page.getByText(/Kent: \d+ gaps/)).toBeVisible();
 	await look(page, 'rosters');
@@ -186,6 +197,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).waitFor();
 	await look(page, 'people');
 	await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
+	await page.getByText('Change the name or the phone').click();
 	await page.getByText('Change the sites').click();
 	await page.getByText('Change the role or the region').click();
 	await look(page, 'people-person');
@@ -195,17 +207,54 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await page.getByRole('link', { name: 'Brighton Marina' }).click();
 	await page.getByText('Change it, or move it').click();
 	await look(page, 'sites-site');
+	await page.goto(`${stage.url}/sites/import`);
+	await page.getByLabel('Or paste its lines').fill('name,county,kind,lat\nQuay,Kent,beach,"');
+	await page.getByRole('button', { name: 'Check the lines' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await look(page, 'sites-import-errors');
+	await page
+		.getByLabel('Or paste its lines')
+		.fill('name,county,kind,patch,note\nWeymouth Harbour,Dorset,port,Kent,x');
+	await page.getByRole('button', { name: 'Check the lines' }).click();
+	await page.getByText('What is changed').click();
+	await look(page, 'sites-import');
+	await page.goto(`${stage.url}/people`);
+	await page.getByText('Invite somebody').click();
+	await page.getByLabel('Reporter', { exact: true }).check();
+	await page.getByRole('button', { name: 'Invite them' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await look(page, 'people-invite');
+	await page.goto(`${stage.url}/people/import`);
+	await page
+		.getByLabel('Or paste its lines')
+		.fill('name,email,role,region\nA New Officer,new@example.test,officer,South West and Solent');
+	await page.getByRole('button', { name: 'Check the lines' }).click();
+	await page.getByRole('button', { name: 'Invite these people' }).click();
+	await expect(page.getByText('1 invitation is sent.')).toBeVisible();
+	await look(page, 'people-import');
 	await page.goto(`${stage.url}/settings`);
 	await page
 		.getByRole('button', { name: /^Checked today/ })
 		.first()
 		.waitFor();
+	await page.getByText('Replace a number').click();
 	await page.getByText('Change a time to acknowledge').click();
+	await page.getByText('Change how reports go on').click();
+	await page.getByRole('button', { name: 'Save the times' }).click();
 	await look(page, 'settings');
+	await page.getByRole('link', { name: 'Read or change the checklist' }).click();
+	await page.getByText('Begin the next edition').click();
+	await page.getByRole('button', { name: 'Begin it' }).click();
+	await page.getByText('Change a sign', { exact: true }).click();
+	await page.getByText('Put this edition into use').click();
+	await page.getByText('Add a sign').click();
+	await page.getByRole('button', { name: 'Add it' }).click();
+	await look(page, 'settings-checklist');
 });
 
 test('what the desks have beside their reports @long', async ({ stage }) => {
 	test.setTimeout(300_000);
+	await stage.absent('twin'); // at whatever hour somebody cannot have it
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Grey RHIB, no lights' });
 	await phone.page.waitForURL(/\/sent$/);
@@ -230,10 +279,15 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 
 	const { page: supervisor } = await stage.phone('supervisor');
 	await supervisor.getByRole('link', { name: 'Reports', exact: true }).click();
+	await expect(supervisor.getByText('Patches with gaps ahead: 2')).toBeVisible();
+	await look(supervisor, 'region');
 	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
 	await supervisor.getByText('Who cannot have it now').click();
 	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
 	await look(supervisor, 'region-report');
+	await supervisor.goto(`${stage.url}/region/gaps`);
+	await expect(supervisor.getByText(/Dorset: \d+ gaps/)).toBeVisible();
+	await look(supervisor, 'gaps');
 	await supervisor.goto(`${stage.url}/health`);
 	await expect(supervisor.getByText('The clock that passes reports on')).toBeVisible();
 	await look(supervisor, 'health');

@@ -5,10 +5,10 @@ test('an account is switched off only when each patch has somebody, and on again
 }) => {
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });
 	await page.getByRole('navigation', { name: 'Menu' }).getByText('People').click();
-	await page.getByLabel('Name').fill('nobody at all');
+	await page.getByLabel('Name', { exact: true }).fill('nobody at all');
 	await page.getByRole('button', { name: 'Find' }).click();
 	await expect(page.getByText('Nobody like that')).toBeVisible();
-	await page.getByLabel('Name').fill('coral');
+	await page.getByLabel('Name', { exact: true }).fill('coral');
 	await page.getByRole('button', { name: 'Find' }).click();
 	const row = page.getByRole('row', { name: /Coral Sampleton/ });
 	await expect(row).toContainText('Officer, Solent West');
@@ -62,5 +62,34 @@ test('a reporter gets another site and another role, and it is written down @lon
 	expect(await stage.sql('select verb from public.roster_events order by id')).toEqual([
 		{ verb: 'set_sites' },
 		{ verb: 'set_role' }
+	]);
+});
+
+test('a name and a phone are changed, and what a colleague saved meanwhile is shown first @long', async ({
+	stage
+}) => {
+	const { page } = await stage.phone('admin');
+	await page.goto(`${stage.url}/people?name=coral`);
+	await page.getByRole('link', { name: 'Coral Sampleton' }).click();
+	await page.getByText('Change the name, the phone or the limit').click();
+	const form = page.locator('details[open]');
+	await form.getByLabel('Name').fill('Coral Exampleton');
+	await form.getByLabel('Phone').fill('ext 12');
+	await form.getByRole('button', { name: 'Save' }).click();
+	await expect(form.getByLabel('Phone')).toHaveAccessibleDescription(/Write a number that can be/);
+	await form.getByLabel('Phone').fill('+44 7700 900199');
+	await stage.sql(`update public.people set phone = '01632 960999' where name = 'Coral Sampleton'`);
+	await form.getByRole('button', { name: 'Save' }).click();
+	await expect(form.getByLabel('Phone')).toHaveAccessibleDescription(/made this “01632 960999”/);
+	await expect(form.getByLabel('Phone')).toHaveValue('+44 7700 900199');
+	await form.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Coral Exampleton');
+	await expect(page.getByText('+44 7700 900199')).toBeVisible();
+	expect(await stage.sql('select verb, before, after from public.roster_events')).toMatchObject([
+		{
+			verb: 'change_person',
+			before: { name: 'Coral Sampleton', phone: '01632 960999' },
+			after: { name: 'Coral Exampleton', phone: '+44 7700 900199', capacity: null }
+		}
 	]);
 });

@@ -35,6 +35,12 @@ describe('the jobs of a database', () => {
 		expect(rows).toEqual([
 			{ jobname: 'escalate', command: 'select app.escalate(now())', username: 'postgres' },
 			{
+				jobname: 'forget canaries',
+				command: 'select app.forget_canaries(now())',
+				username: 'postgres'
+			},
+			{ jobname: 'tell of gaps', command: 'select app.tell_gaps(now())', username: 'postgres' },
+			{
 				jobname: 'forget notices',
 				command: 'select app.forget_notices(now())',
 				username: 'postgres'

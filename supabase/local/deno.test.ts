@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,16 +13,16 @@ import { browser, fakeServer, type Fake } from './push.fixture.ts';
 const held = useGateway();
 const vapid = webpush.generateVAPIDKeys();
 let push: Fake;
-let deno: ChildProcess;
-let url: string;
+const running: ChildProcess[] = [];
+let dispatchNotices: string;
+let canary: string;
 
-/** The function by itself, in the runtime Supabase has, with no right to write or to run anything. */
-beforeAll(async () => {
-	push = await fakeServer();
+/** A function by itself, in the runtime Supabase has, with no right to write or to run anything. */
+async function started(name: string): Promise<string> {
 	const args = ['run', '--allow-net', '--allow-env', '--allow-read', '--node-modules-dir=manual'];
-	deno = spawn(
+	const deno = spawn(
 		join(ROOT, 'node_modules/.bin/deno'),
-		[...args, 'supabase/functions/dispatch-notices/index.ts'],
+		[...args, `supabase/functions/${name}/index.ts`],
 		{
 			cwd: ROOT,
 			stdio: ['ignore', 'ignore', 'pipe'],
@@ -36,24 +37,38 @@ beforeAll(async () => {
 				APP_URL: 'https://kraken.example',
 				VAPID_SUBJECT: 'mailto:desk@example.test',
 				VAPID_PUBLIC_KEY: vapid.publicKey,
-				VAPID_PRIVATE_KEY: vapid.privateKey
+				VAPID_PRIVATE_KEY: vapid.privateKey,
+				NOTIFY_URL: `${held.gateway.url}/local/notify`,
+				NOTIFY_API_KEY: `local-${randomUUID()}-${randomUUID()}`,
+				NOTIFY_EMAIL_TEMPLATE: randomUUID(),
+				NOTIFY_SMS_TEMPLATE: randomUUID()
 			}
 		}
 	);
+	running.push(deno);
 	const said: string[] = [];
 	for await (const line of createInterface({ input: deno.stderr! })) {
 		said.push(line);
-		url = /https?:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? '';
-		if (url !== '') break;
+		const url = /https?:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+		if (url) return url;
 	}
-	if (url === '') throw new Error(`Deno did not start: ${said.join('\n')}`);
+	throw new Error(`Deno did not start: ${said.join('\n')}`);
+}
+
+beforeAll(async () => {
+	push = await fakeServer();
+	dispatchNotices = await started('dispatch-notices');
+	canary = await started('canary');
 });
 
 afterAll(async () => {
-	const gone = once(deno, 'exit');
-	deno.kill();
-	await Promise.all([gone, push.stop()]);
+	const gone = running.map((deno) => once(deno, 'exit'));
+	for (const deno of running) deno.kill();
+	await Promise.all([...gone, push.stop()]);
 });
+
+const called = (url: string, headers = {}) => fetch(url, { method: 'POST', headers });
+const withKey = () => ({ authorization: `Bearer ${held.gateway.keys.secret}` });
 
 async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
 	const db = new pg.Client({ connectionString: held.gateway.databaseUrl });
@@ -74,10 +89,7 @@ async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
 test('in the runtime Supabase has, it sends a push that the browser can read', async () => {
 	const phone = browser();
 	await owedATest(phone);
-	const answer = await fetch(url, {
-		method: 'POST',
-		headers: { authorization: `Bearer ${held.gateway.keys.secret}` }
-	});
+	const answer = await called(dispatchNotices, withKey());
 	expect(await answer.json()).toEqual({ sent: 1, failed: 0, gone: 0 });
 	expect(push.seen[0]!.path).toBe('/deno');
 	expect(phone.read(push.seen[0]!.body)).toEqual({
@@ -86,6 +98,33 @@ test('in the runtime Supabase has, it sends a push that the browser can read', a
 	});
 });
 
-test('there too it obeys nobody without the key', async () => {
-	expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+test('there too the canary signs in and files', async () => {
+	const answer = await called(canary, withKey());
+	expect(await answer.json()).toEqual({ filed: expect.any(String) });
+});
+
+test('there too they obey nobody without the key', async () => {
+	for (const url of [dispatchNotices, canary]) expect((await called(url)).status).toBe(401);
+});
+
+test('and there whoever was invited becomes a person and is written to', async () => {
+	const invite = await started('invite-people');
+	const admin = held.client();
+	const { data: session } = await admin.auth.signInWithPassword({
+		email: 'admin@example.test',
+		password: 'harbour'
+	});
+	const email = 'new@example.test';
+	const rows = [{ line: 1, name: 'New', email, role: 'administrator' }];
+	expect((await admin.rpc('invite_people', { rows })).error).toBe(null);
+	const { data: invited } = await admin.rpc('open_invitations').single<{ id: string }>();
+	const answer = await fetch(invite, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${session.session!.access_token}` },
+		body: JSON.stringify({ invitation_id: invited!.id })
+	});
+	expect(await answer.json()).toEqual({ failed: null });
+	const messages = await (await fetch(`${held.gateway.url}/local/messages.json`)).json();
+	expect(messages).toMatchObject([{ recipient: email, body: 'https://kraken.example/sign-in' }]);
+	expect((await fetch(invite, { method: 'POST' })).status).toBe(401);
 });

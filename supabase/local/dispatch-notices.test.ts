@@ -123,3 +123,38 @@ test('anybody may ask by which ways people can be reached, and gets no secret', 
 	expect(answer.status).toBe(200);
 	expect(await answer.json()).toEqual({ push_key: vapid.publicKey, email: true, sms: true });
 });
+
+test('gaps in a roster are mailed to the supervisor, naming nothing, with a link that only shows', async () => {
+	await pool.query('update app.notices set next_at = null');
+	const { rows } = await pool.query(
+		`select people.id, region_id from public.people join auth.users using (id)
+		where email = 'supervisor@example.test'`
+	);
+	const { id, region_id } = rows[0];
+	await pool.query(
+		`insert into public.channels (person_id, kind, address, p256dh, auth, proven_at)
+		values ($1, 'push', $2, $3, $4, now()), ($1, 'email', 'una@example.test', null, null, now())`,
+		[id, `${push.url}/una`, phone.p256dh, phone.auth]
+	);
+	await pool.query(
+		`insert into public.absences (person_id, reason, starts_at, ends_at)
+		select id, 'leave', now() + interval '20 days', now() + interval '21 days'
+		from public.people where role = 'officer' and region_id = $1`,
+		[region_id]
+	);
+	const noon = new Date(Date.now() + 24 * 60 * 60_000).setUTCHours(12, 0, 0, 0);
+	await pool.query('select app.tell_gaps($1)', [new Date(noon)]);
+	// that noon is now
+	await pool.query(`update app.notices set next_at = now() where next_at = $1`, [new Date(noon)]);
+	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
+	expect(push.seen).toEqual([]);
+	expect(notify.seen.map(({ path }) => path)).toEqual(['/v2/notifications/email']);
+	const { email_address, personalisation } = JSON.parse(notify.seen[0]!.body.toString());
+	expect(email_address).toBe('una@example.test');
+	expect(personalisation).toEqual({
+		text:
+			'The rota has times in the next 30 days when a patch has neither its officer nor the twin. ' +
+			'Open the app to see them.',
+		url: 'https://kraken.example/gaps'
+	});
+});

@@ -62,7 +62,7 @@ describe('those of this product', () => {
 	const held = useGateway();
 
 	test('are answered at the gateway, to any page that asks first', async () => {
-		for (const name of ['receive-photo', 'view-photo']) {
+		for (const name of ['receive-photo', 'view-photo', 'invite-people']) {
 			const said = await fetch(`${held.gateway.url}/functions/v1/${name}`, { method: 'OPTIONS' });
 			expect(said.status).toBe(204);
 			expect(said.headers.get('access-control-allow-origin')).toBe('*');
@@ -109,9 +109,10 @@ describe('those of this product', () => {
 	});
 
 	test('answer nobody who is not signed in, nor anything but a POST', async () => {
-		for (const name of ['receive-photo', 'view-photo']) {
+		for (const name of ['receive-photo', 'view-photo', 'invite-people']) {
 			const address = `${held.gateway.url}/functions/v1/${name}`;
-			const body = JSON.stringify({ photo_id: crypto.randomUUID() });
+			const id = crypto.randomUUID();
+			const body = JSON.stringify({ photo_id: id, invitation_id: id });
 			const { publishable, secret } = held.gateway.keys;
 			for (const [bearer, status] of [
 				[null, 401],

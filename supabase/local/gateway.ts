@@ -15,7 +15,7 @@ import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
 import { messagesPage, sent } from './messages.ts';
-import { localNotify, noticeVariables, startSending } from './notices.ts';
+import { localNotify, noticeVariables, startCalling } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { startPostgres } from './postgres.ts';
@@ -39,8 +39,10 @@ export type GatewayOptions = {
 	app?: string | null;
 	/** For tests: gives up durability for speed. */
 	fast?: boolean;
-	/** For tests: the jobs run, and notices are sent, only when told. */
+	/** For tests: the jobs run, and notices and canaries are sent, only when told. */
 	ticking?: boolean;
+	/** For tests and measurements: false, and nothing made up is ever filed. */
+	canary?: boolean;
 	now?: () => Date;
 	say?: (words: string) => void;
 };
@@ -177,15 +179,19 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		if (app) gateway.route('/', staticApp(app));
 		answer = (request, env) => gateway.fetch(request, env);
 		if (options.ticking ?? true) {
-			const sending = startSending(() =>
+			const call = (name: string) => () =>
 				answerAs(
-					new Request(`${here}/functions/v1/dispatch-notices`, {
+					new Request(`${here}/functions/v1/${name}`, {
 						method: 'POST',
 						headers: { authorization: `Bearer ${keys.secret}` }
 					})
-				)
-			);
-			undo.push(sending.stop);
+				);
+			const notices = { everyMs: 5000, trouble: 'Notices were not sent' };
+			undo.push(startCalling(notices, call('dispatch-notices')).stop);
+			if (options.canary ?? true) {
+				const canary = { everyMs: 5 * 60_000, trouble: 'The canary stopped' };
+				undo.push(startCalling(canary, call('canary')).stop);
+			}
 		}
 
 		return { url, keys, databaseUrl: postgres.url, folder: folder.own, clock, fetch: answer, stop };

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { useGateway } from './gateway.fixture.ts';
-import { noticeVariables, startSending } from './notices.ts';
+import { noticeVariables, startCalling } from './notices.ts';
 
 const held = useGateway();
 
@@ -65,7 +65,11 @@ test('one call waits for the other, and a failed one is followed by the next', a
 	vi.useFakeTimers();
 	const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
 	const asked: ((answer: Response) => void)[] = [];
-	const sending = startSending(() => new Promise((answered) => asked.push(answered)));
+	const calling = startCalling(
+		{ everyMs: 5000, trouble: 'Notices were not sent' },
+		() => new Promise((answered) => asked.push(answered))
+	);
+	expect(asked).toHaveLength(1);
 	await vi.advanceTimersByTimeAsync(20_000);
 	expect(asked).toHaveLength(1);
 	asked[0]!(new Response('no', { status: 500 }));
@@ -73,7 +77,7 @@ test('one call waits for the other, and a failed one is followed by the next', a
 	expect(asked).toHaveLength(2);
 	expect(complaints).toHaveBeenCalledWith('Notices were not sent: 500 no');
 	asked[1]!(new Response('{}'));
-	await sending.stop();
+	await calling.stop();
 	await vi.advanceTimersByTimeAsync(20_000);
 	expect(asked).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 /**
  * What `dispatch-notices` has of a deployment, made for this machine where nobody set it: keys for
- * push in the data folder, and letters and texts that end on the page of messages. And its clock.
+ * push in the data folder, and letters and texts that end on the page of messages. And who calls it.
  */
 import { Hono } from 'hono';
 import { randomUUID } from 'node:crypto';
@@ -9,9 +9,10 @@ import webpush from 'web-push';
 import { kept } from './data-folder.ts';
 import { send } from './messages.ts';
 
-const EVERY_MS = 5000;
 /** Where this machine stands in for GOV.UK Notify. */
 const NOTIFY = '/local/notify';
+/** What Notify takes on and sends to nobody. */
+const SIMULATED = 'simulate-delivered@notifications.service.gov.uk';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -62,31 +63,37 @@ export function localNotify({ pool, now }: { pool: Pool; now: () => Date }): Hon
 			email_address === undefined
 				? { kind: 'text' as const, recipient: phone_number ?? '', subject: text, body: url }
 				: { kind: 'email' as const, recipient: email_address, subject: text, body: url };
-		await send(pool, message, now());
+		if (message.recipient !== SIMULATED) await send(pool, message, now());
 		return c.json({ id: randomUUID() }, 201);
 	});
 	return notify;
 }
 
-export type Sending = { stop(): Promise<void> };
+export type Calling = { stop(): Promise<void> };
 
-/** Asks for what is due to be sent, again and again, never twice at once. */
-export function startSending(ask: () => Promise<Response>): Sending {
+/** Calls a function, now and again and again, never twice at once. */
+export function startCalling(
+	{ everyMs, trouble }: { everyMs: number; trouble: string },
+	call: () => Promise<Response>
+): Calling {
 	let underWay: Promise<void> | null = null;
 	let complained = '';
 
 	async function once(): Promise<void> {
-		const answer = await ask();
+		const answer = await call();
 		const words = answer.ok ? '' : `${answer.status} ${await answer.text()}`;
-		if (words !== '' && words !== complained) console.error(`Notices were not sent: ${words}`);
+		if (words !== '' && words !== complained) console.error(`${trouble}: ${words}`);
 		complained = words;
 	}
 
-	const timer = setInterval(() => {
+	function again(): void {
 		underWay ??= once()
-			.catch((error: Error) => console.error(`Notices were not sent: ${error.message}`))
+			.catch((error: Error) => console.error(`${trouble}: ${error.message}`))
 			.finally(() => (underWay = null));
-	}, EVERY_MS);
+	}
+
+	again();
+	const timer = setInterval(again, everyMs);
 	return {
 		async stop() {
 			clearInterval(timer);

@@ -1,13 +1,25 @@
 create table public.regions (
 	id uuid primary key default gen_random_uuid(),
-	name text not null unique check (length(name) between 1 and 80)
+	name text not null unique check (length(name) between 1 and 80),
+	canary boolean not null default false -- made up, to try the whole way: nobody else is shown it
 );
 comment on table public.regions is 'One command; it has one hotline queue.';
+create unique index regions_one_canary_idx on public.regions (canary) where canary;
+
+-- Definer, because policies on regions ask it.
+create function app.canary_region() returns uuid
+language sql stable security definer set search_path = '' as $$
+	select id from public.regions where canary
+$$;
+comment on function app.canary_region is
+	'The region whose reports are made up and count nowhere; null where there is none.';
+grant execute on function app.canary_region to authenticated;
 
 create table public.patches (
 	id uuid primary key default gen_random_uuid(),
 	region_id uuid not null references public.regions,
 	name text not null check (length(name) between 1 and 80),
+	disused_at timestamptz, -- no site is in it, and none comes to it; what was filed under it stays
 	unique (region_id, name),
 	unique (id, region_id) -- so that a site can be held to the region of its patch
 );

@@ -26,7 +26,7 @@ comment on table public.reporter_sites is 'The sites a reporter answers for.';
 create unique index reporter_sites_one_home_idx on public.reporter_sites (person_id) where is_home;
 create index reporter_sites_site_id_idx on public.reporter_sites (site_id);
 
--- The four below are definer because the policies that call them guard the very tables they read.
+-- The five below are definer because the policies that call them guard the very tables they read.
 
 -- The caller, unless their account was switched off: a token outlives the switch by up to an hour.
 create function app.me() returns uuid
@@ -52,7 +52,14 @@ language sql stable security definer set search_path = '' as $$
 	)
 $$;
 
-grant execute on function app.me, app.my_role, app.my_region, app.is_staff to authenticated;
+create function app.canary_people() returns setof uuid
+language sql stable security definer set search_path = '' as $$
+	select id from public.people where region_id = app.canary_region()
+$$;
+comment on function app.canary_people is 'Those who are made up; in no list is anybody shown them.';
+
+grant execute on function app.me, app.my_role, app.my_region, app.is_staff, app.canary_people
+	to authenticated;
 
 alter table public.regions enable row level security;
 alter table public.patches enable row level security;
@@ -63,12 +70,33 @@ alter table public.reporter_sites enable row level security;
 grant select on public.regions, public.patches, public.sites, public.people, public.reporter_sites
 	to authenticated;
 
-create policy "everybody with an account reads regions"
-	on public.regions for select to authenticated using ((select app.me()) is not null);
-create policy "everybody with an account reads patches"
-	on public.patches for select to authenticated using ((select app.me()) is not null);
-create policy "everybody with an account reads sites"
-	on public.sites for select to authenticated using ((select app.me()) is not null);
+create policy "everybody with an account reads regions, but for what is made up"
+	on public.regions for select to authenticated
+	using (
+		(select app.me()) is not null
+		and (
+			(id = (select app.canary_region())) is not true
+			or id = (select app.my_region())
+		)
+	);
+create policy "everybody with an account reads patches, but for what is made up"
+	on public.patches for select to authenticated
+	using (
+		(select app.me()) is not null
+		and (
+			(region_id = (select app.canary_region())) is not true
+			or region_id = (select app.my_region())
+		)
+	);
+create policy "everybody with an account reads sites, but for what is made up"
+	on public.sites for select to authenticated
+	using (
+		(select app.me()) is not null
+		and (
+			(region_id = (select app.canary_region())) is not true
+			or region_id = (select app.my_region())
+		)
+	);
 
 create policy "people read their own entry, also when switched off"
 	on public.people for select to authenticated using (id = (select auth.uid()));
@@ -79,11 +107,18 @@ create policy "staff read the staff of their region"
 		and region_id = (select app.my_region())
 		and (select app.is_staff())
 	);
-create policy "administrators read everybody"
-	on public.people for select to authenticated using ((select app.my_role()) = 'administrator');
+create policy "administrators read everybody, but for who is made up"
+	on public.people for select to authenticated
+	using (
+		(select app.my_role()) = 'administrator'
+		and (region_id = (select app.canary_region())) is not true
+	);
 
 create policy "reporters read their own sites"
 	on public.reporter_sites for select to authenticated using (person_id = (select app.me()));
 create policy "administrators read who answers for which site"
 	on public.reporter_sites for select to authenticated
-	using ((select app.my_role()) = 'administrator');
+	using (
+		(select app.my_role()) = 'administrator'
+		and person_id not in (select app.canary_people())
+	);

@@ -100,7 +100,7 @@ grant select on public.patch_officers, public.duties, public.duty_changes, publi
 create function app.may_see_roster_of(person_id uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
 	select person_id = app.me()
-		or app.my_role() = 'administrator'
+		or app.my_role() = 'administrator' and person_id not in (select app.canary_people())
 		or app.my_role() = 'supervisor' and exists (
 			select from public.people where id = person_id and region_id = app.my_region()
 		)
@@ -111,7 +111,10 @@ grant execute on function app.may_see_roster_of to authenticated;
 
 create policy "staff read who looks after which patch"
 	on public.patch_officers for select to authenticated
-	using ((select app.is_staff()) or (select app.my_role()) = 'administrator');
+	using (
+		((select app.is_staff()) or (select app.my_role()) = 'administrator')
+		and person_id not in (select app.canary_people())
+	);
 create policy "people read their own duties, and those they answer for"
 	on public.duties for select to authenticated using (app.may_see_roster_of(person_id));
 create policy "people read their own changes of duty, and those they answer for"
@@ -120,7 +123,11 @@ create policy "people read their own absences, and those they answer for"
 	on public.absences for select to authenticated using (app.may_see_roster_of(person_id));
 create policy "people read their own channels, administrators all"
 	on public.channels for select to authenticated
-	using (person_id = (select app.me()) or (select app.my_role()) = 'administrator');
+	using (
+		person_id = (select app.me())
+		or (select app.my_role()) = 'administrator'
+			and person_id not in (select app.canary_people())
+	);
 create policy "staff and administrators read for how long a proof counts"
 	on public.reach_rules for select to authenticated
 	using ((select app.is_staff()) or (select app.my_role()) = 'administrator');

@@ -30,12 +30,29 @@ create table public.contact_numbers (
 comment on table public.contact_numbers is
 	'Numbers to call. They have changed at every relaunch, so they are dated data.';
 
+create function app.ringable(number text, short boolean) returns text
+language sql immutable set search_path = '' as $$
+	select tidy from (select regexp_replace(trim(number), '\s+', ' ', 'g') as tidy) as written
+	where length(tidy) <= 20
+		and (
+			replace(tidy, ' ', '') ~ '^(0|\+44)[1-9][0-9]{8,9}$'
+			or replace(tidy, ' ', '') ~ '^\+(?!44)[1-9][0-9]{6,13}$'
+			or short and replace(tidy, ' ', '') ~ '^[1-9][0-9]{2,5}$'
+		)
+$$;
+comment on function app.ringable is
+	'A number as it is kept, if a phone in this country can ring it just so; else null. Short ones, such '
+	'as 999, only where they are allowed.';
+
 create table public.indicator_versions (
-	version integer primary key,
-	published_at timestamptz not null
+	version integer primary key check (version > 0),
+	published_at timestamptz -- from when phones are given it; null: a draft
 );
 comment on table public.indicator_versions is
 	'Editions of the checklist; a report says which one the reporter was shown.';
+-- one after the other: what follows the edition in use is begun from it
+create unique index indicator_versions_one_draft_idx on public.indicator_versions ((true))
+	where published_at is null;
 
 create table public.indicators (
 	version integer not null references public.indicator_versions,
@@ -43,7 +60,7 @@ create table public.indicators (
 	grouping text not null check (
 		grouping in ('vessel', 'people', 'activity', 'place_and_time', 'shore', 'finds')
 	),
-	wording text not null,
+	wording text not null check (length(wording) between 1 and 160),
 	audience text not null check (audience in ('everyone', 'maritime_worker')),
 	position smallint not null,
 	primary key (version, code)
@@ -82,10 +99,20 @@ create policy "everybody with an account reads the numbers of their region"
 			or (select app.my_role()) = 'administrator'
 		)
 	);
-create policy "everybody with an account reads the editions of the checklist"
-	on public.indicator_versions for select to authenticated using ((select app.me()) is not null);
-create policy "everybody with an account reads the checklist"
-	on public.indicators for select to authenticated using ((select app.me()) is not null);
+create policy "everybody reads the editions of the checklist that came, administrators all"
+	on public.indicator_versions for select to authenticated
+	using (
+		(select app.me()) is not null
+		and (published_at <= now() or (select app.my_role()) = 'administrator')
+	);
+-- The inner select is under the reader's own policies.
+create policy "who reads an edition reads its signs"
+	on public.indicators for select to authenticated
+	using (
+		exists (
+			select from public.indicator_versions where indicator_versions.version = indicators.version
+		)
+	);
 create policy "staff read how a report can end"
 	on public.outcomes for select to authenticated using ((select app.is_staff()));
 

@@ -22,6 +22,12 @@ comment on table public.escalation_policies is
 	'How a report goes on when nobody acts, and from when that has held. A report keeps the policy it '
 	'was routed under.';
 
+create function app.canary_within() returns interval
+language sql immutable set search_path = '' as $$ select interval '2 minutes' $$;
+comment on function app.canary_within is
+	'The time to acknowledge of a report that is made up, which nobody does: soon over, so that the '
+	'clock has to move it before the next.';
+
 insert into public.escalation_policies (urgency, lapse_within, starts_at)
 values ('now', '2 hours', '2026-01-01'), ('today', '24 hours', '2026-01-01'),
 	('routine', '72 hours', '2026-01-01');

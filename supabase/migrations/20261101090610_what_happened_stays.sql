@@ -5,12 +5,35 @@ begin
 	raise sqlstate 'PT403' using message = 'append_only';
 end
 $$;
+
+create function app.is_canary(report_id uuid) returns boolean
+language sql stable set search_path = '' as $$
+	select exists (
+		select from public.reports
+		where id = is_canary.report_id and region_id = app.canary_region()
+	)
+$$;
+comment on function app.is_canary is
+	'Whether a report was made up, by its own region, which never changes: not by what anybody says.';
+
+-- A report that was made up may be forgotten whole; not even that one is rewritten.
+create function app.tg_history_stays() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if tg_op = 'DELETE' then
+		if app.is_canary(old.report_id) then
+			return old;
+		end if;
+	end if;
+	raise sqlstate 'PT403' using message = 'append_only';
+end
+$$;
 create trigger events__append_only before update or delete on public.events
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger events__never_emptied before truncate on public.events
 	for each statement execute function app.tg_append_only();
 create trigger hops__append_only before update or delete on public.hops
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger hops__never_emptied before truncate on public.hops
 	for each statement execute function app.tg_append_only();
 create trigger addenda__append_only before update or delete on public.addenda
@@ -68,3 +91,49 @@ end
 $$;
 create trigger reports__what_was_filed_stays before update on public.reports
 	for each row execute function app.tg_reports__what_was_filed_stays();
+
+create function app.tg_indicators__only_in_a_draft() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if exists (
+		select from public.indicator_versions
+		where version in (old.version, new.version) and published_at is not null
+	) then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return coalesce(new, old);
+end
+$$;
+comment on function app.tg_indicators__only_in_a_draft is
+	'What reporters were shown stays, as their reports say no more than the code and the edition.';
+create trigger indicators__only_in_a_draft before insert or update or delete on public.indicators
+	for each row execute function app.tg_indicators__only_in_a_draft();
+create trigger indicators__never_emptied before truncate on public.indicators
+	for each statement execute function app.tg_append_only();
+
+create function app.tg_indicator_versions__what_was_in_use_stays() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if old.published_at <= now() then
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	return coalesce(new, old);
+end
+$$;
+create trigger indicator_versions__what_was_in_use_stays
+	before update or delete on public.indicator_versions
+	for each row execute function app.tg_indicator_versions__what_was_in_use_stays();
+create trigger indicator_versions__never_emptied before truncate on public.indicator_versions
+	for each statement execute function app.tg_append_only();
+
+create function app.tg_reports__stay() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	if old.region_id = app.canary_region() then
+		return old;
+	end if;
+	raise sqlstate 'PT403' using message = 'append_only';
+end
+$$;
+create trigger reports__stay before delete on public.reports
+	for each row execute function app.tg_reports__stay();

@@ -50,7 +50,9 @@ language sql stable set search_path = '' as $$
 	select patches.id, patches.name, gap.starts_at, gap.ends_at
 	from public.patches
 	cross join lateral app.coverage_gaps(patches.id, since, until) as gap
-	where coverage_gaps_of.region_id is null or patches.region_id = coverage_gaps_of.region_id
+	where disused_at is null
+		and (coverage_gaps_of.region_id is null or patches.region_id = coverage_gaps_of.region_id)
+		and (patches.region_id = (select app.canary_region())) is not true
 	order by patches.name, gap.starts_at
 $$;
 comment on function app.coverage_gaps_of is 'The gaps of every patch of a region; null: of all.';

@@ -71,11 +71,16 @@ declare
 	urgency text := case when urgent then 'now' else content ->> 'urgency' end;
 	target interval := app.target(urgency, at);
 	ahead interval := app.kept(sent_at) - at;
+	theirs constant uuid := (select region_id from public.people where id = take_report.filed_by);
+	canary constant uuid := app.canary_region();
 	region uuid;
 	policy record;
 begin
-	-- By text: an id that is no uuid is an unknown site, not an error.
-	select * into site from public.sites where sites.id::text = lower(content ->> 'site_id');
+	-- By text: an id that is no uuid is an unknown site, not an error. To those who are real a site
+	-- that is made up is unknown, or their report would be nobody's; and the other way round.
+	select * into site from public.sites
+	where sites.id::text = lower(content ->> 'site_id')
+		and coalesce(sites.region_id = canary, false) = coalesce(theirs = canary, false);
 	area := site;
 	if site.id is null then
 		select sites.* into area from public.sites
@@ -83,9 +88,10 @@ begin
 		where reporter_sites.person_id = take_report.filed_by and reporter_sites.is_home;
 	end if;
 
-	region := coalesce(
-		site.region_id, (select region_id from public.people where id = take_report.filed_by)
-	);
+	region := coalesce(site.region_id, theirs);
+	if region = canary then
+		target := app.canary_within();
+	end if;
 	policy := app.escalation_policy(region, urgency, at);
 
 	with walked as materialized (

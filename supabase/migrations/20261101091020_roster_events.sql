@@ -11,8 +11,8 @@ create table public.roster_events (
 	after jsonb not null
 );
 comment on table public.roster_events is
-	'Who changed which roster, account or site when, from what to what. Entries are added and never '
-	'changed.';
+	'Who changed which roster, account, place or rule when, from what to what. Entries are added and '
+	'never changed.';
 create index roster_events_region_id_idx on public.roster_events (region_id, id);
 
 create trigger roster_events__append_only before update or delete on public.roster_events
@@ -44,6 +44,30 @@ language sql set search_path = '' as $$
 		coalesce(before, '[]'), coalesce(after, '[]')
 	)
 $$;
+
+create function app.note_place(
+	verb text, region_id uuid, patch_id uuid, before jsonb, after jsonb, at timestamptz
+) returns void
+language sql set search_path = '' as $$
+	insert into public.roster_events (at, actor_id, verb, patch_id, region_id, before, after)
+	values (
+		at, auth.uid(), verb, patch_id, region_id, coalesce(before, '{}'), coalesce(after, '{}')
+	)
+$$;
+comment on function app.note_place is 'What was done to a region, to a patch, or to what holds there.';
+
+create function app.unless_changed(shown jsonb, held jsonb) returns void
+language plpgsql set search_path = '' as $$
+begin
+	if coalesce(shown, 'null') <> coalesce(held, 'null') then
+		raise sqlstate 'PT409' using
+			message = 'changed_meanwhile', detail = coalesce(held, 'null')::text;
+	end if;
+end
+$$;
+comment on function app.unless_changed is
+	'Refuses a change made from what is not so any more, and tells what is: so that nobody undoes what '
+	'a colleague saved while a form was open.';
 
 -- What a verb writes down as before and after: all of it that is not yet over.
 

@@ -7,7 +7,7 @@ begin
 	-- held, so that two who change one roster do so one after the other
 	select * into person from public.people
 	where id = kept_person.person_id and (
-		mine = 'administrator'
+		mine = 'administrator' and (region_id = app.canary_region()) is not true
 		or mine = 'supervisor' and region_id = app.my_region()
 			and people.role in ('officer', 'operator', 'supervisor')
 	)
@@ -189,7 +189,7 @@ declare
 begin
 	select * into patch from public.patches
 	where id = set_patch_officer.patch_id and (
-		app.my_role() = 'administrator'
+		app.my_role() = 'administrator' and (region_id = app.canary_region()) is not true
 		or app.my_role() = 'supervisor' and region_id = app.my_region()
 	)
 	for no key update;
@@ -204,6 +204,9 @@ begin
 	end if;
 	if since < at then
 		raise sqlstate 'PT422' using message = 'in_the_past';
+	end if;
+	if patch.disused_at is not null then
+		raise sqlstate 'PT409' using message = 'patch_closed';
 	end if;
 	if person_id is not null then
 		person := app.kept_person(person_id);

@@ -22,7 +22,9 @@ begin
 		if not found then
 			raise sqlstate 'PT409' using message = 'patches_first', detail = held.name;
 		end if;
-		if successor.id = person.id or successor.role <> 'officer' or not successor.active then
+		if successor.id = person.id or successor.role <> 'officer' or not successor.active
+			or successor.region_id = app.canary_region()
+		then
 			raise sqlstate 'PT422' using message = 'not_an_officer', detail = held.name;
 		end if;
 		before := app.officers_of(held.patch_id, at);

@@ -74,7 +74,7 @@ $$;
 comment on function public.set_patch_officer is
 	'Who is officer or twin of a patch from a moment on (null: now; no person: nobody), instead of '
 	'whoever was or was going to be. Errors: not_allowed, patch_not_found, person_not_found, '
-	'standing_unknown, not_an_officer, stands_already, in_the_past.';
+	'patch_closed, standing_unknown, not_an_officer, stands_already, in_the_past.';
 
 create function public.set_capacity(person_id uuid, capacity integer) returns jsonb
 language sql security definer set search_path = '' as $$

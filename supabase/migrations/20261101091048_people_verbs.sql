@@ -54,6 +54,9 @@ begin
 	end if;
 	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	begin
+		if wanted.region_id = app.canary_region() then
+			raise foreign_key_violation; -- there is no such region to be in
+		end if;
 		update public.people set
 			role = wanted.role, reporter_kind = wanted.reporter_kind, region_id = wanted.region_id
 		where id = person.id;
@@ -83,7 +86,10 @@ begin
 	if cardinality(sites) > 50
 		or exists (
 			select from unnest(sites) as wanted
-			where not exists (select from public.sites as known where known.id = wanted)
+			where not exists (
+				select from public.sites as known
+				where known.id = wanted and (region_id = app.canary_region()) is not true
+			)
 		)
 	then
 		raise sqlstate 'PT404' using message = 'site_not_found';
@@ -105,6 +111,55 @@ begin
 	insert into public.reporter_sites (person_id, site_id, is_home)
 	select distinct person.id, wanted, wanted = home from unnest(sites) as wanted;
 	perform app.note_roster('set_sites', person.id, null, before, app.sites_of(person.id), at);
+end
+$$;
+
+create function app.facts_of(person public.people) returns jsonb
+language sql immutable set search_path = '' as $$
+	select jsonb_build_object(
+		'name', person.name, 'phone', person.phone, 'capacity', person.capacity
+	)
+$$;
+
+create function app.change_person(
+	person_id uuid, name text, phone text, capacity integer, shown jsonb, at timestamptz
+) returns public.people
+language plpgsql set search_path = '' as $$
+declare
+	was constant public.people := app.administered(person_id);
+	person public.people := was;
+begin
+	person.name := trim(change_person.name);
+	person.phone := nullif(trim(change_person.phone), '');
+	person.capacity := change_person.capacity;
+	if person.name is null or length(person.name) not between 1 and 120 then
+		raise sqlstate 'PT422' using message = 'name_unreadable';
+	end if;
+	if person.phone is distinct from was.phone and person.phone is not null then
+		person.phone := app.ringable(person.phone, false);
+		if person.phone is null then
+			raise sqlstate 'PT422' using message = 'phone_unreadable';
+		end if;
+	end if;
+	if person.capacity < 0 then
+		raise sqlstate 'PT422' using message = 'capacity_unreadable';
+	end if;
+	if person = was then
+		return was;
+	end if;
+	if person.capacity is distinct from was.capacity
+		and was.role not in ('officer', 'operator', 'supervisor')
+	then
+		raise sqlstate 'PT422' using message = 'not_staff';
+	end if;
+	perform app.unless_changed(shown, app.facts_of(was));
+	update public.people as held
+	set name = person.name, phone = person.phone, capacity = person.capacity
+	where held.id = was.id;
+	perform app.note_roster(
+		'change_person', was.id, null, app.facts_of(was), app.facts_of(person), at
+	);
+	return person;
 end
 $$;
 
@@ -133,4 +188,16 @@ comment on function public.set_sites is
 	'not_allowed, person_not_found, sites_need_a_reporter, site_required, site_not_found, '
 	'site_closed, home_required.';
 
-grant execute on function public.set_role, public.set_sites to authenticated;
+create function public.change_person(
+	person_id uuid, name text, phone text, capacity integer, shown jsonb
+) returns jsonb
+language sql security definer set search_path = '' as $$
+	select app.facts_of(app.change_person(person_id, name, phone, capacity, shown, now()))
+$$;
+comment on function public.change_person is
+	'Name, phone and capacity of a person (null: none, no limit), instead of those that were shown: '
+	'{name, phone, capacity}. Twice is quiet. Errors: not_allowed, person_not_found, '
+	'changed_meanwhile (details: what they are, as JSON), name_unreadable, phone_unreadable, '
+	'capacity_unreadable, not_staff.';
+
+grant execute on function public.set_role, public.set_sites, public.change_person to authenticated;

@@ -17,7 +17,9 @@ begin
 	if app.my_role() is distinct from 'administrator' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	select * into site from public.sites where id = kept_site.site_id for no key update;
+	select * into site from public.sites
+	where id = kept_site.site_id and (region_id = app.canary_region()) is not true
+	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'site_not_found';
 	end if;
@@ -35,6 +37,7 @@ language plpgsql set search_path = '' as $$
 declare
 	was public.sites;
 	site public.sites;
+	patch public.patches;
 	broken text;
 begin
 	if app.my_role() is distinct from 'administrator' then
@@ -52,10 +55,17 @@ begin
 	site.latitude := set_site.latitude;
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
-	select region_id into site.region_id from public.patches where id = set_site.patch_id;
+	-- held, so that it is not closed at the same moment
+	select * into patch from public.patches
+	where id = set_site.patch_id and (region_id = app.canary_region()) is not true
+	for share;
 	if not found then
 		raise sqlstate 'PT404' using message = 'patch_not_found';
 	end if;
+	if patch.disused_at is not null then
+		raise sqlstate 'PT409' using message = 'patch_closed';
+	end if;
+	site.region_id := patch.region_id;
 	if site = was then
 		return site;
 	end if;
@@ -63,11 +73,18 @@ begin
 		if site.county = '' then
 			raise check_violation using constraint = 'sites_county_check';
 		end if;
-		insert into public.sites select site.*
-		on conflict (id) do update set
-			patch_id = excluded.patch_id, region_id = excluded.region_id, name = excluded.name,
-			kind = excluded.kind, county = excluded.county, latitude = excluded.latitude,
-			longitude = excluded.longitude, locode = excluded.locode;
+		if was.id is null then
+			insert into public.sites select site.*;
+		else
+			update public.sites set
+				patch_id = site.patch_id, region_id = site.region_id, kind = site.kind,
+				latitude = site.latitude, longitude = site.longitude, locode = site.locode
+			where id = was.id;
+			-- apart: to write what a site is known by holds up whoever files a report from there
+			if (site.name, site.county) is distinct from (was.name, was.county) then
+				update public.sites set name = site.name, county = site.county where id = was.id;
+			end if;
+		end if;
 	exception
 		when unique_violation then
 			raise sqlstate 'PT409' using message = 'name_taken';
@@ -123,8 +140,8 @@ language sql security definer set search_path = '' as $$
 	)
 $$;
 comment on function public.add_site is
-	'An administrator adds a site to a patch. Errors: not_allowed, patch_not_found, name_taken, '
-	'site_unreadable (details: which rule).';
+	'An administrator adds a site to a patch. Errors: not_allowed, patch_not_found, patch_closed, '
+	'name_taken, site_unreadable (details: which rule).';
 
 create function public.change_site(
 	site_id uuid, patch_id uuid, name text, kind text, county text,
@@ -142,7 +159,7 @@ end
 $$;
 comment on function public.change_site is
 	'What a site is, and which patch it belongs to. Twice is quiet. Errors: not_allowed, '
-	'site_not_found, patch_not_found, name_taken, site_unreadable (details: which rule).';
+	'site_not_found, patch_not_found, patch_closed, name_taken, site_unreadable (details: which rule).';
 
 create function public.close_site(site_id uuid) returns jsonb
 language sql security definer set search_path = '' as $$

@@ -1,5 +1,5 @@
 create table app.notice_rules (
-	urgency text primary key check (urgency in ('now', 'today', 'routine', 'test')),
+	urgency text primary key check (urgency in ('now', 'today', 'routine', 'test', 'gaps')),
 	prove_within interval not null check (prove_within > '0'), -- else the next channel
 	retry_after interval not null check (retry_after > '0'), -- doubled with every failure
 	expires_after interval not null check (expires_after > '0')
@@ -10,7 +10,8 @@ insert into app.notice_rules (urgency, prove_within, retry_after, expires_after)
 	('now', '60 seconds', '15 seconds', '4 hours'),
 	('today', '10 minutes', '30 seconds', '12 hours'),
 	('routine', '30 minutes', '1 minute', '24 hours'),
-	('test', '15 minutes', '15 seconds', '15 minutes');
+	('test', '15 minutes', '15 seconds', '15 minutes'),
+	('gaps', '4 hours', '1 minute', '4 hours');
 -- no policy on these three: no API reads them
 alter table app.notice_rules enable row level security;
 
@@ -31,7 +32,7 @@ alter table app.attempts enable row level security;
 create table app.notices (
 	id uuid primary key default gen_random_uuid(),
 	person_id uuid not null references public.people,
-	report_id uuid references public.reports, -- null: a test of a channel
+	report_id uuid references public.reports, -- null: a test of a channel, or gaps in a roster
 	hop integer,
 	part text check (part in ('owner', 'alerted')),
 	urgency text not null references app.notice_rules,
@@ -48,15 +49,15 @@ create table app.notices (
 	ended_at timestamptz,
 	ended text check (ended in ('proven', 'silenced', 'expired')),
 	unique (report_id, hop, person_id),
-	check ((report_id is null) = (urgency = 'test')),
+	check ((report_id is null) = (urgency in ('test', 'gaps'))),
 	check ((report_id is null) = (hop is null)),
 	check ((report_id is null) = (part is null)),
 	check ((ended_at is null) = (ended is null)),
 	check (ended_at is null or next_at is null)
 );
 comment on table app.notices is
-	'One message owed to one person about one hop of a report, until it is proven, silenced or '
-	'expired.';
+	'One message owed to one person about one hop of a report, a channel of theirs or the rosters they '
+	'keep, until it is proven, silenced or expired.';
 create index notices_due_idx on app.notices (next_at) where next_at is not null;
 create index notices_report_id_idx on app.notices (report_id) where ended_at is null;
 create index notices_channel_id_idx on app.notices (channel_id) where ended_at is null;
@@ -196,14 +197,16 @@ create trigger events__silence after insert on public.events
 	referencing new table as written
 	for each statement execute function app.tg_events__silence();
 
-create function app.next_channel(person_id uuid, tried uuid[]) returns uuid
+create function app.next_channel(person_id uuid, tried uuid[], urgency text) returns uuid
 language sql stable set search_path = '' as $$
 	select id from public.channels
 	where channels.person_id = next_channel.person_id and array_position(tried, id) is null
+		and (urgency <> 'gaps' or kind = 'email')
 	order by
 		proven_at is null, place,
 		case kind when 'push' then 1 when 'email' then 2 else 3 end, id
 	limit 1
 $$;
 comment on function app.next_channel is
-	'Where a person is tried next: channels that were ever proven first, then in their own order.';
+	'Where a person is tried next: channels that were ever proven first, then in their own order. Of gaps '
+	'in a roster they are told by e-mail alone.';

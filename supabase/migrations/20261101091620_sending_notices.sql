@@ -4,14 +4,14 @@ create type public.due_message as (
 	address text,
 	p256dh text,
 	auth text,
-	urgency text, -- the most pressing of those it carries; `test`: of a channel
+	urgency text, -- the most pressing of those it carries; `test`: of a channel; `gaps`: in a roster
 	reports integer,
 	expires_at timestamptz
 );
 
 create function app.urgency_place(urgency text) returns integer
 language sql immutable set search_path = '' as $$
-	select case urgency when 'now' then 1 when 'test' then 2 when 'today' then 3 else 4 end
+	select case urgency when 'now' then 1 when 'test' then 2 when 'today' then 3 when 'routine' then 4 else 5 end
 $$;
 
 create function app.messages_a_minute() returns integer
@@ -53,9 +53,9 @@ begin
 				and notices.channel_id is not null
 		),
 		numbered as (
-			-- a test is about one channel and cannot speak for anything else
-			select *, case
-				when urgency = 'test' or all_due <= allowance then place
+			-- a test is about one channel and cannot speak for anything else, nor can gaps
+			select *, urgency in ('test', 'gaps') as alone, case
+				when urgency in ('test', 'gaps') or all_due <= allowance then place
 				else least(place, allowance)
 			end as message
 			from due
@@ -64,11 +64,15 @@ begin
 			(array_agg(numbered.channel_id order by place))[1] as channel_id,
 			array_agg(numbered.id order by place) as notice_ids,
 			(array_agg(numbered.urgency order by place))[1] as urgency,
+			alone,
 			max(numbered.expires_at) as expires_at
 		from numbered
-		group by numbered.message, numbered.urgency = 'test'
+		group by numbered.message, numbered.alone
 		order by min(place)
 	loop
+		-- a shared phone may be taken over in this moment: the next round finds another channel
+		perform from public.channels where id = message.channel_id for key share skip locked;
+		continue when not found;
 		insert into app.attempts (person_id, channel_id, notice_ids, at)
 		values (take_for.person_id, message.channel_id, message.notice_ids, take_for.at)
 		returning id into attempt;
@@ -77,7 +81,7 @@ begin
 		where id = any (message.notice_ids);
 		return query select
 			attempt, kind, address, p256dh, auth, message.urgency,
-			case when message.urgency = 'test' then 0 else cardinality(message.notice_ids) end,
+			case when message.alone then 0 else cardinality(message.notice_ids) end,
 			message.expires_at
 		from public.channels where id = message.channel_id;
 	end loop;
@@ -161,7 +165,7 @@ begin
 		from (select app.quiet_until(person, at) as until) as quiet
 		where id = any (mine) and next_at <= at and urgency not in ('now', 'test')
 			and quiet.until is not null;
-		update app.notices set channel_id = app.next_channel(person, tried)
+		update app.notices set channel_id = app.next_channel(person, tried, urgency)
 		where id = any (mine) and next_at <= at and urgency <> 'test';
 		-- nowhere to send it: they may yet add a channel
 		update app.notices set next_at = at + interval '5 minutes'
@@ -215,8 +219,8 @@ begin
 		sent_at = coalesce(sent_at, at), tries = tries + 1,
 		sent_over = sent_over || attempt.channel_id, tried = tried || attempt.channel_id,
 		next_at = case
-			when urgency <> 'test'
-				and app.next_channel(notices.person_id, tried || attempt.channel_id) is not null
+			when urgency not in ('test', 'gaps')
+				and app.next_channel(notices.person_id, tried || attempt.channel_id, urgency) is not null
 			then at + (
 				select prove_within from app.notice_rules where notice_rules.urgency = notices.urgency
 			)
@@ -240,7 +244,7 @@ begin
 		select notices.id,
 			case
 				when notices.urgency = 'test' then null
-				else app.next_channel(notices.person_id, tried || attempt.channel_id)
+				else app.next_channel(notices.person_id, tried || attempt.channel_id, notices.urgency)
 			end as next,
 			least(retry_after * power(2, least(tries, 10)), interval '15 minutes') as wait
 		from app.notices join app.notice_rules using (urgency)

@@ -75,6 +75,33 @@ export function actors(client: pg.ClientBase): Db {
 	};
 }
 
+/**
+ * `one` is done but not yet committed when `two` begins and is seen to wait; then the first commits.
+ * The second's transaction stays open, for whoever asked to end it.
+ */
+export async function atOnce(
+	[first, second, looking]: readonly pg.ClientBase[],
+	one: (db: Db) => Promise<unknown>,
+	two: (db: Db) => Promise<unknown>
+): Promise<void> {
+	const { rows } = await second!.query('select pg_backend_pid() as pid');
+	await first!.query('begin');
+	await one(actors(first!));
+	await second!.query('begin');
+	let done = false;
+	const doing = two(actors(second!)).finally(() => (done = true));
+	doing.catch(() => undefined);
+	while (!done) {
+		const waits = await looking!.query(
+			`select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`,
+			[rows[0].pid]
+		);
+		if (waits.rowCount) break;
+	}
+	await first!.query('commit');
+	await doing;
+}
+
 async function connect(database: string): Promise<pg.Client> {
 	const url = new URL(inject('server'));
 	url.pathname = `/${database}`;

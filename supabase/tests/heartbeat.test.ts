@@ -85,7 +85,9 @@ describe('health', () => {
 			'due',
 			'stuck',
 			'notices_stuck',
-			'oldest_notice_seconds'
+			'oldest_notice_seconds',
+			'canary_age_seconds',
+			'canary_stopped'
 		]);
 		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
 		expect(told.oldest_overdue_seconds).toBeGreaterThan(295);
@@ -102,7 +104,9 @@ describe('health', () => {
 			due: 0,
 			stuck: 0,
 			notices_stuck: 0,
-			oldest_notice_seconds: null
+			oldest_notice_seconds: null,
+			canary_age_seconds: null,
+			canary_stopped: null
 		});
 	});
 

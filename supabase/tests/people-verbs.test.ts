@@ -146,6 +146,105 @@ describe('set_sites', () => {
 	});
 });
 
+describe('change_person', () => {
+	const IDLE = { name: 'Idle', phone: null, capacity: null };
+	const change = (db: Db, by: string, person_id: string, to: Row, shown: Row = IDLE) =>
+		db.as(by).callAt(NOON, 'change_person', { person_id, ...IDLE, ...to, shown });
+	const factsOf = async (db: Db, id: string) =>
+		(await db.sql('select name, phone, capacity from public.people where id = $1', [id]))[0];
+
+	test('a name, a phone and a capacity are changed, and it is written down', async ({ db }) => {
+		const { administrator, idle } = await cast(db);
+		const to = { name: ' Ida ', phone: ' 07700  900101 ', capacity: 3 };
+		await change(db, administrator, idle, to);
+		const ida = { name: 'Ida', phone: '07700 900101', capacity: 3 };
+		expect(await factsOf(db, idle)).toEqual(ida);
+		await change(db, administrator, idle, to, ida);
+		expect(await written(db)).toMatchObject([
+			{ verb: 'change_person', person_id: idle, at: NOON, before: IDLE, after: ida }
+		]);
+	});
+
+	test('nothing is taken away with empty words', async ({ db }) => {
+		const { administrator, idle } = await cast(db);
+		const held = { name: 'Idle', phone: '0808 157 0101', capacity: 0 };
+		await change(db, administrator, idle, held);
+		await change(db, administrator, idle, { phone: ' ' }, held);
+		expect(await factsOf(db, idle)).toEqual(IDLE);
+	});
+
+	test('what a colleague saved meanwhile stands, and is told', async ({ db }) => {
+		const { administrator, idle } = await cast(db);
+		const other = await hire(db, 'administrator');
+		await change(db, other, idle, { phone: '01632 960101' });
+		const refused = change(db, administrator, idle, { name: 'Ida' });
+		await expect(refused).rejects.toMatchObject({ code: 'PT409', message: 'changed_meanwhile' });
+		const { detail } = await refused.then(null, (error) => error);
+		expect(JSON.parse(detail)).toEqual({ ...IDLE, phone: '01632 960101' });
+		await change(db, administrator, idle, { name: 'Ida' }, JSON.parse(detail));
+		expect(await factsOf(db, idle)).toEqual({ ...IDLE, name: 'Ida' });
+	});
+
+	test('a phone that was there before it had to be ringable stays when a name is changed', async ({
+		db
+	}) => {
+		const { administrator, idle } = await cast(db);
+		await db.sql(`update public.people set phone = '123' where id = $1`, [idle]);
+		const shown = { ...IDLE, phone: '123' };
+		await change(db, administrator, idle, { name: 'Ida', phone: '123' }, shown);
+		expect(await factsOf(db, idle)).toMatchObject({ name: 'Ida', phone: '123' });
+	});
+
+	test('what cannot be is refused with a word of its own, and changes nothing', async ({ db }) => {
+		const { administrator, idle, harbour } = await cast(db);
+		for (const [to, message] of [
+			[{ name: ' ' }, 'name_unreadable'],
+			[{ name: null }, 'name_unreadable'],
+			[{ name: 'x'.repeat(121) }, 'name_unreadable'],
+			[{ phone: 'ask at the office' }, 'phone_unreadable'],
+			[{ phone: '999' }, 'phone_unreadable'],
+			[{ capacity: -1 }, 'capacity_unreadable']
+		] as const)
+			await expect(change(db, administrator, idle, to), message).rejects.toMatchObject({ message });
+		const keeper = { ...IDLE, name: 'Harbour' };
+		await expect(
+			change(db, administrator, harbour, { ...keeper, capacity: 2 }, keeper)
+		).rejects.toMatchObject({ message: 'not_staff' });
+		expect(await factsOf(db, idle)).toEqual(IDLE);
+		expect(await written(db)).toEqual([]);
+	});
+
+	test('nobody but an administrator may, and nobody is not found', async ({ db }) => {
+		const scene = await cast(db);
+		for (const by of ['supervisor', 'ona', 'hotline', 'harbour', 'idle'] as const)
+			await expect(change(db, scene[by], scene.idle, { name: 'Mine' })).rejects.toMatchObject({
+				code: 'PT403',
+				message: 'not_allowed'
+			});
+		await expect(
+			change(db, scene.administrator, crypto.randomUUID(), { name: 'Mine' })
+		).rejects.toMatchObject({ message: 'person_not_found' });
+	});
+});
+
+test.for([
+	['07700 900101', true],
+	[' 0808  157 0101 ', true],
+	['+44 7700 900101', true],
+	['+353 1 234 5678', true],
+	['+44 07700 900101', false],
+	['+44 (0)7700 900101', false],
+	['7700900101', false],
+	['0770 090', false],
+	['00 44 7700 900101', false],
+	['999', false],
+	['', false],
+	[null, false]
+] as const)('%s can be rung: %s', async ([number, can], { db }) => {
+	const [row] = await db.sql('select app.ringable($1, false) as kept', [number]);
+	expect(row!.kept !== null).toBe(can);
+});
+
 test('nobody but an administrator may do either', async ({ db }) => {
 	const scene = await cast(db);
 	for (const by of ['supervisor', 'ona', 'hotline', 'harbour'] as const) {

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { describe, expect } from 'vitest';
 import { alwaysOn, coast, file, hire, hopsOf, later, NOON, reportOf, type Coast } from './cast.ts';
-import { actors, test, type Db } from './harness.ts';
+import { actors, atOnce, test, type Db } from './harness.ts';
 
 const DEADLINE = later(240);
 
@@ -17,27 +17,16 @@ async function scene(several: (count: number) => Promise<pg.Client[]>) {
 	await db.sql('delete from public.patch_officers where person_id = $1', [cast.ona]);
 	await looking.query('commit');
 
-	/** `one` is done but not yet committed when `two` begins; then both are. */
-	async function atOnce(one: (db: Db) => Promise<unknown>, two: (db: Db) => Promise<unknown>) {
-		const { rows } = await second.query('select pg_backend_pid() as pid');
-		await first.query('begin');
-		await one(actors(first));
-		await second.query('begin');
-		let done = false;
-		const doing = two(actors(second)).finally(() => (done = true));
-		doing.catch(() => undefined);
-		while (!done) {
-			const waits = await looking.query(
-				`select from pg_stat_activity where pid = $1 and wait_event_type = 'Lock'`,
-				[rows[0].pid]
-			);
-			if (waits.rowCount) break;
+	return {
+		...cast,
+		administrator,
+		report_id,
+		db,
+		async atOnce(one: (db: Db) => Promise<unknown>, two: (db: Db) => Promise<unknown>) {
+			await atOnce([first, second, looking], one, two);
+			await second.query('commit');
 		}
-		await first.query('commit');
-		await doing;
-		await second.query('commit');
-	}
-	return { ...cast, administrator, report_id, db, atOnce };
+	};
 }
 type Scene = Coast & { administrator: string };
 

@@ -14,6 +14,7 @@ import {
 	received,
 	region
 } from './cast.ts';
+import { sendCanary } from './canaries.ts';
 import { test, type Db } from './harness.ts';
 
 const READERS = [
@@ -44,6 +45,7 @@ const ROWS: Record<string, number[]> = {
 	duties: [-1, 0, 0, 7, 7, 0, 0, 0, 14, 0, 14, 0],
 	duty_changes: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
 	absences: [-1, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0],
+	invitations: [-1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0],
 	channels: [-1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 2, 0],
 	quiet_hours: [-1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0],
 	reach_rules: [-1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0],
@@ -51,8 +53,8 @@ const ROWS: Record<string, number[]> = {
 	urgency_targets: [-1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	escalation_policies: [-1, 0, 0, 3, 3, 3, 3, 3, 3, 3, 3, 0],
 	contact_numbers: [-1, 2, 2, 2, 2, 2, 2, 1, 2, 1, 2, 0],
-	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
-	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0],
+	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
+	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
 	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
 	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
 	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
@@ -145,15 +147,26 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		`insert into public.quiet_hours (person_id, starts, ends) values ($1, '22:00', '07:00')`,
 		[set.ona]
 	);
-	await db.sql(`insert into public.indicator_versions values (1, '2026-01-01')`);
+	for (const version of [1, 2]) {
+		await db.sql('insert into public.indicator_versions values ($1, null)', [version]);
+		await db.sql(
+			`insert into public.indicators values ($1, 'drone', 'activity', 'A drone', 'everyone', 1)`,
+			[version]
+		);
+		if (version === 1)
+			await db.sql(`update public.indicator_versions set published_at = '2026-01-01'`);
+	}
 	await db.sql(
-		`insert into public.indicators values (1, 'drone', 'activity', 'A drone', 'everyone', 1)`
+		`insert into public.invitations (email, name, role, region_id, invited_by, invited_at)
+		values ('new@example.test', 'New', 'officer', $1, $2, now())`,
+		[set.south, set.supervisor]
 	);
 	await db.sql(
 		`insert into public.contact_numbers (region_id, kind, label, number, last_checked_on) values
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
 		[set.south]
 	);
+	await sendCanary(db, NOON); // made up, and in nobody's count
 	return {
 		anonymous: null,
 		filer: set.harbour,
@@ -228,66 +241,103 @@ for (const [index, reader] of READERS.entries()) {
 	});
 }
 
+test('where nothing is made up nobody is hidden, those without a region neither', async ({
+	db
+}) => {
+	const { ona } = await coast(db);
+	const admin = await hire(db, 'administrator');
+	const everybody = (await db.sql('select from public.people')).length;
+	expect(await db.as(admin).query('select from public.people')).toHaveLength(everybody);
+	expect(await db.as(admin).query('select from public.channels')).toHaveLength(2);
+	expect(await db.as(ona).query('select from public.sites')).toHaveLength(1);
+});
+
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
 		'add_duty_change',
 		'add_note',
+		'add_number',
+		'add_patch',
+		'add_region',
 		'add_site',
 		'add_to_report',
 		'announced_photo',
+		'begin_edition',
+		'change_person',
 		'change_site',
 		'check_number',
 		'claim_report',
 		'close_linked',
+		'close_patch',
 		'close_report',
 		'close_site',
 		'coverage_gaps',
 		'disable_person',
+		'discard_edition',
+		'drop_sign',
 		'enable_person',
 		'end_absence',
+		'end_number',
+		'end_policy',
 		'find_reporters',
 		'forget_channel',
 		'grade_item',
 		'hand_back_report',
 		'health',
+		'import_sites',
+		'invitation_to_send',
+		'invite_people',
 		'keep_channel',
 		'keep_report',
 		'link_reports',
 		'log_visit',
+		'move_sign',
 		'my_addenda',
 		'my_officers',
 		'my_photos',
 		'my_report_timeline',
 		'my_reports',
 		'nudge',
+		'open_invitations',
 		'open_notice',
 		'prove_channel',
+		'publish_edition',
 		'reassign_report',
 		'record_absence',
+		'rename_patch',
+		'rename_region',
+		'reopen_patch',
 		'reopen_report',
 		'reopen_site',
+		'replace_number',
 		'response_times',
 		'same_vessel',
 		'set_away',
 		'set_capacity',
 		'set_duties',
 		'set_patch_officer',
+		'set_policy',
 		'set_quiet_hours',
 		'set_review',
 		'set_role',
+		'set_sign',
 		'set_sites',
 		'set_target',
 		'submit_report',
 		'submit_report_for',
 		'swap_duty',
+		'take_back_invitation',
 		'test_channel',
 		'view_photo',
-		'who_can_have'
+		'who_can_have',
+		'withdraw_edition'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */
 	const PREDICATES = [
 		'before_request',
+		'canary_people',
+		'canary_region',
 		'is_staff',
 		'may_see_roster_of',
 		'may_upload',
@@ -320,10 +370,15 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here and send notices, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notices and canaries, make the invited people, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
+			'begin_canary',
+			'canary_stopped',
+			'complete_invitation',
+			'invitation_failed',
+			'invitation_mailed',
 			'notice_failed',
 			'notice_sent',
 			'photo_received',

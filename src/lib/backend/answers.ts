@@ -8,7 +8,11 @@ type Refusal = {
 };
 
 /** Words that say no more than that something is wrong: what, the details say. */
-const DETAILED: ReadonlySet<string> = new Set(['report_unreadable', 'opens_gaps']);
+const DETAILED: ReadonlySet<string> = new Set([
+	'report_unreadable',
+	'opens_gaps',
+	'changed_meanwhile'
+]);
 
 const UNCLEAR = 'unclear';
 
@@ -20,6 +24,7 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'acknowledge_first',
 	'person_not_found',
 	'opens_gaps',
+	'changed_meanwhile',
 	'not_allowed',
 	'notice_not_found'
 ]);

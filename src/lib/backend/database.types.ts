@@ -449,73 +449,6 @@ export type Database = {
           },
         ]
       }
-      grades: {
-        Row: {
-          about: string
-          assessment: string
-          conditions: string | null
-          graded_at: string
-          graded_by: string
-          handling: string
-          id: string
-          item: string
-          replaces: string | null
-          report_id: string
-          source: number
-        }
-        Insert: {
-          about: string
-          assessment: string
-          conditions?: string | null
-          graded_at: string
-          graded_by: string
-          handling: string
-          id: string
-          item: string
-          replaces?: string | null
-          report_id: string
-          source: number
-        }
-        Update: {
-          about?: string
-          assessment?: string
-          conditions?: string | null
-          graded_at?: string
-          graded_by?: string
-          handling?: string
-          id?: string
-          item?: string
-          replaces?: string | null
-          report_id?: string
-          source?: number
-        }
-        Relationships: [
-          {
-            foreignKeyName: "grades_graded_by_fkey"
-            columns: ["graded_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grades_replaces_fkey"
-            columns: ["replaces"]
-            referencedRelation: "grades"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grades_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "desk_reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grades_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "reports"
-            referencedColumns: ["id"]
-          },
-        ]
-      }
       hops: {
         Row: {
           at: string
@@ -619,15 +552,15 @@ export type Database = {
       }
       indicator_versions: {
         Row: {
-          published_at: string
+          published_at: string | null
           version: number
         }
         Insert: {
-          published_at: string
+          published_at?: string | null
           version: number
         }
         Update: {
-          published_at?: string
+          published_at?: string | null
           version?: number
         }
         Relationships: []
@@ -666,6 +599,82 @@ export type Database = {
           },
         ]
       }
+      invitations: {
+        Row: {
+          email: string
+          failed: string | null
+          home: string | null
+          id: string
+          invited_at: string
+          invited_by: string
+          mail_begun_at: string | null
+          mailed_at: string | null
+          name: string
+          person_id: string | null
+          phone: string | null
+          region_id: string | null
+          reporter_kind: string | null
+          role: string
+          sites: string[]
+          taken_back_at: string | null
+        }
+        Insert: {
+          email: string
+          failed?: string | null
+          home?: string | null
+          id?: string
+          invited_at: string
+          invited_by: string
+          mail_begun_at?: string | null
+          mailed_at?: string | null
+          name: string
+          person_id?: string | null
+          phone?: string | null
+          region_id?: string | null
+          reporter_kind?: string | null
+          role: string
+          sites?: string[]
+          taken_back_at?: string | null
+        }
+        Update: {
+          email?: string
+          failed?: string | null
+          home?: string | null
+          id?: string
+          invited_at?: string
+          invited_by?: string
+          mail_begun_at?: string | null
+          mailed_at?: string | null
+          name?: string
+          person_id?: string | null
+          phone?: string | null
+          region_id?: string | null
+          reporter_kind?: string | null
+          role?: string
+          sites?: string[]
+          taken_back_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "invitations_invited_by_fkey"
+            columns: ["invited_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "invitations_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "invitations_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       landmarks: {
         Row: {
           id: string
@@ -699,119 +708,6 @@ export type Database = {
             foreignKeyName: "landmarks_site_id_fkey"
             columns: ["site_id"]
             referencedRelation: "sites"
-            referencedColumns: ["id"]
-          },
-        ]
-      }
-      links: {
-        Row: {
-          id: number
-          linked_at: string
-          linked_by: string
-          one: string
-          other: string
-          unlinked_at: string | null
-          unlinked_by: string | null
-        }
-        Insert: {
-          id?: never
-          linked_at: string
-          linked_by: string
-          one: string
-          other: string
-          unlinked_at?: string | null
-          unlinked_by?: string | null
-        }
-        Update: {
-          id?: never
-          linked_at?: string
-          linked_by?: string
-          one?: string
-          other?: string
-          unlinked_at?: string | null
-          unlinked_by?: string | null
-        }
-        Relationships: [
-          {
-            foreignKeyName: "links_linked_by_fkey"
-            columns: ["linked_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "links_one_fkey"
-            columns: ["one"]
-            referencedRelation: "desk_reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "links_one_fkey"
-            columns: ["one"]
-            referencedRelation: "reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "links_other_fkey"
-            columns: ["other"]
-            referencedRelation: "desk_reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "links_other_fkey"
-            columns: ["other"]
-            referencedRelation: "reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "links_unlinked_by_fkey"
-            columns: ["unlinked_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
-        ]
-      }
-      notes: {
-        Row: {
-          id: string
-          kind: string
-          report_id: string
-          words: string
-          written_at: string
-          written_by: string
-        }
-        Insert: {
-          id: string
-          kind: string
-          report_id: string
-          words: string
-          written_at: string
-          written_by: string
-        }
-        Update: {
-          id?: string
-          kind?: string
-          report_id?: string
-          words?: string
-          written_at?: string
-          written_by?: string
-        }
-        Relationships: [
-          {
-            foreignKeyName: "notes_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "desk_reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "notes_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "notes_written_by_fkey"
-            columns: ["written_by"]
-            referencedRelation: "people"
             referencedColumns: ["id"]
           },
         ]
@@ -879,16 +775,19 @@ export type Database = {
       }
       patches: {
         Row: {
+          disused_at: string | null
           id: string
           name: string
           region_id: string
         }
         Insert: {
+          disused_at?: string | null
           id?: string
           name: string
           region_id: string
         }
         Update: {
+          disused_at?: string | null
           id?: string
           name?: string
           region_id?: string
@@ -1063,14 +962,17 @@ export type Database = {
       }
       regions: {
         Row: {
+          canary: boolean
           id: string
           name: string
         }
         Insert: {
+          canary?: boolean
           id?: string
           name: string
         }
         Update: {
+          canary?: boolean
           id?: string
           name?: string
         }
@@ -1297,52 +1199,6 @@ export type Database = {
           },
         ]
       }
-      reviews: {
-        Row: {
-          due_on: string
-          id: number
-          reason: string
-          report_id: string
-          set_at: string
-          set_by: string
-        }
-        Insert: {
-          due_on: string
-          id?: never
-          reason: string
-          report_id: string
-          set_at: string
-          set_by: string
-        }
-        Update: {
-          due_on?: string
-          id?: never
-          reason?: string
-          report_id?: string
-          set_at?: string
-          set_by?: string
-        }
-        Relationships: [
-          {
-            foreignKeyName: "reviews_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "desk_reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "reviews_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "reviews_set_by_fkey"
-            columns: ["set_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
-        ]
-      }
       roster_events: {
         Row: {
           actor_id: string
@@ -1489,58 +1345,6 @@ export type Database = {
         }
         Relationships: []
       }
-      visits: {
-        Row: {
-          happened_at: string
-          id: string
-          kind: string
-          logged_at: string
-          logged_by: string
-          region_id: string
-          site_id: string
-          words: string
-        }
-        Insert: {
-          happened_at: string
-          id: string
-          kind: string
-          logged_at: string
-          logged_by: string
-          region_id: string
-          site_id: string
-          words: string
-        }
-        Update: {
-          happened_at?: string
-          id?: string
-          kind?: string
-          logged_at?: string
-          logged_by?: string
-          region_id?: string
-          site_id?: string
-          words?: string
-        }
-        Relationships: [
-          {
-            foreignKeyName: "visits_logged_by_fkey"
-            columns: ["logged_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "visits_region_id_fkey"
-            columns: ["region_id"]
-            referencedRelation: "regions"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "visits_site_id_fkey"
-            columns: ["site_id"]
-            referencedRelation: "sites"
-            referencedColumns: ["id"]
-          },
-        ]
-      }
     }
     Views: {
       desk_reports: {
@@ -1626,28 +1430,18 @@ export type Database = {
         }
         Returns: Json
       }
-      add_note: {
+      add_number: {
         Args: {
+          checked_on: string
           kind: string
-          note_id: string
-          report_id: string
-          words: string
+          label: string
+          number: string
+          region_id: string
         }
-        Returns: {
-          id: string
-          kind: string
-          report_id: string
-          words: string
-          written_at: string
-          written_by: string
-        }
-        SetofOptions: {
-          from: "*"
-          to: "notes"
-          isOneToOne: true
-          isSetofReturn: false
-        }
+        Returns: Json
       }
+      add_patch: { Args: { name: string; region_id: string }; Returns: Json }
+      add_region: { Args: { name: string }; Returns: Json }
       add_site: {
         Args: {
           county: string
@@ -1685,6 +1479,28 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_canary: {
+        Args: Record<PropertyKey, never>
+        Returns: Database["public"]["CompositeTypes"]["canary_begun"]
+        SetofOptions: {
+          from: "*"
+          to: "canary_begun"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      begin_edition: { Args: Record<PropertyKey, never>; Returns: number }
+      canary_stopped: { Args: { step: string }; Returns: string }
+      change_person: {
+        Args: {
+          capacity: number
+          name: string
+          person_id: string
+          phone: string
+          shown: Json
+        }
+        Returns: Json
+      }
       change_site: {
         Args: {
           county: string
@@ -1709,16 +1525,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      close_linked: {
-        Args: { outcome: string; reason: string; report_id: string }
-        Returns: Database["public"]["CompositeTypes"]["report_state"][]
-        SetofOptions: {
-          from: "*"
-          to: "report_state"
-          isOneToOne: false
-          isSetofReturn: true
-        }
-      }
+      close_patch: { Args: { patch_id: string }; Returns: Json }
       close_report: {
         Args: { outcome: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1730,6 +1537,7 @@ export type Database = {
         }
       }
       close_site: { Args: { site_id: string }; Returns: Json }
+      complete_invitation: { Args: { invitation_id: string }; Returns: Json }
       coverage_gaps: {
         Args: { days?: number }
         Returns: {
@@ -1743,8 +1551,18 @@ export type Database = {
         Args: { despite_gaps?: boolean; person_id: string; successors?: Json }
         Returns: Json
       }
+      discard_edition: { Args: { version: number }; Returns: number }
+      drop_sign: {
+        Args: { code: string; shown: Json; version: number }
+        Returns: Json
+      }
       enable_person: { Args: { person_id: string }; Returns: Json }
       end_absence: { Args: { absence_id: string }; Returns: Json }
+      end_number: { Args: { number_id: string }; Returns: Json }
+      end_policy: {
+        Args: { region_id: string; urgency: string }
+        Returns: Json
+      }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -1757,38 +1575,6 @@ export type Database = {
         }[]
       }
       forget_channel: { Args: { channel_id: string }; Returns: string }
-      grade_item: {
-        Args: {
-          about: string
-          assessment: string
-          conditions?: string
-          grade_id: string
-          handling: string
-          item: string
-          replaces?: string
-          report_id: string
-          source: number
-        }
-        Returns: {
-          about: string
-          assessment: string
-          conditions: string | null
-          graded_at: string
-          graded_by: string
-          handling: string
-          id: string
-          item: string
-          replaces: string | null
-          report_id: string
-          source: number
-        }
-        SetofOptions: {
-          from: "*"
-          to: "grades"
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1808,6 +1594,20 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      import_sites: {
+        Args: { only_check?: boolean; rows: Json }
+        Returns: Json
+      }
+      invitation_failed: {
+        Args: { invitation_id: string; word: string }
+        Returns: undefined
+      }
+      invitation_mailed: { Args: { invitation_id: string }; Returns: undefined }
+      invitation_to_send: { Args: { invitation_id: string }; Returns: Json }
+      invite_people: {
+        Args: { only_check?: boolean; rows: Json }
+        Returns: Json
       }
       keep_channel: {
         Args: {
@@ -1844,34 +1644,9 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      link_reports: {
-        Args: { linked: boolean; one: string; other: string }
-        Returns: boolean
-      }
-      log_visit: {
-        Args: {
-          happened_at: string
-          kind: string
-          site_id: string
-          visit_id: string
-          words?: string
-        }
-        Returns: {
-          happened_at: string
-          id: string
-          kind: string
-          logged_at: string
-          logged_by: string
-          region_id: string
-          site_id: string
-          words: string
-        }
-        SetofOptions: {
-          from: "*"
-          to: "visits"
-          isOneToOne: true
-          isSetofReturn: false
-        }
+      move_sign: {
+        Args: { code: string; up: boolean; version: number }
+        Returns: Json
       }
       my_addenda: {
         Args: { report_id: string }
@@ -1958,6 +1733,20 @@ export type Database = {
       }
       notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
+      open_invitations: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          email: string
+          failed: string
+          id: string
+          invited_at: string
+          name: string
+          person_id: string
+          reporter_kind: string
+          role: string
+          state: string
+        }[]
+      }
       open_notice: { Args: { answer: string }; Returns: string }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
@@ -1970,6 +1759,10 @@ export type Database = {
         }
       }
       prove_channel: { Args: { answer: string }; Returns: string }
+      publish_edition: {
+        Args: { starts_at?: string; version: number }
+        Returns: Json
+      }
       reassign_report: {
         Args: { person_id: string; reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1990,17 +1783,25 @@ export type Database = {
         }
         Returns: Json
       }
-      reopen_report: {
-        Args: { reason: string; report_id: string }
-        Returns: Database["public"]["CompositeTypes"]["report_state"]
-        SetofOptions: {
-          from: "*"
-          to: "report_state"
-          isOneToOne: true
-          isSetofReturn: false
-        }
+      rename_patch: {
+        Args: { name: string; patch_id: string; shown: string }
+        Returns: Json
       }
+      rename_region: {
+        Args: { name: string; region_id: string; shown: string }
+        Returns: Json
+      }
+      reopen_patch: { Args: { patch_id: string }; Returns: Json }
       reopen_site: { Args: { site_id: string }; Returns: Json }
+      replace_number: {
+        Args: {
+          checked_on: string
+          label: string
+          number: string
+          number_id: string
+        }
+        Returns: Json
+      }
       response_times: {
         Args: { since: string; until?: string }
         Returns: {
@@ -2013,21 +1814,6 @@ export type Database = {
           reports: number
           scope: string
           urgency: string
-        }[]
-      }
-      same_vessel: {
-        Args: { report_id: string }
-        Returns: {
-          apart_seconds: number
-          because: string
-          closed_at: string
-          description: string
-          id: string
-          linked: boolean
-          nautical_miles: number
-          owner_name: string
-          reference: string
-          seen_at: string
         }[]
       }
       set_away: { Args: { away: boolean }; Returns: boolean }
@@ -2054,26 +1840,20 @@ export type Database = {
         }
         Returns: Json
       }
+      set_policy: {
+        Args: {
+          alert_minutes: number
+          lapse_minutes: number
+          lease_minutes: number
+          region_id: string
+          shown: Json
+          urgency: string
+        }
+        Returns: Json
+      }
       set_quiet_hours: {
         Args: { ends: string; starts: string; zone?: string }
         Returns: boolean
-      }
-      set_review: {
-        Args: { due_on: string; reason: string; report_id: string }
-        Returns: {
-          due_on: string
-          id: number
-          reason: string
-          report_id: string
-          set_at: string
-          set_by: string
-        }
-        SetofOptions: {
-          from: "*"
-          to: "reviews"
-          isOneToOne: true
-          isSetofReturn: false
-        }
       }
       set_role: {
         Args: {
@@ -2081,6 +1861,17 @@ export type Database = {
           region_id?: string
           reporter_kind?: string
           role: string
+        }
+        Returns: Json
+      }
+      set_sign: {
+        Args: {
+          audience: string
+          code: string
+          heading: string
+          shown: Json
+          version: number
+          wording: string
         }
         Returns: Json
       }
@@ -2125,6 +1916,7 @@ export type Database = {
         }
         Returns: Json
       }
+      take_back_invitation: { Args: { invitation_id: string }; Returns: Json }
       take_notices: {
         Args: { at_most?: number }
         Returns: Database["public"]["CompositeTypes"]["due_message"][]
@@ -2148,6 +1940,7 @@ export type Database = {
           step: string
         }[]
       }
+      withdraw_edition: { Args: { version: number }; Returns: Json }
     }
     Enums: {
       [_ in never]: never
@@ -2167,6 +1960,11 @@ export type Database = {
         media_type: string | null
         received_at: string | null
       }
+      canary_begun: {
+        due: boolean | null
+        site_id: string | null
+        reporter_id: string | null
+      }
       due_message: {
         attempt_id: string | null
         kind: string | null
@@ -2184,6 +1982,8 @@ export type Database = {
         stuck: number | null
         notices_stuck: number | null
         oldest_notice_seconds: number | null
+        canary_age_seconds: number | null
+        canary_stopped: string | null
       }
       photo_receipt: {
         photo_id: string | null

@@ -11,7 +11,9 @@ const healthShape = v.pipe(
 		due: v.number(),
 		stuck: v.number(),
 		notices_stuck: v.number(),
-		oldest_notice_seconds: seconds
+		oldest_notice_seconds: seconds,
+		canary_age_seconds: seconds,
+		canary_stopped: v.nullable(v.string())
 	}),
 	v.transform((said) => ({
 		/** How long ago the clock last ran; null: never. */
@@ -23,7 +25,11 @@ const healthShape = v.pipe(
 		stuck: said.stuck,
 		/** Messages nobody took to send them. */
 		noticesStuck: said.notices_stuck,
-		noticeSeconds: said.oldest_notice_seconds
+		noticeSeconds: said.oldest_notice_seconds,
+		/** How long ago a made-up report had made the whole way; null: none ever had. */
+		canaryAgeSeconds: said.canary_age_seconds,
+		/** Where the last one stopped; null: nowhere. */
+		canaryStopped: said.canary_stopped
 	}))
 );
 

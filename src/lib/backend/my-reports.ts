@@ -5,6 +5,7 @@ import { moment } from './moment.ts';
 import { recall, remember, type Remembered } from './remembered.ts';
 import { rowsAs } from './rows.ts';
 import { presentPerson } from './session.ts';
+import { wordingsOf } from './wordings.ts';
 
 const steps = v.picklist(['officer', 'twin', 'hotline']);
 
@@ -14,6 +15,7 @@ const reportSchema = v.object({
 	siteName: v.nullable(v.string()),
 	urgency: v.picklist(['now', 'today', 'routine']),
 	description: v.string(),
+	/** Each in the words of its edition, or by its code where this phone does not know them. */
 	indicators: v.array(v.string()),
 	placeText: v.string(),
 	latitude: v.nullable(v.number()),
@@ -39,60 +41,61 @@ const reportSchema = v.object({
 /** A report its reporter sent, and what they may know of what became of it. */
 export type MyReport = v.InferOutput<typeof reportSchema>;
 
-const reportRow = v.pipe(
-	v.object({
-		id: v.string(),
-		reference: v.string(),
-		site_name: v.nullable(v.string()),
-		urgency: reportSchema.entries.urgency,
-		description: v.nullable(v.string()),
-		indicators: v.nullable(v.array(v.string())),
-		place_text: v.nullable(v.string()),
-		latitude: v.nullable(v.number()),
-		longitude: v.nullable(v.number()),
-		seen_at: moment,
-		saved_at: moment,
-		sent_at: moment,
-		received_at: moment,
-		owner_step: steps,
-		owner_name: v.nullable(v.string()),
-		hotline_alerted: v.boolean(),
-		deadline_at: v.nullable(moment),
-		acknowledged_at: v.nullable(moment),
-		acknowledged_by: v.nullable(v.string()),
-		closed_at: v.nullable(moment),
-		feedback: v.nullable(v.string()),
-		phone_ahead_seconds: v.nullable(v.number()),
-		photos_announced: v.number(),
-		photos_received: v.number()
-	}),
-	v.transform((row): MyReport => ({
-		id: row.id,
-		reference: row.reference,
-		siteName: row.site_name,
-		urgency: row.urgency,
-		description: row.description ?? '',
-		indicators: row.indicators ?? [],
-		placeText: row.place_text ?? '',
-		latitude: row.latitude,
-		longitude: row.longitude,
-		seenAt: row.seen_at,
-		savedAt: row.saved_at,
-		sentAt: row.sent_at,
-		receivedAt: row.received_at,
-		ownerStep: row.owner_step,
-		ownerName: row.owner_name,
-		hotlineAlerted: row.hotline_alerted,
-		deadlineAt: row.deadline_at,
-		acknowledgedAt: row.acknowledged_at,
-		acknowledgedBy: row.acknowledged_by,
-		closedAt: row.closed_at,
-		feedback: row.feedback,
-		phoneAheadSeconds: row.phone_ahead_seconds,
-		photosAnnounced: row.photos_announced,
-		photosReceived: row.photos_received
-	}))
-);
+const reportRow = v.object({
+	id: v.string(),
+	reference: v.string(),
+	site_name: v.nullable(v.string()),
+	urgency: reportSchema.entries.urgency,
+	description: v.nullable(v.string()),
+	indicators: v.nullable(v.array(v.string())),
+	indicator_version: v.nullable(v.number()),
+	place_text: v.nullable(v.string()),
+	latitude: v.nullable(v.number()),
+	longitude: v.nullable(v.number()),
+	seen_at: moment,
+	saved_at: moment,
+	sent_at: moment,
+	received_at: moment,
+	owner_step: steps,
+	owner_name: v.nullable(v.string()),
+	hotline_alerted: v.boolean(),
+	deadline_at: v.nullable(moment),
+	acknowledged_at: v.nullable(moment),
+	acknowledged_by: v.nullable(v.string()),
+	closed_at: v.nullable(moment),
+	feedback: v.nullable(v.string()),
+	phone_ahead_seconds: v.nullable(v.number()),
+	photos_announced: v.number(),
+	photos_received: v.number()
+});
+
+type Wordings = ReadonlyMap<string, string>;
+const toMyReport = (row: v.InferOutput<typeof reportRow>, wordings: Wordings): MyReport => ({
+	id: row.id,
+	reference: row.reference,
+	siteName: row.site_name,
+	urgency: row.urgency,
+	description: row.description ?? '',
+	indicators: (row.indicators ?? []).map((code) => wordings.get(code) ?? code),
+	placeText: row.place_text ?? '',
+	latitude: row.latitude,
+	longitude: row.longitude,
+	seenAt: row.seen_at,
+	savedAt: row.saved_at,
+	sentAt: row.sent_at,
+	receivedAt: row.received_at,
+	ownerStep: row.owner_step,
+	ownerName: row.owner_name,
+	hotlineAlerted: row.hotline_alerted,
+	deadlineAt: row.deadline_at,
+	acknowledgedAt: row.acknowledged_at,
+	acknowledgedBy: row.acknowledged_by,
+	closedAt: row.closed_at,
+	feedback: row.feedback,
+	phoneAheadSeconds: row.phone_ahead_seconds,
+	photosAnnounced: row.photos_announced,
+	photosReceived: row.photos_received
+});
 
 const stepSchema = v.object({
 	at: v.date(),
@@ -143,7 +146,9 @@ export async function fetchMyReports(before: Date | null = null): Promise<MyRepo
 	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
 	const page = { size: PAGE, ...(before && { before: before.toISOString() }) };
-	const reports = rowsAs(reportRow, await client.rpc('my_reports', page));
+	const rows = rowsAs(reportRow, await client.rpc('my_reports', page));
+	const wordings = await wordingsOf(rows.flatMap((row) => row.indicator_version ?? []));
+	const reports = rows.map((row) => toMyReport(row, wordings(row.indicator_version)));
 	if (before === null) await remember(person, 'reports', reports);
 	return reports;
 }

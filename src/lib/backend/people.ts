@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { PeoplePage, Person, ReporterKind, Role } from '$lib/roster/person.ts';
+import type { PeoplePage, Person, PersonFacts, ReporterKind, Role } from '$lib/roster/person.ts';
 import { signedIn } from './client.ts';
+import { invitedAmong } from './invitations.ts';
 import { moment } from './moment.ts';
-import { agreed, holding, rowsAs } from './rows.ts';
+import { agreed, allRows, changedTo, holding, rowsAs } from './rows.ts';
 
 const personRow = v.pipe(
 	v.object({
@@ -15,7 +16,9 @@ const personRow = v.pipe(
 		),
 		region_id: v.nullable(v.string()),
 		regions: v.nullable(v.object({ name: v.string() })),
+		phone: v.nullable(v.string()),
 		active: v.boolean(),
+		capacity: v.nullable(v.number()),
 		reporter_sites: v.array(
 			v.object({
 				is_home: v.boolean(),
@@ -33,14 +36,16 @@ const personRow = v.pipe(
 			v.object({ kind: v.picklist(['push', 'email', 'sms']), proven_at: v.nullable(moment) })
 		)
 	}),
-	v.transform((row): Person => ({
+	v.transform((row): Omit<Person, 'invited'> => ({
 		id: row.id,
 		name: row.name,
 		role: row.role,
 		reporterKind: row.reporter_kind,
 		regionId: row.region_id,
 		regionName: row.regions?.name ?? null,
+		phone: row.phone,
 		active: row.active,
+		capacity: row.capacity,
 		sites: row.reporter_sites.map(({ is_home: isHome, sites }) => ({ ...sites, isHome })),
 		standings: row.patch_officers.map((held) => ({
 			patchId: held.patch_id,
@@ -50,9 +55,14 @@ const personRow = v.pipe(
 		channels: row.channels.map(({ kind, proven_at: provenAt }) => ({ kind, provenAt }))
 	}))
 );
-const PERSON = `id, name, role, reporter_kind, region_id, regions(name), active,
+const PERSON = `id, name, role, reporter_kind, region_id, regions(name), phone, active, capacity,
 	reporter_sites(is_home, sites(id, name)), patch_officers(patch_id, standing, patches(name)),
 	channels(kind, proven_at)` as const;
+
+async function withInvited(people: readonly Omit<Person, 'invited'>[]): Promise<Person[]> {
+	const invited = await invitedAmong(people.map(({ id }) => id));
+	return people.map((person) => ({ ...person, invited: invited.has(person.id) }));
+}
 
 export type PeopleQuery = {
 	/** Part of a name; empty: everybody. */
@@ -79,7 +89,10 @@ export async function fetchPeople({ name, role, page }: PeopleQuery): Promise<Pe
 		.order('id')
 		.range(first, first + PEOPLE_A_PAGE);
 	const people = rowsAs(personRow, answer);
-	return { people: people.slice(0, PEOPLE_A_PAGE), more: people.length > PEOPLE_A_PAGE };
+	return {
+		people: await withInvited(people.slice(0, PEOPLE_A_PAGE)),
+		more: people.length > PEOPLE_A_PAGE
+	};
 }
 
 /** Somebody, or Failure `person_not_found`. */
@@ -93,7 +106,7 @@ export async function fetchPerson(id: string): Promise<Person> {
 		.or(`ends_at.is.null,ends_at.gt.${new Date().toISOString()}`, {
 			referencedTable: 'patch_officers'
 		});
-	const [person] = rowsAs(personRow, answer);
+	const [person] = await withInvited(rowsAs(personRow, answer));
 	if (!person) throw new Failure('person_not_found');
 	return person;
 }
@@ -103,13 +116,16 @@ const namedRow = v.object({ id: v.string(), name: v.string() });
 /** Everybody who could take over a patch: officers whose accounts are on, by name. */
 export async function fetchOfficers(): Promise<{ id: string; name: string }[]> {
 	const client = await signedIn();
-	const answer = await client
-		.from('people')
-		.select('id, name')
-		.eq('role', 'officer')
-		.eq('active', true)
-		.order('name');
-	return rowsAs(namedRow, answer);
+	return allRows(namedRow, (first, last) =>
+		client
+			.from('people')
+			.select('id, name')
+			.eq('role', 'officer')
+			.eq('active', true)
+			.order('name')
+			.order('id')
+			.range(first, last)
+	);
 }
 
 /** Sites in use whose name holds what was typed; the first few by name. */
@@ -141,6 +157,36 @@ export async function setRole(
 			...(regionId === null ? {} : { region_id: regionId })
 		})
 	);
+}
+
+const factsRow = v.object({
+	name: v.string(),
+	phone: v.nullable(v.string()),
+	capacity: v.nullable(v.number())
+});
+
+/** Name, phone and capacity, instead of those that were shown. */
+export async function changePerson(
+	id: string,
+	{ name, phone, capacity }: PersonFacts,
+	shown: PersonFacts
+): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('change_person', {
+			person_id: id,
+			name,
+			// the generated types know no argument that may be null
+			phone: phone as string,
+			capacity: capacity as number,
+			shown
+		})
+	);
+}
+
+/** What a colleague saved meanwhile, where that is why a person was not changed. */
+export function personNow(failure: Failure): PersonFacts | null {
+	return changedTo(factsRow, failure);
 }
 
 /** The sites a reporter answers for, instead of those before. */

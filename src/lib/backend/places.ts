@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Place, Standing } from '$lib/roster/cover.ts';
 import { signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import { allRows } from './rows.ts';
 
 const siteRow = v.object({
 	id: v.string(),
@@ -26,27 +26,57 @@ export async function fetchPlaces(): Promise<Place[]> {
 	const current = `ends_at.is.null,ends_at.gt.${now}`;
 	const today = now.slice(0, 10);
 	const [sites, held, duties, absences, channels] = await Promise.all([
-		client
-			.from('sites')
-			.select('id, name, kind, county, patch_id, regions(name), patches(name)')
-			.is('disused_at', null)
-			.order('name'),
-		client
-			.from('patch_officers')
-			.select('patch_id, standing, people(id, name, active)')
-			.lte('starts_at', now)
-			.or(current),
-		client.from('duties').select('person_id').or(`ends_on.is.null,ends_on.gte.${today}`),
-		client.from('absences').select('person_id').lte('starts_at', now).or(current),
-		client.from('channels').select('person_id').not('proven_at', 'is', null)
+		allRows(siteRow, (first, last) =>
+			client
+				.from('sites')
+				.select('id, name, kind, county, patch_id, regions(name), patches(name)')
+				.is('disused_at', null)
+				.order('name')
+				.order('id')
+				.range(first, last)
+		),
+		allRows(heldRow, (first, last) =>
+			client
+				.from('patch_officers')
+				.select('patch_id, standing, people(id, name, active)')
+				.lte('starts_at', now)
+				.or(current)
+				.order('id')
+				.range(first, last)
+		),
+		allRows(personRow, (first, last) =>
+			client
+				.from('duties')
+				.select('person_id')
+				.or(`ends_on.is.null,ends_on.gte.${today}`)
+				.order('id')
+				.range(first, last)
+		),
+		allRows(personRow, (first, last) =>
+			client
+				.from('absences')
+				.select('person_id')
+				.lte('starts_at', now)
+				.or(current)
+				.order('id')
+				.range(first, last)
+		),
+		allRows(personRow, (first, last) =>
+			client
+				.from('channels')
+				.select('person_id')
+				.not('proven_at', 'is', null)
+				.order('id')
+				.range(first, last)
+		)
 	]);
 
-	const idsOf = (answer: Parameters<typeof rowsAs>[1]) =>
-		new Set(rowsAs(personRow, answer).map(({ person_id }) => person_id));
+	const idsOf = (rows: readonly { person_id: string }[]) =>
+		new Set(rows.map(({ person_id }) => person_id));
 	const [withDuties, absent, reached] = [idsOf(duties), idsOf(absences), idsOf(channels)];
 
 	const standings = new Map<string, Standing>();
-	for (const { patch_id, standing, people } of rowsAs(heldRow, held)) {
+	for (const { patch_id, standing, people } of held) {
 		standings.set(`${patch_id} ${standing}`, {
 			name: people.name,
 			active: people.active,
@@ -55,7 +85,7 @@ export async function fetchPlaces(): Promise<Place[]> {
 			hasProvenChannel: reached.has(people.id)
 		});
 	}
-	return rowsAs(siteRow, sites).map((site) => ({
+	return sites.map((site) => ({
 		id: site.id,
 		name: site.name,
 		kind: site.kind,

@@ -4,7 +4,7 @@ import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster
 import type { Shift } from '$lib/roster/week.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { agreed, allRows, rowsAs } from './rows.ts';
 
 const gapRow = v.pipe(
 	v.object({ patch_id: v.string(), patch_name: v.string(), starts_at: moment, ends_at: moment }),
@@ -124,18 +124,21 @@ const STAFF = `id, name, role, region_id, active, capacity,
 async function staffWhere(column: 'region_id' | 'id', value: string): Promise<StaffRoster[]> {
 	const client = await signedIn();
 	const now = new Date().toISOString();
-	const answer = await client
-		.from('people')
-		.select(STAFF)
-		.eq(column, value)
-		.in('role', ['officer', 'operator', 'supervisor'])
-		.or(`ends_on.is.null,ends_on.gte.${now.slice(0, 10)}`, { referencedTable: 'duties' })
-		.gt('duty_changes.ends_at', now)
-		.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'absences' })
-		.order('name')
-		.order('starts_at', { referencedTable: 'duty_changes' })
-		.order('starts_at', { referencedTable: 'absences' });
-	return rowsAs(staffRow, answer);
+	return allRows(staffRow, (first, last) =>
+		client
+			.from('people')
+			.select(STAFF)
+			.eq(column, value)
+			.in('role', ['officer', 'operator', 'supervisor'])
+			.or(`ends_on.is.null,ends_on.gte.${now.slice(0, 10)}`, { referencedTable: 'duties' })
+			.gt('duty_changes.ends_at', now)
+			.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'absences' })
+			.order('name')
+			.order('id')
+			.order('starts_at', { referencedTable: 'duty_changes' })
+			.order('starts_at', { referencedTable: 'absences' })
+			.range(first, last)
+	);
 }
 
 /** Who looks after what in a region, when, and when nobody does in the next thirty days. */
@@ -148,14 +151,27 @@ export async function fetchRegionRoster(regionId: string): Promise<RegionRoster>
 			.from('patches')
 			.select('id, name, patch_officers(standing, starts_at, ends_at, people(name))')
 			.eq('region_id', regionId)
+			.is('disused_at', null)
 			.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'patch_officers' })
 			.order('name')
 			.order('starts_at', { referencedTable: 'patch_officers' })
 	]);
 	const patches = rowsAs(patchRow, patchAnswer);
 	const ids = patches.map(({ id }) => id);
-	const gaps = await client.rpc('coverage_gaps', {}).in('patch_id', ids);
-	return { staff, patches, gaps: rowsAs(gapRow, gaps) };
+	const gaps = await allRows(gapRow, (first, last) =>
+		client
+			.rpc('coverage_gaps', {})
+			.in('patch_id', ids)
+			.order('patch_name')
+			.order('starts_at')
+			.range(first, last)
+	);
+	return { staff, patches, gaps };
+}
+
+/** When nobody looks after a patch in the next thirty days, of all that the caller answers for. */
+export async function fetchGaps(): Promise<CoverageGap[]> {
+	return rowsAs(gapRow, await (await signedIn()).rpc('coverage_gaps', {}));
 }
 
 /** One of the staff; @throws Failure `person_not_found` when it is nobody, or a reporter. */

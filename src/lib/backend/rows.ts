@@ -16,6 +16,22 @@ export function rowsAs<S extends v.GenericSchema>(
 	return parsed.output;
 }
 
+/** The server gives no more at a time: `max_rows` in `supabase/config.toml`. */
+export const MOST_ROWS = 500;
+
+/** All rows, however many, page by page. What is asked must say its order. */
+export async function allRows<S extends v.GenericSchema>(
+	row: S,
+	ask: (first: number, last: number) => PromiseLike<Answer>
+): Promise<v.InferOutput<S>[]> {
+	const rows: v.InferOutput<S>[] = [];
+	for (;;) {
+		const page = rowsAs(row, await ask(rows.length, rows.length + MOST_ROWS - 1));
+		rows.push(...page);
+		if (page.length < MOST_ROWS) return rows;
+	}
+}
+
 /** What a function of the server answered. A refusal is a Failure. */
 export function agreed<T>({
 	data,
@@ -28,6 +44,16 @@ export function agreed<T>({
 }): T {
 	if (error) throw failureOf(error, status);
 	return data;
+}
+
+/** What is so by now, where a change was refused because it was made from what is not. */
+export function changedTo<S extends v.GenericSchema>(
+	schema: S,
+	{ reason, detail }: Failure
+): v.InferOutput<S> | null {
+	if (reason !== 'changed_meanwhile') return null;
+	const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), detail);
+	return parsed.success ? parsed.output : null;
 }
 
 /** For `ilike`: what holds the text somewhere, taken as it was typed, signs and all. */

@@ -3,7 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import type { NamedPatch, Site, SiteFacts, SitesPage } from '$lib/roster/site.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { agreed, holding, rowsAs } from './rows.ts';
+import { agreed, allRows, holding, rowsAs } from './rows.ts';
 
 const siteRow = v.pipe(
 	v.object({
@@ -61,11 +61,18 @@ const patchRow = v.pipe(
 	v.transform(({ regions, ...patch }): NamedPatch => ({ ...patch, regionName: regions.name }))
 );
 
-/** Every patch, by name. */
+/** Every patch in use, by name. */
 export async function fetchPatches(): Promise<NamedPatch[]> {
 	const client = await signedIn();
-	const answer = await client.from('patches').select('id, name, regions(name)').order('name');
-	return rowsAs(patchRow, answer);
+	return allRows(patchRow, (first, last) =>
+		client
+			.from('patches')
+			.select('id, name, regions(name)')
+			.is('disused_at', null)
+			.order('name')
+			.order('id')
+			.range(first, last)
+	);
 }
 
 const argumentsOf = ({ patchId, locode, ...facts }: SiteFacts & { patchId: string }) => ({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import { allRows } from './rows.ts';
 
 const indicatorRow = v.object({ version: v.number(), code: v.string(), wording: v.string() });
 
@@ -14,16 +14,20 @@ export async function wordingsOf(
 	const missing = [...new Set(versions)].filter((version) => !editions.has(version));
 	if (missing.length > 0) {
 		const client = await signedIn();
-		const answer = await client
-			.from('indicators')
-			.select('version, code, wording')
-			.in('version', missing);
-		const found = missing.map((version) => [version, new Map<string, string>()] as const);
-		const byVersion = new Map(found);
-		for (const { version, code, wording } of rowsAs(indicatorRow, answer)) {
-			byVersion.get(version)?.set(code, wording);
+		// the older ones too: a phone may be given an edition while somebody is ticking signs of the last
+		const rows = await allRows(indicatorRow, (first, last) =>
+			client
+				.from('indicators')
+				.select('version, code, wording')
+				.lte('version', Math.max(...missing))
+				.order('version')
+				.order('code')
+				.range(first, last)
+		);
+		for (const wanted of missing) {
+			const known = rows.filter(({ version }) => version <= wanted);
+			editions.set(wanted, new Map(known.map(({ code, wording }) => [code, wording])));
 		}
-		for (const [version, wordings] of byVersion) editions.set(version, wordings);
 	}
 	return (version) => (version === null ? null : editions.get(version)) ?? new Map();
 }

@@ -6,6 +6,12 @@ export class Act {
 	#busy = $state<string | null>(null);
 	#said = $state('');
 	#failure = $state.raw<Failure | null>(null);
+	#words: (failure: Failure) => string;
+
+	/** Told by `words` where it failed. */
+	constructor(words: (failure: Failure) => string = failureWords) {
+		this.#words = words;
+	}
 
 	/** The key of what is under way; null: nothing is. */
 	get busy(): string | null {
@@ -23,19 +29,23 @@ export class Act {
 	}
 
 	/** Does `work` unless something is under way, and says `done`, or in words why not. */
-	async run(key: string, work: () => Promise<unknown>, done: string): Promise<boolean> {
+	async run<T>(
+		key: string,
+		work: () => Promise<T>,
+		done: string | ((outcome: T) => string)
+	): Promise<boolean> {
 		if (this.#busy !== null) return false;
 		this.#busy = key;
 		this.#said = '';
 		this.#failure = null;
 		try {
-			await work();
-			this.#said = done;
+			const outcome = await work();
+			this.#said = typeof done === 'string' ? done : done(outcome);
 			return true;
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			this.#failure = error;
-			this.#said = failureWords(error);
+			this.#said = this.#words(error);
 			return false;
 		} finally {
 			this.#busy = null;

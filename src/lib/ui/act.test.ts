@@ -8,6 +8,16 @@ test('what is done is said', async () => {
 	expect(act).toMatchObject({ said: 'It is yours.', failure: null, busy: null });
 });
 
+test('what is said may hang on how it ended', async () => {
+	const act = new Act();
+	await act.run(
+		'count',
+		async () => 7,
+		(count) => `${count} are sent.`
+	);
+	expect(act.said).toBe('7 are sent.');
+});
+
 test('the slower of two operators is told why', async () => {
 	const act = new Act();
 	const slower = () => Promise.reject(new Failure('already_claimed'));

@@ -23,6 +23,8 @@ const WORDS: Record<Reason, string> = {
 	person_not_found: 'There is no such person, or they are not yours to know.',
 	opens_gaps:
 		'Nothing is saved yet: there would be times when nobody looks after a patch. They are listed below.',
+	changed_meanwhile:
+		'Nothing is saved yet: somebody else changed this a moment ago. What they saved stands beside your answer. Save again to put yours in its place.',
 	not_allowed: 'You cannot do this: the report is not with you any more.',
 	notice_not_found: 'This message is too old, or was for somebody else.',
 	push_refused:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { homeOf, reportPathOf, wantedPath } from './homes.ts';
+import { gapsPathOf, homeOf, reportPathOf, wantedPath } from './homes.ts';
 
 test('each role has a home, and nobody is lost', () => {
 	expect(homeOf('officer')).toBe('/inbox');
@@ -10,6 +10,12 @@ test('who reads reports goes to the one they were told of', () => {
 	expect(reportPathOf('operator', '42')).toBe('/hotline/42');
 	expect(reportPathOf('officer', null)).toBe('/inbox');
 	expect(reportPathOf('administrator', '42')).toBe('/places');
+});
+
+test('who keeps rosters reads of their gaps, and nobody else', () => {
+	expect(gapsPathOf('supervisor')).toBe('/region/gaps');
+	expect(gapsPathOf('administrator')).toBe('/rosters');
+	expect(gapsPathOf('officer')).toBeNull();
 });
 
 test('a page of ours is where they go on to', () => {

@@ -50,6 +50,13 @@ export function reportPathOf(role: string, reportId: string | null): string {
 	return reportId !== null && list ? `${list}/${reportId}` : homeOf(role);
 }
 
+const GAPS: Record<string, string> = { supervisor: '/region/gaps', administrator: '/rosters' };
+
+/** Where somebody of that role reads of gaps in the rosters; null, if they do not. */
+export function gapsPathOf(role: string): string | null {
+	return GAPS[role] ?? null;
+}
+
 /** Where somebody wanted to go before signing in, if it is a page of ours; else null. */
 export function wantedPath(text: string | null): string | null {
 	if (text === null || !/^\/(?![/\\])/.test(text) || text.startsWith('/sign-in')) return null;

@@ -5,6 +5,7 @@ import type { Shelf } from '$lib/outbox/shelf.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
+import { saveFile } from '$lib/ui/save-file.ts';
 import { additionText, pageOf, reportText, type Leaf } from './export.ts';
 
 type Source = {
@@ -12,18 +13,6 @@ type Source = {
 	readonly briefing: Briefing | null;
 	readonly shelf: Pick<Shelf, 'picture'>;
 };
-
-const GONE_MS = 10_000;
-
-/** Hands a file over to the person: to keep, mail or print. */
-export function saveFile(name: string, type: string, content: BlobPart): void {
-	const url = URL.createObjectURL(new Blob([content], { type }));
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = name;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(url), GONE_MS); // the browser may still be reading it
-}
 
 function dataAddress(bytes: ArrayBuffer, type: string): Promise<string> {
 	return new Promise((resolve, reject) => {

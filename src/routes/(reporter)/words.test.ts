@@ -81,7 +81,7 @@ test('a report in one line is its own words, else its signs', () => {
 	const wordings = new Map([['no_lights', 'No lights']]);
 	expect(gist({ description: ' A RIB ', indicators: ['no_lights'] }, wordings)).toBe('A RIB');
 	expect(gist({ description: '', indicators: ['no_lights', 'new_sign'] }, wordings)).toBe(
-		'No lights; new_sign'
+		'No lights; new sign'
 	);
 	expect(gist({ description: 'x'.repeat(200), indicators: [] }, wordings)).toHaveLength(100);
 });

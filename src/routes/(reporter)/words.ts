@@ -231,7 +231,9 @@ export function stepWords(told: TimelineStep): string | null {
 
 /** A sign of the checklist in its words, as far as this phone has them. */
 export function signWords(code: string, wordings: ReadonlyMap<string, string>): string {
-	return wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code);
+	return (
+		wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code.replaceAll('_', ' '))
+	);
 }
 
 /** A report in one line: its own words, else its signs. */
@@ -243,17 +245,4 @@ export function gist(
 		description.trim() || indicators.map((code) => signWords(code, wordings)).join('; ');
 	if (words === '') return 'Nothing noted yet';
 	return words.length <= 100 ? words : `${words.slice(0, 99).trimEnd()}…`;
-}
-
-const GROUPS: Record<string, string> = {
-	vessel: 'The boat',
-	people: 'The people',
-	activity: 'What they were doing',
-	place_and_time: 'Place and time',
-	shore: 'On shore',
-	finds: 'Things found'
-};
-
-export function groupWords(grouping: string): string {
-	return GROUPS[grouping] ?? 'Other signs';
 }

@@ -8,7 +8,9 @@ const WELL: Health = {
 	overdue: 0,
 	stuck: 0,
 	noticesStuck: 0,
-	noticeSeconds: null
+	noticeSeconds: null,
+	canaryAgeSeconds: 140,
+	canaryStopped: null
 };
 const ill = (changes: Partial<Health>) =>
 	signsOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
@@ -19,7 +21,8 @@ test('all is well, and says so of each thing', () => {
 		'It ran under a minute ago',
 		'None',
 		'None',
-		'None'
+		'None',
+		'The last to arrive did so 2 min ago'
 	]);
 });
 
@@ -37,4 +40,28 @@ test('a report a minute late is passed on with the next tick; later it is not we
 test('what is stuck is not well, however young', () => {
 	expect(ill({ stuck: 1 })).toEqual(['1']);
 	expect(ill({ noticesStuck: 3, noticeSeconds: 180 })).toEqual(['3, the first of them 3 min ago']);
+});
+
+test('one made-up report that went astray is said, two are not well', () => {
+	const stopped = { canaryStopped: 'notice' };
+	expect(ill({ ...stopped, canaryAgeSeconds: 660 })).toEqual([]);
+	expect(signsOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
+		'The last to arrive did so 2 min ago. The latest stopped because no message left'
+	);
+	expect(ill({ ...stopped, canaryAgeSeconds: 661 })).toEqual([
+		'The last to arrive did so 11 min ago. The latest stopped because no message left'
+	]);
+});
+
+test('where none was ever sent nobody is alarmed, where none ever arrived somebody is', () => {
+	expect(ill({ canaryAgeSeconds: null })).toEqual([]);
+	expect(ill({ canaryAgeSeconds: null, canaryStopped: 'sign_in' })).toEqual([
+		'None has arrived yet. The latest stopped at signing in'
+	]);
+});
+
+test('a step that came later than these words is named all the same', () => {
+	expect(ill({ canaryAgeSeconds: 900, canaryStopped: 'photo' })).toEqual([
+		'The last to arrive did so 15 min ago. The latest stopped: photo'
+	]);
 });

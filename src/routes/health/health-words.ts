@@ -7,7 +7,32 @@ export type Sign = { readonly name: string; readonly words: string; readonly wel
 /** After so long without a tick, or with a report past its moment, the clock is taken to stand. */
 const LATE_S = 60;
 
+/** Two of those that are made up every five minutes went astray. One alone alarms nobody. */
+const CANARY_LATE_S = 11 * 60;
+
+const STOPPED: Record<string, string> = {
+	call: 'Nobody sends them, or the sender cannot reach the database',
+	sign_in: 'The latest stopped at signing in',
+	secrecy: 'The latest stopped because a reporter was shown reports, or the server did not answer',
+	filing: 'The latest could not be filed',
+	routing: 'The latest did not go to its officer',
+	notice: 'The latest stopped because no message left',
+	clock: 'The latest stopped because it was not passed on in time'
+};
+
 const ago = (seconds: number) => span(seconds * 1000);
+
+/** How the reports fare that are made up to try the whole way. */
+function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped }: Health): Sign {
+	const arrived =
+		age === null ? 'None has arrived yet' : `The last to arrive did so ${ago(age)} ago`;
+	const where = stopped === null ? null : (STOPPED[stopped] ?? `The latest stopped: ${stopped}`);
+	return {
+		name: 'Made-up reports, sent every five minutes to try the whole way',
+		words: where === null ? arrived : `${arrived}. ${where}`,
+		well: age === null ? stopped === null : age <= CANARY_LATE_S
+	};
+}
 
 /** What of the service is watched, each for itself. */
 export function signsOf(health: Health): readonly Sign[] {
@@ -38,6 +63,7 @@ export function signsOf(health: Health): readonly Sign[] {
 					? 'None'
 					: `${noticesStuck}, the first of them ${ago(noticeSeconds ?? 0)} ago`,
 			well: noticesStuck === 0
-		}
+		},
+		canarySign(health)
 	];
 }

@@ -28,19 +28,35 @@ export function bearerOf(request: Request): string | null {
 	return /^bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
 }
 
-/** Answers what is asked about one photo by somebody who is signed in; all else in a word. */
-export async function aboutPhoto(
+/** Whether a request comes from the clock, which holds the secret key, and from nobody else. */
+export async function holdsSecret(
 	request: Request,
-	work: (photoId: string, bearer: string) => Promise<object>
+	{ secretKey }: { readonly secretKey: string }
+): Promise<boolean> {
+	const [one, other] = await Promise.all(
+		[bearerOf(request) ?? '', secretKey].map((text) =>
+			crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+		)
+	);
+	const bytes = new Uint8Array(other!);
+	// by their hashes, so that how long it takes tells nothing of the key
+	return new Uint8Array(one!).every((byte, place) => byte === bytes[place]);
+}
+
+/** Answers what is asked about one photo, say, by somebody who is signed in; all else in a word. */
+export async function about(
+	thing: 'photo' | 'invitation',
+	request: Request,
+	work: (id: string, bearer: string) => Promise<object>
 ): Promise<Response> {
 	if (request.method === 'OPTIONS') return answer(204, null);
 	try {
 		if (request.method !== 'POST') throw new Refused(405, 'post_only');
 		const bearer = bearerOf(request);
 		if (!bearer) throw new Refused(401, 'signed_out');
-		const body = (await request.json().catch(() => null)) as { photo_id?: unknown } | null;
-		const id = String(body?.photo_id ?? '').toLowerCase();
-		if (!UUID.test(id)) throw new Refused(404, 'photo_not_found');
+		const body = (await request.json().catch(() => null)) as Record<string, unknown> | null;
+		const id = String(body?.[`${thing}_id`] ?? '').toLowerCase();
+		if (!UUID.test(id)) throw new Refused(404, `${thing}_not_found`);
 		return answer(200, await work(id, bearer));
 	} catch (error) {
 		if (error instanceof Refused) return answer(error.status, { message: error.message });

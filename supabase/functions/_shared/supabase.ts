@@ -7,20 +7,30 @@ const NOT_THERE = new Set(['404', 'NoSuchKey', 'not_found']);
 /** Supabase did not answer, or not with anything that tells yes from no. */
 const busy = () => new Refused(503, 'busy');
 
-async function ask(address: string, init: RequestInit): Promise<Response> {
+/** Longer than anything asked here takes: who waits for ever does nothing else. */
+const PATIENCE_MS = 30_000;
+
+/** @throws Refused `busy` when nobody answers. */
+export async function ask(address: string, init: RequestInit): Promise<Response> {
 	try {
-		return await fetch(address, init);
+		return await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
 	} catch {
 		throw busy();
 	}
 }
 
-type Said = { code?: string; message?: string; statusCode?: string; error?: string };
+type Said = {
+	code?: string | number;
+	message?: string;
+	statusCode?: string;
+	error?: string;
+	error_code?: string;
+};
 
 const said = (answer: Response) => answer.json().catch(() => ({})) as Promise<Said>;
 
 /** Headers of whoever holds the secret key. */
-function service({ secretKey }: FunctionEnv): Record<string, string> {
+export function service({ secretKey }: FunctionEnv): Record<string, string> {
 	return { apikey: secretKey, authorization: `Bearer ${secretKey}` };
 }
 
@@ -47,7 +57,7 @@ export async function rpc<T>(
 	if (answer.ok) return (await answer.json()) as T;
 	const { code = '', message = '' } = await said(answer);
 	if (answer.status === 401) throw new Refused(401, message || 'signed_out');
-	if (code.startsWith('PT')) throw new Refused(answer.status, message);
+	if (String(code).startsWith('PT')) throw new Refused(answer.status, message);
 	if (code === '42501') throw new Refused(403, 'not_allowed');
 	throw busy();
 }
@@ -68,7 +78,7 @@ export async function download(
 		}
 	}
 	const { code = '', statusCode = '', error = '' } = await said(answer);
-	if ([code, statusCode, error].some((word) => NOT_THERE.has(word))) return null;
+	if ([code, statusCode, error].some((word) => NOT_THERE.has(String(word)))) return null;
 	throw busy();
 }
 
@@ -96,4 +106,23 @@ export async function sign(
 	const claims = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
 	const { exp } = JSON.parse(atob(claims)) as { exp: number };
 	return { path: `/storage/v1${signedURL}`, expiresAt: new Date(exp * 1000) };
+}
+
+/**
+ * Sees to it that there is an account for an address; whoever signs in proves it by a code each time.
+ * `address_refused`: Auth takes no such address.
+ */
+export async function makeAccount(
+	env: FunctionEnv,
+	email: string
+): Promise<'there' | 'address_refused'> {
+	const answer = await ask(`${env.url}/auth/v1/admin/users`, {
+		method: 'POST',
+		headers: { ...service(env), 'content-type': 'application/json' },
+		body: JSON.stringify({ email, email_confirm: true })
+	});
+	const { code = '', error_code = '' } = await said(answer);
+	if (answer.ok || code === 'email_exists' || error_code === 'email_exists') return 'there';
+	if (answer.status === 400 || answer.status === 422) return 'address_refused';
+	throw busy();
 }

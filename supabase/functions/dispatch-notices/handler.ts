@@ -2,22 +2,13 @@
  * POST sends the notices that are due: for the clock alone, which holds the secret key. GET tells
  * anybody by which ways this deployment can reach people, and the open key that browsers want.
  */
-import { bearerOf } from '../_shared/answer.ts';
+import { holdsSecret } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';
+import { settings, type Settings } from '../_shared/settings.ts';
 import { rpc } from '../_shared/supabase.ts';
 import { dispatch, type Desk } from './dispatch.ts';
 import type { Due } from './message.ts';
 import { send } from './send.ts';
-import { settings, type Settings } from './settings.ts';
-
-async function same(one: string, other: string): Promise<boolean> {
-	const [a, b] = await Promise.all(
-		[one, other].map((text) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-	);
-	const bytes = new Uint8Array(b!);
-	// by their hashes, so that how long it takes tells nothing of the key
-	return new Uint8Array(a!).every((byte, place) => byte === bytes[place]);
-}
 
 function ways({ vapid, notify }: Settings): Response {
 	const said = { push_key: vapid?.publicKey ?? null, email: notify !== null, sms: notify !== null };
@@ -34,7 +25,7 @@ export async function handle(
 	const word = (status: number, message: string) => Response.json({ message }, { status });
 	if (request.method === 'GET') return ways(settings(get));
 	if (request.method !== 'POST') return word(405, 'post_only');
-	if (!(await same(bearerOf(request) ?? '', env.secretKey))) return word(401, 'not_allowed');
+	if (!(await holdsSecret(request, env))) return word(401, 'not_allowed');
 	const set = settings(get);
 	const desk: Desk = {
 		take: () => rpc<Due[]>(env, 'take_notices', {}, null),

@@ -5,15 +5,21 @@ export type Due = {
 	readonly address: string;
 	readonly p256dh: string | null;
 	readonly auth: string | null;
-	readonly urgency: 'now' | 'today' | 'routine' | 'test';
+	readonly urgency: 'now' | 'today' | 'routine' | 'test' | 'gaps';
 	readonly reports: number;
 	readonly expires_at: string;
 };
 
-/** How many reports wait, and a page of our own that only shows them. */
+/** Why somebody is written to, and a page of our own that only shows it. */
 export function message(due: Due, app: string): { text: string; url: string } {
 	if (due.urgency === 'test') {
 		return { text: 'This is a test', url: `${app}/notice#test=${due.attempt_id}` };
+	}
+	if (due.urgency === 'gaps') {
+		const text =
+			'The rota has times in the next 30 days when a patch has neither its officer nor the twin. ' +
+			'Open the app to see them.';
+		return { text, url: `${app}/gaps` };
 	}
 	const text = due.reports === 1 ? 'A report needs you' : `${due.reports} reports need you`;
 	// behind the hash: no server, proxy or link scanner learns it, and reading the page does nothing

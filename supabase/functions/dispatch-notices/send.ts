@@ -1,8 +1,8 @@
 /** Hands one message to a push service or to GOV.UK Notify, by their own libraries and by fetch. */
-import { NotifyClient } from 'notifications-node-client';
 import webpush from 'web-push';
+import { handToNotify } from '../_shared/notify.ts';
+import type { Settings } from '../_shared/settings.ts';
 import { message, type Due } from './message.ts';
-import type { Settings } from './settings.ts';
 
 /** `gone`: the subscription is no more. */
 export type Outcome = 'sent' | 'failed' | 'gone';
@@ -37,32 +37,10 @@ async function push(due: Due, { app, vapid }: Settings, patience: number, now: D
 	return answer.status === 404 || answer.status === 410 ? 'gone' : 'failed';
 }
 
-type Asked = { method: string; url: string; data: object; headers: Record<string, string> };
-
-/** What the library needs of axios, by fetch: its own waits for ever. */
-function byFetch(patience: number) {
-	return async ({ method, url, data, headers }: Asked): Promise<Response> => {
-		const answer = await fetch(url, {
-			method: method.toUpperCase(),
-			headers: { ...headers, 'content-type': 'application/json' },
-			body: JSON.stringify(data),
-			redirect: 'error',
-			signal: AbortSignal.timeout(patience)
-		});
-		await answer.body?.cancel();
-		if (!answer.ok) throw new Error(`Notify answered ${answer.status}`);
-		return answer;
-	};
-}
-
 async function notify(due: Due, { app, notify }: Settings, patience: number): Promise<Outcome> {
-	if (!notify) return 'failed';
-	const client = new NotifyClient(notify.url, notify.key);
-	client.setClient(byFetch(patience) as unknown as Parameters<typeof client.setClient>[0]);
-	const options = { personalisation: message(due, app), reference: due.attempt_id };
-	await (due.kind === 'email'
-		? client.sendEmail(notify.emailTemplate, due.address, options)
-		: client.sendSms(notify.smsTemplate, due.address, options));
+	if (!notify || due.kind === 'push') return 'failed';
+	const { kind, address, attempt_id: reference } = due;
+	await handToNotify(notify, { kind, address, reference, ...message(due, app) }, patience);
 	return 'sent';
 }
 

@@ -1,5 +1,5 @@
 /** Looks at a picture that was uploaded and says so, once it is the one that was announced. */
-import { aboutPhoto, Refused } from '../_shared/answer.ts';
+import { about, Refused } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';
 import { download, remove, rpc } from '../_shared/supabase.ts';
 import { isBareJpeg } from './jpeg.ts';
@@ -28,7 +28,7 @@ async function assertArrived(env: FunctionEnv, id: string, announced: Announced)
 }
 
 export function handle(request: Request, env: FunctionEnv): Promise<Response> {
-	return aboutPhoto(request, async (id, bearer) => {
+	return about('photo', request, async (id, bearer) => {
 		const announced = await rpc<Announced>(env, 'announced_photo', { photo_id: id }, bearer);
 		if (announced.received_at === null) await assertArrived(env, id, announced);
 		const { sha256, bytes } = announced;

@@ -49,6 +49,28 @@ describe('accounts', () => {
 		expect((await byPassword()).error).toBe(null);
 	});
 
+	test('a password set anew ends what the old one began', async () => {
+		held.advance(3600);
+		const admin = held.client(DEMONSTRATION.secret).auth.admin;
+		const email = 'changed@harbour.test';
+		const made = await admin.createUser({ email, password: 'the old one', email_confirm: true });
+		const before = held.client();
+		await before.auth.signInWithPassword({ email, password: 'the old one' });
+		const { error } = await admin.updateUserById(made.data.user!.id, { password: 'the new one' });
+		expect(error).toBe(null);
+		expect((await before.auth.getUser()).error).toMatchObject({ name: 'AuthSessionMissingError' });
+		const signIn = (password: string) => held.client().auth.signInWithPassword({ email, password });
+		expect((await signIn('the old one')).error).toMatchObject({ code: 'invalid_credentials' });
+		expect((await signIn('the new one')).error).toBe(null);
+		const nobody = await admin.updateUserById(crypto.randomUUID(), { password: 'x' });
+		expect(nobody.error).toMatchObject({ code: 'user_not_found' });
+		const { client } = await signedIn(held, 'supervisor@example.test');
+		const mine = (await client.auth.getUser()).data.user!.id;
+		expect((await client.auth.admin.updateUserById(mine, { password: 'x' })).error).toMatchObject({
+			code: 'not_admin'
+		});
+	});
+
 	test('one removed is gone, its sessions too', async () => {
 		held.advance(3600);
 		const admin = held.client(DEMONSTRATION.secret).auth.admin;

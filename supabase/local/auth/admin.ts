@@ -6,7 +6,7 @@ import { caller } from '../rest.ts';
 import { body } from './body.ts';
 import { sendCode } from './codes.ts';
 import { AuthRefusal } from './refusal.ts';
-import { createUser, removeUser, shown, tidy, userBy, usersByPage } from './users.ts';
+import { createUser, removeUser, setPassword, shown, tidy, userBy, usersByPage } from './users.ts';
 
 type Options = { pool: Pool; keys: ApiKeys; now: () => Date };
 
@@ -61,7 +61,13 @@ export function admin({ pool, keys, now }: Options): Hono {
 		if (!user) throw new AuthRefusal('user_not_found', 'User not found');
 		return c.json(shown(user));
 	});
-
+	app.put('/admin/users/:id', async (c) => {
+		const { password, ...more } = await body(c);
+		if (typeof password !== 'string' || Object.keys(more).length > 0) {
+			throw new AuthRefusal('validation_failed', 'Only a password can be set here');
+		}
+		return c.json(shown(await setPassword(pool, c.req.param('id'), password, now())));
+	});
 	app.delete('/admin/users/:id', async (c) => {
 		const soft = (await c.req.json().catch(() => null))?.should_soft_delete === true;
 		await removeUser(pool, c.req.param('id'), soft, now());

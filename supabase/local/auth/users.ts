@@ -82,6 +82,24 @@ export async function removeUser(db: Pool, id: string, soft: boolean, now: Date)
 	}
 }
 
+/** From now on that one alone, and no session from before. @throws AuthRefusal when nobody has this id. */
+export async function setPassword(
+	db: Pool,
+	id: string,
+	password: string,
+	now: Date
+): Promise<UserRow> {
+	const user = await userBy(db, 'id', id);
+	if (!user) throw new AuthRefusal('user_not_found', 'User not found');
+	await db.query(
+		`update auth.users set encrypted_password = extensions.crypt($2, extensions.gen_salt('bf', 10)),
+		updated_at = $3 where id = $1`,
+		[id, password, now]
+	);
+	await db.query('delete from auth.sessions where user_id = $1', [id]);
+	return { ...user, updated_at: now };
+}
+
 export async function usersByPage(db: Pool, page: number, size: number): Promise<UserRow[]> {
 	const { rows } = await db.query(
 		`select ${COLUMNS} from auth.users where deleted_at is null order by created_at, id limit $1 offset $2`,

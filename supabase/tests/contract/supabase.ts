@@ -42,7 +42,7 @@ export function useSupabase(): Supabase {
 		const { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: key } = process.env;
 		if (url && key) Object.assign(held, { url, key });
 		else {
-			held.gateway = await startGateway({ folder: null, port: 0, fast: true });
+			held.gateway = await startGateway({ folder: null, port: 0, fast: true, canary: false });
 			Object.assign(held, { url: held.gateway.url, key: held.gateway.keys.publishable });
 		}
 	});

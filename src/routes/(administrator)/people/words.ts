@@ -1,4 +1,5 @@
 import type { Channel, Person, ReporterKind, Role } from '$lib/roster/person.ts';
+import type { Invitation } from '$lib/roster/invitation.ts';
 import { reporterKindWords } from '$lib/ui/desk/words.ts';
 
 export const ROLES: readonly (readonly [Role, string])[] = [
@@ -41,4 +42,34 @@ export function channelWords(kind: Channel['kind']): string {
 
 export function standingWords(standing: 'officer' | 'twin'): string {
 	return standing === 'officer' ? 'Officer' : 'Twin';
+}
+
+const FAILED: Record<string, string> = {
+	accounts_busy: 'The service that keeps accounts did not answer. Try again in a minute.',
+	address_refused:
+		'The service that keeps accounts does not take this address. Take the invitation back, and invite them with the right one.',
+	no_account: 'There is no account for this address yet. Try again.',
+	has_an_account: 'Somebody else has this address by now. Take the invitation back.',
+	site_closed:
+		'One of the sites was closed meanwhile. Take the invitation back, and invite them with others.',
+	mail_failed: 'The account is ready, but the e-mail did not leave. Try again.',
+	mail_not_set_up:
+		'The account is ready, but this service sends no e-mail. Tell them yourself that they can sign in with this address.'
+};
+
+/** How far an invitation has come. */
+export function invitationWords({ state, failed }: Pick<Invitation, 'state' | 'failed'>): string {
+	if (failed !== null) return FAILED[failed] ?? 'It did not succeed. Try again.';
+	if (state === 'waiting') return 'Not sent yet.';
+	if (state === 'no_mail') return 'The account is ready. The e-mail has not left yet.';
+	return 'They have not signed in yet.';
+}
+
+/** What somebody of that role still needs once they are invited; null: nothing. */
+export function needsWords(role: Role): string | null {
+	const told =
+		'a way to be told of reports, which they turn on and test themselves under “How you are told”.';
+	if (role === 'officer')
+		return `No report goes to them yet. Still needed: shifts, a patch, and ${told}`;
+	return role === 'operator' || role === 'supervisor' ? `Still needed: shifts, and ${told}` : null;
 }

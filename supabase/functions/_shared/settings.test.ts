@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { message, type Due } from './message.ts';
+import { message, type Due } from '../dispatch-notices/message.ts';
 import { settings } from './settings.ts';
 
 const from = (variables: Record<string, string>) => settings((name) => variables[name]);
@@ -35,5 +35,9 @@ test('a message counts the reports and says nothing of them', () => {
 	expect(said({ urgency: 'test', reports: 0 })).toEqual({
 		text: 'This is a test',
 		url: 'https://a.example/notice#test=x'
+	});
+	expect(said({ urgency: 'gaps', reports: 0 })).toEqual({
+		text: expect.stringContaining('times in the next 30 days'),
+		url: 'https://a.example/gaps'
 	});
 });

@@ -9,12 +9,14 @@ export type Settings = {
 		readonly privateKey: string;
 	} | null;
 	/** Null: nobody is sent e-mail or SMS. */
-	readonly notify: {
-		readonly url: string;
-		readonly key: string;
-		readonly emailTemplate: string;
-		readonly smsTemplate: string;
-	} | null;
+	readonly notify: NotifySettings | null;
+};
+
+export type NotifySettings = {
+	readonly url: string;
+	readonly key: string;
+	readonly emailTemplate: string;
+	readonly smsTemplate: string;
 };
 
 const NOTIFY = 'https://api.notifications.service.gov.uk';

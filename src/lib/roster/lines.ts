@@ -1,0 +1,103 @@
+import type { Site } from './site.ts';
+
+/** One line of a file: its number there, and what stands in each column it has. */
+export type Line = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+
+/** Something wrong in a file: where, and a word for what. */
+export type LineError = {
+	/** Null: the file as a whole. */
+	readonly line: number | null;
+	readonly column: string | null;
+	readonly word: string;
+	/** What the word is about: another line, the right spelling, a limit. */
+	readonly about: string | null;
+};
+
+/** What lines mean, or meant: the same answer when they are checked and when they are acted on. */
+export type LinesAnswer = {
+	readonly added: number;
+	readonly changed: number;
+	readonly unchanged: number;
+	readonly errors: readonly LineError[];
+	/** Those that are not left as they are. */
+	readonly lines: readonly {
+		readonly line: number;
+		readonly act: 'add' | 'change';
+		readonly label: string;
+		readonly columns: readonly string[];
+	}[];
+};
+
+/** The columns of a file in their order, and what else each may be called. */
+export type Columns = readonly (readonly [column: string, ...others: string[]])[];
+
+/** What a file is about: which columns, which of them it cannot be without, and a line to copy. */
+export type Sheet = {
+	readonly columns: Columns;
+	readonly required: readonly string[];
+	readonly example: Readonly<Record<string, string>>;
+};
+
+export const SITES_SHEET: Sheet = {
+	columns: [
+		['name', 'site', 'sitename'],
+		['kind', 'type'],
+		['county'],
+		['latitude', 'lat'],
+		['longitude', 'lon', 'long', 'lng'],
+		['locode', 'unlocode'],
+		['region'],
+		['patch']
+	],
+	required: ['name', 'county'],
+	example: {
+		name: 'Example Harbour',
+		kind: 'harbour',
+		county: 'Cornwall',
+		latitude: '50.153',
+		longitude: '-5.065',
+		locode: 'GBFAL',
+		region: 'Name of the region',
+		patch: 'Name of the patch'
+	}
+};
+
+export const PEOPLE_SHEET: Sheet = {
+	columns: [
+		['name', 'fullname'],
+		['email', 'emailaddress', 'mail'],
+		['role'],
+		['kind', 'kindofreporter', 'reporterkind'],
+		['region'],
+		['phone', 'phonenumber', 'telephone', 'mobile'],
+		['sites', 'site'],
+		['home', 'homesite']
+	],
+	required: ['name', 'email', 'role'],
+	example: {
+		name: 'Alex Example',
+		email: 'alex@example.org',
+		role: 'reporter',
+		kind: 'harbour master',
+		region: 'Name of the region',
+		phone: '01326 000000',
+		sites: 'Example Harbour; Other Marina, Cornwall',
+		home: 'Example Harbour'
+	}
+};
+
+/** A site as a line of its sheet. */
+export function siteCells(
+	site: Omit<Site, 'id' | 'patchId' | 'disusedAt'>
+): Record<string, string | number> {
+	return {
+		name: site.name,
+		kind: site.kind,
+		county: site.county,
+		latitude: site.latitude,
+		longitude: site.longitude,
+		locode: site.locode ?? '',
+		region: site.regionName,
+		patch: site.patchName ?? ''
+	};
+}
