@@ -449,6 +449,73 @@ export type Database = {
           },
         ]
       }
+      grades: {
+        Row: {
+          about: string
+          assessment: string
+          conditions: string | null
+          graded_at: string
+          graded_by: string
+          handling: string
+          id: string
+          item: string
+          replaces: string | null
+          report_id: string
+          source: number
+        }
+        Insert: {
+          about: string
+          assessment: string
+          conditions?: string | null
+          graded_at: string
+          graded_by: string
+          handling: string
+          id: string
+          item: string
+          replaces?: string | null
+          report_id: string
+          source: number
+        }
+        Update: {
+          about?: string
+          assessment?: string
+          conditions?: string | null
+          graded_at?: string
+          graded_by?: string
+          handling?: string
+          id?: string
+          item?: string
+          replaces?: string | null
+          report_id?: string
+          source?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grades_graded_by_fkey"
+            columns: ["graded_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grades_replaces_fkey"
+            columns: ["replaces"]
+            referencedRelation: "grades"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grades_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grades_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       hops: {
         Row: {
           at: string
@@ -708,6 +775,119 @@ export type Database = {
             foreignKeyName: "landmarks_site_id_fkey"
             columns: ["site_id"]
             referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      links: {
+        Row: {
+          id: number
+          linked_at: string
+          linked_by: string
+          one: string
+          other: string
+          unlinked_at: string | null
+          unlinked_by: string | null
+        }
+        Insert: {
+          id?: never
+          linked_at: string
+          linked_by: string
+          one: string
+          other: string
+          unlinked_at?: string | null
+          unlinked_by?: string | null
+        }
+        Update: {
+          id?: never
+          linked_at?: string
+          linked_by?: string
+          one?: string
+          other?: string
+          unlinked_at?: string | null
+          unlinked_by?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "links_linked_by_fkey"
+            columns: ["linked_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "links_one_fkey"
+            columns: ["one"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "links_one_fkey"
+            columns: ["one"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "links_other_fkey"
+            columns: ["other"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "links_other_fkey"
+            columns: ["other"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "links_unlinked_by_fkey"
+            columns: ["unlinked_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      notes: {
+        Row: {
+          id: string
+          kind: string
+          report_id: string
+          words: string
+          written_at: string
+          written_by: string
+        }
+        Insert: {
+          id: string
+          kind: string
+          report_id: string
+          words: string
+          written_at: string
+          written_by: string
+        }
+        Update: {
+          id?: string
+          kind?: string
+          report_id?: string
+          words?: string
+          written_at?: string
+          written_by?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "notes_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "notes_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "notes_written_by_fkey"
+            columns: ["written_by"]
+            referencedRelation: "people"
             referencedColumns: ["id"]
           },
         ]
@@ -1199,6 +1379,52 @@ export type Database = {
           },
         ]
       }
+      reviews: {
+        Row: {
+          due_on: string
+          id: number
+          reason: string
+          report_id: string
+          set_at: string
+          set_by: string
+        }
+        Insert: {
+          due_on: string
+          id?: never
+          reason: string
+          report_id: string
+          set_at: string
+          set_by: string
+        }
+        Update: {
+          due_on?: string
+          id?: never
+          reason?: string
+          report_id?: string
+          set_at?: string
+          set_by?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "reviews_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reviews_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reviews_set_by_fkey"
+            columns: ["set_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       roster_events: {
         Row: {
           actor_id: string
@@ -1345,6 +1571,58 @@ export type Database = {
         }
         Relationships: []
       }
+      visits: {
+        Row: {
+          happened_at: string
+          id: string
+          kind: string
+          logged_at: string
+          logged_by: string
+          region_id: string
+          site_id: string
+          words: string
+        }
+        Insert: {
+          happened_at: string
+          id: string
+          kind: string
+          logged_at: string
+          logged_by: string
+          region_id: string
+          site_id: string
+          words: string
+        }
+        Update: {
+          happened_at?: string
+          id?: string
+          kind?: string
+          logged_at?: string
+          logged_by?: string
+          region_id?: string
+          site_id?: string
+          words?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "visits_logged_by_fkey"
+            columns: ["logged_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "visits_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "visits_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
     }
     Views: {
       desk_reports: {
@@ -1429,6 +1707,28 @@ export type Database = {
           starts_at: string
         }
         Returns: Json
+      }
+      add_note: {
+        Args: {
+          kind: string
+          note_id: string
+          report_id: string
+          words: string
+        }
+        Returns: {
+          id: string
+          kind: string
+          report_id: string
+          words: string
+          written_at: string
+          written_by: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "notes"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       add_number: {
         Args: {
@@ -1525,6 +1825,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      close_linked: {
+        Args: { outcome: string; reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"][]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       close_patch: { Args: { patch_id: string }; Returns: Json }
       close_report: {
         Args: { outcome: string; reason: string; report_id: string }
@@ -1575,6 +1885,38 @@ export type Database = {
         }[]
       }
       forget_channel: { Args: { channel_id: string }; Returns: string }
+      grade_item: {
+        Args: {
+          about: string
+          assessment: string
+          conditions?: string
+          grade_id: string
+          handling: string
+          item: string
+          replaces?: string
+          report_id: string
+          source: number
+        }
+        Returns: {
+          about: string
+          assessment: string
+          conditions: string | null
+          graded_at: string
+          graded_by: string
+          handling: string
+          id: string
+          item: string
+          replaces: string | null
+          report_id: string
+          source: number
+        }
+        SetofOptions: {
+          from: "*"
+          to: "grades"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       hand_back_report: {
         Args: { reason: string; report_id: string }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
@@ -1640,6 +1982,35 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      link_reports: {
+        Args: { linked: boolean; one: string; other: string }
+        Returns: boolean
+      }
+      log_visit: {
+        Args: {
+          happened_at: string
+          kind: string
+          site_id: string
+          visit_id: string
+          words?: string
+        }
+        Returns: {
+          happened_at: string
+          id: string
+          kind: string
+          logged_at: string
+          logged_by: string
+          region_id: string
+          site_id: string
+          words: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "visits"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1792,6 +2163,16 @@ export type Database = {
         Returns: Json
       }
       reopen_patch: { Args: { patch_id: string }; Returns: Json }
+      reopen_report: {
+        Args: { reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       reopen_site: { Args: { site_id: string }; Returns: Json }
       replace_number: {
         Args: {
@@ -1814,6 +2195,21 @@ export type Database = {
           reports: number
           scope: string
           urgency: string
+        }[]
+      }
+      same_vessel: {
+        Args: { report_id: string }
+        Returns: {
+          apart_seconds: number
+          because: string
+          closed_at: string
+          description: string
+          id: string
+          linked: boolean
+          nautical_miles: number
+          owner_name: string
+          reference: string
+          seen_at: string
         }[]
       }
       set_away: { Args: { away: boolean }; Returns: boolean }
@@ -1854,6 +2250,23 @@ export type Database = {
       set_quiet_hours: {
         Args: { ends: string; starts: string; zone?: string }
         Returns: boolean
+      }
+      set_review: {
+        Args: { due_on: string; reason: string; report_id: string }
+        Returns: {
+          due_on: string
+          id: number
+          reason: string
+          report_id: string
+          set_at: string
+          set_by: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "reviews"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       set_role: {
         Args: {
