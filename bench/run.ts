@@ -1,10 +1,11 @@
 /**
  * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]
- * [tick [--full]] [hints]`: what it costs. Budgets in bytes fail the run.
+ * [tick [--full]] [hints] [live]`: what it costs. Budgets in bytes fail the run.
  */
 import { coldOffline } from './cold-offline.ts';
 import { hints } from './hints.ts';
 import { ingest } from './ingest.ts';
+import { live } from './live.ts';
 import { odk } from './odk.ts';
 import { photos } from './photos.ts';
 import { start } from './start.ts';
@@ -21,7 +22,8 @@ const benches = {
 	ingest,
 	photos,
 	tick,
-	hints
+	hints,
+	live
 };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 

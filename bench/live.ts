@@ -1,0 +1,120 @@
+/**
+ * From the commit of a change to the desks that watch: 50 officers connected over Realtime, and the
+ * queue read anew by one of them, beside a bare LISTEN and NOTIFY of the same database, in turns.
+ */
+import type { SupabaseClient } from '@supabase/supabase-js';
+import pg from 'pg';
+import { clientOf, startBenchGateway } from './gateway.ts';
+import { median, print } from './table.ts';
+
+const OFFICERS = 50;
+const ROUNDS = 100;
+
+type Desk = { client: SupabaseClient; heard: (() => void) | null };
+
+async function desk(url: string, key: string, token: string, topic: string): Promise<Desk> {
+	const client = clientOf(url, key);
+	await client.realtime.setAuth(token);
+	const one: Desk = { client, heard: null };
+	await new Promise<void>((resolve, reject) => {
+		client
+			.channel(topic, { config: { private: true } })
+			.on('broadcast', { event: 'changed' }, () => one.heard?.())
+			.subscribe((status, error) =>
+				status === 'SUBSCRIBED' ? resolve() : reject(error ?? status)
+			);
+	});
+	return one;
+}
+
+const quantile = (values: readonly number[], share: number) =>
+	[...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1]!;
+
+const row = (name: string, took: readonly number[], bare: readonly number[]) => [
+	name,
+	median(took).toFixed(2),
+	quantile(took, 0.95).toFixed(2),
+	(median(took) / median(bare)).toFixed(1)
+];
+
+export async function live(): Promise<boolean> {
+	const gateway = await startBenchGateway();
+	const [db, ear] = [0, 1].map(() => new pg.Client({ connectionString: gateway.databaseUrl })) as [
+		pg.Client,
+		pg.Client
+	];
+	await Promise.all([db.connect(), ear.connect()]);
+	const desks: Desk[] = [];
+	try {
+		await db.query('update cron.job set active = false');
+		const first = clientOf(gateway.url, gateway.keys.publishable);
+		const { data } = await first.auth.signInWithPassword({
+			email: 'officer@example.test',
+			password: 'harbour'
+		});
+		const { access_token: token, user } = data.session!;
+		const { rows } = await db.query('select region_id from public.people where id = $1', [user.id]);
+		const topic = `region:${rows[0].region_id}`;
+		while (desks.length < OFFICERS) {
+			desks.push(await desk(gateway.url, gateway.keys.publishable, token, topic));
+		}
+		await ear.query('listen bare');
+
+		/** Milliseconds from just before the commit until each of them was called. */
+		async function until(text: string, calls: ((done: () => void) => void)[]): Promise<number[]> {
+			let began = 0;
+			const all = Promise.all(
+				calls.map((call) => new Promise<number>((ok) => call(() => ok(performance.now() - began))))
+			);
+			await db.query('begin');
+			await db.query(text);
+			began = performance.now();
+			await db.query('commit');
+			return all;
+		}
+
+		const [bare, hints, last, queue]: [number[], number[], number[], number[]] = [[], [], [], []];
+		for (let round = 0; round <= ROUNDS; round++) {
+			const plain = await until(`notify bare`, [
+				(done) => void ear.once('notification', () => done())
+			]);
+			const heard = await until(
+				`select realtime.send('{}', 'changed', '${topic}')`,
+				desks.map((one) => (done) => (one.heard = done))
+			);
+			const read = await until(`select realtime.send('{}', 'changed', '${topic}')`, [
+				(done) => {
+					desks[0]!.heard = () => {
+						void first
+							.from('desk_reports')
+							.select('*')
+							.is('closed_at', null)
+							.order('deadline_at')
+							.limit(26)
+							.then(() => done());
+					};
+				}
+			]);
+			if (round === 0) continue; // what is done for the first time
+			bare.push(...plain);
+			hints.push(...heard);
+			last.push(Math.max(...heard));
+			queue.push(...read);
+		}
+		console.log(`${OFFICERS} connected, ${ROUNDS} rounds, one process for all of them`);
+		print(
+			['from the commit until', 'median, ms', '95th percentile, ms', 'x bare'],
+			[
+				row('a bare LISTEN hears of it', bare, bare),
+				row('a desk hears of it', hints, bare),
+				row('the last of them does', last, bare),
+				row('a desk has read its queue anew', queue, bare)
+			]
+		);
+		return true;
+	} finally {
+		await Promise.all(desks.map(({ client }) => client.removeAllChannels()));
+		await Promise.all([db.end(), ear.end()]);
+		await gateway.stop();
+	}
+}
