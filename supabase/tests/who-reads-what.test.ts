@@ -281,6 +281,7 @@ describe('functions', () => {
 		'end_number',
 		'end_policy',
 		'find_reporters',
+		'find_reports',
 		'forget_channel',
 		'grade_item',
 		'hand_back_report',

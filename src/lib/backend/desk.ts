@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
+import type { Asked } from '$lib/triage/asked.ts';
 import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
 import { signedIn } from './client.ts';
 import { agreed, rowsAs } from './rows.ts';
@@ -19,11 +20,10 @@ import { wordingsOf } from './wordings.ts';
 export { regionHints } from './live.ts';
 export { viewPhoto } from './photos.ts';
 
-export type DeskQuery = {
+export type DeskQuery = Asked & {
 	/** `others` is everything else the person may see, the hotline's queue included. */
 	readonly whose: 'mine' | 'others';
 	readonly me: string;
-	readonly closed: boolean;
 	readonly size: number;
 };
 
@@ -34,15 +34,18 @@ async function toReports(rows: readonly DeskRow[]) {
 }
 
 /** Part of the signed-in person's queue: first what must be acknowledged soonest. */
-export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise<DeskPage> {
+export async function fetchDesk(query: DeskQuery): Promise<DeskPage> {
+	const { whose, me, closed, words, urgency, size } = query;
 	const client = await signedIn();
-	let query = client.from('desk_reports').select('*');
-	query =
-		whose === 'mine' ? query.eq('owner_id', me) : query.or(`owner_id.is.null,owner_id.neq.${me}`);
-	query = closed
-		? query.not('closed_at', 'is', null).order('closed_at', { ascending: false })
-		: query.is('closed_at', null).order('deadline_at', { nullsFirst: false }).order('lapses_at');
-	const answer = await query
+	const all = words === '' ? client.from('desk_reports') : client.rpc('find_reports', { words });
+	let wanted = all.select('*');
+	if (urgency !== null) wanted = wanted.eq('urgency', urgency);
+	wanted =
+		whose === 'mine' ? wanted.eq('owner_id', me) : wanted.or(`owner_id.is.null,owner_id.neq.${me}`);
+	wanted = closed
+		? wanted.not('closed_at', 'is', null).order('closed_at', { ascending: false })
+		: wanted.is('closed_at', null).order('deadline_at', { nullsFirst: false }).order('lapses_at');
+	const answer = await wanted
 		.order('received_at')
 		.order('id')
 		.limit(size + 1);

@@ -1,13 +1,11 @@
+import type { Asked } from '$lib/triage/asked.ts';
 import type { DeskPage } from '$lib/triage/report.ts';
 import { Fresh, type Hints } from '$lib/ui/fresh.svelte.ts';
 
 export type Whose = 'mine' | 'others';
-export type FetchDesk = (query: {
-	whose: Whose;
-	me: string;
-	closed: boolean;
-	size: number;
-}) => Promise<DeskPage>;
+export type FetchDesk = (
+	query: Asked & { whose: Whose; me: string; size: number }
+) => Promise<DeskPage>;
 
 const PAGE = 25;
 
@@ -17,9 +15,13 @@ export class Queue {
 	readonly mine: Fresh<DeskPage>;
 	readonly others: Fresh<DeskPage>;
 
-	constructor(fetchDesk: FetchDesk, me: string, closed: boolean, hints: Hints) {
+	constructor(fetchDesk: FetchDesk, me: string, asked: Asked, hints: Hints) {
 		const part = (whose: Whose) =>
-			new Fresh(() => fetchDesk({ whose, me, closed, size: this.#sizes[whose] }), undefined, hints);
+			new Fresh(
+				() => fetchDesk({ ...asked, whose, me, size: this.#sizes[whose] }),
+				undefined,
+				hints
+			);
 		this.mine = part('mine');
 		this.others = part('others');
 	}

@@ -1,0 +1,109 @@
+import { describe, expect } from 'vitest';
+import { appoint, coast, file, hire, later, patch, site } from './cast.ts';
+import { test, type Db } from './harness.ts';
+
+async function scene(db: Db) {
+	const set = await coast(db);
+	const dorset = await patch(db, 'Dorset', set.south);
+	const cove = await site(db, 'Lulworth Cove', set.south, dorset);
+	const stranger = await hire(db, 'officer', { region: set.south, name: 'Stranger' });
+	await appoint(db, dorset, stranger, 'officer');
+	const grey = await file(db, set, {
+		description: 'Grey RHIB landing packages',
+		place_text: 'off the fairway buoy',
+		vessel: { name: 'Merlin' },
+		identifiers: [{ kind: 'mmsi', as_typed: '232 001 234' }]
+	});
+	const yacht = await file(db, set, { description: 'A yacht without lights' }, later(1));
+	const far = await file(
+		db,
+		{ ...set, pier: cove },
+		{ description: 'Grey tug, packages on deck', urgency: 'now' },
+		later(2)
+	);
+	return { ...set, stranger, grey: grey.report_id, yacht: yacht.report_id, far: far.report_id };
+}
+
+const found = async (db: Db, person: string | null, words: string) =>
+	(await db.as(person).query('select id from public.find_reports($1)', [words])).map(
+		({ id }) => id
+	);
+
+const reference = async (db: Db, id: string) =>
+	(await db.sql('select reference from public.reports where id = $1', [id]))[0]!
+		.reference as string;
+
+describe('a report is found', () => {
+	test.for([
+		['a word of what was seen', 'packages'],
+		['the beginning of one, in other letters', 'PACK'],
+		['another form of one', 'landed'],
+		['several words, in any order', 'rhib grey'],
+		['where it was', 'fairway'],
+		['the name of the vessel', 'merlin'],
+		['its number, however it is written', '232001234'],
+		['its number with dashes', '232-001-234']
+	])('by %s', async ([, words], { db }) => {
+		const { ona, grey } = await scene(db);
+		expect(await found(db, ona, words!)).toEqual([grey]);
+	});
+
+	test('by its reference, whole or begun, with or without dashes', async ({ db }) => {
+		const { ona, yacht } = await scene(db);
+		const said = await reference(db, yacht);
+		for (const words of [said, said.toLowerCase(), said.slice(0, 9), said.replaceAll('-', '')])
+			expect(await found(db, ona, words), words).toContain(yacht);
+	});
+
+	test('by its site', async ({ db }) => {
+		const { supervisor, far } = await scene(db);
+		expect(await found(db, supervisor, 'lulworth')).toEqual([far]);
+	});
+});
+
+describe('nobody finds', () => {
+	test('what they may not read, nor that it is there', async ({ db }) => {
+		const { grey, far, ona, stranger, hotline, supervisor, harbour } = await scene(db);
+		expect(await found(db, ona, 'packages')).toEqual([grey]);
+		expect(await found(db, stranger, 'packages')).toEqual([far]);
+		expect(await found(db, hotline, 'packages')).toEqual([far]);
+		expect(await found(db, supervisor, 'packages')).toEqual([far, grey]);
+		const administrator = await hire(db, 'administrator');
+		const east = (
+			await db.sql(`insert into public.regions (name) values ('East') returning id`)
+		)[0]!;
+		const elsewhere = await hire(db, 'supervisor', { region: east.id as string });
+		for (const person of [harbour, administrator, elsewhere])
+			for (const words of ['packages', await reference(db, grey), '232001234', 'pier'])
+				expect(await found(db, person, words)).toEqual([]);
+	});
+
+	test('exactly what the policies let them read', async ({ db }) => {
+		const set = await scene(db);
+		for (const person of [set.ona, set.piet, set.stranger, set.hotline, set.supervisor]) {
+			const readable = await db
+				.as(person)
+				.query(`select id from public.reports where description ilike '%a%' order by id`);
+			const all = new Set<unknown>();
+			for (const words of ['grey', 'yacht', 'packages'])
+				for (const id of await found(db, person, words)) all.add(id);
+			expect([...all].sort()).toEqual(readable.map(({ id }) => id));
+		}
+	});
+
+	test.for([
+		'',
+		'   ',
+		"'); drop table public.reports; --",
+		'%',
+		'_',
+		'& | !',
+		'<->',
+		'the',
+		':*',
+		'\\'
+	])('anything by %j, and nothing breaks', async (words, { db }) => {
+		const { ona } = await scene(db);
+		expect(await found(db, ona, words)).toEqual([]);
+	});
+});
