@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { Asked } from '$lib/triage/asked.ts';
+import { isNarrow, type Asked } from '$lib/triage/asked.ts';
 import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
 import { signedIn } from './client.ts';
+import { recall, remember, type Remembered } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
 import {
 	addendumRow,
@@ -50,7 +51,29 @@ export async function fetchDesk(query: DeskQuery): Promise<DeskPage> {
 		.order('id')
 		.limit(size + 1);
 	const rows = rowsAs(deskRow, answer);
-	return { reports: await toReports(rows.slice(0, size)), more: rows.length > size };
+	const reports = await toReports(rows.slice(0, size));
+	if (!closed && !isNarrow(query)) {
+		// as it came, for a younger app to read; signs in words, whose editions are not kept
+		const kept = (answer.data as object[]).slice(0, size);
+		const readable = kept.map((row, at) => ({ ...row, indicators: reports[at]!.indicators }));
+		await remember(me, `desk ${whose}`, readable);
+	}
+	return { reports, more: rows.length > size };
+}
+
+/** The open ones of that part, as last read here: for without signal. */
+export async function rememberedDesk(
+	whose: DeskQuery['whose'],
+	me: string
+): Promise<Remembered<DeskPage> | null> {
+	const kept = await recall(me, `desk ${whose}`, v.array(deskRow));
+	const none = new Map<string, string>();
+	return (
+		kept && {
+			asOf: kept.asOf,
+			value: { reports: kept.value.map((row) => toDeskReport(row, none)), more: false }
+		}
+	);
 }
 
 /** A report with its history, what was added to it and how it ended, or `report_not_found`. */

@@ -59,6 +59,13 @@ export class Fresh<T> {
 		return this.#failure;
 	}
 
+	/** What was read at another time, until this one has read anything. */
+	begin(value: T, asOf: Date): void {
+		if (this.#asOf !== null) return;
+		this.#value = value;
+		this.#asOf = asOf;
+	}
+
 	/** Reads now. An answer that a younger reading has overtaken is dropped. */
 	async refresh(): Promise<void> {
 		const mine = ++this.#latest;

@@ -38,3 +38,19 @@ test('a bug is not mistaken for bad signal', async () => {
 	await expect(desk.refresh()).rejects.toThrow(TypeError);
 	expect(desk.failure).toBeNull();
 });
+
+test('what was read at another time is shown until this time, and never after', async () => {
+	const early = new Date('2026-11-26T09:00:00Z');
+	let online = false;
+	const desk = new Fresh(async () => {
+		if (!online) throw new Failure('offline');
+		return 'new';
+	});
+	desk.begin('old', early);
+	await desk.refresh();
+	expect([desk.value, desk.asOf, desk.failure?.reason]).toEqual(['old', early, 'offline']);
+	online = true;
+	await desk.refresh();
+	desk.begin('old', early);
+	expect(desk.value).toBe('new');
+});

@@ -1,4 +1,4 @@
-import type { Asked } from '$lib/triage/asked.ts';
+import { isNarrow, type Asked } from '$lib/triage/asked.ts';
 import type { DeskPage } from '$lib/triage/report.ts';
 import { Fresh, type Hints } from '$lib/ui/fresh.svelte.ts';
 
@@ -6,6 +6,11 @@ export type Whose = 'mine' | 'others';
 export type FetchDesk = (
 	query: Asked & { whose: Whose; me: string; size: number }
 ) => Promise<DeskPage>;
+
+type RememberedDesk = (
+	whose: Whose,
+	me: string
+) => Promise<{ readonly value: DeskPage; readonly asOf: Date } | null>;
 
 const PAGE = 25;
 
@@ -15,7 +20,12 @@ export class Queue {
 	readonly mine: Fresh<DeskPage>;
 	readonly others: Fresh<DeskPage>;
 
-	constructor(fetchDesk: FetchDesk, me: string, asked: Asked, hints: Hints) {
+	constructor(
+		{ fetchDesk, rememberedDesk }: { fetchDesk: FetchDesk; rememberedDesk: RememberedDesk },
+		me: string,
+		asked: Asked,
+		hints: Hints
+	) {
 		const part = (whose: Whose) =>
 			new Fresh(
 				() => fetchDesk({ ...asked, whose, me, size: this.#sizes[whose] }),
@@ -24,6 +34,12 @@ export class Queue {
 			);
 		this.mine = part('mine');
 		this.others = part('others');
+		if (asked.closed || isNarrow(asked)) return;
+		for (const whose of ['mine', 'others'] as const) {
+			void rememberedDesk(whose, me).then((kept) => {
+				if (kept) this[whose].begin(kept.value, kept.asOf);
+			});
+		}
 	}
 
 	/** Read, and nothing in it. */
