@@ -1,8 +1,10 @@
 /**
  * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]
- * [tick [--full]] [hints] [live]`: what it costs. Budgets in bytes fail the run.
+ * [tick [--full]] [hints] [live]
+ * [desk [--full]]`: what it costs. Budgets in bytes fail the run.
  */
 import { coldOffline } from './cold-offline.ts';
+import { desk } from './desk.ts';
 import { hints } from './hints.ts';
 import { ingest } from './ingest.ts';
 import { live } from './live.ts';
@@ -23,7 +25,8 @@ const benches = {
 	photos,
 	tick,
 	hints,
-	live
+	live,
+	desk
 };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 

@@ -4,41 +4,11 @@
  */
 import pg from 'pg';
 import { startBenchGateway } from './gateway.ts';
+import { fillReports, FROM, OPEN } from './reports.ts';
 import { median, print } from './table.ts';
 
 const ROUNDS = 5;
 const DUE = [0, 100, 10_000];
-const OPEN = 10_000;
-const FROM = `timestamptz '2026-06-01 12:00Z'`;
-
-/** So many more reports, the first 10,000 open with a deadline a second apart, all others closed. */
-const FILL = `
-	insert into public.reports (
-		id, filed_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
-		indicators, description, detail, place_text, seen_at, saved_at, sent_at, received_at, flags,
-		owner_step, owner_id, hop, acknowledge_within, lapse_within, alert_every, claim_lease,
-		deadline_at, acknowledged_at, acknowledged_by, first_acknowledged_at, closed_at
-	)
-	select
-		gen_random_uuid(), reporter.id, site.id, site.patch_id, site.region_id,
-		'{"payload_version": 1}', '\\x00', 'today', false, '{drone}', 'Grey RHIB, no lights', '{}',
-		'off the pier', at, at, at, at, '{}', 'officer', site.person_id, 1, '4 hours', '24 hours',
-		'4 hours', '5 minutes',
-		case when open then ${FROM} + n * interval '1 second' end,
-		case when not open then at end, case when not open then site.person_id end,
-		case when not open then at end, case when not open then at end
-	from generate_series($1::integer, $2::integer) as n
-	cross join lateral (
-		select n <= ${OPEN} as open, ${FROM} - n * interval '1 minute' as at
-	) as one
-	join (
-		select sites.*, held.person_id, row_number() over (order by sites.id) - 1 as turn,
-			count(*) over () as sites
-		from public.sites
-		join public.patch_officers as held using (patch_id)
-		where standing = 'officer'
-	) as site on site.turn = n % site.sites
-	cross join (select id from public.people where role = 'reporter' order by id limit 1) as reporter`;
 
 const BARE = `
 	update public.reports
@@ -91,7 +61,7 @@ export async function tick(): Promise<boolean> {
 		const rows: string[][] = [];
 		let filled = 0;
 		for (const count of process.argv.includes('--full') ? [10_000, 1_000_000] : [10_000]) {
-			await db.query(FILL, [filled + 1, count]);
+			await fillReports(db, filled + 1, count);
 			await db.query('analyze');
 			filled = count;
 			for (const due of DUE) {

@@ -1,0 +1,126 @@
+/**
+ * What an officer waits for at a desk, through the gateway, over ten thousand reports (with `--full`:
+ * and over a million and five million): the first page of the inbox, a search, and opening a report.
+ */
+import type { SupabaseClient } from '@supabase/supabase-js';
+import pg from 'pg';
+import { clientOf, startBenchGateway } from './gateway.ts';
+import { fillReports } from './reports.ts';
+import { print } from './table.ts';
+
+const ROUNDS = 60;
+/** Of the largest to the smallest; more of it fails the run. */
+const GROWTH = 1.5;
+const SIZES = process.argv.includes('--full') ? [10_000, 1_000_000, 5_000_000] : [10_000];
+
+type Work = (client: SupabaseClient, me: string, round: number) => PromiseLike<unknown>[];
+
+const PAGE = 26;
+
+const WORKS: Record<string, Work> = {
+	'inbox, mine': (client, me) => [
+		client
+			.from('desk_reports')
+			.select('*')
+			.eq('owner_id', me)
+			.is('closed_at', null)
+			.order('deadline_at', { nullsFirst: false })
+			.order('lapses_at')
+			.order('received_at')
+			.order('id')
+			.limit(PAGE)
+	],
+	'inbox, others': (client, me) => [
+		client
+			.from('desk_reports')
+			.select('*')
+			.or(`owner_id.is.null,owner_id.neq.${me}`)
+			.is('closed_at', null)
+			.order('deadline_at', { nullsFirst: false })
+			.order('lapses_at')
+			.order('received_at')
+			.order('id')
+			.limit(PAGE)
+	],
+	'search, a rare word': (client) => [
+		client.rpc('find_reports', { words: 'submarine word7' }).select('*').limit(PAGE)
+	],
+	'search, a word in every report': (client) => [
+		client.rpc('find_reports', { words: 'boat' }).select('*').limit(PAGE)
+	],
+	'opening a report': (client, _me, round) => [
+		...['events', 'hops', 'addenda', 'photos', 'closures'].map((table) =>
+			client
+				.from(table)
+				.select('*')
+				.eq('report_id', opened[round % opened.length]!)
+		),
+		client
+			.from('desk_reports')
+			.select('*')
+			.eq('id', opened[round % opened.length]!),
+		client.rpc('same_vessel', { report_id: opened[round % opened.length]! })
+	]
+};
+let opened: string[] = [];
+
+async function measure(work: Work, client: SupabaseClient, me: string): Promise<number> {
+	const took: number[] = [];
+	for (let round = 0; round < ROUNDS + 5; round++) {
+		const began = performance.now();
+		for (const answer of await Promise.all(work(client, me, round))) {
+			const { error } = answer as { error: Error | null };
+			if (error) throw error;
+		}
+		if (round >= 5) took.push(performance.now() - began); // the first read what lies on the disk
+	}
+	return took.sort((a, b) => a - b)[Math.ceil(ROUNDS * 0.95) - 1]!;
+}
+
+export async function desk(): Promise<boolean> {
+	const gateway = await startBenchGateway();
+	const db = new pg.Client({ connectionString: gateway.databaseUrl });
+	await db.connect();
+	try {
+		await db.query('update cron.job set active = false');
+		const client = clientOf(gateway.url, gateway.keys.publishable);
+		const { data } = await client.auth.signInWithPassword({
+			email: 'officer@example.test',
+			password: 'harbour'
+		});
+		const me = data.user!.id;
+		const found = new Map<string, number[]>(Object.keys(WORKS).map((name) => [name, []]));
+		let filled = 0;
+		for (const size of SIZES) {
+			for (; filled < size; filled = Math.min(size, filled + 250_000)) {
+				await fillReports(db, filled + 1, Math.min(size, filled + 250_000));
+			}
+			await db.query('vacuum analyze');
+			const { rows } = await db.query(
+				`select id from public.reports where owner_id = $1 order by received_at desc limit 20`,
+				[me]
+			);
+			opened = rows.map(({ id }) => id as string);
+			for (const [name, work] of Object.entries(WORKS)) {
+				found.get(name)!.push(await measure(work, client, me));
+			}
+		}
+		const { rows: version } = await db.query('show server_version');
+		console.log(`PostgreSQL ${version[0].server_version}, 95th percentile of ${ROUNDS}, ms`);
+		const growth = (times: readonly number[]) => times.at(-1)! / times[0]!;
+		print(
+			['', ...SIZES.map((size) => size.toLocaleString('en')), 'x'],
+			[...found].map(([name, times]) => [
+				name,
+				...times.map((time) => time.toFixed(1)),
+				growth(times).toFixed(2)
+			])
+		);
+		const good = [...found.values()].every((times) => growth(times) <= GROWTH);
+		if (!good) console.error(`It may grow ${GROWTH} times.`);
+		return good;
+	} finally {
+		await db.end();
+		await gateway.stop();
+	}
+}

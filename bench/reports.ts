@@ -1,0 +1,46 @@
+/** Many reports at once, for benches: written straight into the tables. */
+import type pg from 'pg';
+
+/** So many of them are open, with a deadline a second apart; all others are closed. */
+export const OPEN = 10_000;
+/** The first deadline is a second later. */
+export const FROM = `timestamptz '2026-06-01 12:00Z'`;
+
+const FILL = `
+	insert into public.reports (
+		id, filed_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
+		indicators, description, detail, place_text, seen_at, saved_at, sent_at, received_at, flags,
+		owner_step, owner_id, hop, acknowledge_within, lapse_within, alert_every, claim_lease,
+		deadline_at, acknowledged_at, acknowledged_by, first_acknowledged_at, closed_at
+	)
+	select
+		gen_random_uuid(), reporter.id, site.id, site.patch_id, site.region_id,
+		'{"payload_version": 1}', '\\x00', 'today', false, '{drone}', description, '{}',
+		'off the pier', at, at, at, at, '{}', 'officer', site.person_id, 1, '4 hours', '24 hours',
+		'4 hours', '5 minutes',
+		case when open then ${FROM} + n * interval '1 second' end,
+		case when not open then at end, case when not open then site.person_id end,
+		case when not open then at end, case when not open then at end
+	from generate_series($1::bigint, $2::bigint) as n
+	cross join lateral (
+		select n <= ${OPEN} as open, ${FROM} - n * interval '1 minute' as at,
+			concat_ws(
+				' ', 'boat', case when n % 1000 = 7 then 'submarine' end,
+				-- six of a thousand words, as people use more of them than there are signs
+				'word' || n % 997, 'word' || n * 7 % 991, 'word' || n * 31 % 983, 'word' || n * 127 % 977,
+				'word' || n * 511 % 971, 'word' || n * 8191 % 967
+			) as description
+	) as one
+	join (
+		select sites.*, held.person_id, row_number() over (order by sites.id) - 1 as turn,
+			count(*) over () as sites
+		from public.sites
+		join public.patch_officers as held using (patch_id)
+		where standing = 'officer'
+	) as site on site.turn = n % site.sites
+	cross join (select id from public.people where role = 'reporter' order by id limit 1) as reporter`;
+
+/** The reports of these numbers, spread over the sites of the demonstration. */
+export async function fillReports(db: pg.Client, first: number, last: number): Promise<void> {
+	await db.query(FILL, [first, last]);
+}
