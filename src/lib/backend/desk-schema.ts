@@ -3,6 +3,7 @@ import type { SentPhoto } from '$lib/report/photo.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
 import type { Addendum, Closure, DeskReport, Taker } from '$lib/triage/report.ts';
+import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
@@ -144,6 +145,38 @@ export const takerRow = v.pipe(
 		...taker,
 		id: person_id,
 		ofPatch: of_patch
+	}))
+);
+
+/** A row of what `same_vessel` answers. */
+export const sameVesselRow = v.pipe(
+	v.object({
+		id: v.string(),
+		reference: v.string(),
+		description: v.string(),
+		seen_at: moment,
+		closed_at: v.nullable(moment),
+		owner_id: v.nullable(v.string()),
+		owner_name: v.nullable(v.string()),
+		because: v.string(),
+		nautical_miles: v.nullable(v.number()),
+		apart_seconds: v.nullable(v.number()),
+		linked: v.boolean(),
+		directly: v.boolean()
+	}),
+	v.transform((row): SameVessel => ({
+		id: row.id,
+		reference: row.reference,
+		description: row.description,
+		seenAt: row.seen_at,
+		closedAt: row.closed_at,
+		ownerId: row.owner_id,
+		ownerName: row.owner_name,
+		because: row.because,
+		nauticalMiles: row.nautical_miles,
+		apartMs: row.apart_seconds === null ? null : row.apart_seconds * 1000,
+		linked: row.linked,
+		directly: row.directly
 	}))
 );
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
+import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { signedIn } from './client.ts';
 import { agreed, rowsAs } from './rows.ts';
 import {
@@ -10,6 +11,7 @@ import {
 	eventRow,
 	passedOverRow,
 	photoRow,
+	sameVesselRow,
 	takerRow,
 	toDeskReport,
 	type DeskRow
@@ -161,6 +163,25 @@ export async function claim(id: string): Promise<void> {
 export async function close(id: string, outcome: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('close_report', { report_id: id, outcome, reason }));
+}
+
+/** The reports that may be about the same vessel as this one, the linked ones first. */
+export async function fetchSameVessel(id: string): Promise<SameVessel[]> {
+	const client = await signedIn();
+	return rowsAs(sameVesselRow, await client.rpc('same_vessel', { report_id: id }));
+}
+
+/** Says that two reports are about one thing, or that they are not after all. Twice is quiet. */
+export async function link(one: string, other: string, linked: boolean): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('link_reports', { one, other, linked }));
+}
+
+/** Ends it and what is linked to it and one's own, in one act; answers with how many those were. */
+export async function closeLinked(id: string, outcome: string, reason: string): Promise<number> {
+	const client = await signedIn();
+	const answer = await client.rpc('close_linked', { report_id: id, outcome, reason });
+	return rowsAs(v.looseObject({}), answer).length - 1;
 }
 
 /** An officer goes away, or is back. */

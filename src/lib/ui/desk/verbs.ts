@@ -1,5 +1,6 @@
 import type { PhotoAddress } from '$lib/report/photo.ts';
 import type { Hints } from '$lib/ui/fresh.svelte.ts';
+import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import type { DeskFile, Outcome, Taker } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
@@ -17,4 +18,8 @@ export type DeskVerbs = {
 	handBack(id: string, reason: string): Promise<void>;
 	reassign(id: string, personId: string, reason: string): Promise<void>;
 	close(id: string, outcome: string, reason: string): Promise<void>;
+	fetchSameVessel(id: string): Promise<readonly SameVessel[]>;
+	link(one: string, other: string, linked: boolean): Promise<void>;
+	/** Answers with how many linked ones were closed with it. */
+	closeLinked(id: string, outcome: string, reason: string): Promise<number>;
 };
