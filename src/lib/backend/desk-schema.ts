@@ -4,6 +4,15 @@ import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
 import type { Addendum, Closure, DeskReport, Taker } from '$lib/triage/report.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
+import {
+	ABOUT,
+	ASSESSMENTS,
+	HANDLINGS,
+	NOTE_KINDS,
+	SOURCES,
+	type Grade,
+	type Note
+} from '$lib/triage/made-of-it.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
@@ -209,6 +218,41 @@ export const closureRow = v.pipe(
 		reason,
 		closedBy: closer?.name ?? null,
 		closedAt: closed_at
+	}))
+);
+
+export const noteRow = v.pipe(
+	v.object({
+		id: v.string(),
+		kind: v.picklist(NOTE_KINDS),
+		words: v.string(),
+		written_at: moment,
+		writer: named
+	}),
+	v.transform(({ written_at, writer, ...note }): Note => ({
+		...note,
+		writtenBy: writer?.name ?? null,
+		writtenAt: written_at
+	}))
+);
+
+export const gradeRow = v.pipe(
+	v.object({
+		id: v.string(),
+		replaces: v.nullable(v.string()),
+		item: v.string(),
+		about: v.picklist(ABOUT),
+		source: v.picklist(SOURCES),
+		assessment: v.picklist(ASSESSMENTS),
+		handling: v.picklist(HANDLINGS),
+		conditions: v.nullable(v.string()),
+		graded_at: moment,
+		grader: named
+	}),
+	v.transform(({ graded_at, grader, ...grade }): Grade => ({
+		...grade,
+		gradedBy: grader?.name ?? null,
+		gradedAt: graded_at
 	}))
 );
 

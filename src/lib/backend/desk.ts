@@ -1,14 +1,18 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
+import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { signedIn } from './client.ts';
+import { forget, recall, remember } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
 import {
 	addendumRow,
 	closureRow,
 	deskRow,
 	eventRow,
+	gradeRow,
+	noteRow,
 	passedOverRow,
 	photoRow,
 	sameVesselRow,
@@ -56,37 +60,51 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
-	const [reports, events, passedOver, addenda, photos, closures] = await Promise.all([
-		client.from('desk_reports').select('*').eq('id', id),
-		client
-			.from('events')
-			.select(
-				'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
-			)
-			.eq('report_id', id)
-			.order('id'),
-		client
-			.from('hops')
-			.select('at, step, reason, person:people(name)')
-			.eq('report_id', id)
-			.eq('part', 'passed_over')
-			.order('hop'),
-		client
-			.from('addenda')
-			.select('id, content, received_at')
-			.eq('report_id', id)
-			.order('received_at'),
-		client
-			.from('photos')
-			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
-			.eq('report_id', id)
-			.order('announced_at')
-			.order('id'),
-		client
-			.from('closures')
-			.select('reason, closed_at, closer:people(name), outcomes(wording)')
-			.eq('report_id', id)
-	]);
+	const [reports, events, passedOver, addenda, photos, closures, notes, grades] = await Promise.all(
+		[
+			client.from('desk_reports').select('*').eq('id', id),
+			client
+				.from('events')
+				.select(
+					'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
+				)
+				.eq('report_id', id)
+				.order('id'),
+			client
+				.from('hops')
+				.select('at, step, reason, person:people(name)')
+				.eq('report_id', id)
+				.eq('part', 'passed_over')
+				.order('hop'),
+			client
+				.from('addenda')
+				.select('id, content, received_at')
+				.eq('report_id', id)
+				.order('received_at'),
+			client
+				.from('photos')
+				.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
+				.eq('report_id', id)
+				.order('announced_at')
+				.order('id'),
+			client
+				.from('closures')
+				.select('reason, closed_at, closer:people(name), outcomes(wording)')
+				.eq('report_id', id),
+			client
+				.from('notes')
+				.select('id, kind, words, written_at, writer:people(name)')
+				.eq('report_id', id)
+				.order('written_at'),
+			client
+				.from('grades')
+				.select(
+					'id, replaces, item, about, source, assessment, handling, conditions, graded_at, grader:people(name)'
+				)
+				.eq('report_id', id)
+				.order('graded_at')
+		]
+	);
 	const [report] = await toReports(rowsAs(deskRow, reports));
 	if (!report) throw new Failure('report_not_found');
 	// A sort that is stable: at one moment, what happened stays before who was passed over for it.
@@ -98,7 +116,9 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 		history,
 		addenda: rowsAs(addendumRow, addenda),
 		photos: rowsAs(photoRow, photos),
-		closure: rowsAs(closureRow, closures)[0] ?? null
+		closure: rowsAs(closureRow, closures)[0] ?? null,
+		notes: rowsAs(noteRow, notes),
+		grades: rowsAs(gradeRow, grades)
 	};
 }
 
@@ -182,6 +202,38 @@ export async function closeLinked(id: string, outcome: string, reason: string): 
 	const client = await signedIn();
 	const answer = await client.rpc('close_linked', { report_id: id, outcome, reason });
 	return rowsAs(v.looseObject({}), answer).length - 1;
+}
+
+const typedSchema = v.record(v.string(), v.string());
+
+/** Where what that person types and has not sent stays, sealed, over a reload of the page. */
+export function drawer(person: string, what: string): Drawer {
+	return {
+		get: async () => (await recall(person, what, typedSchema))?.value ?? null,
+		set: (typed) => (typed ? remember(person, what, typed) : forget(person, what))
+	};
+}
+
+/** Writes something beside a report, for staff. The same id again is the same note. */
+export async function addNote(report: string, note: NewNote): Promise<void> {
+	const client = await signedIn();
+	const { id: note_id, kind, words } = note;
+	agreed(await client.rpc('add_note', { report_id: report, note_id, kind, words }));
+}
+
+/** Grades one item of a report, or grades it anew; `graded_meanwhile` where a colleague just did. */
+export async function gradeItem(report: string, grade: NewGrade): Promise<void> {
+	const client = await signedIn();
+	const { id: grade_id, conditions, replaces, ...rest } = grade;
+	agreed(
+		await client.rpc('grade_item', {
+			report_id: report,
+			grade_id,
+			...rest,
+			...(conditions !== null && { conditions }),
+			...(replaces !== null && { replaces })
+		})
+	);
 }
 
 /** An officer goes away, or is back. */

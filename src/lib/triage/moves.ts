@@ -2,6 +2,10 @@ import type { DeskReport } from './report.ts';
 
 export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'reassign' | 'claim' | 'close';
 
+/** Whether they may say what an item of a report they read is worth. */
+export const mayGrade = ({ role }: { readonly role: string }): boolean =>
+	role === 'officer' || role === 'operator';
+
 type Mover = { readonly id: string; readonly role: string };
 type Movable = Pick<DeskReport, 'ownerStep' | 'ownerId' | 'acknowledgedAt' | 'closedAt'>;
 
