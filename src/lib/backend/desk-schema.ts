@@ -11,7 +11,8 @@ import {
 	NOTE_KINDS,
 	SOURCES,
 	type Grade,
-	type Note
+	type Note,
+	type Review
 } from '$lib/triage/made-of-it.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
@@ -253,6 +254,16 @@ export const gradeRow = v.pipe(
 		...grade,
 		gradedBy: grader?.name ?? null,
 		gradedAt: graded_at
+	}))
+);
+
+export const reviewRow = v.pipe(
+	v.object({ due_on: v.string(), reason: v.string(), set_at: moment, setter: named }),
+	v.transform(({ due_on, reason, set_at, setter }): Review => ({
+		dueOn: due_on,
+		reason,
+		setBy: setter?.name ?? null,
+		setAt: set_at
 	}))
 );
 

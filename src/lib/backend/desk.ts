@@ -3,7 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
 import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
-import { signedIn } from './client.ts';
+import { signedIn, type Client } from './client.ts';
 import { forget, recall, remember } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
 import {
@@ -15,6 +15,7 @@ import {
 	noteRow,
 	passedOverRow,
 	photoRow,
+	reviewRow,
 	sameVesselRow,
 	takerRow,
 	toDeskReport,
@@ -56,55 +57,73 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 	return { reports: await toReports(rows.slice(0, size)), more: rows.length > size };
 }
 
+/** What staff made of it. */
+async function fetchMadeOfIt(client: Client, id: string) {
+	const [notes, grades, reviews] = await Promise.all([
+		client
+			.from('notes')
+			.select('id, kind, words, written_at, writer:people(name)')
+			.eq('report_id', id)
+			.order('written_at'),
+		client
+			.from('grades')
+			.select(
+				'id, replaces, item, about, source, assessment, handling, conditions, graded_at, grader:people(name)'
+			)
+			.eq('report_id', id)
+			.order('graded_at'),
+		client
+			.from('reviews')
+			.select('due_on, reason, set_at, setter:people(name)')
+			.eq('report_id', id)
+			.order('id', { ascending: false })
+			.limit(1)
+	]);
+	return {
+		notes: rowsAs(noteRow, notes),
+		grades: rowsAs(gradeRow, grades),
+		review: rowsAs(reviewRow, reviews)[0] ?? null
+	};
+}
+
 /** A report with its history, what was added to it and how it ended, or `report_not_found`. */
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
-	const [reports, events, passedOver, addenda, photos, closures, notes, grades] = await Promise.all(
-		[
-			client.from('desk_reports').select('*').eq('id', id),
-			client
-				.from('events')
-				.select(
-					'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
-				)
-				.eq('report_id', id)
-				.order('id'),
-			client
-				.from('hops')
-				.select('at, step, reason, person:people(name)')
-				.eq('report_id', id)
-				.eq('part', 'passed_over')
-				.order('hop'),
-			client
-				.from('addenda')
-				.select('id, content, received_at')
-				.eq('report_id', id)
-				.order('received_at'),
-			client
-				.from('photos')
-				.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
-				.eq('report_id', id)
-				.order('announced_at')
-				.order('id'),
-			client
-				.from('closures')
-				.select('reason, closed_at, closer:people(name), outcomes(wording)')
-				.eq('report_id', id),
-			client
-				.from('notes')
-				.select('id, kind, words, written_at, writer:people(name)')
-				.eq('report_id', id)
-				.order('written_at'),
-			client
-				.from('grades')
-				.select(
-					'id, replaces, item, about, source, assessment, handling, conditions, graded_at, grader:people(name)'
-				)
-				.eq('report_id', id)
-				.order('graded_at')
-		]
-	);
+	const [reports, events, passedOver, addenda, photos, closures, made] = await Promise.all([
+		client.from('desk_reports').select('*').eq('id', id),
+		client
+			.from('events')
+			.select(
+				'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
+			)
+			.eq('report_id', id)
+			.order('id'),
+		client
+			.from('hops')
+			.select('at, step, reason, person:people(name)')
+			.eq('report_id', id)
+			.eq('part', 'passed_over')
+			.order('hop'),
+		client
+			.from('addenda')
+			.select('id, content, received_at')
+			.eq('report_id', id)
+			.order('received_at'),
+		client
+			.from('photos')
+			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
+			.eq('report_id', id)
+			.order('announced_at')
+			.order('id'),
+		client
+			.from('closures')
+			.select('reason, closed_at, closer:people(name), outcomes(wording)')
+			.eq('report_id', id)
+			.order('closed_at', { ascending: false })
+			.limit(1),
+		fetchMadeOfIt(client, id)
+	]);
 	const [report] = await toReports(rowsAs(deskRow, reports));
 	if (!report) throw new Failure('report_not_found');
 	// A sort that is stable: at one moment, what happened stays before who was passed over for it.
@@ -117,8 +136,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 		addenda: rowsAs(addendumRow, addenda),
 		photos: rowsAs(photoRow, photos),
 		closure: rowsAs(closureRow, closures)[0] ?? null,
-		notes: rowsAs(noteRow, notes),
-		grades: rowsAs(gradeRow, grades)
+		...made
 	};
 }
 
@@ -202,6 +220,18 @@ export async function closeLinked(id: string, outcome: string, reason: string): 
 	const client = await signedIn();
 	const answer = await client.rpc('close_linked', { report_id: id, outcome, reason });
 	return rowsAs(v.looseObject({}), answer).length - 1;
+}
+
+/** Opens it again: it begins anew with its officer. */
+export async function reopen(id: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('reopen_report', { report_id: id, reason }));
+}
+
+/** Says on which day it is to be looked at again, and why. */
+export async function setReview(id: string, dueOn: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('set_review', { report_id: id, due_on: dueOn, reason }));
 }
 
 const typedSchema = v.record(v.string(), v.string());

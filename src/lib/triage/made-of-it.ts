@@ -56,6 +56,15 @@ export function before(grade: Grade, grades: readonly Grade[]): readonly Grade[]
 	return earlier ? [earlier, ...before(earlier, grades)] : [];
 }
 
+/** When a report is to be looked at again, and why. */
+export type Review = {
+	/** "2026-12-24". */
+	readonly dueOn: string;
+	readonly reason: string;
+	readonly setBy: string | null;
+	readonly setAt: Date;
+};
+
 /** Where what is typed and not sent is kept; null empties it. */
 export type Drawer = {
 	get(): Promise<Readonly<Record<string, string>> | null>;

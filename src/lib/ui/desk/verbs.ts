@@ -19,6 +19,8 @@ export type DeskVerbs = {
 	handBack(id: string, reason: string): Promise<void>;
 	reassign(id: string, personId: string, reason: string): Promise<void>;
 	close(id: string, outcome: string, reason: string): Promise<void>;
+	reopen(id: string, reason: string): Promise<void>;
+	setReview(id: string, dueOn: string, reason: string): Promise<void>;
 	fetchSameVessel(id: string): Promise<readonly SameVessel[]>;
 	/** Where what that person types and has not sent stays over a reload. */
 	drawer(person: string, what: string): Drawer;
