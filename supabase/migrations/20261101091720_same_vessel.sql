@@ -221,8 +221,9 @@ $$;
 create function public.same_vessel(report_id uuid)
 returns table (
 	id uuid, reference text, description text, seen_at timestamptz, closed_at timestamptz,
-	owner_name text, because text, nautical_miles double precision, apart_seconds double precision,
-	linked boolean
+	owner_id uuid, owner_name text, because text, nautical_miles double precision,
+	apart_seconds double precision, linked boolean,
+	directly boolean -- not by way of a third, so that it can be taken apart from here
 )
 language sql stable security definer set search_path = '' as $$
 	with report as (
@@ -238,10 +239,16 @@ language sql stable security definer set search_path = '' as $$
 		select linked.id, 'linked', null, null from linked
 	)
 	select
-		other.id, other.reference, other.description, other.seen_at, other.closed_at, people.name,
+		other.id, other.reference, other.description, other.seen_at, other.closed_at, other.owner_id,
+		people.name,
 		(array_agg(found.because order by found.because = 'linked'))[1],
 		max(found.nautical_miles), extract(epoch from max(found.apart))::double precision,
-		bool_or(found.because = 'linked')
+		bool_or(found.because = 'linked'),
+		exists (
+			select from public.links
+			where one = least(other.id, same_vessel.report_id)
+				and links.other = greatest(other.id, same_vessel.report_id) and unlinked_at is null
+		)
 	from found
 	join public.reports as other on other.id = found.report_id
 	left join public.people on people.id = other.owner_id

@@ -177,6 +177,23 @@ describe('linked reports', () => {
 		]);
 	});
 
+	test('are told by whom they are had, and whether they can be taken apart from here', async ({
+		db
+	}) => {
+		const { ona, one, other, ...set } = await two(db);
+		const { report_id: third } = await file(db, set, at(north(40), seen(300)), later(301));
+		await link(db, ona, one, other);
+		await link(db, ona, other, third);
+		expect(
+			await db
+				.as(ona)
+				.query('select id, owner_id, linked, directly from public.same_vessel($1)', [one])
+		).toEqual([
+			{ id: third, owner_id: ona, linked: true, directly: false },
+			{ id: other, owner_id: ona, linked: true, directly: true }
+		]);
+	});
+
 	test('are not linked by a reporter or whoever does not read both, nor to themselves', async ({
 		db
 	}) => {

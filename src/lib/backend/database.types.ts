@@ -2257,9 +2257,11 @@ export type Database = {
           because: string
           closed_at: string
           description: string
+          directly: boolean
           id: string
           linked: boolean
           nautical_miles: number
+          owner_id: string
           owner_name: string
           reference: string
           seen_at: string

@@ -22,6 +22,11 @@ export async function remember(person: string, what: string, value: unknown): Pr
 	}
 }
 
+/** Keeps it no longer. */
+export async function forget(person: string, what: string): Promise<void> {
+	await remembered.remove(keyOf(person, what)).catch(() => {}); // it is opened by nobody else
+}
+
 /** What that person last read; null when there is none, or an older app wrote it otherwise. */
 export async function recall<S extends v.GenericSchema>(
 	person: string,

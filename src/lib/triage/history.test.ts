@@ -36,6 +36,17 @@ test.each<[Partial<HistoryEntry>, string]>([
 		'Opened again; it went to Finn Mockridge (twin): its reporter added to it'
 	],
 	[
+		{
+			kind: 'reopened',
+			step: 'twin',
+			actor: 'Una Overlook',
+			person: 'Finn Mockridge',
+			reason: 'reopened',
+			note: 'It came back'
+		},
+		'Una Overlook opened it again; it went to Finn Mockridge (twin)'
+	],
+	[
 		{ kind: 'handed_back', step: 'hotline', actor: 'Coral Sampleton', reason: 'handed_back' },
 		'Coral Sampleton handed it back; it went to the hotline’s queue'
 	],

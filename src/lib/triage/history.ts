@@ -88,7 +88,9 @@ function sentence(entry: HistoryEntry): string {
 		case 'kept':
 			return `${actor} is still on it`;
 		case 'reopened':
-			return `Opened again; it went to ${towards(entry)}`;
+			return entry.note === null
+				? `Opened again; it went to ${towards(entry)}`
+				: `${actor} opened it again; it went to ${towards(entry)}`;
 		case 'claimed':
 			return `${actor} claimed it for the hotline`;
 		case 'acknowledged':
@@ -110,7 +112,9 @@ const SAYS_IT_ALL = new Set(['received', 'claimed', 'handed_back', 'reassigned']
 /** "Went to Finn Mockridge (twin): the officer is not available". */
 export function historyWords(entry: HistoryEntry): string {
 	const { kind, reason } = entry;
-	if (reason === null || SAYS_IT_ALL.has(kind)) return sentence(entry);
+	// opened again by a colleague, the note says why
+	const told = SAYS_IT_ALL.has(kind) || (kind === 'reopened' && entry.note !== null);
+	if (reason === null || told) return sentence(entry);
 	if (kind === 'closed') return `${sentence(entry)}. Its reporter is told: ${reasonWords(reason)}`;
 	return `${sentence(entry)}: ${reasonWords(reason)}`;
 }

@@ -35,8 +35,8 @@ test('an operator cannot claim a colleague’s, nor what an officer acknowledged
 	expect(moves(hattie, { acknowledgedAt: at })).toEqual([]);
 });
 
-test('nobody can move what is closed', () => {
-	expect(moves(coral, { acknowledgedAt: at, closedAt: at })).toEqual([]);
-	expect(moves(hattie, { ownerStep: 'hotline', ownerId: null, closedAt: at })).toEqual([]);
-	expect(moves(una, { acknowledgedAt: at, closedAt: at })).toEqual([]);
+test('what is closed can be opened again by whoever of staff reads it, and is moved no other way', () => {
+	expect(moves(coral, { acknowledgedAt: at, closedAt: at })).toEqual(['reopen']);
+	expect(moves(hattie, { ownerStep: 'hotline', ownerId: null, closedAt: at })).toEqual(['reopen']);
+	expect(moves(una, { acknowledgedAt: at, closedAt: at })).toEqual(['reopen']);
 });

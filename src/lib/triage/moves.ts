@@ -1,6 +1,10 @@
 import type { DeskReport } from './report.ts';
 
-export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'reassign' | 'claim' | 'close';
+export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'reassign' | 'claim' | 'close' | 'reopen';
+
+/** Whether they may say what an item of a report they read is worth. */
+export const mayGrade = ({ role }: { readonly role: string }): boolean =>
+	role === 'officer' || role === 'operator';
 
 type Mover = { readonly id: string; readonly role: string };
 type Movable = Pick<DeskReport, 'ownerStep' | 'ownerId' | 'acknowledgedAt' | 'closedAt'>;
@@ -11,7 +15,7 @@ type Movable = Pick<DeskReport, 'ownerStep' | 'ownerId' | 'acknowledgedAt' | 'cl
  */
 export function movesOf(person: Mover, report: Movable): ReadonlySet<Move> {
 	const moves = new Set<Move>();
-	if (report.closedAt !== null) return moves;
+	if (report.closedAt !== null) return moves.add('reopen');
 	const acknowledged = report.acknowledgedAt !== null;
 	if (report.ownerId === person.id || person.role === 'supervisor') moves.add('reassign');
 

@@ -1,4 +1,5 @@
 import type { DeskDetail, Flag } from './detail.ts';
+import type { Grade, Note, Review } from './made-of-it.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Urgency } from '$lib/report/draft.ts';
 import type { SentPhoto } from '$lib/report/photo.ts';
@@ -99,6 +100,11 @@ export type DeskFile = {
 	readonly addenda: readonly Addendum[];
 	readonly photos: readonly SentPhoto[];
 	readonly closure: Closure | null;
+	readonly notes: readonly Note[];
+	/** All that were ever given, oldest first. */
+	readonly grades: readonly Grade[];
+	/** The latest that was set; null: none ever was. */
+	readonly review: Review | null;
 };
 
 /** Part of a queue, and whether there is more of it. */

@@ -196,7 +196,7 @@ const HOPS = new Map([
 	['escalated', 'Nobody answered in time'],
 	['handed_back', 'It was passed on'],
 	['reassigned', 'It was passed on'],
-	['reopened', 'Opened again because you added to it']
+	['reopened', 'Opened again']
 ]);
 
 /** Whether with this step the hotline had it, or heard of it. */

@@ -1,5 +1,7 @@
 import type { PhotoAddress } from '$lib/report/photo.ts';
 import type { Hints } from '$lib/ui/fresh.svelte.ts';
+import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
+import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import type { DeskFile, Outcome, Taker } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
@@ -17,4 +19,14 @@ export type DeskVerbs = {
 	handBack(id: string, reason: string): Promise<void>;
 	reassign(id: string, personId: string, reason: string): Promise<void>;
 	close(id: string, outcome: string, reason: string): Promise<void>;
+	reopen(id: string, reason: string): Promise<void>;
+	setReview(id: string, dueOn: string, reason: string): Promise<void>;
+	fetchSameVessel(id: string): Promise<readonly SameVessel[]>;
+	/** Where what that person types and has not sent stays over a reload. */
+	drawer(person: string, what: string): Drawer;
+	addNote(report: string, note: NewNote): Promise<void>;
+	gradeItem(report: string, grade: NewGrade): Promise<void>;
+	link(one: string, other: string, linked: boolean): Promise<void>;
+	/** Answers with how many linked ones were closed with it. */
+	closeLinked(id: string, outcome: string, reason: string): Promise<number>;
 };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { FLAGS } from '$lib/triage/detail.ts';
 import type { DeskReport } from '$lib/triage/report.ts';
-import { clockWords, flagWords, takenByWords, toldBy } from './words.ts';
+import type { SameVessel } from '$lib/triage/same-vessel.ts';
+import { becauseWords, clockWords, flagWords, milesWords, takenByWords, toldBy } from './words.ts';
 
 test('a phone’s clock is spoken of when it is more than five minutes off, either way', () => {
 	const MINUTE_MS = 60_000;
@@ -35,4 +36,18 @@ test('who told of it is the reporter, and on the telephone whoever called', () =
 	expect(toldBy(stranger)).toEqual({ name: 'A caller', number: null });
 	expect(takenByWords(stranger)).toContain('Hattie Hotwell');
 	expect(takenByWords(barnaby)).toBeNull();
+});
+
+test('why it may be the same vessel, how far away, and how long apart', () => {
+	const hint = { because: 'number', nauticalMiles: 2.66, apartMs: 3 * 60 * 60_000 } as SameVessel;
+	expect(becauseWords(hint)).toBe(
+		'The same number on the vessel, and it could have come this far; 2.7 nautical miles away; seen 3 h apart'
+	);
+	expect(becauseWords({ ...hint, because: 'name', nauticalMiles: null, apartMs: 0 })).toBe(
+		'The same name, and it could have come this far; seen at the same time'
+	);
+	expect(becauseWords({ ...hint, because: 'linked', nauticalMiles: null, apartMs: null })).toBe(
+		'Nothing but that somebody linked it'
+	);
+	expect([0.96, 12.4].map(milesWords)).toEqual(['1.0 nautical mile', '12 nautical miles']);
 });

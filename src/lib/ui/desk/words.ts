@@ -1,6 +1,7 @@
 import type { Position } from '$lib/report/position.ts';
 import { span } from '$lib/response-time/duration.ts';
 import type { Flag } from '$lib/triage/detail.ts';
+import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import type { DeskReport, ReporterKind, Taker } from '$lib/triage/report.ts';
 
 const KINDS: Record<ReporterKind, string> = {
@@ -76,6 +77,29 @@ export function takerWords({ step, ofPatch }: Pick<Taker, 'step' | 'ofPatch'>): 
 	if (step === 'hotline') return 'Hotline operator';
 	if (!ofPatch) return 'Officer of another patch';
 	return step === 'twin' ? 'Twin of this patch' : 'Officer of this patch';
+}
+
+const BECAUSE: Record<string, string> = {
+	number: 'The same number on the vessel, and it could have come this far',
+	seen_before: 'The same number on the vessel, but too far away or too long ago for one trip',
+	name: 'The same name, and it could have come this far',
+	place_and_time: 'Near by at about the same time, and alike',
+	linked: 'Nothing but that somebody linked it'
+};
+
+/** Why another report may be about the same vessel, and how far from this one it was seen. */
+export function becauseWords({ because, nauticalMiles, apartMs }: SameVessel): string {
+	const words = [BECAUSE[because] ?? because.replaceAll('_', ' ')];
+	if (nauticalMiles !== null) words.push(`${milesWords(nauticalMiles)} away`);
+	if (apartMs !== null)
+		words.push(apartMs < 60_000 ? 'seen at the same time' : `seen ${span(apartMs)} apart`);
+	return words.join('; ');
+}
+
+/** "0.4 nautical miles"; further than ten without the tenths. */
+export function milesWords(miles: number): string {
+	const shown = miles < 10 ? miles.toFixed(1) : miles.toFixed(0);
+	return `${shown} nautical ${shown === '1.0' ? 'mile' : 'miles'}`;
 }
 
 /** Who has it now: a name, or the queue. */

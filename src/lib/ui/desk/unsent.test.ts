@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Drawer } from '$lib/triage/made-of-it.ts';
+import { Unsent } from './unsent.svelte.ts';
+
+function aDrawer(): Drawer & { kept: Readonly<Record<string, string>> | null } {
+	return {
+		kept: null,
+		get() {
+			return Promise.resolve(this.kept);
+		},
+		set(typed) {
+			this.kept = typed;
+			return Promise.resolve();
+		}
+	};
+}
+const blank = { kind: '', words: '' };
+
+test('a second try of the same goes under the same id, of something else under another', () => {
+	const note = new Unsent(blank, aDrawer());
+	note.change({ words: 'Seen before' });
+	const first = note.id();
+	expect(note.id()).toBe(first);
+	note.change({ words: 'Seen before, twice' });
+	const second = note.id();
+	expect(second).not.toBe(first);
+	note.done();
+	note.change({ words: 'Seen before, twice' });
+	expect(note.id()).not.toBe(second);
+});
+
+test('a reload brings back what was typed, and the id of a try nobody answered', async () => {
+	const drawer = aDrawer();
+	const note = new Unsent(blank, drawer);
+	note.change({ words: 'Seen before' });
+	const id = note.id();
+	await note.settled();
+	const again = new Unsent(blank, drawer);
+	await again.settled();
+	expect(again.typed).toEqual({ kind: '', words: 'Seen before' });
+	expect(again.id()).toBe(id);
+	again.done();
+	await again.settled();
+	expect(drawer.kept).toBeNull();
+	expect(again.typed).toEqual(blank);
+});
+
+test('what is typed before the old is back stays', async () => {
+	const drawer = aDrawer();
+	drawer.kept = { words: 'Old' };
+	const note = new Unsent(blank, drawer);
+	note.change({ words: 'New' });
+	await note.settled();
+	expect(note.typed.words).toBe('New');
+});
