@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
+import type {
+	DeskFile,
+	DeskPage,
+	FeedbackWording,
+	Outcome,
+	Taker,
+	ToTell
+} from '$lib/triage/report.ts';
 import { signedIn } from './client.ts';
 import { agreed, rowsAs } from './rows.ts';
 import {
@@ -8,6 +15,8 @@ import {
 	closureRow,
 	deskRow,
 	eventRow,
+	feedbackKind,
+	feedbackRow,
 	passedOverRow,
 	photoRow,
 	takerRow,
@@ -50,11 +59,14 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 	return { reports: await toReports(rows.slice(0, size)), more: rows.length > size };
 }
 
+const FEEDBACK =
+	'id, kind, words, task_words, sent_at, sender:people(name), feedback_wordings(wording)';
+
 /** A report with its history, what was added to it and how it ended, or `report_not_found`. */
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
-	const [reports, events, passedOver, addenda, photos, closures] = await Promise.all([
+	const [reports, events, passedOver, addenda, feedback, photos, closures] = await Promise.all([
 		client.from('desk_reports').select('*').eq('id', id),
 		client
 			.from('events')
@@ -74,6 +86,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 			.select('id, content, received_at')
 			.eq('report_id', id)
 			.order('received_at'),
+		client.from('feedback').select(FEEDBACK).eq('report_id', id).order('sent_at').order('id'),
 		client
 			.from('photos')
 			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
@@ -95,6 +108,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 		report,
 		history,
 		addenda: rowsAs(addendumRow, addenda),
+		feedback: rowsAs(feedbackRow, feedback),
 		photos: rowsAs(photoRow, photos),
 		closure: rowsAs(closureRow, closures)[0] ?? null
 	};
@@ -108,6 +122,32 @@ export async function fetchOutcomes(): Promise<Outcome[]> {
 	return rowsAs(
 		outcomeRow,
 		await client.from('outcomes').select('code, wording').order('position')
+	);
+}
+
+const wordingRow = v.object({ kind: feedbackKind, code: v.string(), wording: v.string() });
+
+/** What a reporter can be thanked for and asked. */
+export async function fetchFeedbackWordings(): Promise<FeedbackWording[]> {
+	const client = await signedIn();
+	return rowsAs(
+		wordingRow,
+		await client.from('feedback_wordings').select('kind, code, wording').order('position')
+	);
+}
+
+/** Thanks its reporter, or asks them; `reads_like_a_task` where that was not said to be meant. */
+export async function tell(reportId: string, said: ToTell): Promise<void> {
+	const client = await signedIn();
+	const verb = said.kind === 'thanks' ? 'thank_reporter' : 'ask_reporter';
+	agreed(
+		await client.rpc(verb, {
+			report_id: reportId,
+			feedback_id: said.id,
+			wording: said.code,
+			words: said.words,
+			despite_task: said.despiteTask
+		})
 	);
 }
 

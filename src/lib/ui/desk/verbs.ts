@@ -1,6 +1,6 @@
 import type { PhotoAddress } from '$lib/report/photo.ts';
 import type { Hints } from '$lib/ui/fresh.svelte.ts';
-import type { DeskFile, Outcome, Taker } from '$lib/triage/report.ts';
+import type { DeskFile, FeedbackWording, Outcome, Taker, ToTell } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
 export type DeskVerbs = {
@@ -8,6 +8,7 @@ export type DeskVerbs = {
 	regionHints(regionId: string | null): Hints;
 	fetchDeskReport(id: string): Promise<DeskFile>;
 	fetchOutcomes(): Promise<readonly Outcome[]>;
+	fetchFeedbackWordings(): Promise<readonly FeedbackWording[]>;
 	fetchTakers(id: string): Promise<readonly Taker[]>;
 	/** Each look is written down, with who looked. */
 	viewPhoto(id: string): Promise<PhotoAddress>;
@@ -17,4 +18,5 @@ export type DeskVerbs = {
 	handBack(id: string, reason: string): Promise<void>;
 	reassign(id: string, personId: string, reason: string): Promise<void>;
 	close(id: string, outcome: string, reason: string): Promise<void>;
+	tell(id: string, said: ToTell): Promise<void>;
 };
