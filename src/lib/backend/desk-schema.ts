@@ -168,6 +168,10 @@ export const addendumRow = v.pipe(
 
 export const feedbackKind = v.picklist(['thanks', 'question']);
 
+/** The columns of `feedbackRow`. */
+export const feedbackSelect =
+	'id, kind, words, task_words, sent_at, sender:people(name), feedback_wordings(wording)';
+
 export const feedbackRow = v.pipe(
 	v.object({
 		id: v.string(),

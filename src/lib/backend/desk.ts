@@ -17,6 +17,7 @@ import {
 	eventRow,
 	feedbackKind,
 	feedbackRow,
+	feedbackSelect,
 	passedOverRow,
 	photoRow,
 	takerRow,
@@ -59,9 +60,6 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 	return { reports: await toReports(rows.slice(0, size)), more: rows.length > size };
 }
 
-const FEEDBACK =
-	'id, kind, words, task_words, sent_at, sender:people(name), feedback_wordings(wording)';
-
 /** A report with its history, what was added to it and how it ended, or `report_not_found`. */
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
@@ -86,7 +84,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 			.select('id, content, received_at')
 			.eq('report_id', id)
 			.order('received_at'),
-		client.from('feedback').select(FEEDBACK).eq('report_id', id).order('sent_at').order('id'),
+		client.from('feedback').select(feedbackSelect).eq('report_id', id).order('sent_at').order('id'),
 		client
 			.from('photos')
 			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
