@@ -45,12 +45,12 @@ test('an officer thanks and asks, the reporter answers without signal, and the d
 
 	await desk.getByText('Ask the reporter').click();
 	await desk.getByLabel('What colour was the hull?').check();
-	await desk.getByLabel('Anything beside it?').fill('And keep an eye on it');
+	await desk.getByLabel('More about the question').fill('And keep an eye on it');
 	await desk.getByRole('button', { name: 'Send the question' }).click();
 	await expect(desk.getByText('This reads like a task: “keep an eye”')).toBeVisible();
 	await look(desk, 'reads-like-a-task');
 	await desk.getByRole('button', { name: 'Change it first' }).click();
-	await desk.getByLabel('Anything beside it?').fill('Above the water, that is.');
+	await desk.getByLabel('More about the question').fill('Above the water, that is.');
 	await desk.getByRole('button', { name: 'Send the question' }).click();
 	await expect(desk.getByText('Not answered yet.')).toBeVisible();
 
@@ -107,7 +107,7 @@ test('a supervisor reads what was sent despite it, and who reports one vessel ag
 	await desk.locator('main a[href^="/inbox/"]').first().click();
 	await desk.getByText('Ask the reporter').click();
 	await desk.getByLabel('Is it still there, as far as you know?').check();
-	await desk.getByLabel('Anything beside it?').fill('Go and look');
+	await desk.getByLabel('More about the question').fill('Go and look');
 	await desk.getByRole('button', { name: 'Send the question' }).click();
 	await desk.getByRole('button', { name: 'Send it all the same' }).click();
 	await expect(desk.getByText('Reads like a task', { exact: true })).toBeVisible();
