@@ -19,6 +19,7 @@ export type Reason =
 	| 'person_not_found'
 	| 'opens_gaps' // it was not done yet: a patch would be alone, and a person is asked first
 	| 'changed_meanwhile' // what was shown is not so any more; what is, the detail says
+	| 'reads_like_a_task' // it was not sent: whoever wrote it is asked first
 	| 'not_allowed'
 	| 'notice_not_found' // a message that is old, or was for somebody else
 	| 'push_refused' // this browser may not show messages of ours

@@ -123,7 +123,7 @@ create table public.events (
 		kind in (
 			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
 			'released', 'reassigned', 'acknowledged', 'kept', 'closed', 'reopened', 'addendum',
-			'photo_received'
+			'photo_received', 'thanked', 'asked'
 		)
 	),
 	at timestamptz not null,

@@ -24,7 +24,8 @@ language sql immutable set search_path = '' as $$
 		end
 		when reason in (
 			'first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer', 'urgent',
-			'no_answer', 'lapsed', 'handed_back', 'claimed', 'reopened', 'reassigned', 'by_phone'
+			'no_answer', 'lapsed', 'handed_back', 'claimed', 'reopened', 'reassigned', 'by_phone',
+			'answer'
 		) then reason
 		when kind = 'escalated' then 'officer_unavailable'
 	end
@@ -188,8 +189,11 @@ begin
 	end if;
 	perform app.note_identifiers(known.id, addendum_id, content);
 	perform app.announce_photos(known.id, addendum_id, content, at);
-	insert into public.events (report_id, kind, at, actor_id)
-	values (known.id, 'addendum', at, known.filed_by);
+	insert into public.events (report_id, kind, at, actor_id, reason)
+	values (
+		known.id, 'addendum', at, known.filed_by,
+		case when app.answers_what(addendum) is not null then 'answer' end
+	);
 
 	-- Words added to a closed report want a reader, and an alarm wants one now.
 	if known.closed_at is not null then

@@ -137,7 +137,8 @@ begin
 		if (
 			select kind = 'handed_back' and actor_id = auth.uid()
 			from public.events
-			where events.report_id = report.id and kind not in ('addendum', 'photo_received')
+			where events.report_id = report.id
+				and kind not in ('addendum', 'photo_received', 'thanked', 'asked')
 			order by id desc limit 1
 		) then
 			return app.state_of(report.id);

@@ -84,7 +84,8 @@ begin
 			select kind = 'reassigned' and actor_id = auth.uid()
 				and events.person_id = reassign_report.person_id
 			from public.events
-			where events.report_id = report.id and kind not in ('addendum', 'photo_received')
+			where events.report_id = report.id
+				and kind not in ('addendum', 'photo_received', 'thanked', 'asked')
 			order by id desc limit 1
 		) then
 			return app.state_of(report.id);

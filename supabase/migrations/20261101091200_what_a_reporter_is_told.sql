@@ -48,7 +48,7 @@ returns table (
 	acknowledged_at timestamptz, acknowledged_by text, closed_at timestamptz, feedback text,
 	observer_latitude double precision, observer_longitude double precision,
 	flags text[], phone_ahead_seconds double precision,
-	photos_announced integer, photos_received integer
+	photos_announced integer, photos_received integer, open_questions integer
 )
 language sql stable security definer set search_path = '' as $$
 	select
@@ -59,7 +59,11 @@ language sql stable security definer set search_path = '' as $$
 		deadline_at, acknowledged_at, app.named_to_reporters(owner_step, acknowledged_by),
 		closed_at, feedback,
 		observer_latitude, observer_longitude, flags, app.seconds(phone_ahead),
-		photos.announced, photos.received
+		photos.announced, photos.received,
+		(
+			select count(*)::integer from public.feedback as asked
+			where report_id = reports.id and kind = 'question' and app.answered_at(asked) is null
+		)
 	from public.reports
 	left join public.sites on sites.id = reports.site_id
 	cross join lateral app.photo_counts(reports.id) as photos
@@ -89,6 +93,26 @@ $$;
 comment on function public.my_report_timeline is
 	'What has happened to one of the caller''s own reports: process facts, never the notes of staff.';
 
+create function public.my_feedback(report_id uuid)
+returns table (
+	id uuid, kind text, at timestamptz, step text, name text, wording text, words text,
+	answered_at timestamptz
+)
+language sql stable security definer set search_path = '' as $$
+	select
+		told.id, told.kind, told.sent_at,
+		case when step in ('officer', 'twin') then step else 'hotline' end,
+		app.named_to_reporters(step, sent_by), known.wording, words, app.answered_at(told)
+	from public.feedback as told
+	join public.reports on reports.id = told.report_id
+	join public.feedback_wordings as known on (known.kind, known.code) = (told.kind, told.wording)
+	where told.report_id = my_feedback.report_id and reports.filed_by = app.me()
+	order by told.sent_at, told.id
+$$;
+comment on function public.my_feedback is
+	'What the reporter of one of their own reports was thanked for and asked, oldest first. Officers are '
+	'named; who works at the duty desk is not.';
+
 create function public.my_photos(report_id uuid)
 returns table (
 	id uuid, bytes integer, announced_at timestamptz, received_at timestamptz, taken_at timestamptz
@@ -104,4 +128,4 @@ comment on function public.my_photos is
 	'Which photos of one of the caller''s own reports were announced, and since when each is here.';
 
 grant execute on function public.my_officers, public.my_reports, public.my_report_timeline,
-	public.my_photos to authenticated;
+	public.my_feedback, public.my_photos to authenticated;

@@ -2,7 +2,7 @@
 create function public.my_addenda(report_id uuid)
 returns table (
 	id uuid, text text, photos_announced integer, photos_received integer,
-	sent_at timestamptz, received_at timestamptz
+	sent_at timestamptz, received_at timestamptz, answers uuid
 )
 language sql stable security definer set search_path = '' as $$
 	select
@@ -10,7 +10,7 @@ language sql stable security definer set search_path = '' as $$
 		-- a report that arrived in two versions was described in both
 		app.tidy(coalesce(addenda.content ->> 'text', addenda.content ->> 'description')),
 		count(photos.id)::integer, count(photos.received_at)::integer,
-		addenda.sent_at, addenda.received_at
+		addenda.sent_at, addenda.received_at, app.answers_what(addenda)
 	from public.addenda
 	join public.reports on reports.id = addenda.report_id
 	left join public.photos on photos.addendum_id = addenda.id

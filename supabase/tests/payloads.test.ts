@@ -40,7 +40,12 @@ async function filed(db: Db, said: Row) {
 }
 
 test('every payload here is filed below', () => {
-	expect(readdirSync(FOLDER).sort()).toEqual(['addendum-1.json', 'report-1.json', 'report-2.json']);
+	expect(readdirSync(FOLDER).sort()).toEqual([
+		'addendum-1-answer.json',
+		'addendum-1.json',
+		'report-1.json',
+		'report-2.json'
+	]);
 });
 
 test('report 1, kept on a phone for ninety days', async ({ db }) => {
@@ -145,6 +150,29 @@ test('addendum 1, to a report that was kept as long', async ({ db }) => {
 			addendum_id
 		])
 	).toEqual([{ bytes: 98765, media_type: 'image/jpeg' }]);
+});
+
+test('addendum 1 that answers a question', async ({ db }) => {
+	const { report_id, harbour, ona } = await filed(db, payload('report-2.json'));
+	const said = payload('addendum-1-answer.json');
+	await db.as(ona).callAt(AT_LAST, 'ask_reporter', {
+		report_id,
+		feedback_id: said.answers,
+		wording: 'hull_colour',
+		words: '',
+		despite_task: false
+	});
+	await db.as(harbour).callAt(AT_LAST, 'add_to_report', {
+		report_id,
+		filed_by: harbour,
+		addendum_id: crypto.randomUUID(),
+		content: said,
+		sent_at: AT_LAST
+	});
+	expect(await db.as(ona).query('select content from public.addenda')).toEqual([{ content: said }]);
+	expect(
+		await db.as(harbour).query('select answered_at from public.my_feedback($1)', [report_id])
+	).toEqual([{ answered_at: AT_LAST }]);
 });
 
 describe('what is odd in the parts of version 2', () => {

@@ -58,7 +58,7 @@ const ROWS: Record<string, number[]> = {
 	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
 	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
 	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
-	events: [-1, 0, 0, 9, 9, 0, 3, 0, 9, 0, 0, 0],
+	events: [-1, 0, 0, 10, 10, 0, 3, 0, 10, 0, 0, 0],
 	addenda: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	closures: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	photos: [-1, 0, 0, 3, 3, 0, 1, 0, 3, 0, 0, 0],
@@ -67,6 +67,8 @@ const ROWS: Record<string, number[]> = {
 	notes: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	grades: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	reviews: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
+	feedback_wordings: [-1, 0, 0, 14, 14, 14, 14, 14, 14, 14, 0, 0],
+	feedback: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	links: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	visits: [-1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0],
 	landmarks: [-1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0],
@@ -115,6 +117,11 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		source: 2,
 		assessment: 'A',
 		handling: 'P'
+	});
+	await db.as(set.ona).call('thank_reporter', {
+		report_id,
+		feedback_id: crypto.randomUUID(),
+		wording: 'for_reporting'
 	});
 	await db.as(set.ona).callAt(NOON, 'set_review', {
 		report_id,
@@ -263,6 +270,7 @@ describe('functions', () => {
 		'add_site',
 		'add_to_report',
 		'announced_photo',
+		'ask_reporter',
 		'begin_edition',
 		'change_person',
 		'change_site',
@@ -275,6 +283,7 @@ describe('functions', () => {
 		'coverage_gaps',
 		'disable_person',
 		'discard_edition',
+		'drift',
 		'drop_sign',
 		'enable_person',
 		'end_absence',
@@ -295,6 +304,7 @@ describe('functions', () => {
 		'log_visit',
 		'move_sign',
 		'my_addenda',
+		'my_feedback',
 		'my_officers',
 		'my_photos',
 		'my_report_timeline',
@@ -330,6 +340,7 @@ describe('functions', () => {
 		'swap_duty',
 		'take_back_invitation',
 		'test_channel',
+		'thank_reporter',
 		'view_photo',
 		'who_can_have',
 		'withdraw_edition'

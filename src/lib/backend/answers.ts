@@ -11,7 +11,8 @@ type Refusal = {
 const DETAILED: ReadonlySet<string> = new Set([
 	'report_unreadable',
 	'opens_gaps',
-	'changed_meanwhile'
+	'changed_meanwhile',
+	'reads_like_a_task'
 ]);
 
 const UNCLEAR = 'unclear';
@@ -25,6 +26,7 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'person_not_found',
 	'opens_gaps',
 	'changed_meanwhile',
+	'reads_like_a_task',
 	'not_allowed',
 	'notice_not_found'
 ]);

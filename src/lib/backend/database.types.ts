@@ -449,6 +449,88 @@ export type Database = {
           },
         ]
       }
+      feedback: {
+        Row: {
+          id: string
+          kind: string
+          report_id: string
+          sent_at: string
+          sent_by: string
+          step: string
+          task_words: string[]
+          wording: string
+          words: string
+        }
+        Insert: {
+          id: string
+          kind: string
+          report_id: string
+          sent_at: string
+          sent_by: string
+          step: string
+          task_words: string[]
+          wording: string
+          words: string
+        }
+        Update: {
+          id?: string
+          kind?: string
+          report_id?: string
+          sent_at?: string
+          sent_by?: string
+          step?: string
+          task_words?: string[]
+          wording?: string
+          words?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "feedback_kind_wording_fkey"
+            columns: ["kind", "wording"]
+            referencedRelation: "feedback_wordings"
+            referencedColumns: ["kind", "code"]
+          },
+          {
+            foreignKeyName: "feedback_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "feedback_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "feedback_sent_by_fkey"
+            columns: ["sent_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      feedback_wordings: {
+        Row: {
+          code: string
+          kind: string
+          position: number
+          wording: string
+        }
+        Insert: {
+          code: string
+          kind: string
+          position: number
+          wording: string
+        }
+        Update: {
+          code?: string
+          kind?: string
+          position?: number
+          wording?: string
+        }
+        Relationships: []
+      }
       grades: {
         Row: {
           about: string
@@ -1779,6 +1861,32 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      ask_reporter: {
+        Args: {
+          despite_task?: boolean
+          feedback_id: string
+          report_id: string
+          wording: string
+          words?: string
+        }
+        Returns: {
+          id: string
+          kind: string
+          report_id: string
+          sent_at: string
+          sent_by: string
+          step: string
+          task_words: string[]
+          wording: string
+          words: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "feedback"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       begin_canary: {
         Args: Record<PropertyKey, never>
         Returns: Database["public"]["CompositeTypes"]["canary_begun"]
@@ -1862,6 +1970,16 @@ export type Database = {
         Returns: Json
       }
       discard_edition: { Args: { version: number }; Returns: number }
+      drift: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          abouts: string[]
+          latest_at: string
+          reporter_id: string
+          reporter_name: string
+          reports: Json
+        }[]
+      }
       drop_sign: {
         Args: { code: string; shown: Json; version: number }
         Returns: Json
@@ -2075,12 +2193,26 @@ export type Database = {
       my_addenda: {
         Args: { report_id: string }
         Returns: {
+          answers: string
           id: string
           photos_announced: number
           photos_received: number
           received_at: string
           sent_at: string
           text: string
+        }[]
+      }
+      my_feedback: {
+        Args: { report_id: string }
+        Returns: {
+          answered_at: string
+          at: string
+          id: string
+          kind: string
+          name: string
+          step: string
+          wording: string
+          words: string
         }[]
       }
       my_officers: {
@@ -2136,6 +2268,7 @@ export type Database = {
           longitude: number
           observer_latitude: number
           observer_longitude: number
+          open_questions: number
           owner_name: string
           owner_step: string
           phone_ahead_seconds: number
@@ -2396,6 +2529,32 @@ export type Database = {
         }
       }
       test_channel: { Args: { channel_id: string }; Returns: string }
+      thank_reporter: {
+        Args: {
+          despite_task?: boolean
+          feedback_id: string
+          report_id: string
+          wording: string
+          words?: string
+        }
+        Returns: {
+          id: string
+          kind: string
+          report_id: string
+          sent_at: string
+          sent_by: string
+          step: string
+          task_words: string[]
+          wording: string
+          words: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "feedback"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       view_photo: { Args: { photo_id: string }; Returns: string }
       who_can_have: {
         Args: { report_id: string }

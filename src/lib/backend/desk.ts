@@ -1,8 +1,15 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { isNarrow, type Asked } from '$lib/triage/asked.ts';
-import type { DeskFile, DeskPage, Outcome, Taker } from '$lib/triage/report.ts';
 import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
+import type {
+	DeskFile,
+	DeskPage,
+	FeedbackWording,
+	Outcome,
+	Taker,
+	ToTell
+} from '$lib/triage/report.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { signedIn, type Client } from './client.ts';
 import { forget, recall, remember, type Remembered } from './remembered.ts';
@@ -12,6 +19,9 @@ import {
 	closureRow,
 	deskRow,
 	eventRow,
+	feedbackKind,
+	feedbackRow,
+	feedbackSelect,
 	gradeRow,
 	noteRow,
 	passedOverRow,
@@ -115,40 +125,47 @@ async function fetchMadeOfIt(client: Client, id: string) {
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
-	const [reports, events, passedOver, addenda, photos, closures, made] = await Promise.all([
-		client.from('desk_reports').select('*').eq('id', id),
-		client
-			.from('events')
-			.select(
-				'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
-			)
-			.eq('report_id', id)
-			.order('id'),
-		client
-			.from('hops')
-			.select('at, step, reason, person:people(name)')
-			.eq('report_id', id)
-			.eq('part', 'passed_over')
-			.order('hop'),
-		client
-			.from('addenda')
-			.select('id, content, received_at')
-			.eq('report_id', id)
-			.order('received_at'),
-		client
-			.from('photos')
-			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
-			.eq('report_id', id)
-			.order('announced_at')
-			.order('id'),
-		client
-			.from('closures')
-			.select('reason, closed_at, closer:people(name), outcomes(wording)')
-			.eq('report_id', id)
-			.order('closed_at', { ascending: false })
-			.limit(1),
-		fetchMadeOfIt(client, id)
-	]);
+	const [reports, events, passedOver, addenda, feedback, photos, closures, made] =
+		await Promise.all([
+			client.from('desk_reports').select('*').eq('id', id),
+			client
+				.from('events')
+				.select(
+					'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
+				)
+				.eq('report_id', id)
+				.order('id'),
+			client
+				.from('hops')
+				.select('at, step, reason, person:people(name)')
+				.eq('report_id', id)
+				.eq('part', 'passed_over')
+				.order('hop'),
+			client
+				.from('addenda')
+				.select('id, content, received_at')
+				.eq('report_id', id)
+				.order('received_at'),
+			client
+				.from('feedback')
+				.select(feedbackSelect)
+				.eq('report_id', id)
+				.order('sent_at')
+				.order('id'),
+			client
+				.from('photos')
+				.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
+				.eq('report_id', id)
+				.order('announced_at')
+				.order('id'),
+			client
+				.from('closures')
+				.select('reason, closed_at, closer:people(name), outcomes(wording)')
+				.eq('report_id', id)
+				.order('closed_at', { ascending: false })
+				.limit(1),
+			fetchMadeOfIt(client, id)
+		]);
 	const [report] = await toReports(rowsAs(deskRow, reports));
 	if (!report) throw new Failure('report_not_found');
 	// A sort that is stable: at one moment, what happened stays before who was passed over for it.
@@ -159,6 +176,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 		report,
 		history,
 		addenda: rowsAs(addendumRow, addenda),
+		feedback: rowsAs(feedbackRow, feedback),
 		photos: rowsAs(photoRow, photos),
 		closure: rowsAs(closureRow, closures)[0] ?? null,
 		...made
@@ -173,6 +191,32 @@ export async function fetchOutcomes(): Promise<Outcome[]> {
 	return rowsAs(
 		outcomeRow,
 		await client.from('outcomes').select('code, wording').order('position')
+	);
+}
+
+const wordingRow = v.object({ kind: feedbackKind, code: v.string(), wording: v.string() });
+
+/** What a reporter can be thanked for and asked. */
+export async function fetchFeedbackWordings(): Promise<FeedbackWording[]> {
+	const client = await signedIn();
+	return rowsAs(
+		wordingRow,
+		await client.from('feedback_wordings').select('kind, code, wording').order('position')
+	);
+}
+
+/** Thanks its reporter, or asks them; `reads_like_a_task` where that was not said to be meant. */
+export async function tell(reportId: string, said: ToTell): Promise<void> {
+	const client = await signedIn();
+	const verb = said.kind === 'thanks' ? 'thank_reporter' : 'ask_reporter';
+	agreed(
+		await client.rpc(verb, {
+			report_id: reportId,
+			feedback_id: said.id,
+			wording: said.code,
+			words: said.words,
+			despite_task: said.despiteTask
+		})
 	);
 }
 

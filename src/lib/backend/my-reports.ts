@@ -35,7 +35,9 @@ const reportSchema = v.object({
 	/** How far the phone's clock was ahead when it was sent; null: not measured. */
 	phoneAheadSeconds: v.optional(v.nullable(v.number()), null),
 	photosAnnounced: v.optional(v.number(), 0),
-	photosReceived: v.optional(v.number(), 0)
+	photosReceived: v.optional(v.number(), 0),
+	/** What was asked about it and not answered yet. */
+	openQuestions: v.optional(v.number(), 0)
 });
 
 /** A report its reporter sent, and what they may know of what became of it. */
@@ -66,7 +68,8 @@ const reportRow = v.object({
 	feedback: v.nullable(v.string()),
 	phone_ahead_seconds: v.nullable(v.number()),
 	photos_announced: v.number(),
-	photos_received: v.number()
+	photos_received: v.number(),
+	open_questions: v.number()
 });
 
 type Wordings = ReadonlyMap<string, string>;
@@ -94,7 +97,8 @@ const toMyReport = (row: v.InferOutput<typeof reportRow>, wordings: Wordings): M
 	feedback: row.feedback,
 	phoneAheadSeconds: row.phone_ahead_seconds,
 	photosAnnounced: row.photos_announced,
-	photosReceived: row.photos_received
+	photosReceived: row.photos_received,
+	openQuestions: row.open_questions
 });
 
 const stepSchema = v.object({
@@ -115,7 +119,9 @@ const additionSchema = v.object({
 	text: v.string(),
 	photosAnnounced: v.number(),
 	photosReceived: v.number(),
-	receivedAt: v.date()
+	receivedAt: v.date(),
+	/** The question it answers; null: none. */
+	answers: v.optional(v.nullable(v.string()), null)
 });
 
 /** What a reporter added to a report of theirs, as the service has it. */
@@ -127,14 +133,16 @@ const additionRow = v.pipe(
 		text: v.nullable(v.string()),
 		photos_announced: v.number(),
 		photos_received: v.number(),
-		received_at: moment
+		received_at: moment,
+		answers: v.nullable(v.string())
 	}),
 	v.transform((row): Addition => ({
 		id: row.id,
 		text: row.text ?? '',
 		photosAnnounced: row.photos_announced,
 		photosReceived: row.photos_received,
-		receivedAt: row.received_at
+		receivedAt: row.received_at,
+		answers: row.answers
 	}))
 );
 

@@ -11,6 +11,8 @@ export const addendumSchema = v.object({
 	author: v.string(),
 	/** The report it is added to, sent or still waiting. */
 	reportId: v.string(),
+	/** The question it answers; null: none was asked. */
+	answers: v.optional(v.nullable(v.string()), null),
 	text: v.string(),
 	photos: v.array(photoNoteSchema),
 	createdAt: v.date(),
@@ -26,14 +28,21 @@ export type AddendumContent = {
 	readonly text: string;
 	readonly photos: PhotoContent[];
 	readonly saved_at: string;
+	readonly answers?: string;
 	readonly app_version: string;
 };
 
-export function newAddendum(author: string, reportId: string, now: Date): Addendum {
+export function newAddendum(
+	author: string,
+	reportId: string,
+	now: Date,
+	answers: string | null = null
+): Addendum {
 	return {
 		id: crypto.randomUUID(),
 		author,
 		reportId,
+		answers,
 		text: '',
 		photos: [],
 		createdAt: now,
@@ -52,6 +61,7 @@ export function addendumContent(addendum: Addendum, appVersion: string): Addendu
 		text: legible(addendum.text),
 		photos: addendum.photos.map(photoContent),
 		saved_at: (addendum.savedAt ?? addendum.createdAt).toISOString(),
+		...(addendum.answers !== null && { answers: addendum.answers }),
 		app_version: appVersion
 	};
 }

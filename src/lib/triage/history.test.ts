@@ -35,6 +35,13 @@ test.each<[Partial<HistoryEntry>, string]>([
 		{ kind: 'reopened', step: 'twin', person: 'Finn Mockridge', reason: 'reopened' },
 		'Opened again; it went to Finn Mockridge (twin): its reporter added to it'
 	],
+	[{ kind: 'thanked', actor: 'Coral Sampleton' }, 'Coral Sampleton thanked its reporter'],
+	[{ kind: 'asked', actor: 'Coral Sampleton' }, 'Coral Sampleton asked its reporter a question'],
+	[
+		{ kind: 'addendum', actor: 'Barnaby Bollard', reason: 'answer' },
+		'Barnaby Bollard answered a question'
+	],
+	[{ kind: 'addendum', actor: 'Barnaby Bollard' }, 'Barnaby Bollard added to it'],
 	[
 		{
 			kind: 'reopened',

@@ -100,14 +100,18 @@ function sentence(entry: HistoryEntry): string {
 		case 'photo_received':
 			return 'A photo arrived';
 		case 'addendum':
-			return `${actor} added to it`;
+			return entry.reason === 'answer' ? `${actor} answered a question` : `${actor} added to it`;
+		case 'thanked':
+			return `${actor} thanked its reporter`;
+		case 'asked':
+			return `${actor} asked its reporter a question`;
 		default:
 			return entry.kind.replaceAll('_', ' ');
 	}
 }
 
 /** Whether the reason adds anything to what the sentence already says. */
-const SAYS_IT_ALL = new Set(['received', 'claimed', 'handed_back', 'reassigned']);
+const SAYS_IT_ALL = new Set(['received', 'claimed', 'handed_back', 'reassigned', 'addendum']);
 
 /** "Went to Finn Mockridge (twin): the officer is not available". */
 export function historyWords(entry: HistoryEntry): string {

@@ -81,8 +81,42 @@ export function gist({ description, indicators }: DeskReport, length = 110): str
 /** What the reporter added later. */
 export type Addendum = {
 	readonly id: string;
+	/** The question it says it answers; null: none. */
+	readonly answers: string | null;
 	readonly description: string;
 	readonly receivedAt: Date;
+};
+
+/** Thanks to a reporter, or a question about what was seen already. */
+export type FeedbackKind = 'thanks' | 'question';
+
+/** One of the thanks and questions there are. */
+export type FeedbackWording = {
+	readonly kind: FeedbackKind;
+	readonly code: string;
+	readonly wording: string;
+};
+
+/** What a reporter was thanked for, or asked. */
+export type Feedback = {
+	readonly id: string;
+	readonly kind: FeedbackKind;
+	readonly wording: string;
+	readonly words: string;
+	/** What in it read like a task, and was sent despite it. */
+	readonly taskWords: readonly string[];
+	readonly sentBy: string | null;
+	readonly sentAt: Date;
+};
+
+/** What is to be told to a reporter. */
+export type ToTell = {
+	/** Made at the desk, so that sending twice tells once. */
+	readonly id: string;
+	readonly kind: FeedbackKind;
+	readonly code: string;
+	readonly words: string;
+	readonly despiteTask: boolean;
 };
 
 /** How it ended, for staff. */
@@ -98,6 +132,8 @@ export type DeskFile = {
 	readonly report: DeskReport;
 	readonly history: readonly HistoryEntry[];
 	readonly addenda: readonly Addendum[];
+	/** What its reporter was told, oldest first. */
+	readonly feedback: readonly Feedback[];
 	readonly photos: readonly SentPhoto[];
 	readonly closure: Closure | null;
 	readonly notes: readonly Note[];

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Reason } from '$lib/failure.ts';
 import {
+	addPath,
 	gist,
 	holderWords,
 	reachesHotline,
 	reasonWords,
+	speakerWords,
 	stepWords,
 	troubleWords
 } from './words.ts';
@@ -47,6 +49,19 @@ test('a step of its life reads as a sentence', () => {
 	expect(stepWords({ ...step, kind: 'received', reason: 'by_phone' })).toContain('by phone');
 	expect(stepWords({ ...step, kind: 'closed', reason: 'useful_kept' })).toContain('useful');
 	expect(stepWords({ ...step, kind: 'read' })).toBeNull();
+});
+
+test('who thanks and asks is named, the duty desk never is', () => {
+	const told = { at, step: 'officer', name: 'Ona Marsh', reason: null };
+	expect(stepWords({ ...told, kind: 'thanked' })).toBe('Ona Marsh thanked you');
+	expect(stepWords({ ...told, kind: 'asked', step: 'hotline', name: null })).toBe(
+		'The duty desk asked you a question'
+	);
+	expect(stepWords({ ...told, kind: 'addendum', reason: 'answer' })).toBe('Your answer arrived');
+	expect(stepWords({ ...told, kind: 'addendum' })).toContain('What you added');
+	expect(speakerWords({ step: 'twin', name: 'Finn' })).toBe('Finn, your second officer,');
+	expect(speakerWords({ step: 'hotline', name: null })).toBe('The duty desk');
+	expect([addPath('a'), addPath('a', 'q')]).toEqual(['/report/a/add', '/report/a/add?answers=q']);
 });
 
 test('each hop is one plain line: why, and who has it', () => {

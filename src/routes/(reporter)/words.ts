@@ -161,6 +161,22 @@ export function holderWords({ step, ownerName }: Holder): string {
 	return step === 'officer' ? `Your officer ${ownerName}` : `${ownerName}, your second officer,`;
 }
 
+/** Who thanked or asked, at the start of a sentence. */
+export function speakerWords({
+	step,
+	name
+}: {
+	step: Receipt['step'];
+	name: string | null;
+}): string {
+	return name === null ? 'The duty desk' : holderWords({ step, ownerName: name });
+}
+
+/** Where something is added to a report, or a question about it answered. */
+export function addPath(reportId: string, question: string | null = null): string {
+	return `/report/${reportId}/add${question === null ? '' : `?answers=${question}`}`;
+}
+
 const REASONS: Record<string, string> = {
 	officer_off_duty: 'Your officer is off duty',
 	officers_off_duty: 'Your officers are off duty',
@@ -224,7 +240,12 @@ export function stepWords(told: TimelineStep): string | null {
 	if (kind === 'claimed') return 'Somebody on the hotline took it up';
 	if (kind === 'acknowledged') return `${who} has read it`;
 	if (kind === 'closed') return `Closed. ${feedbackWords(reason).replace(/\.$/, '')}`;
-	if (kind === 'addendum') return 'What you added arrived, and all of it is kept';
+	if (kind === 'addendum')
+		return reason === 'answer'
+			? 'Your answer arrived'
+			: 'What you added arrived, and all of it is kept';
+	if (kind === 'thanked') return `${name ?? 'The duty desk'} thanked you`;
+	if (kind === 'asked') return `${name ?? 'The duty desk'} asked you a question`;
 	if (kind === 'photo_received') return 'A photo arrived';
 	return null;
 }

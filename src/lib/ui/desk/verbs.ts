@@ -2,7 +2,7 @@ import type { PhotoAddress } from '$lib/report/photo.ts';
 import type { Hints } from '$lib/ui/fresh.svelte.ts';
 import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
-import type { DeskFile, Outcome, Taker } from '$lib/triage/report.ts';
+import type { DeskFile, FeedbackWording, Outcome, Taker, ToTell } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
 export type DeskVerbs = {
@@ -10,6 +10,7 @@ export type DeskVerbs = {
 	regionHints(regionId: string | null): Hints;
 	fetchDeskReport(id: string): Promise<DeskFile>;
 	fetchOutcomes(): Promise<readonly Outcome[]>;
+	fetchFeedbackWordings(): Promise<readonly FeedbackWording[]>;
 	fetchTakers(id: string): Promise<readonly Taker[]>;
 	/** Each look is written down, with who looked. */
 	viewPhoto(id: string): Promise<PhotoAddress>;
@@ -29,4 +30,5 @@ export type DeskVerbs = {
 	link(one: string, other: string, linked: boolean): Promise<void>;
 	/** Answers with how many linked ones were closed with it. */
 	closeLinked(id: string, outcome: string, reason: string): Promise<number>;
+	tell(id: string, said: ToTell): Promise<void>;
 };

@@ -1,4 +1,5 @@
 import { ownHints } from '$lib/backend/live.ts';
+import { fetchFeedback, rememberedFeedback, type MyFeedback } from '$lib/backend/my-feedback.ts';
 import {
 	fetchAdditions,
 	fetchMyReports,
@@ -17,6 +18,7 @@ type File = {
 	readonly report: MyReport;
 	readonly steps: readonly TimelineStep[];
 	readonly additions: readonly Addition[];
+	readonly feedback: readonly MyFeedback[];
 };
 
 /** One report and what happened to it: as last read at once, then as the service has it. */
@@ -44,23 +46,35 @@ export class MyReportFile {
 		return (this.fresh.value ?? this.#kept)?.additions ?? [];
 	}
 
+	/** What its reporter was thanked for and asked, oldest first. */
+	get feedback(): readonly MyFeedback[] {
+		return (this.fresh.value ?? this.#kept)?.feedback ?? [];
+	}
+
 	async #recall(): Promise<void> {
-		const [reports, timeline, additions] = await Promise.all([
+		const [reports, timeline, additions, feedback] = await Promise.all([
 			rememberedMyReports(),
 			rememberedTimeline(this.#id),
-			rememberedAdditions(this.#id)
+			rememberedAdditions(this.#id),
+			rememberedFeedback(this.#id)
 		]);
 		const report = reports?.value.find(({ id }) => id === this.#id);
 		if (!report) return;
-		this.#kept = { report, steps: timeline?.value ?? [], additions: additions?.value ?? [] };
+		this.#kept = {
+			report,
+			steps: timeline?.value ?? [],
+			additions: additions?.value ?? [],
+			feedback: feedback?.value ?? []
+		};
 	}
 
 	/** There is no asking for one report: it is on the first page, or on the one of its arrival. */
 	async #read(): Promise<File> {
-		const [reports, steps, additions] = await Promise.all([
+		const [reports, steps, additions, feedback] = await Promise.all([
 			fetchMyReports(),
 			fetchTimeline(this.#id),
-			fetchAdditions(this.#id)
+			fetchAdditions(this.#id),
+			fetchFeedback(this.#id)
 		]);
 		const mine = ({ id }: MyReport) => id === this.#id;
 		const received = steps.find(({ kind }) => kind === 'received')?.at;
@@ -68,6 +82,6 @@ export class MyReportFile {
 			received ? await fetchMyReports(new Date(received.getTime() + 1)) : [];
 		const report = reports.find(mine) ?? (await older()).find(mine);
 		if (report === undefined) throw new Failure('report_not_found');
-		return { report, steps, additions };
+		return { report, steps, additions, feedback };
 	}
 }
