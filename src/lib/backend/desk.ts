@@ -50,12 +50,15 @@ export async function fetchDesk({ whose, me, closed, size }: DeskQuery): Promise
 	return { reports: await toReports(rows.slice(0, size)), more: rows.length > size };
 }
 
-/** A report with its history, what was added to it and how it ended, or `report_not_found`. */
+/**
+ * A report with its history, what was added to it and how it ended, or `report_not_found`. That it was
+ * opened is written down.
+ */
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
 	const [reports, events, passedOver, addenda, photos, closures] = await Promise.all([
-		client.from('desk_reports').select('*').eq('id', id),
+		client.rpc('open_report', { report_id: id }),
 		client
 			.from('events')
 			.select(
