@@ -280,6 +280,7 @@ describe('functions', () => {
 		'end_absence',
 		'end_number',
 		'end_policy',
+		'export_report',
 		'find_reporters',
 		'forget_channel',
 		'grade_item',

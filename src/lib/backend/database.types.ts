@@ -1873,6 +1873,22 @@ export type Database = {
         Args: { region_id: string; urgency: string }
         Returns: Json
       }
+      export_report: {
+        Args: {
+          form?: string
+          place: string
+          reason?: string
+          recipient?: string
+          report_id: string
+        }
+        Returns: Database["public"]["CompositeTypes"]["exported_report"]
+        SetofOptions: {
+          from: "*"
+          to: "exported_report"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -2440,6 +2456,10 @@ export type Database = {
         urgency: string | null
         reports: number | null
         expires_at: string | null
+      }
+      exported_report: {
+        content: Json | null
+        warnings: string[] | null
       }
       health: {
         tick_age_seconds: number | null
