@@ -284,7 +284,12 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
 	await supervisor.getByText('Who cannot have it now').click();
 	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
+	await supervisor.getByText('Who has seen or changed this report').click();
+	await expect(supervisor.getByText(/opened it/).first()).toBeVisible();
 	await look(supervisor, 'region-report');
+	await supervisor.getByRole('link', { name: 'Make a copy to hand out' }).click();
+	await expect(supervisor.getByText('The source is protected')).toBeVisible();
+	await look(supervisor, 'hand-out');
 	await supervisor.goto(`${stage.url}/region/gaps`);
 	await expect(supervisor.getByText(/Dorset: \d+ gaps/)).toBeVisible();
 	await look(supervisor, 'gaps');

@@ -20,15 +20,25 @@ comment on table public.photos is
 	'Photos a reporter has announced, and since when each is here. The pictures are in storage.';
 create index photos_report_id_idx on public.photos (report_id, announced_at, id);
 
+-- It names reports and photos by id and holds no key to them: an entry outlives what it is about.
 create table public.access_log (
 	id bigint generated always as identity primary key,
-	kind text not null check (kind in ('consultation')),
-	report_id uuid not null references public.reports,
-	photo_id uuid references public.photos,
-	person_id uuid not null references public.people,
-	at timestamptz not null
+	kind text not null check (
+		kind in ('collection', 'alteration', 'consultation', 'disclosure', 'combination', 'erasure')
+	),
+	report_id uuid not null,
+	region_id uuid not null references public.regions,
+	photo_id uuid,
+	person_id uuid references public.people, -- null: the reporter themselves, or the clock
+	at timestamptz not null,
+	what text, -- one word: the verb, the form it was handed out in, or the rule it went by
+	recipient text check (length(recipient) between 1 and 200),
+	reason text check (length(reason) between 1 and 2000),
+	check (kind not in ('consultation', 'disclosure') or person_id is not null),
+	check (kind = 'disclosure' or num_nonnulls(recipient, reason) = 0)
 );
 comment on table public.access_log is
-	'Who looked at which evidence, and when. Entries are added and never changed.';
+	'Who did what with a report as data, and when (Data Protection Act 2018, section 62). Entries are '
+	'added and never changed. Nothing else reads them: response times come from events.';
 create index access_log_report_id_idx on public.access_log (report_id, id);
 create index access_log_person_id_idx on public.access_log (person_id, id);

@@ -59,12 +59,9 @@ create policy "who reads a report reads the identifiers in it"
 	on public.identifiers for select to authenticated
 	using ((select app.is_staff()) and exists (select from public.reports where id = report_id));
 -- Not for those it is about, and not for administrators, who read no report.
-create policy "supervisors read who looked at the evidence of their region"
+create policy "supervisors read the access log of their region"
 	on public.access_log for select to authenticated
-	using (
-		(select app.my_role()) = 'supervisor'
-		and exists (select from public.reports where id = report_id)
-	);
+	using ((select app.my_role()) = 'supervisor' and region_id = (select app.my_region()));
 
 create policy "staff read the reporters whose reports they may read"
 	on public.people for select to authenticated

@@ -90,8 +90,8 @@ begin
 	if photo.received_at is null then
 		raise sqlstate 'PT409' using message = 'photo_not_received';
 	end if;
-	insert into public.access_log (kind, report_id, photo_id, person_id, at)
-	values ('consultation', report.id, photo.id, app.me(), at);
+	insert into public.access_log (kind, report_id, region_id, photo_id, person_id, at, what)
+	values ('consultation', report.id, report.region_id, photo.id, app.me(), at, 'photo');
 	return photo.id::text;
 end
 $$;

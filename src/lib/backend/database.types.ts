@@ -46,25 +46,37 @@ export type Database = {
           at: string
           id: number
           kind: string
-          person_id: string
+          person_id: string | null
           photo_id: string | null
+          reason: string | null
+          recipient: string | null
+          region_id: string
           report_id: string
+          what: string | null
         }
         Insert: {
           at: string
           id?: never
           kind: string
-          person_id: string
+          person_id?: string | null
           photo_id?: string | null
+          reason?: string | null
+          recipient?: string | null
+          region_id: string
           report_id: string
+          what?: string | null
         }
         Update: {
           at?: string
           id?: never
           kind?: string
-          person_id?: string
+          person_id?: string | null
           photo_id?: string | null
+          reason?: string | null
+          recipient?: string | null
+          region_id?: string
           report_id?: string
+          what?: string | null
         }
         Relationships: [
           {
@@ -74,21 +86,9 @@ export type Database = {
             referencedColumns: ["id"]
           },
           {
-            foreignKeyName: "access_log_photo_id_fkey"
-            columns: ["photo_id"]
-            referencedRelation: "photos"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "access_log_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "desk_reports"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "access_log_report_id_fkey"
-            columns: ["report_id"]
-            referencedRelation: "reports"
+            foreignKeyName: "access_log_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
             referencedColumns: ["id"]
           },
         ]
@@ -1991,6 +1991,22 @@ export type Database = {
         Args: { region_id: string; urgency: string }
         Returns: Json
       }
+      export_report: {
+        Args: {
+          form?: string
+          place: string
+          reason?: string
+          recipient?: string
+          report_id: string
+        }
+        Returns: Database["public"]["CompositeTypes"]["exported_report"]
+        SetofOptions: {
+          from: "*"
+          to: "exported_report"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       find_reporters: {
         Args: { words: string }
         Returns: {
@@ -2305,6 +2321,59 @@ export type Database = {
         }[]
       }
       open_notice: { Args: { answer: string }; Returns: string }
+      open_report: {
+        Args: { report_id: string }
+        Returns: {
+          accuracy_metres: number | null
+          acknowledged_at: string | null
+          addenda_count: number | null
+          claimed_until: string | null
+          closed_at: string | null
+          danger_to_life: boolean | null
+          deadline_at: string | null
+          description: string | null
+          detail: Json | null
+          fixed_at: string | null
+          flags: string[] | null
+          hotline_alerted: boolean | null
+          id: string | null
+          identifiers: Json | null
+          indicator_version: number | null
+          indicators: string[] | null
+          lapses_at: string | null
+          latitude: number | null
+          longitude: number | null
+          observer_latitude: number | null
+          observer_longitude: number | null
+          owner_id: string | null
+          owner_name: string | null
+          owner_step: string | null
+          patch_name: string | null
+          phone_ahead_seconds: number | null
+          photos_announced: number | null
+          photos_received: number | null
+          place_text: string | null
+          position_source: string | null
+          received_at: string | null
+          reference: string | null
+          reporter_kind: string | null
+          reporter_name: string | null
+          reporter_phone: string | null
+          saved_at: string | null
+          seen_at: string | null
+          sent_at: string | null
+          site_name: string | null
+          taken_by: string | null
+          taken_by_name: string | null
+          urgency: string | null
+        }[]
+        SetofOptions: {
+          from: "*"
+          to: "desk_reports"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       photo_received: {
         Args: { bytes: number; photo_id: string; sha256: string }
         Returns: Database["public"]["CompositeTypes"]["photo_receipt"]
@@ -2601,6 +2670,10 @@ export type Database = {
         urgency: string | null
         reports: number | null
         expires_at: string | null
+      }
+      exported_report: {
+        content: Json | null
+        warnings: string[] | null
       }
       health: {
         tick_age_seconds: number | null

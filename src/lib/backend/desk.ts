@@ -121,13 +121,16 @@ async function fetchMadeOfIt(client: Client, id: string) {
 	};
 }
 
-/** A report with its history, what was added to it and how it ended, or `report_not_found`. */
+/**
+ * A report with its history, what was added to it and how it ended, or `report_not_found`. That it was
+ * opened is written down.
+ */
 export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const client = await signedIn();
 	const [reports, events, passedOver, addenda, feedback, photos, closures, made] =
 		await Promise.all([
-			client.from('desk_reports').select('*').eq('id', id),
+			client.rpc('open_report', { report_id: id }),
 			client
 				.from('events')
 				.select(

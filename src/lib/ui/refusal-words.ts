@@ -92,6 +92,10 @@ const REFUSALS: Record<string, string> = {
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',
 
+	place_unknown: 'Choose how near the copy should say where it was.',
+	form_unknown: 'Choose to print the copy or to save it.',
+	disclosure_too_long: 'Say who gets it in 200 characters, and why in 2,000, or less.',
+
 	photo_not_found: 'There is no such photo here, or it is not yours to see any more.',
 	photo_not_uploaded: 'This photo has not arrived yet.',
 	photo_not_received: 'This photo has not arrived yet.',

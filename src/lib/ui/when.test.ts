@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, clock, moment } from './when.ts';
+import { ago, clock, dated, moment } from './when.ts';
 
 const now = new Date('2026-07-01T12:00:00Z');
 const earlier = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -14,6 +14,7 @@ test('today needs no day, another year needs its year', () => {
 	expect(moment(earlier(60), now)).toBe('12:00');
 	expect(moment(new Date('2026-06-30T12:00:00Z'), now)).toBe('Tue 30 Jun, 13:00');
 	expect(moment(new Date('2025-07-01T12:00:00Z'), now)).toBe('Tue 1 Jul 2025, 13:00');
+	expect(dated(now)).toBe('Wed 1 Jul 2026, 13:00');
 });
 
 test('a clock that runs ahead is no error', () => {

@@ -31,6 +31,11 @@ export function moment(at: Date, now: Date): string {
 	return `${day}${sameYear ? '' : ` ${year}`}, ${clock(at)}`;
 }
 
+/** "Tue 3 Nov 2026, 14:02", for what is read on another day. */
+export function dated(at: Date): string {
+	return moment(at, new Date(0));
+}
+
 /** "just now", "12 min ago", "in 5 min". A phone's clock may run behind, so the future is no error. */
 export function ago(at: Date, now: Date): string {
 	const ms = now.getTime() - at.getTime();

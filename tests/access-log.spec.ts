@@ -1,0 +1,25 @@
+import { file } from './reporting.ts';
+import { expect, test } from './stage.ts';
+
+test('a supervisor sees who opened a report, and its officer does not @long', async ({ stage }) => {
+	const phone = await stage.phone('harbour');
+	await file(phone.page, { words: 'Two men unloading at night', urgency: 'today' });
+	await phone.page.waitForURL(/\/sent$/);
+	const { page: officer } = await stage.phone('officer');
+	await officer.getByRole('link', { name: /Two men unloading/ }).click();
+	await officer.getByRole('button', { name: 'Acknowledge' }).click();
+	await expect(officer.getByText('It is yours.').first()).toBeVisible();
+	await expect(officer.getByText('Who has seen or changed this report')).toHaveCount(0);
+
+	const { page } = await stage.phone('supervisor', { width: 1280, height: 800 });
+	await page.getByRole('link', { name: 'Reports', exact: true }).click();
+	await page.getByRole('link', { name: /Two men unloading/ }).click();
+	await page.getByText('Who has seen or changed this report').click();
+	const log = page.getByRole('group').filter({ hasText: 'Newest first' });
+	await expect(log.getByRole('listitem')).toContainText([
+		/opened it/,
+		/Coral Sampleton acknowledged it/,
+		/Coral Sampleton opened it/,
+		/Its reporter filed it/
+	]);
+});
