@@ -1665,6 +1665,9 @@ export type Database = {
           saved_at: string | null
           seen_at: string | null
           sent_at: string | null
+          site_id: string | null
+          site_latitude: number | null
+          site_longitude: number | null
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null
@@ -1675,6 +1678,12 @@ export type Database = {
             foreignKeyName: "reports_owner_id_fkey"
             columns: ["owner_id"]
             referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
             referencedColumns: ["id"]
           },
           {
