@@ -151,6 +151,29 @@ test('the desks’ pages', async ({ stage }) => {
 		await phone.page.waitForURL(/\/sent$/);
 		await phone.page.getByRole('link', { name: 'Back to the start' }).click();
 	}
+	await stage.sql(
+		`with one as (select id from public.reports order by received_at limit 1),
+		officer as (select id from public.people where name = 'Coral Sampleton'),
+		noted as (
+			insert into public.notes (id, report_id, kind, words, written_by, written_at)
+			select gen_random_uuid(), one.id, kind, 'Two jerrycans on the pontoon', officer.id, now()
+			from one, officer, unnest(array['observation', 'opinion']) as kind
+		),
+		graded as (
+			insert into public.grades (
+				id, report_id, item, about, source, assessment, handling, graded_by, graded_at
+			)
+			select gen_random_uuid(), one.id, 'The name on the stern', 'vessel', 2, 'A', 'P', officer.id, now()
+			from one, officer
+		),
+		reviewed as (
+			insert into public.reviews (report_id, due_on, reason, set_by, set_at)
+			select one.id, current_date, 'The season ends', officer.id, now() from one, officer
+		)
+		insert into public.links (one, other, linked_by, linked_at)
+		select least(one.id, reports.id), greatest(one.id, reports.id), officer.id, now()
+		from one, officer, public.reports where reports.id <> one.id`
+	);
 	const desks: [Name, string, string][] = [
 		['officer', 'inbox', 'Grey RHIB'],
 		['hotline', 'hotline', 'Grey RHIB'],
@@ -163,8 +186,13 @@ test('the desks’ pages', async ({ stage }) => {
 		await expect(page.getByText(text).first()).toBeVisible();
 		await look(page, path);
 		if (name === 'officer' || name === 'hotline') {
-			await page.locator(`main table a[href^="/${path}/"]`).first().click();
+			await page
+				.locator(`main table a[href^="/${path}/"]`)
+				.filter({ hasText: 'Grey RHIB' })
+				.click();
 			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
+			await expect(page.getByText('Linked', { exact: true })).toBeVisible();
+			await page.getByText('Grade an item').click();
 			await look(page, `${path}-report`);
 		}
 	}

@@ -54,6 +54,7 @@ test('an item is graded, and of two who grade it anew the slower reads the other
 
 	const { page } = await stage.phone('officer');
 	await page.getByRole('link', { name: /Grey RHIB/ }).click();
+	await page.getByText('Grade an item').click();
 	await expect(page.getByLabel('2: Untested')).toBeChecked();
 	await expect(page.getByLabel('A: Known directly to the source')).toBeChecked();
 	await page.getByRole('button', { name: 'Confirm grade' }).click();

@@ -1,7 +1,8 @@
 create view public.desk_reports with (security_invoker = true) as
 select
 	reports.id, reports.reference, reports.urgency, reports.danger_to_life,
-	sites.name as site_name, patches.name as patch_name,
+	reports.site_id, sites.name as site_name, sites.latitude as site_latitude,
+	sites.longitude as site_longitude, patches.name as patch_name,
 	reports.description, reports.indicators, reports.indicator_version, reports.place_text,
 	reports.latitude, reports.longitude, reports.position_source, reports.accuracy_metres,
 	reports.fixed_at, reports.observer_latitude, reports.observer_longitude,

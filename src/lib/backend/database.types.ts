@@ -1747,6 +1747,9 @@ export type Database = {
           saved_at: string | null
           seen_at: string | null
           sent_at: string | null
+          site_id: string | null
+          site_latitude: number | null
+          site_longitude: number | null
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null
@@ -1757,6 +1760,12 @@ export type Database = {
             foreignKeyName: "reports_owner_id_fkey"
             columns: ["owner_id"]
             referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_site_id_fkey"
+            columns: ["site_id"]
+            referencedRelation: "sites"
             referencedColumns: ["id"]
           },
           {
@@ -2059,6 +2068,9 @@ export type Database = {
           saved_at: string | null
           seen_at: string | null
           sent_at: string | null
+          site_id: string | null
+          site_latitude: number | null
+          site_longitude: number | null
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null
@@ -2362,6 +2374,9 @@ export type Database = {
           saved_at: string | null
           seen_at: string | null
           sent_at: string | null
+          site_id: string | null
+          site_latitude: number | null
+          site_longitude: number | null
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null

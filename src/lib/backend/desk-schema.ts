@@ -15,6 +15,7 @@ import {
 	type Review
 } from '$lib/triage/made-of-it.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
+import { VISIT_KINDS, type Visit } from '$lib/triage/visit.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
 
@@ -26,7 +27,10 @@ export const deskRow = v.object({
 	reference: v.string(),
 	urgency: v.picklist(['now', 'today', 'routine']),
 	danger_to_life: v.boolean(),
+	site_id: v.nullish(v.string(), null),
 	site_name: v.nullable(v.string()),
+	site_latitude: v.nullish(v.number(), null),
+	site_longitude: v.nullish(v.number(), null),
 	patch_name: v.nullable(v.string()),
 	description: v.string(),
 	indicators: v.array(v.string()),
@@ -74,7 +78,12 @@ export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>
 		reference: row.reference,
 		urgency: row.urgency,
 		dangerToLife: row.danger_to_life,
+		siteId: row.site_id,
 		siteName: row.site_name,
+		sitePosition:
+			row.site_latitude === null || row.site_longitude === null
+				? null
+				: { latitude: row.site_latitude, longitude: row.site_longitude },
 		patchName: row.patch_name,
 		description: row.description,
 		indicators: row.indicators.map((code) => wordings.get(code) ?? code.replaceAll('_', ' ')),
@@ -293,6 +302,21 @@ export const reviewRow = v.pipe(
 		reason,
 		setBy: setter?.name ?? null,
 		setAt: set_at
+	}))
+);
+
+export const visitRow = v.pipe(
+	v.object({
+		id: v.string(),
+		kind: v.picklist(VISIT_KINDS),
+		happened_at: moment,
+		words: v.string(),
+		logger: named
+	}),
+	v.transform(({ happened_at, logger, ...visit }): Visit => ({
+		...visit,
+		happenedAt: happened_at,
+		loggedBy: logger?.name ?? null
 	}))
 );
 

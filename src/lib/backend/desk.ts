@@ -11,6 +11,7 @@ import type {
 	ToTell
 } from '$lib/triage/report.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
+import type { NewVisit, Visit } from '$lib/triage/visit.ts';
 import { signedIn, type Client } from './client.ts';
 import { forget, recall, remember, type Remembered } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
@@ -30,6 +31,7 @@ import {
 	sameVesselRow,
 	takerRow,
 	toDeskReport,
+	visitRow,
 	type DeskRow
 } from './desk-schema.ts';
 import { wordingsOf } from './wordings.ts';
@@ -304,6 +306,35 @@ export async function reopen(id: string, reason: string): Promise<void> {
 export async function setReview(id: string, dueOn: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('set_review', { report_id: id, due_on: dueOn, reason }));
+}
+
+const LATEST_VISITS = 5;
+
+/** The latest visits of a site, or words with it. */
+export async function fetchVisits(siteId: string): Promise<Visit[]> {
+	const client = await signedIn();
+	const answer = await client
+		.from('visits')
+		.select('id, kind, happened_at, words, logger:people(name)')
+		.eq('site_id', siteId)
+		.order('happened_at', { ascending: false })
+		.order('id')
+		.limit(LATEST_VISITS);
+	return rowsAs(visitRow, answer);
+}
+
+/** Staff were at a site, or in touch with it. The same id again is the same visit. */
+export async function logVisit({ id, siteId, kind, happenedAt, words }: NewVisit): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('log_visit', {
+			visit_id: id,
+			site_id: siteId,
+			kind,
+			happened_at: happenedAt.toISOString(),
+			words
+		})
+	);
 }
 
 const typedSchema = v.record(v.string(), v.string());

@@ -11,7 +11,9 @@ export type DeskReport = {
 	readonly reference: string;
 	readonly urgency: Urgency;
 	readonly dangerToLife: boolean;
+	readonly siteId: string | null;
 	readonly siteName: string | null;
+	readonly sitePosition: Pick<Position, 'latitude' | 'longitude'> | null;
 	readonly patchName: string | null;
 	readonly description: string;
 	/** The wording of each sign the reporter ticked, as the checklist had it then. */
@@ -76,6 +78,28 @@ export type Outcome = { readonly code: string; readonly wording: string };
 export function gist({ description, indicators }: DeskReport, length = 110): string {
 	const words = description.trim() || indicators.join('; ');
 	return words.length <= length ? words : `${words.slice(0, length - 1).trimEnd()}…`;
+}
+
+/** What a chart shows of a report. */
+export type Charted = {
+	readonly sites: readonly { name: string; latitude: number; longitude: number }[];
+	readonly observer: Position | null;
+	readonly position: Position | null;
+};
+
+/** Its site, where the boat was, and where the reporter was. */
+export function charted(report: DeskReport): Charted {
+	const { latitude, longitude, positionSource, accuracyMetres, fixedAt } = report;
+	const known = latitude !== null && longitude !== null && positionSource !== null;
+	return {
+		sites: report.sitePosition
+			? [{ name: report.siteName ?? 'The site', ...report.sitePosition }]
+			: [],
+		observer: report.detail.observer,
+		position: known
+			? { latitude, longitude, source: positionSource, accuracyMetres, fixedAt }
+			: null
+	};
 }
 
 /** What the reporter added later. */

@@ -26,6 +26,11 @@ export class Unsent<K extends string> {
 		return this.#typed;
 	}
 
+	/** Whether anything is typed that was not there to begin with. */
+	get begun(): boolean {
+		return Object.entries(this.#blank).some(([key, blank]) => this.#typed[key as K] !== blank);
+	}
+
 	change(part: Partial<Typed<K>>): void {
 		this.#touched = true;
 		this.#typed = { ...this.#typed, ...part };

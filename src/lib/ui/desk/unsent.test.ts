@@ -38,11 +38,13 @@ test('a reload brings back what was typed, and the id of a try nobody answered',
 	const again = new Unsent(blank, drawer);
 	await again.settled();
 	expect(again.typed).toEqual({ kind: '', words: 'Seen before' });
+	expect(again.begun).toBe(true);
 	expect(again.id()).toBe(id);
 	again.done();
 	await again.settled();
 	expect(drawer.kept).toBeNull();
 	expect(again.typed).toEqual(blank);
+	expect(again.begun).toBe(false);
 });
 
 test('what is typed before the old is back stays', async () => {

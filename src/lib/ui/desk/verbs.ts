@@ -2,6 +2,7 @@ import type { PhotoAddress } from '$lib/report/photo.ts';
 import type { Hints } from '$lib/ui/fresh.svelte.ts';
 import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
+import type { NewVisit, Visit } from '$lib/triage/visit.ts';
 import type { DeskFile, FeedbackWording, Outcome, Taker, ToTell } from '$lib/triage/report.ts';
 
 /** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
@@ -27,6 +28,9 @@ export type DeskVerbs = {
 	drawer(person: string, what: string): Drawer;
 	addNote(report: string, note: NewNote): Promise<void>;
 	gradeItem(report: string, grade: NewGrade): Promise<void>;
+	/** The latest of a site. */
+	fetchVisits(siteId: string): Promise<readonly Visit[]>;
+	logVisit(visit: NewVisit): Promise<void>;
 	link(one: string, other: string, linked: boolean): Promise<void>;
 	/** Answers with how many linked ones were closed with it. */
 	closeLinked(id: string, outcome: string, reason: string): Promise<number>;
