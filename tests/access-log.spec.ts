@@ -23,3 +23,25 @@ test('a supervisor sees who opened a report, and its officer does not @long', as
 		/Its reporter filed it/
 	]);
 });
+
+test('a supervisor puts a report on hold and lets it go again, each with a reason @long', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await file(phone.page, { words: 'Two men unloading at night', urgency: 'today' });
+	await phone.page.waitForURL(/\/sent$/);
+	const { page } = await stage.phone('supervisor', { width: 1280, height: 800 });
+	await page.getByRole('link', { name: 'Reports', exact: true }).click();
+	await page.getByRole('link', { name: /Two men unloading/ }).click();
+	await page.getByRole('button', { name: 'Put it on hold' }).click();
+	await expect(page.getByRole('alert')).toContainText('Say why it must be kept');
+	await page.getByLabel('Why must it be kept?').fill('A trial in spring');
+	await page.getByRole('button', { name: 'Put it on hold' }).click();
+	await expect(page.getByText('It is kept until it is let go.')).toBeVisible();
+	await expect(page.getByText(/Held by Una Overlook/)).toContainText('A trial in spring');
+	await page.getByLabel('Why can it go its time again?').fill('The trial is over');
+	await page.getByRole('button', { name: 'Let it go its time' }).click();
+	await expect(page.getByRole('button', { name: 'Put it on hold' })).toBeVisible();
+	await page.getByText('Who has seen or changed this report').click();
+	await expect(page.getByText(/Una Overlook ended its hold/)).toBeVisible();
+});

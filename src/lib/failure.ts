@@ -2,6 +2,7 @@
 export type Reason =
 	| 'offline' // no answer: we try again by ourselves
 	| 'busy' // the server faltered: likewise
+	| 'too_many_reports' // likewise, once the moment in the detail has come
 	| 'signed_out' // keep their work, ask them to sign in
 	| 'refused' // the server understood and said no: a person must look
 	| 'unclear' // something answered, but not our server: a captive portal, a cut reply
@@ -25,7 +26,13 @@ export type Reason =
 	| 'push_refused' // this browser may not show messages of ours
 	| 'push_unreachable'; // the browser's own service does not answer
 
-const PASSING: ReadonlySet<Reason> = new Set(['offline', 'busy', 'signed_out', 'unclear']);
+const PASSING: ReadonlySet<Reason> = new Set([
+	'offline',
+	'busy',
+	'too_many_reports',
+	'signed_out',
+	'unclear'
+]);
 
 /** The only error that crosses from one room of `lib` to another. */
 export class Failure extends Error {

@@ -188,6 +188,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 				);
 			const notices = { everyMs: 5000, trouble: 'Notices were not sent' };
 			undo.push(startCalling(notices, call('dispatch-notices')).stop);
+			const pictures = { everyMs: 60 * 60_000, trouble: 'Pictures of erased reports stay' };
+			undo.push(startCalling(pictures, call('erase-photos')).stop);
 			if (options.canary ?? true) {
 				const canary = { everyMs: 5 * 60_000, trouble: 'The canary stopped' };
 				undo.push(startCalling(canary, call('canary')).stop);

@@ -16,12 +16,27 @@ $$;
 comment on function app.is_canary is
 	'Whether a report was made up, by its own region, which never changes: not by what anybody says.';
 
--- A report that was made up may be forgotten whole; not even that one is rewritten.
+create function app.may_go(report_id uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+	return app.is_canary(report_id)
+		or exists (select from app.erasing where erasing.report_id = may_go.report_id)
+			and not exists (
+				select from public.holds
+				where holds.report_id = may_go.report_id and released_at is null
+			);
+end
+$$;
+comment on function app.may_go is
+	'Whether a report may be forgotten: it was made up, or it is being erased, which the table of those '
+	'takes no report for that is not due.';
+
+-- Forgotten whole, where it may be; nothing is ever rewritten.
 create function app.tg_history_stays() returns trigger
 language plpgsql set search_path = '' as $$
 begin
 	if tg_op = 'DELETE' then
-		if app.is_canary(old.report_id) then
+		if app.may_go(old.report_id) then
 			return old;
 		end if;
 	end if;
@@ -37,17 +52,17 @@ create trigger hops__append_only before update or delete on public.hops
 create trigger hops__never_emptied before truncate on public.hops
 	for each statement execute function app.tg_append_only();
 create trigger addenda__append_only before update or delete on public.addenda
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger addenda__never_emptied before truncate on public.addenda
 	for each statement execute function app.tg_append_only();
 
 create trigger closures__append_only before update or delete on public.closures
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger closures__never_emptied before truncate on public.closures
 	for each statement execute function app.tg_append_only();
 
 create trigger identifiers__append_only before update or delete on public.identifiers
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger identifiers__never_emptied before truncate on public.identifiers
 	for each statement execute function app.tg_append_only();
 create trigger access_log__append_only before update or delete on public.access_log
@@ -69,7 +84,7 @@ $$;
 create trigger photos__what_was_announced_stays before update on public.photos
 	for each row execute function app.tg_photos__what_was_announced_stays();
 create trigger photos__append_only before delete on public.photos
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger photos__never_emptied before truncate on public.photos
 	for each statement execute function app.tg_append_only();
 
@@ -129,7 +144,7 @@ create trigger indicator_versions__never_emptied before truncate on public.indic
 create function app.tg_reports__stay() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	if old.region_id = app.canary_region() then
+	if app.may_go(old.id) then
 		return old;
 	end if;
 	raise sqlstate 'PT403' using message = 'append_only';

@@ -231,11 +231,19 @@ declare
 	known public.reports;
 	addendum public.addenda;
 	receipt public.receipt;
+	goes_on timestamptz;
 	unreadable text :=
 		case when report_id is null then 'report_id' else app.unreadable_field(content) end;
 begin
 	if unreadable is not null then
 		raise sqlstate 'PT422' using message = 'report_unreadable', detail = unreadable;
+	end if;
+	if taken_by is null and not exists (select from public.reports where id = submit_report.report_id) then
+		goes_on := app.goes_on_at(filed_by, app.is_urgent(content), at);
+	end if;
+	if goes_on is not null then -- the phone keeps it, and tries again by itself
+		raise sqlstate 'PT429' using message = 'too_many_reports',
+			detail = to_char(goes_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 	end if;
 	if app.take_report(report_id, filed_by, taken_by, content, sent_at, at) then
 		return app.receipt_of(report_id);
@@ -291,5 +299,6 @@ comment on function public.submit_report is
 	'Files a report under the id the phone made and decides its owner in the same transaction. Sending '
 	'it again returns the same receipt; the same id with other content is kept as an addendum. It takes '
 	'payload versions 1 and 2, and announces the photos in `content.photos`. Errors: '
-	'person_inactive, not_a_reporter, report_id_taken, report_unreadable (detail: the field).';
+	'person_inactive, not_a_reporter, report_id_taken, report_unreadable (detail: the field), '
+	'too_many_reports (detail: when it goes on; what was filed already is answered all the same).';
 grant execute on function public.submit_report to authenticated;

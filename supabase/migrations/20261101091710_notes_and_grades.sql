@@ -59,7 +59,7 @@ begin
 		);
 		execute format(
 			'create trigger %1$I before update or delete on public.%2$I
-			for each row execute function app.tg_append_only()', kept || '__append_only', kept
+			for each row execute function app.tg_history_stays()', kept || '__append_only', kept
 		);
 		execute format(
 			'create trigger %1$I before truncate on public.%2$I

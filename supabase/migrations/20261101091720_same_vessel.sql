@@ -151,7 +151,13 @@ language plpgsql set search_path = '' as $$
 declare
 	ending constant text[] := array['unlinked_by', 'unlinked_at'];
 begin
-	if tg_op = 'DELETE' or old.unlinked_at is not null
+	if tg_op = 'DELETE' then
+		if app.may_go(old.one) or app.may_go(old.other) then
+			return old;
+		end if;
+		raise sqlstate 'PT403' using message = 'append_only';
+	end if;
+	if old.unlinked_at is not null
 		or (to_jsonb(new) - ending) is distinct from (to_jsonb(old) - ending)
 	then
 		raise sqlstate 'PT403' using message = 'append_only';

@@ -6,7 +6,10 @@ begin
 	select
 		case when new.kind in ('received', 'addendum', 'photo_received')
 			then 'collection' else 'alteration' end,
-		id, region_id, nullif(new.actor_id, filed_by), new.at, new.kind
+		id, region_id,
+		-- a reporter is not named; an operator is, also where they filed for a caller without an account
+		case when new.actor_id <> filed_by or taken_by is not null then new.actor_id end,
+		new.at, new.kind
 	from public.reports
 	where id = new.report_id and region_id is distinct from app.canary_region();
 	return null;

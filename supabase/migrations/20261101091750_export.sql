@@ -97,6 +97,9 @@ comment on function app.numbers_pattern is
 create function app.without(said jsonb, pattern text) returns jsonb
 language plpgsql immutable set search_path = '' as $$
 begin
+	if pattern is null then
+		return said;
+	end if;
 	case jsonb_typeof(said)
 		when 'object' then
 			return (
@@ -114,7 +117,8 @@ begin
 	end case;
 end
 $$;
-comment on function app.without is 'A value with all text that the pattern finds taken out of it.';
+comment on function app.without is
+	'A value with all text that the pattern finds taken out of it; null finds nothing.';
 
 create type public.exported_report as (
 	content jsonb,
@@ -145,7 +149,7 @@ begin
 		raise sqlstate 'PT422' using message = 'disclosure_too_long';
 	end if;
 
-	source := concat_ws(
+	source := nullif(concat_ws(
 		'|',
 		app.pattern_of(array(select app.source_words(report))),
 		app.numbers_pattern(array(
@@ -155,7 +159,7 @@ begin
 			union all
 			select content #>> '{caller,number}' from public.addenda where addenda.report_id = report.id
 		))
-	);
+	), '');
 	site := app.pattern_of(array(select app.site_words(report)));
 
 	said := jsonb_build_object(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
-import { addTo, coast, file, hire, later, NOON, photo, received, region } from './cast.ts';
+import { addTo, coast, content, file, hire, later, NOON, photo, received, region } from './cast.ts';
 import { sendCanary } from './canaries.ts';
 import { test, type Db } from './harness.ts';
 
@@ -106,6 +106,24 @@ describe('what is done with a report is written down', () => {
 					person_id: scene.ona
 				}))
 			);
+		}
+	});
+
+	test('who wrote it down for a caller is named, with an account of the caller or without', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		for (const reporter_id of [scene.harbour, null]) {
+			const report_id = crypto.randomUUID();
+			await db.as(scene.hotline).callAt(NOON, 'submit_report_for', {
+				report_id,
+				reporter_id,
+				content: content(scene.pier),
+				sent_at: NOON
+			});
+			expect(await entries(db, report_id)).toEqual([
+				{ kind: 'collection', what: 'received', person_id: scene.hotline }
+			]);
 		}
 	});
 

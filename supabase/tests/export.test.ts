@@ -186,6 +186,20 @@ describe('a copy to hand out', () => {
 		expect((await exported(db, ona, own.report_id)).warnings).toEqual(['own_position']);
 	});
 
+	test('of a report from no site we know, by somebody without a name to be found', async ({
+		db
+	}) => {
+		const set = await coast(db);
+		const reporter = await hire(db, 'reporter', { region: set.south, name: 'Al' });
+		await db.sql('update auth.users set email = null where id = $1', [reporter]);
+		const { report_id } = await file(db, { pier: null, harbour: reporter });
+		for (const place of ['exact', 'patch', 'none']) {
+			const copy = await exported(db, set.supervisor, report_id, { place });
+			expect(copy.content.description).toBe('Grey RHIB, no lights');
+			expect(copy.warnings).toEqual(['one_reporter']);
+		}
+	});
+
 	test('leaves the words alone that are nobody’s', async ({ db }) => {
 		const set = await coast(db);
 		await db.sql(`update public.people set name = 'Al Ray (deputy)' where id = $1`, [set.harbour]);

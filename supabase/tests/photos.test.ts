@@ -393,7 +393,9 @@ describe('looking at a photo', () => {
 			}))
 		);
 		expect(
-			await db.as(set.supervisor).query('select report_id, person_id from public.access_log where photo_id is not null')
+			await db
+				.as(set.supervisor)
+				.query('select report_id, person_id from public.access_log where photo_id is not null')
 		).toEqual(lookers.map((person_id) => ({ report_id, person_id })));
 	});
 

@@ -70,6 +70,7 @@ const ROWS: Record<string, number[]> = {
 	feedback_wordings: [-1, 0, 0, 14, 14, 14, 14, 14, 14, 14, 0, 0],
 	feedback: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	links: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
+	holds: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
 	visits: [-1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0],
 	landmarks: [-1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0],
 	desk_reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0]
@@ -131,6 +132,7 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 	await db
 		.as(set.ona)
 		.call('link_reports', { one: report_id, other: urgent.report_id, linked: true });
+	await db.as(set.supervisor).call('hold_report', { report_id, reason: 'A trial' });
 	await db.as(set.ona).callAt(NOON, 'log_visit', {
 		visit_id: crypto.randomUUID(),
 		site_id: set.pier,
@@ -296,6 +298,7 @@ describe('functions', () => {
 		'grade_item',
 		'hand_back_report',
 		'health',
+		'hold_report',
 		'import_sites',
 		'invitation_to_send',
 		'invite_people',
@@ -318,6 +321,7 @@ describe('functions', () => {
 		'publish_edition',
 		'reassign_report',
 		'record_absence',
+		'release_hold',
 		'rename_patch',
 		'rename_region',
 		'reopen_patch',
@@ -385,17 +389,19 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here, send notices and canaries, make the invited people, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notices and canaries, make the invited people, remove pictures, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
 			'begin_canary',
 			'canary_stopped',
 			'complete_invitation',
+			'erased_objects',
 			'invitation_failed',
 			'invitation_mailed',
 			'notice_failed',
 			'notice_sent',
+			'object_removed',
 			'photo_received',
 			'take_notices'
 		]);

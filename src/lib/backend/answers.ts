@@ -37,6 +37,8 @@ export function failureOf(error: Refusal, status: number): Failure {
 	if (code === UNCLEAR) return new Failure('unclear', { cause: error });
 	if (status === 0) return new Failure('offline', { cause: error });
 	if (status === 401) return new Failure('signed_out', { cause: error, detail: message });
+	if (message === 'too_many_reports')
+		return new Failure('too_many_reports', { cause: error, detail: details });
 	// PGRST2nn: the server does not know the function yet, while it is being brought up to date.
 	if (status === 408 || status === 429 || status >= 500 || code.startsWith('PGRST2'))
 		return new Failure('busy', { cause: error, detail: message });

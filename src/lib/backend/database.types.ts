@@ -598,6 +598,64 @@ export type Database = {
           },
         ]
       }
+      holds: {
+        Row: {
+          held_at: string
+          held_by: string
+          id: number
+          reason: string
+          release_reason: string | null
+          released_at: string | null
+          released_by: string | null
+          report_id: string
+        }
+        Insert: {
+          held_at: string
+          held_by: string
+          id?: never
+          reason: string
+          release_reason?: string | null
+          released_at?: string | null
+          released_by?: string | null
+          report_id: string
+        }
+        Update: {
+          held_at?: string
+          held_by?: string
+          id?: never
+          reason?: string
+          release_reason?: string | null
+          released_at?: string | null
+          released_by?: string | null
+          report_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "holds_held_by_fkey"
+            columns: ["held_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "holds_released_by_fkey"
+            columns: ["released_by"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "holds_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "desk_reports"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "holds_report_id_fkey"
+            columns: ["report_id"]
+            referencedRelation: "reports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       hops: {
         Row: {
           at: string
@@ -2000,6 +2058,7 @@ export type Database = {
         Args: { region_id: string; urgency: string }
         Returns: Json
       }
+      erased_objects: { Args: Record<PropertyKey, never>; Returns: string[] }
       export_report: {
         Args: {
           form?: string
@@ -2135,6 +2194,10 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      hold_report: {
+        Args: { reason: string; report_id: string }
+        Returns: boolean
       }
       import_sites: {
         Args: { only_check?: boolean; rows: Json }
@@ -2318,6 +2381,7 @@ export type Database = {
       }
       notice_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
+      object_removed: { Args: { name: string }; Returns: boolean }
       open_invitations: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -2423,6 +2487,10 @@ export type Database = {
           starts_at: string
         }
         Returns: Json
+      }
+      release_hold: {
+        Args: { reason: string; report_id: string }
+        Returns: boolean
       }
       rename_patch: {
         Args: { name: string; patch_id: string; shown: string }

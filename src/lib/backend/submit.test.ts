@@ -89,6 +89,12 @@ test.each<[string, () => Response | Promise<Response>, string, boolean]>([
 	['it is being started', () => word(503, 'starting'), 'busy', true],
 	['too many ask', () => word(429, 'slow down'), 'busy', true],
 	[
+		'one account has filed too many',
+		() => word(429, 'too_many_reports', '2026-11-03T15:10:00Z'),
+		'too_many_reports',
+		true
+	],
+	[
 		'it does not know the function yet',
 		() => Response.json({ code: 'PGRST202', message: '' }, { status: 404 }),
 		'busy',

@@ -149,6 +149,24 @@ test('a parcel that the server falters over time and again does not hold up the 
 	expect([...outbox.kept.values()]).toMatchObject([{ id: bad.id, state: 'waiting', tries: 3 }]);
 });
 
+test('what is over a limit waits, and holds up nothing that may still go', async () => {
+	const over = parcelBy('barnaby');
+	const urgent = parcelBy('barnaby');
+	const outbox = shelfOf(over, urgent);
+	await round(outbox, async (draft: ReportParcel) => {
+		if (draft.id === over.id) throw new Failure('too_many_reports', { detail: NOW.toISOString() });
+		return receiptFor(draft);
+	});
+	expect([...outbox.kept.values()]).toMatchObject([
+		{
+			id: over.id,
+			state: 'waiting',
+			faltered: 0,
+			trouble: { reason: 'too_many_reports', detail: NOW.toISOString() }
+		}
+	]);
+});
+
 test('hours without signal are no faltering: then one bad answer still stops the round', async () => {
 	const tired = parcelBy('barnaby', { tries: 14 });
 	const outbox = shelfOf(tired, parcelBy('barnaby'));

@@ -223,6 +223,7 @@ async function attempt(
 /** Whether the next item would meet the same. A photo that is badly received says little of others. */
 function stops({ text }: Errand, { reason }: Failure, amended: Attempt | null): boolean {
 	if (!text) return reason === 'offline' || reason === 'signed_out';
+	if (reason === 'too_many_reports') return false; // one that is urgent may still go
 	return amended === null || !stubborn(amended);
 }
 

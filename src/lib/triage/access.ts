@@ -27,6 +27,8 @@ const WHAT: Record<string, string> = {
 	note: 'wrote a note',
 	grade: 'graded it',
 	review: 'set a date for review',
+	held: 'put it on hold',
+	hold_released: 'ended its hold',
 	linked: 'linked it to another report',
 	unlinked: 'took a link to another report away'
 };

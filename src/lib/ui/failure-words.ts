@@ -4,6 +4,8 @@ import { refusalWords } from './refusal-words.ts';
 const WORDS: Record<Reason, string> = {
 	offline: 'You are offline. Try again when you have signal.',
 	busy: 'The service did not answer. Try again in a minute.',
+	too_many_reports:
+		'You have sent as many reports as one account can in a while. It goes on by itself.',
 	signed_out: 'You are no longer signed in. Sign in again to go on.',
 	unclear:
 		'Something other than our service answered. Is this Wi-Fi waiting for you to log in to it?',

@@ -92,6 +92,7 @@ const REFUSALS: Record<string, string> = {
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',
 
+	supervisors_only: 'Only a supervisor of the region can do this.',
 	place_unknown: 'Choose how near the copy should say where it was.',
 	form_unknown: 'Choose to print the copy or to save it.',
 	disclosure_too_long: 'Say who gets it in 200 characters, and why in 2,000, or less.',

@@ -17,6 +17,11 @@ test('whatever keeps a report here, the words say what happens next or what to d
 	const passing: Reason[] = ['offline', 'busy', 'unclear'];
 	for (const reason of passing)
 		expect(troubleWords({ reason, detail: null, at })).toContain('by itself');
+	const limited = (detail: string | null) =>
+		troubleWords({ reason: 'too_many_reports', detail, at });
+	expect(limited('2026-11-03T15:10:00Z')).toContain('by itself from Tue 3 Nov 2026, 15:10');
+	expect(limited(null)).toContain('by itself later');
+	expect(limited(null)).toContain('call the hotline');
 	const signedOut = troubleWords({ reason: 'signed_out', detail: null, at });
 	expect(signedOut).toContain('Sign in again');
 	expect(troubleWords({ reason: 'refused', detail: 'position', at })).toContain('the position');

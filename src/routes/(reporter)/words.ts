@@ -3,6 +3,7 @@ import type { Parcel, Trouble } from '$lib/outbox/parcel.ts';
 import type { DetailField, DetailGap } from '$lib/report/detail-gaps.ts';
 import { SOMETHING_ELSE, type Doubt, type Draft, type Gap } from '$lib/report/draft.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
+import { dated } from '$lib/ui/when.ts';
 
 /** Where in the form something is mended, and what is said of it. */
 type Mending = { page: string; field: string; text: string };
@@ -128,10 +129,17 @@ const UNREADABLE_FIELDS: Record<string, string> = {
 	photos: 'the photos'
 };
 
+function limitWords(goesOn: string | null): string {
+	const at = new Date(goesOn ?? '');
+	const when = Number.isNaN(at.getTime()) ? 'later' : `from ${dated(at)}`;
+	return `You have sent as many reports as one account can in a while. It is kept here and goes by itself ${when}. If it cannot wait, call the hotline.`;
+}
+
 /** Why it is still here, and what to do: for somebody tired. */
 export function troubleWords({ reason, detail }: Trouble): string {
 	if (reason === 'offline') return 'There was no signal. It is tried again by itself.';
 	if (reason === 'busy') return 'The service did not answer. It is tried again by itself.';
+	if (reason === 'too_many_reports') return limitWords(detail);
 	if (reason === 'signed_out') return 'You are no longer signed in. Sign in again and it goes.';
 	if (reason === 'unclear')
 		return 'Something other than our service answered. Is this Wi-Fi waiting for you to log in to it? It is tried again by itself.';

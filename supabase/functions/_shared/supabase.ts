@@ -29,6 +29,11 @@ type Said = {
 
 const said = (answer: Response) => answer.json().catch(() => ({})) as Promise<Said>;
 
+async function notThere(answer: Response): Promise<boolean> {
+	const { code = '', statusCode = '', error = '' } = await said(answer);
+	return [code, statusCode, error].some((word) => NOT_THERE.has(String(word)));
+}
+
 /** Headers of whoever holds the secret key. */
 export function service({ secretKey }: FunctionEnv): Record<string, string> {
 	return { apikey: secretKey, authorization: `Bearer ${secretKey}` };
@@ -77,15 +82,15 @@ export async function download(
 			throw busy();
 		}
 	}
-	const { code = '', statusCode = '', error = '' } = await said(answer);
-	if ([code, statusCode, error].some((word) => NOT_THERE.has(String(word)))) return null;
+	if (await notThere(answer)) return null;
 	throw busy();
 }
 
+/** Sees to it that there is no such object: one that is gone already is as good. */
 export async function remove(env: FunctionEnv, bucket: string, name: string): Promise<void> {
 	const address = `${env.url}/storage/v1/object/${bucket}/${name}`;
 	const answer = await ask(address, { method: 'DELETE', headers: service(env) });
-	if (!answer.ok) throw busy();
+	if (!answer.ok && !(await notThere(answer))) throw busy();
 }
 
 /** An address at which anybody sees the object for so many seconds, behind any origin. */
