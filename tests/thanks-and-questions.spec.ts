@@ -68,6 +68,7 @@ test('an officer thanks and asks, the reporter answers without signal, and the d
 	await page.getByRole('link', { name: /^Answer/ }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Answer a question');
 	await expect(main).toContainText('What colour was the hull?');
+	await expect(page.getByRole('button', { name: 'Take a photo' })).toHaveCount(0);
 	await page.getByLabel('Your answer').fill('Dark grey');
 	await expect(page.getByText(/Saved on this phone at/)).toBeVisible();
 	await look(page, 'answer');

@@ -80,7 +80,7 @@ export function gist({ description, indicators }: DeskReport, length = 110): str
 /** What the reporter added later. */
 export type Addendum = {
 	readonly id: string;
-	/** The question it says it answers; null: none. */
+	/** The question it answers; null: none. */
 	readonly answers: string | null;
 	readonly description: string;
 	readonly receivedAt: Date;
