@@ -61,6 +61,7 @@ const REPORTS = [
 	'closures',
 	'identifiers',
 	'access_log',
+	'feedback',
 	'photos',
 	'reports'
 ]

@@ -59,7 +59,7 @@ test('an officer thanks and asks, the reporter answers without signal, and the d
 	await expect(main).toContainText('Your officer Coral Sampleton asks: What colour was the hull?');
 	await expect(main).toContainText('Coral Sampleton asked you a question');
 	await look(page, 'asked');
-	await page.getByRole('link', { name: 'Reports', exact: true }).first().click();
+	await page.getByRole('link', { name: 'My reports', exact: true }).click();
 	await expect(page.getByText('Question for you')).toBeVisible();
 	await look(page, 'reports-asked');
 
@@ -68,6 +68,7 @@ test('an officer thanks and asks, the reporter answers without signal, and the d
 	await page.getByRole('link', { name: /^Answer/ }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Answer a question');
 	await expect(main).toContainText('What colour was the hull?');
+	await expect(page.getByRole('button', { name: 'Take a photo' })).toHaveCount(0);
 	await page.getByLabel('Your answer').fill('Dark grey');
 	await expect(page.getByText(/Saved on this phone at/)).toBeVisible();
 	await look(page, 'answer');
@@ -76,7 +77,7 @@ test('an officer thanks and asks, the reporter answers without signal, and the d
 	const cold = await phone.restart({ offline: true });
 	await phone.offline(false);
 	await cold.goto(`${stage.url}/reports`);
-	await cold.getByRole('link', { name: reference }).click();
+	await cold.getByRole('link', { name: reference, exact: true }).click();
 	await expect(cold.getByRole('main')).toContainText('Your answer arrived', { timeout: 60_000 });
 	await expect(cold.getByRole('link', { name: /^Answer/ })).toHaveCount(0);
 	await look(cold, 'answered');

@@ -53,7 +53,7 @@ create policy "who reads a report reads what its reporter was told"
 	on public.feedback for select to authenticated
 	using ((select app.is_staff()) and exists (select from public.reports where id = report_id));
 create trigger feedback__append_only before update or delete on public.feedback
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger feedback__never_emptied before truncate on public.feedback
 	for each statement execute function app.tg_append_only();
 
@@ -74,7 +74,8 @@ insert into app.task_patterns (pattern) values
 	('ask (?:him|her|them|around|about|the|your|whether|if|who|what|where)'),
 	('(?:speak|talk|chat) (?:to|with) (?:him|her|them|the|your)'),
 	('get (?:close|closer|near|nearer|his|her|their|a photo|a picture|photos|pictures)'),
-	('(?:photograph|film|record) (?:it|him|her|them|the|that|this|any|every|all|who|what|whoever|whatever)'),
+	('photograph (?!(?:you|was|is|shows?|from|of|taken|came)\M)\w+'),
+	('(?:film|record) (?:it|him|her|them|the|that|this|any|every|all|who|what|whoever|whatever)'),
 	('take (?:a|some|more|another) (?:photo|photos|picture|pictures|video|videos)'),
 	('(?:send|get|bring) (?:me|us) (?:a|some|more|any|the)'),
 	('let (?:me|us) know (?:if|when|whether|about|what|who|where)'),

@@ -41,6 +41,13 @@ async function closed(db: Db, set: Scene, outcome = 'nothing'): Promise<string> 
 		due_on: '2026-10-01',
 		reason: 'Season ends'
 	});
+	await ona.callAt(later(3, THEN), 'thank_reporter', {
+		report_id,
+		feedback_id: crypto.randomUUID(),
+		wording: 'for_reporting',
+		words: '',
+		despite_task: false
+	});
 	await ona.callAt(later(4, THEN), 'close_report', { report_id, outcome, reason: 'Nothing' });
 	return report_id;
 }

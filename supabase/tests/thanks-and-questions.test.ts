@@ -241,6 +241,7 @@ describe('what reads like a task', () => {
 		['keep an\n eye on it', ['keep an\n eye']],
 		['Next time, photograph the hull', ['Next time', 'photograph the']],
 		['Go and look', ['Go and']],
+		['If you can, photograph his van', ['photograph his']],
 		['Let me know if it moves, and ask him', ['Let me know if', 'if it moves', 'ask him']],
 		['Could you watch for a van? Get close.', ['Could you watch', 'watch for', 'Get close']],
 		['Keep an eye on it, keep an eye on him', ['Keep an eye']]
@@ -257,6 +258,7 @@ describe('what reads like a task', () => {
 
 	test.for([
 		'Thanks for the photographs you took',
+		'On the photograph you sent: is that a name on the photograph?',
 		'Did it go to the quay, or out to sea?',
 		'You mentioned a name: could you read all of it?',
 		'We have what we need. Your findings outdid ours.',

@@ -177,11 +177,16 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 	const history = [...rowsAs(eventRow, events), ...rowsAs(passedOverRow, passedOver)].sort(
 		(a, b) => a.at.getTime() - b.at.getTime()
 	);
+	const told = rowsAs(feedbackRow, feedback);
+	const questions = new Set(told.filter(({ kind }) => kind === 'question').map(({ id }) => id));
 	return {
 		report,
 		history,
-		addenda: rowsAs(addendumRow, addenda),
-		feedback: rowsAs(feedbackRow, feedback),
+		// what only says that it answers is an addition like any other
+		addenda: rowsAs(addendumRow, addenda).map((addendum) =>
+			questions.has(addendum.answers ?? '') ? addendum : { ...addendum, answers: null }
+		),
+		feedback: told,
 		photos: rowsAs(photoRow, photos),
 		closure: rowsAs(closureRow, closures)[0] ?? null,
 		...made

@@ -105,7 +105,7 @@ export function charted(report: DeskReport): Charted {
 /** What the reporter added later. */
 export type Addendum = {
 	readonly id: string;
-	/** The question it says it answers; null: none. */
+	/** The question it answers; null: none. */
 	readonly answers: string | null;
 	readonly description: string;
 	readonly receivedAt: Date;
