@@ -3,19 +3,7 @@ import type { SentPhoto } from '$lib/report/photo.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
 import type { Addendum, Closure, DeskReport, Feedback, Taker } from '$lib/triage/report.ts';
-import type { SameVessel } from '$lib/triage/same-vessel.ts';
-import {
-	ABOUT,
-	ASSESSMENTS,
-	HANDLINGS,
-	NOTE_KINDS,
-	SOURCES,
-	type Grade,
-	type Note,
-	type Review
-} from '$lib/triage/made-of-it.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
-import { VISIT_KINDS, type Visit } from '$lib/triage/visit.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
 
@@ -167,38 +155,6 @@ export const takerRow = v.pipe(
 	}))
 );
 
-/** A row of what `same_vessel` answers. */
-export const sameVesselRow = v.pipe(
-	v.object({
-		id: v.string(),
-		reference: v.string(),
-		description: v.string(),
-		seen_at: moment,
-		closed_at: v.nullable(moment),
-		owner_id: v.nullable(v.string()),
-		owner_name: v.nullable(v.string()),
-		because: v.string(),
-		nautical_miles: v.nullable(v.number()),
-		apart_seconds: v.nullable(v.number()),
-		linked: v.boolean(),
-		directly: v.boolean()
-	}),
-	v.transform((row): SameVessel => ({
-		id: row.id,
-		reference: row.reference,
-		description: row.description,
-		seenAt: row.seen_at,
-		closedAt: row.closed_at,
-		ownerId: row.owner_id,
-		ownerName: row.owner_name,
-		because: row.because,
-		nauticalMiles: row.nautical_miles,
-		apartMs: row.apart_seconds === null ? null : row.apart_seconds * 1000,
-		linked: row.linked,
-		directly: row.directly
-	}))
-);
-
 export const addendumRow = v.pipe(
 	v.object({
 		id: v.string(),
@@ -257,66 +213,6 @@ export const closureRow = v.pipe(
 		reason,
 		closedBy: closer?.name ?? null,
 		closedAt: closed_at
-	}))
-);
-
-export const noteRow = v.pipe(
-	v.object({
-		id: v.string(),
-		kind: v.picklist(NOTE_KINDS),
-		words: v.string(),
-		written_at: moment,
-		writer: named
-	}),
-	v.transform(({ written_at, writer, ...note }): Note => ({
-		...note,
-		writtenBy: writer?.name ?? null,
-		writtenAt: written_at
-	}))
-);
-
-export const gradeRow = v.pipe(
-	v.object({
-		id: v.string(),
-		replaces: v.nullable(v.string()),
-		item: v.string(),
-		about: v.picklist(ABOUT),
-		source: v.picklist(SOURCES),
-		assessment: v.picklist(ASSESSMENTS),
-		handling: v.picklist(HANDLINGS),
-		conditions: v.nullable(v.string()),
-		graded_at: moment,
-		grader: named
-	}),
-	v.transform(({ graded_at, grader, ...grade }): Grade => ({
-		...grade,
-		gradedBy: grader?.name ?? null,
-		gradedAt: graded_at
-	}))
-);
-
-export const reviewRow = v.pipe(
-	v.object({ due_on: v.string(), reason: v.string(), set_at: moment, setter: named }),
-	v.transform(({ due_on, reason, set_at, setter }): Review => ({
-		dueOn: due_on,
-		reason,
-		setBy: setter?.name ?? null,
-		setAt: set_at
-	}))
-);
-
-export const visitRow = v.pipe(
-	v.object({
-		id: v.string(),
-		kind: v.picklist(VISIT_KINDS),
-		happened_at: moment,
-		words: v.string(),
-		logger: named
-	}),
-	v.transform(({ happened_at, logger, ...visit }): Visit => ({
-		...visit,
-		happenedAt: happened_at,
-		loggedBy: logger?.name ?? null
 	}))
 );
 

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { isNarrow, type Asked } from '$lib/triage/asked.ts';
-import type { Drawer, NewGrade, NewNote } from '$lib/triage/made-of-it.ts';
 import type {
 	DeskFile,
 	DeskPage,
@@ -10,10 +9,9 @@ import type {
 	Taker,
 	ToTell
 } from '$lib/triage/report.ts';
-import type { SameVessel } from '$lib/triage/same-vessel.ts';
-import type { NewVisit, Visit } from '$lib/triage/visit.ts';
-import { signedIn, type Client } from './client.ts';
-import { forget, recall, remember, type Remembered } from './remembered.ts';
+import { signedIn } from './client.ts';
+import { fetchMadeOfIt } from './made-of-it.ts';
+import { recall, remember, type Remembered } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
 import {
 	addendumRow,
@@ -23,20 +21,25 @@ import {
 	feedbackKind,
 	feedbackRow,
 	feedbackSelect,
-	gradeRow,
-	noteRow,
 	passedOverRow,
 	photoRow,
-	reviewRow,
-	sameVesselRow,
 	takerRow,
 	toDeskReport,
-	visitRow,
 	type DeskRow
 } from './desk-schema.ts';
 import { wordingsOf } from './wordings.ts';
 
 export { regionHints } from './live.ts';
+export {
+	addNote,
+	drawer,
+	fetchSameVessel,
+	fetchVisits,
+	gradeItem,
+	link,
+	logVisit,
+	setReview
+} from './made-of-it.ts';
 export { viewPhoto } from './photos.ts';
 
 export type DeskQuery = Asked & {
@@ -94,35 +97,6 @@ export async function rememberedDesk(
 	);
 }
 
-/** What staff made of it. */
-async function fetchMadeOfIt(client: Client, id: string) {
-	const [notes, grades, reviews] = await Promise.all([
-		client
-			.from('notes')
-			.select('id, kind, words, written_at, writer:people(name)')
-			.eq('report_id', id)
-			.order('written_at'),
-		client
-			.from('grades')
-			.select(
-				'id, replaces, item, about, source, assessment, handling, conditions, graded_at, grader:people(name)'
-			)
-			.eq('report_id', id)
-			.order('graded_at'),
-		client
-			.from('reviews')
-			.select('due_on, reason, set_at, setter:people(name)')
-			.eq('report_id', id)
-			.order('id', { ascending: false })
-			.limit(1)
-	]);
-	return {
-		notes: rowsAs(noteRow, notes),
-		grades: rowsAs(gradeRow, grades),
-		review: rowsAs(reviewRow, reviews)[0] ?? null
-	};
-}
-
 /**
  * A report with its history, what was added to it and how it ended, or `report_not_found`. That it was
  * opened is written down.
@@ -169,7 +143,7 @@ export async function fetchDeskReport(id: string): Promise<DeskFile> {
 				.eq('report_id', id)
 				.order('closed_at', { ascending: false })
 				.limit(1),
-			fetchMadeOfIt(client, id)
+			fetchMadeOfIt(id)
 		]);
 	const [report] = await toReports(rowsAs(deskRow, reports));
 	if (!report) throw new Failure('report_not_found');
@@ -282,18 +256,6 @@ export async function close(id: string, outcome: string, reason: string): Promis
 	agreed(await client.rpc('close_report', { report_id: id, outcome, reason }));
 }
 
-/** The reports that may be about the same vessel as this one, the linked ones first. */
-export async function fetchSameVessel(id: string): Promise<SameVessel[]> {
-	const client = await signedIn();
-	return rowsAs(sameVesselRow, await client.rpc('same_vessel', { report_id: id }));
-}
-
-/** Says that two reports are about one thing, or that they are not after all. Twice is quiet. */
-export async function link(one: string, other: string, linked: boolean): Promise<void> {
-	const client = await signedIn();
-	agreed(await client.rpc('link_reports', { one, other, linked }));
-}
-
 /** Ends it and what is linked to it and one's own, in one act; answers with how many those were. */
 export async function closeLinked(id: string, outcome: string, reason: string): Promise<number> {
 	const client = await signedIn();
@@ -305,73 +267,6 @@ export async function closeLinked(id: string, outcome: string, reason: string): 
 export async function reopen(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('reopen_report', { report_id: id, reason }));
-}
-
-/** Says on which day it is to be looked at again, and why. */
-export async function setReview(id: string, dueOn: string, reason: string): Promise<void> {
-	const client = await signedIn();
-	agreed(await client.rpc('set_review', { report_id: id, due_on: dueOn, reason }));
-}
-
-const LATEST_VISITS = 5;
-
-/** The latest visits of a site, or words with it. */
-export async function fetchVisits(siteId: string): Promise<Visit[]> {
-	const client = await signedIn();
-	const answer = await client
-		.from('visits')
-		.select('id, kind, happened_at, words, logger:people(name)')
-		.eq('site_id', siteId)
-		.order('happened_at', { ascending: false })
-		.order('id')
-		.limit(LATEST_VISITS);
-	return rowsAs(visitRow, answer);
-}
-
-/** Staff were at a site, or in touch with it. The same id again is the same visit. */
-export async function logVisit({ id, siteId, kind, happenedAt, words }: NewVisit): Promise<void> {
-	const client = await signedIn();
-	agreed(
-		await client.rpc('log_visit', {
-			visit_id: id,
-			site_id: siteId,
-			kind,
-			happened_at: happenedAt.toISOString(),
-			words
-		})
-	);
-}
-
-const typedSchema = v.record(v.string(), v.string());
-
-/** Where what that person types and has not sent stays, sealed, over a reload of the page. */
-export function drawer(person: string, what: string): Drawer {
-	return {
-		get: async () => (await recall(person, what, typedSchema))?.value ?? null,
-		set: (typed) => (typed ? remember(person, what, typed) : forget(person, what))
-	};
-}
-
-/** Writes something beside a report, for staff. The same id again is the same note. */
-export async function addNote(report: string, note: NewNote): Promise<void> {
-	const client = await signedIn();
-	const { id: note_id, kind, words } = note;
-	agreed(await client.rpc('add_note', { report_id: report, note_id, kind, words }));
-}
-
-/** Grades one item of a report, or grades it anew; `graded_meanwhile` where a colleague just did. */
-export async function gradeItem(report: string, grade: NewGrade): Promise<void> {
-	const client = await signedIn();
-	const { id: grade_id, conditions, replaces, ...rest } = grade;
-	agreed(
-		await client.rpc('grade_item', {
-			report_id: report,
-			grade_id,
-			...rest,
-			...(conditions !== null && { conditions }),
-			...(replaces !== null && { replaces })
-		})
-	);
 }
 
 /** An officer goes away, or is back. */
