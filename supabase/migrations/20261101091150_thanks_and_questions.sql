@@ -53,7 +53,7 @@ create policy "who reads a report reads what its reporter was told"
 	on public.feedback for select to authenticated
 	using ((select app.is_staff()) and exists (select from public.reports where id = report_id));
 create trigger feedback__append_only before update or delete on public.feedback
-	for each row execute function app.tg_append_only();
+	for each row execute function app.tg_history_stays();
 create trigger feedback__never_emptied before truncate on public.feedback
 	for each statement execute function app.tg_append_only();
 
