@@ -151,6 +151,7 @@ language sql stable set search_path = '' as $$
 	union all select 'public.reviews', id::text from public.reviews where reviews.report_id = rows_of.report_id
 	union all select 'public.feedback', id::text from public.feedback where feedback.report_id = rows_of.report_id
 	union all select 'public.links', id::text from public.links where rows_of.report_id in (one, other)
+	union all select 'public.feedback', id::text from public.feedback where feedback.report_id = rows_of.report_id
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
 	union all select 'app.notices', id::text from app.notices where notices.report_id = rows_of.report_id
 	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
@@ -171,6 +172,7 @@ begin
 	delete from app.notices where report_id = report.id;
 	delete from public.links where report.id in (one, other);
 	delete from public.holds where report_id = report.id;
+	delete from public.feedback where report_id = report.id;
 	delete from public.reviews where report_id = report.id;
 	delete from public.grades where report_id = report.id;
 	delete from public.notes where report_id = report.id;

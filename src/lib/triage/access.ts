@@ -24,6 +24,8 @@ const WHAT: Record<string, string> = {
 	reassigned: 'gave it to somebody',
 	closed: 'closed it',
 	reopened: 'opened it again',
+	thanked: 'thanked its reporter',
+	asked: 'asked its reporter a question',
 	note: 'wrote a note',
 	grade: 'graded it',
 	review: 'set a date for review',
