@@ -151,7 +151,6 @@ language sql stable set search_path = '' as $$
 	union all select 'public.reviews', id::text from public.reviews where reviews.report_id = rows_of.report_id
 	union all select 'public.feedback', id::text from public.feedback where feedback.report_id = rows_of.report_id
 	union all select 'public.links', id::text from public.links where rows_of.report_id in (one, other)
-	union all select 'public.feedback', id::text from public.feedback where feedback.report_id = rows_of.report_id
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
 	union all select 'app.notices', id::text from app.notices where notices.report_id = rows_of.report_id
 	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
@@ -178,7 +177,6 @@ begin
 	delete from public.notes where report_id = report.id;
 	delete from public.identifiers where report_id = report.id;
 	delete from public.photos where report_id = report.id;
-	delete from public.feedback where report_id = report.id;
 	delete from public.addenda where report_id = report.id;
 	delete from public.closures where report_id = report.id;
 	delete from public.events where report_id = report.id;
