@@ -44,6 +44,11 @@ describe('the jobs of a database', () => {
 				jobname: 'forget notices',
 				command: 'select app.forget_notices(now())',
 				username: 'postgres'
+			},
+			{
+				jobname: 'retention',
+				command: 'select count(*) from app.retain(now(), false)',
+				username: 'postgres'
 			}
 		]);
 	});

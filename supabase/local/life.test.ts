@@ -120,7 +120,7 @@ describe('kill -9', () => {
 			content: {
 				payload_version: 1,
 				site_id: sites![0]!.site_id,
-				urgency: 'today',
+				urgency: 'now', // of these one may file so many in an hour
 				indicators: ['drone'],
 				description: `Report ${n}`,
 				seen_at: new Date().toISOString(),
