@@ -110,6 +110,17 @@ $$;
 comment on function app.room_of is
 	'How many more reports that officer can have; null, whose capacity nobody set: any number.';
 
+create function app.is_absent(person_id uuid, at timestamptz) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+	return exists (
+		select from public.absences
+		where absences.person_id = is_absent.person_id
+			and starts_at <= at and (ends_at is null or ends_at > at)
+	);
+end
+$$;
+
 -- A roster that cannot be read (a zone this server no longer knows, say) is nobody's fault who
 -- reports or waits: such an officer is passed over like one on leave.
 create function app.unavailable_because(person_id uuid, at timestamptz) returns text
@@ -122,10 +133,7 @@ begin
 	if not coalesce(person.active and person.role = 'officer', false) then
 		return 'inactive';
 	end if;
-	if exists (
-		select from public.absences
-		where absences.person_id = person.id and starts_at <= at and (ends_at is null or ends_at > at)
-	) then
+	if app.is_absent(person.id, at) then
 		return 'absent';
 	end if;
 	if not app.on_duty(person.id, at) then

@@ -79,11 +79,7 @@ create function app.presence(person_id uuid, at timestamptz) returns integer
 language plpgsql stable set search_path = '' as $$
 begin
 	return case
-		when exists (
-			select from public.absences
-			where absences.person_id = presence.person_id
-				and starts_at <= at and (ends_at is null or ends_at > at)
-		) then 3
+		when app.is_absent(person_id, at) then 3
 		when app.on_duty(person_id, at)
 			and exists (select from public.channels where channels.person_id = presence.person_id)
 		then 1

@@ -16,11 +16,9 @@ language plpgsql security definer set search_path = '' as $$
 begin
 	perform realtime.send('{}', 'changed', topics.topic, true)
 	from (
-		select 'region:' || region_id as topic
+		select distinct topic
 		from written join public.reports on reports.id = written.report_id
-		union
-		select 'person:' || filed_by
-		from written join public.reports on reports.id = written.report_id
+		cross join lateral (values ('region:' || region_id), ('person:' || filed_by)) as about (topic)
 	) as topics;
 	return null;
 exception when others then
