@@ -7,7 +7,7 @@ import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
 
-const named = v.nullable(v.object({ name: v.string() }));
+export const named = v.nullable(v.object({ name: v.string() }));
 
 /** A row of `desk_reports`. What the page cannot do without must be there; the rest may be null. */
 export const deskRow = v.object({

@@ -15,11 +15,10 @@ import {
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { VISIT_KINDS, type NewVisit, type Visit } from '$lib/triage/visit.ts';
 import { signedIn } from './client.ts';
+import { named } from './desk-schema.ts';
 import { moment } from './moment.ts';
 import { forget, recall, remember } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
-
-const named = v.nullable(v.object({ name: v.string() }));
 
 const noteRow = v.pipe(
 	v.object({
