@@ -1,9 +1,8 @@
-import { createPublicKey, randomUUID, verify } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
-import { payload } from '../tests/contract/supabase.ts';
-import { useGateway } from './gateway.fixture.ts';
+import { fileReport, useGateway } from './gateway.fixture.ts';
 import { browser, fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 const held = useGateway();
@@ -53,13 +52,7 @@ afterEach(async () => {
 async function file(): Promise<void> {
 	const client = held.client();
 	await client.auth.signInWithPassword({ email: 'harbour@example.test', password: 'harbour' });
-	const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
-	const { error } = await client.rpc('submit_report', {
-		report_id: randomUUID(),
-		sent_at: new Date().toISOString(),
-		content: payload(sites![0]!.site_id)
-	});
-	expect(error).toBe(null);
+	await fileReport(client);
 }
 
 function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Response> {

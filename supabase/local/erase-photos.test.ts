@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bareJpeg } from '../functions/receive-photo/jpeg.fixture.ts';
-import { payload } from '../tests/contract/supabase.ts';
-import { useGateway } from './gateway.fixture.ts';
+import { fileReport, useGateway } from './gateway.fixture.ts';
 import { send } from './storage/send.fixture.ts';
 
 const held = useGateway();
@@ -29,13 +28,8 @@ async function arrived(): Promise<string> {
 	const bytes = bareJpeg(5000);
 	const id = crypto.randomUUID();
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
-	const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
 	const said = { id, sha256, type: 'image/jpeg', width: 16, height: 9, bytes: bytes.length };
-	await client.rpc('submit_report', {
-		report_id: crypto.randomUUID(),
-		sent_at: new Date().toISOString(),
-		content: payload(sites![0]!.site_id, { photos: [said] })
-	});
+	await fileReport(client, { photos: [said] });
 	const { url, keys } = held.gateway;
 	const to = { url, key: keys.publishable, token: signed.session!.access_token, bucket: 'photos' };
 	expect(await send({ ...to, name: id, bytes })).toMatchObject({ status: 200 });

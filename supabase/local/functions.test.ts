@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { bareJpeg } from '../functions/receive-photo/jpeg.fixture.ts';
-import { payload } from '../tests/contract/supabase.ts';
 import { functions } from './functions.ts';
-import { useGateway } from './gateway.fixture.ts';
+import { fileReport, useGateway } from './gateway.fixture.ts';
 import { send } from './storage/send.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kraken-functions-'));
@@ -80,14 +79,8 @@ describe('those of this product', () => {
 		const id = crypto.randomUUID();
 		const said = { type: 'image/jpeg', width: 16, height: 9, bytes: picture.length };
 		const sha256 = createHash('sha256').update(picture).digest('hex');
-		const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
 		const photos = [{ id, ...said, sha256 }];
-		const { error } = await client.rpc('submit_report', {
-			report_id: crypto.randomUUID(),
-			sent_at: new Date().toISOString(),
-			content: payload(sites![0]!.site_id, { photos })
-		});
-		expect(error).toBe(null);
+		await fileReport(client, { photos });
 		const { url, keys } = held.gateway;
 		const token = signed.session!.access_token;
 		const to = { url, key: keys.publishable, token, bucket: 'photos', name: id };

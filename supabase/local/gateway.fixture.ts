@@ -1,6 +1,8 @@
 /** A gateway for one test file: on any free port, its data gone at the end, its clock in the test's hand. */
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
-import { afterAll, beforeAll } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { payload } from '../tests/contract/supabase.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
 export type Held = {
@@ -18,6 +20,23 @@ export function clientOf(url: string, key: string): SupabaseClient {
 	return createClient(url, key, {
 		auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false }
 	});
+}
+
+/** Files a report for the first site of whoever is signed in. */
+export async function fileReport(
+	client: SupabaseClient,
+	changes: Record<string, unknown> = {}
+): Promise<{ report_id: string; site_id: string }> {
+	const report_id = randomUUID();
+	const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
+	const { site_id } = sites![0] as { site_id: string };
+	const { error } = await client.rpc('submit_report', {
+		report_id,
+		sent_at: new Date().toISOString(),
+		content: payload(site_id, changes)
+	});
+	expect(error).toBe(null);
+	return { report_id, site_id };
 }
 
 export function useGateway(options: GatewayOptions = {}): Held {

@@ -1,5 +1,4 @@
 /** Mail scanners and browsers that look ahead ask for every address they find: none of them acts. */
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,8 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
-import { payload } from '../tests/contract/supabase.ts';
-import { useGateway } from './gateway.fixture.ts';
+import { fileReport, useGateway } from './gateway.fixture.ts';
 import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 // every page is this one file
@@ -36,17 +34,7 @@ beforeAll(async () => {
 		});
 		expect(error, role).toBe(null);
 		tokens.push(data.session!.access_token);
-		if (role === 'harbour') {
-			there.report_id = randomUUID();
-			const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
-			there.site_id = sites![0]!.site_id as string;
-			const sent_at = new Date().toISOString();
-			await client.rpc('submit_report', {
-				report_id: there.report_id,
-				sent_at,
-				content: payload(there.site_id!)
-			});
-		}
+		if (role === 'harbour') Object.assign(there, await fileReport(client));
 	}
 	await pool.query('delete from public.channels');
 	const { rows } = await pool.query(

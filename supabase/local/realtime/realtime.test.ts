@@ -2,8 +2,7 @@ import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { payload } from '../../tests/contract/supabase.ts';
-import { useGateway } from '../gateway.fixture.ts';
+import { fileReport, useGateway } from '../gateway.fixture.ts';
 
 const held = useGateway();
 let db: pg.Client;
@@ -47,17 +46,7 @@ function join({ client }: Person, topic: string, isPrivate = true): Promise<Join
 	});
 }
 
-async function file({ client }: Person): Promise<string> {
-	const report_id = randomUUID();
-	const { data: sites } = await client.from('reporter_sites').select('site_id').limit(1);
-	const { error } = await client.rpc('submit_report', {
-		report_id,
-		sent_at: new Date().toISOString(),
-		content: payload(sites![0]!.site_id)
-	});
-	expect(error).toBe(null);
-	return report_id;
-}
+const file = async ({ client }: Person) => (await fileReport(client)).report_id;
 
 describe('who may listen', () => {
 	test('staff to their region, anybody to themselves', async () => {
