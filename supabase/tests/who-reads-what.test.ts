@@ -56,6 +56,7 @@ const ROWS: Record<string, number[]> = {
 	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
 	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
 	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
+	sources: [-1, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0],
 	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
 	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
 	events: [-1, 0, 0, 10, 10, 0, 3, 0, 10, 0, 0, 0],
@@ -364,6 +365,7 @@ describe('functions', () => {
 		'my_patches',
 		'my_region',
 		'my_role',
+		'my_source',
 		'response_times'
 	];
 
