@@ -2050,6 +2050,10 @@ export type Database = {
         Returns: Json
       }
       discard_edition: { Args: { version: number }; Returns: number }
+      dispose_report: {
+        Args: { reason: string; report_id: string }
+        Returns: boolean
+      }
       drift: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -2063,6 +2067,15 @@ export type Database = {
       drop_sign: {
         Args: { code: string; shown: Json; version: number }
         Returns: Json
+      }
+      due_for_review: {
+        Args: { size?: number }
+        Returns: {
+          closed_at: string
+          reference: string
+          report_id: string
+          since: string
+        }[]
       }
       enable_person: { Args: { person_id: string }; Returns: Json }
       end_absence: { Args: { absence_id: string }; Returns: Json }
@@ -2548,6 +2561,14 @@ export type Database = {
           urgency: string
         }[]
       }
+      retention_periods: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          months: number
+          rule: string
+          starts_at: string
+        }[]
+      }
       same_vessel: {
         Args: { report_id: string }
         Returns: {
@@ -2604,6 +2625,7 @@ export type Database = {
         Args: { ends: string; starts: string; zone?: string }
         Returns: boolean
       }
+      set_retention: { Args: { months: number; rule: string }; Returns: string }
       set_review: {
         Args: { due_on: string; reason: string; report_id: string }
         Returns: {
