@@ -49,7 +49,9 @@ describe('the jobs of a database', () => {
 				jobname: 'retention',
 				command: 'select count(*) from app.retain(now(), false)',
 				username: 'postgres'
-			}
+			},
+			{ jobname: 'fold', command: 'select app.fold(now())', username: 'postgres' },
+			{ jobname: 'prove', command: 'select app.prove(now())', username: 'postgres' }
 		]);
 	});
 

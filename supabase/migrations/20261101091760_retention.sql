@@ -213,6 +213,7 @@ begin
 	delete from public.closures where report_id = report.id;
 	delete from public.events where report_id = report.id;
 	delete from public.hops where report_id = report.id;
+	perform app.forget_times(report.id);
 	delete from public.reports where id = report.id;
 	delete from app.erasing where report_id = report.id;
 end

@@ -2101,6 +2101,20 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      figures: {
+        Args: { by?: string; dimension?: string; since: string; until: string }
+        Returns: {
+          beyond_minutes: number
+          done: number
+          key: string
+          label: string
+          measure: string
+          median_minutes: number
+          p90_minutes: number
+          starts_on: string
+          waiting: number
+        }[]
+      }
       find_reporters: {
         Args: { words: string }
         Returns: {
