@@ -46,13 +46,13 @@ const turns = fc.array(
 		which: fc.nat({ max: 999 }),
 		due: fc.nat({ max: 40 })
 	}),
-	{ maxLength: 60 }
+	{ maxLength: 60, size: 'max' }
 );
 
 test('whatever comes, goes and moves between the pages, each is there once after one reading', async () => {
 	await fc.assert(
 		fc.asyncProperty(
-			fc.array(fc.nat({ max: 40 }), { maxLength: 160 }),
+			fc.array(fc.nat({ max: 40 }), { minLength: 20, maxLength: 160, size: 'max' }),
 			turns,
 			async (dues, acts) => {
 				const queue = new Queue();
