@@ -18,35 +18,23 @@ type Work = (client: SupabaseClient, me: string, round: number) => PromiseLike<u
 const PAGE = 26;
 
 const WORKS: Record<string, Work> = {
-	'inbox, mine': (client, me) => [
-		client
-			.from('desk_reports')
-			.select('*')
-			.eq('owner_id', me)
-			.is('closed_at', null)
-			.order('deadline_at', { nullsFirst: false })
-			.order('lapses_at')
-			.order('received_at')
-			.order('id')
-			.limit(PAGE)
+	'inbox, mine': (client) => [client.rpc('desk_page', { whose: 'mine', at_most: PAGE })],
+	'inbox, others': (client) => [client.rpc('desk_page', { whose: 'others', at_most: PAGE })],
+	'inbox, the page after 200': (client) => [
+		client.rpc('desk_page', { whose: 'others', after: deep.open, at_most: PAGE })
 	],
-	'inbox, others': (client, me) => [
-		client
-			.from('desk_reports')
-			.select('*')
-			.or(`owner_id.is.null,owner_id.neq.${me}`)
-			.is('closed_at', null)
-			.order('deadline_at', { nullsFirst: false })
-			.order('lapses_at')
-			.order('received_at')
-			.order('id')
-			.limit(PAGE)
+	'closed, mine': (client) => [
+		client.rpc('desk_page', { whose: 'mine', closed: true, at_most: PAGE })
 	],
+	'closed, the page after 200': (client) => [
+		client.rpc('desk_page', { whose: 'others', closed: true, after: deep.closed, at_most: PAGE })
+	],
+	'counts and chart': (client) => [client.rpc('desk_counts'), client.rpc('desk_chart')],
 	'search, a rare word': (client) => [
-		client.rpc('find_reports', { words: 'submarine word7' }).select('*').limit(PAGE)
+		client.rpc('desk_page', { whose: 'others', words: 'submarine word7', at_most: PAGE })
 	],
 	'search, a word in every report': (client) => [
-		client.rpc('find_reports', { words: 'boat' }).select('*').limit(PAGE)
+		client.rpc('desk_page', { whose: 'others', words: 'boat', at_most: PAGE })
 	],
 	'opening a report': (client, _me, round) => [
 		...['events', 'hops', 'addenda', 'photos', 'closures'].map((table) =>
@@ -63,6 +51,8 @@ const WORKS: Record<string, Work> = {
 	]
 };
 let opened: string[] = [];
+/** The row that ends the first two hundred of others'. */
+const deep: { open?: unknown; closed?: unknown } = {};
 
 async function measure(work: Work, client: SupabaseClient, me: string): Promise<number> {
 	const took: number[] = [];
@@ -101,6 +91,10 @@ export async function desk(): Promise<boolean> {
 				[me]
 			);
 			opened = rows.map(({ id }) => id as string);
+			for (const what of ['open', 'closed'] as const) {
+				const asked = { whose: 'others', closed: what === 'closed', at_most: 200 };
+				deep[what] = (await client.rpc('desk_page', asked)).data.at(-1);
+			}
 			for (const [name, work] of Object.entries(WORKS)) {
 				found.get(name)!.push(await measure(work, client, me));
 			}

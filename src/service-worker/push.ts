@@ -1,3 +1,5 @@
+import { countAnew, showBadge } from '$lib/backend/badge.ts';
+
 declare const self: ServiceWorkerGlobalScope;
 
 type Said = { readonly text: string; readonly path: string };
@@ -24,7 +26,13 @@ export function showPushes(): void {
 	self.addEventListener('push', (event) => {
 		const { text, path } = read(event.data);
 		const shown = { tag: path, data: path, icon: '/icons/icon-192.png', requireInteraction: true };
-		event.waitUntil(self.registration.showNotification(text, shown));
+		event.waitUntil(
+			// where nobody can be asked how many wait, something does
+			Promise.all([
+				self.registration.showNotification(text, shown),
+				countAnew().catch(() => showBadge(null))
+			])
+		);
 	});
 	self.addEventListener('notificationclick', (event) => {
 		event.notification.close();

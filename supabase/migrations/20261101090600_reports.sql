@@ -91,11 +91,13 @@ create table public.reports (
 comment on table public.reports is 'A sighting, from filing to closing.';
 create index reports_source_id_idx on public.reports (source_id, received_at desc);
 -- the three queues of a desk: what is open, what is closed, and what was mine
-create index reports_open_idx on public.reports (deadline_at, lapses_at, received_at, id)
+create index reports_open_idx on public.reports (
+	(coalesce(deadline_at, 'infinity')), (coalesce(lapses_at, 'infinity')), received_at, id
+)
 	where closed_at is null;
-create index reports_closed_idx on public.reports (closed_at desc, received_at, id)
+create index reports_closed_idx on public.reports (closed_at desc, received_at desc, id desc)
 	where closed_at is not null;
-create index reports_owner_id_idx on public.reports (owner_id, closed_at desc);
+create index reports_owner_id_idx on public.reports (owner_id, closed_at desc, received_at desc, id desc);
 create index reports_patch_id_idx on public.reports (patch_id, received_at desc);
 create index reports_region_id_idx on public.reports (region_id, received_at desc);
 -- the clock reads nothing else, however many are closed

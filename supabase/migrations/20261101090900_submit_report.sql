@@ -224,6 +224,7 @@ begin
 		insert into public.events (report_id, kind, at, step, reason)
 		values (known.id, 'alerted', at, 'hotline', 'urgent');
 	end if;
+	perform app.tell_of_answer(addendum, at);
 	return addendum;
 end
 $$;

@@ -34,7 +34,9 @@ create table app.notices (
 	person_id uuid not null references public.people,
 	report_id uuid references public.reports, -- null: a test of a channel, or gaps in a roster
 	hop integer,
-	part text check (part in ('owner', 'alerted')),
+	part text check (part in ('owner', 'alerted', 'answered')),
+	-- what was answered. No reference: a question is kept longer, and goes together with its notices
+	question_id uuid,
 	urgency text not null references app.notice_rules,
 	written_at timestamptz not null,
 	expires_at timestamptz not null,
@@ -49,15 +51,17 @@ create table app.notices (
 	ended_at timestamptz,
 	ended text check (ended in ('proven', 'silenced', 'expired')),
 	unique (report_id, hop, person_id),
+	unique (question_id, person_id),
 	check ((report_id is null) = (urgency in ('test', 'gaps'))),
-	check ((report_id is null) = (hop is null)),
+	check ((hop is null) = (part is null or part = 'answered')),
+	check ((question_id is null) = (part is null or part <> 'answered')),
 	check ((report_id is null) = (part is null)),
 	check ((ended_at is null) = (ended is null)),
 	check (ended_at is null or next_at is null)
 );
 comment on table app.notices is
-	'One message owed to one person about one hop of a report, a channel of theirs or the rosters they '
-	'keep, until it is proven, silenced or expired.';
+	'One message owed to one person about one hop of a report, an answer to what they asked, a channel of '
+	'theirs or the rosters they keep, until it is proven, silenced or expired.';
 create index notices_due_idx on app.notices (next_at) where next_at is not null;
 create index notices_report_id_idx on app.notices (report_id) where ended_at is null;
 create index notices_channel_id_idx on app.notices (channel_id) where ended_at is null;
@@ -181,7 +185,7 @@ language plpgsql set search_path = '' as $$
 begin
 	update app.notices set ended_at = written.at, ended = 'silenced', next_at = null
 	from written
-	where written.kind in ('acknowledged', 'closed')
+	where (written.kind = 'closed' or written.kind = 'acknowledged' and notices.part <> 'answered')
 		and notices.report_id = written.report_id and notices.ended_at is null;
 	return null;
 exception when others then

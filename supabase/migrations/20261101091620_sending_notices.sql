@@ -159,7 +159,7 @@ begin
 		update app.notices set ended_at = at, ended = 'silenced', next_at = null
 		from public.reports
 		where notices.id = any (mine) and next_at <= at and ended_at is null
-			and reports.id = report_id and acknowledged_at is not null;
+			and reports.id = report_id and acknowledged_at is not null and part <> 'answered';
 		-- held back it loses none of the time for which it is worth sending
 		update app.notices set next_at = quiet.until, expires_at = expires_at + (quiet.until - at)
 		from (select app.quiet_until(person, at) as until) as quiet

@@ -57,6 +57,7 @@ language plpgsql set search_path = '' as $$
 declare
 	report public.reports := app.readable_report(report_id);
 begin
+	perform app.has_read_answers(report.id, at);
 	-- a page that stays open reads again every half minute
 	if exists (
 		select from public.access_log

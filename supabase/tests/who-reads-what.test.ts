@@ -418,6 +418,9 @@ describe('functions', () => {
 		'close_report',
 		'close_site',
 		'coverage_gaps',
+		'desk_chart',
+		'desk_counts',
+		'desk_page',
 		'disable_person',
 		'discard_edition',
 		'dispose_report',
@@ -496,6 +499,10 @@ describe('functions', () => {
 		'before_request',
 		'canary_people',
 		'canary_region',
+		'desk_chart',
+		'desk_counts',
+		'desk_page',
+		'desk_wanted',
 		'is_staff',
 		'log_opening',
 		'may_see_roster_of',
@@ -505,7 +512,8 @@ describe('functions', () => {
 		'my_region',
 		'my_role',
 		'my_source',
-		'response_times'
+		'response_times',
+		'reviews_due'
 	];
 
 	async function executable(db: Db, role: string, schema: string): Promise<string[]> {

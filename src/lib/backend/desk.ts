@@ -6,10 +6,13 @@ import type {
 	DeskPage,
 	FeedbackWording,
 	Outcome,
+	Place,
 	Taker,
 	ToTell
 } from '$lib/triage/report.ts';
+import { countAnew } from './badge.ts';
 import { signedIn } from './client.ts';
+import { fetchDeskChart, rememberedChart } from './desk-chart.ts';
 import { fetchMadeOfIt } from './made-of-it.ts';
 import { recall, remember, type Remembered } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
@@ -29,6 +32,7 @@ import {
 } from './desk-schema.ts';
 import { wordingsOf } from './wordings.ts';
 
+export { countAnew } from './badge.ts';
 export { regionHints } from './live.ts';
 export {
 	addNote,
@@ -46,6 +50,8 @@ export type DeskQuery = Asked & {
 	/** `others` is everything else the person may see, the hotline's queue included. */
 	readonly whose: 'mine' | 'others';
 	readonly me: string;
+	/** Where the page before ended; null: the beginning. */
+	readonly after: Place | null;
 	readonly size: number;
 };
 
@@ -55,31 +61,38 @@ async function toReports(rows: readonly DeskRow[]) {
 	return rows.map((row) => toDeskReport(row, wordings(row.indicator_version)));
 }
 
-/** Part of the signed-in person's queue: first what must be acknowledged soonest. */
+// to the letter: a moment read and written again would lose what is less than a millisecond
+const placeRow = v.object({
+	id: v.string(),
+	received_at: v.string(),
+	deadline_at: v.nullable(v.string()),
+	lapses_at: v.nullable(v.string()),
+	closed_at: v.nullable(v.string())
+});
+
+/** A page of the signed-in person's queue: first what must be acknowledged soonest. */
 export async function fetchDesk(query: DeskQuery): Promise<DeskPage> {
-	const { whose, me, closed, words, urgency, size } = query;
+	const { whose, me, closed, words, urgency, reviewDue, after, size } = query;
 	const client = await signedIn();
-	const all = words === '' ? client.from('desk_reports') : client.rpc('find_reports', { words });
-	let wanted = all.select('*');
-	if (urgency !== null) wanted = wanted.eq('urgency', urgency);
-	wanted =
-		whose === 'mine' ? wanted.eq('owner_id', me) : wanted.or(`owner_id.is.null,owner_id.neq.${me}`);
-	wanted = closed
-		? wanted.not('closed_at', 'is', null).order('closed_at', { ascending: false })
-		: wanted.is('closed_at', null).order('deadline_at', { nullsFirst: false }).order('lapses_at');
-	const answer = await wanted
-		.order('received_at')
-		.order('id')
-		.limit(size + 1);
-	const rows = rowsAs(deskRow, answer);
-	const reports = await toReports(rows.slice(0, size));
-	if (!closed && !isNarrow(query)) {
+	const answer = await client.rpc('desk_page', {
+		whose,
+		closed,
+		words,
+		...(urgency && { urgency }),
+		review_due: reviewDue,
+		after,
+		at_most: size + 1
+	});
+	const rows = rowsAs(deskRow, answer).slice(0, size);
+	const more = (answer.data as object[]).length > size;
+	const kept = (answer.data as object[]).slice(0, size);
+	const reports = await toReports(rows);
+	if (after === null && !closed && !isNarrow(query)) {
 		// as it came, for a younger app to read; signs in words, whose editions are not kept
-		const kept = (answer.data as object[]).slice(0, size);
 		const readable = kept.map((row, at) => ({ ...row, indicators: reports[at]!.indicators }));
 		await remember(me, `desk ${whose}`, readable);
 	}
-	return { reports, more: rows.length > size };
+	return { reports, places: v.parse(v.array(placeRow), kept), more };
 }
 
 /** The open ones of that part, as last read here: for without signal. */
@@ -92,10 +105,13 @@ export async function rememberedDesk(
 	return (
 		kept && {
 			asOf: kept.asOf,
-			value: { reports: kept.value.map((row) => toDeskReport(row, none)), more: false }
+			value: { reports: kept.value.map((row) => toDeskReport(row, none)), places: [], more: false }
 		}
 	);
 }
+
+/** Where a queue is read from, and what is known of it without signal. */
+export const deskSource = { fetchDesk, rememberedDesk, fetchDeskChart, rememberedChart };
 
 /**
  * A report with its history, what was added to it and how it ended, or `report_not_found`. That it was
@@ -224,6 +240,7 @@ export async function nudge(): Promise<void> {
 export async function acknowledge(id: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('acknowledge_report', { report_id: id }));
+	countAnew().catch(() => {}); // the icon's number, at the next reading else
 }
 
 /** Its owner is still on it: it has as long again until it goes on. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
+import { showBadge } from './badge.ts';
 import { fetchWays, forgetChannel, keepChannel } from './notices.ts';
 import { recall, remember } from './remembered.ts';
 
@@ -84,6 +85,12 @@ export async function turnOnPush(person: string): Promise<string> {
 	const { pushKey } = await fetchWays();
 	if (pushKey === null) throw new Failure('push_unreachable');
 	return keep(person, pushKey);
+}
+
+/** This browser rings for nobody any more, and its icon tells of nothing. */
+export async function leave(person: string): Promise<void> {
+	await showBadge(0);
+	await turnOffPush(person);
 }
 
 /** This browser rings for nobody any more. What the server was not told, it finds out by itself. */

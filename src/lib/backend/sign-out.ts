@@ -9,8 +9,8 @@ const GOODBYE_MS = 3_000;
 async function goodbye(): Promise<void> {
 	const person = await rememberedPerson();
 	if (person !== null && person.role !== 'reporter') {
-		const { turnOffPush } = await import('./push.ts');
-		await turnOffPush(person.id).catch(() => {});
+		const { leave } = await import('./push.ts');
+		await leave(person.id).catch(() => {});
 	}
 	if (!navigator.onLine) return;
 	const { auth } = await authClient();

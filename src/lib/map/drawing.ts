@@ -1,11 +1,8 @@
 import * as L from 'leaflet';
 import { CHART, type Land } from './coast.ts';
 import { drawMarks, type Marks, type Palette } from './marks.ts';
-import { tidy, type Place } from './sea-miles.ts';
+import { CLOSEST, tidy, type Place } from './sea-miles.ts';
 import type { Tiles } from './tiles.ts';
-
-/** Closer than this the coast would promise what it does not know. */
-const CLOSEST = 16;
 
 /** What the chart tells of itself. */
 export type Looking = { readonly middle: Place; readonly zoom: number };
@@ -29,8 +26,14 @@ export type Drawing = {
 	paint(palette: Palette): void;
 	pan(right: number, down: number): void;
 	zoom(by: 1 | -1): void;
-	/** In the middle, where something is to be looked at. */
-	show(place: Place): void;
+	/** In the middle, where something is to be looked at, from that near at least. */
+	show(place: Place, zoom?: number): void;
+	/** All of these, as near as that goes. */
+	fit(places: readonly Place[]): void;
+	/** Where on the element a place is. */
+	pointOf(place: Place): { readonly x: number; readonly y: number };
+	/** West, south, east and north of what is seen, and a little beyond. */
+	seen(): [number, number, number, number];
 	/** Moves only if the place is near the rim or beyond it. */
 	keepInSight(place: Place): void;
 	end(): void;
@@ -184,7 +187,18 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 		},
 		pan: (right, down) => void map.panBy([right, down], { animate }),
 		zoom: zoomBy,
-		show: (at) => void map.setView(latLng(at), Math.max(map.getZoom(), 13), { animate }),
+		show: (at, zoom = 13) =>
+			void map.setView(latLng(at), Math.max(map.getZoom(), zoom), { animate }),
+		fit(places) {
+			if (places.length === 0) return;
+			const bounds = L.latLngBounds(places.map(latLng));
+			map.fitBounds(bounds, { padding: [40, 40], maxZoom: 13, animate: false });
+		},
+		pointOf: (at) => map.latLngToContainerPoint(latLng(at)),
+		seen() {
+			const bounds = map.getBounds().pad(0.1);
+			return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+		},
 		keepInSight: (at) => void map.panInside(latLng(at), { padding: [70, 70], animate }),
 		end() {
 			resized.disconnect();

@@ -9,6 +9,9 @@ const NAUTICAL_MILE_METRES = 1852;
 const EARTH_RADIUS_METRES = 6_378_137; // of the sphere that web maps are drawn on
 const TILE_PIXELS = 256;
 
+/** Closer than this the coast would promise what it does not know. */
+export const CLOSEST = 16;
+
 /** Lengths a person can read at a glance, in nautical miles. */
 const ROUND = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressOf, askedIn, isNarrow, type Asked } from './asked.ts';
-
-const nothing: Asked = { closed: false, words: '', urgency: null };
+import { addressOf, askedIn, isNarrow, NOTHING as nothing, type Asked } from './asked.ts';
 
 test('whatever is asked for is in its address', () => {
 	fc.assert(
@@ -10,7 +8,9 @@ test('whatever is asked for is in its address', () => {
 			fc.record({
 				closed: fc.boolean(),
 				words: fc.string({ maxLength: 200 }).map((words) => words.trim()),
-				urgency: fc.constantFrom('now', 'today', 'routine', null)
+				urgency: fc.constantFrom('now', 'today', 'routine', null),
+				reviewDue: fc.boolean(),
+				map: fc.boolean()
 			}),
 			(asked) => {
 				const { searchParams } = new URL(addressOf('/inbox', asked as Asked), 'https://here');
@@ -21,13 +21,14 @@ test('whatever is asked for is in its address', () => {
 });
 
 test('an address that says nothing, or nonsense, asks for every open report', () => {
-	for (const query of ['', 'show=x&urgency=soon', 'find=%20'])
+	for (const query of ['', 'show=x&urgency=soon', 'find=%20', 'review=yes'])
 		expect(askedIn(new URLSearchParams(query))).toEqual(nothing);
 	expect(addressOf('/inbox', nothing)).toBe('/inbox');
 });
 
-test('only words and urgency leave something out', () => {
-	expect(isNarrow({ ...nothing, closed: true })).toBe(false);
+test('only words, urgency and a date for review leave something out', () => {
+	expect(isNarrow({ ...nothing, closed: true, map: true })).toBe(false);
 	expect(isNarrow({ ...nothing, words: 'rhib' })).toBe(true);
 	expect(isNarrow({ ...nothing, urgency: 'now' })).toBe(true);
+	expect(isNarrow({ ...nothing, reviewDue: true })).toBe(true);
 });

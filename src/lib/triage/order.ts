@@ -21,7 +21,7 @@ export function compareQueued(a: Queued, b: Queued): number {
 		(a.deadlineAt?.getTime() ?? 0) - (b.deadlineAt?.getTime() ?? 0) ||
 		(a.lapsesAt?.getTime() ?? 0) - (b.lapsesAt?.getTime() ?? 0) ||
 		(b.closedAt?.getTime() ?? 0) - (a.closedAt?.getTime() ?? 0) ||
-		a.receivedAt.getTime() - b.receivedAt.getTime()
+		(a.closedAt === null ? 1 : -1) * (a.receivedAt.getTime() - b.receivedAt.getTime())
 	);
 }
 

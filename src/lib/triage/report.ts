@@ -167,5 +167,22 @@ export type DeskFile = {
 	readonly review: Review | null;
 };
 
+/** The place of a row in its queue, as the server said it. */
+export type Place = { readonly id: string } & Readonly<Record<string, string | null>>;
+
 /** Part of a queue, and whether there is more of it. */
-export type DeskPage = { readonly reports: readonly DeskReport[]; readonly more: boolean };
+export type DeskPage = {
+	readonly reports: readonly DeskReport[];
+	/** Of each, in the same order; empty where it was not read from the server. */
+	readonly places: readonly Place[];
+	readonly more: boolean;
+};
+
+/** What waits for somebody at a desk, counted. */
+export type DeskCounts = {
+	/** Their own, which they have not acknowledged. */
+	readonly unacknowledged: number;
+	/** What they read whose date for review is here. */
+	readonly reviewOpen: number;
+	readonly reviewClosed: number;
+};

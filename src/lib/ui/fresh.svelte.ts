@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { on } from 'svelte/events';
 import { createSubscriber } from 'svelte/reactivity';
 import { Failure } from '$lib/failure.ts';
@@ -50,6 +51,11 @@ export class Fresh<T> {
 		return this.#value;
 	}
 
+	/** The same, for whoever does not show it and need not be told of the next. */
+	get last(): T | null {
+		return untrack(() => this.#value);
+	}
+
 	get asOf(): Date | null {
 		return this.#asOf;
 	}
@@ -66,11 +72,11 @@ export class Fresh<T> {
 		this.#asOf = asOf;
 	}
 
-	/** Reads now. An answer that a younger reading has overtaken is dropped. */
-	async refresh(): Promise<void> {
+	/** Reads now, all of it or, of what grows, the next of it. An answer that a younger reading has overtaken is dropped. */
+	async refresh(read: () => Promise<T> = this.#read): Promise<void> {
 		const mine = ++this.#latest;
 		try {
-			const value = await this.#read();
+			const value = await read();
 			if (mine !== this.#latest) return;
 			this.#value = value;
 			this.#asOf = new Date();

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { isNarrow, type Asked } from '$lib/triage/asked.ts';
+import type { DeskChart } from '$lib/triage/chart.ts';
+import { signedIn } from './client.ts';
+import { moment } from './moment.ts';
+import { recall, remember, type Remembered } from './remembered.ts';
+import { rowsAs } from './rows.ts';
+
+const WHAT = 'desk chart';
+
+const chartRow = v.object({
+	reports: v.array(
+		v.pipe(
+			v.object({
+				id: v.string(),
+				reference: v.string(),
+				urgency: v.picklist(['now', 'today', 'routine']),
+				latitude: v.number(),
+				longitude: v.number(),
+				deadline_at: v.nullable(moment),
+				lapses_at: v.nullable(moment),
+				mine: v.boolean()
+			}),
+			v.transform(({ deadline_at, lapses_at, ...report }) => ({
+				...report,
+				deadlineAt: deadline_at,
+				lapsesAt: lapses_at
+			}))
+		)
+	),
+	placed: v.number(),
+	unplaced: v.number()
+});
+
+/** Where the open reports are that the signed-in person may read and asks for. */
+export async function fetchDeskChart(me: string, asked: Asked): Promise<DeskChart> {
+	const { words, urgency, reviewDue } = asked;
+	const client = await signedIn();
+	const { data, error, status } = await client.rpc('desk_chart', {
+		words,
+		...(urgency && { urgency }),
+		review_due: reviewDue
+	});
+	const chart = rowsAs(chartRow, { data: [data], error, status })[0]!;
+	if (!isNarrow(asked)) await remember(me, WHAT, data);
+	return chart;
+}
+
+/** All of them, as last read here: for without signal. */
+export function rememberedChart(me: string): Promise<Remembered<DeskChart> | null> {
+	return recall(me, WHAT, chartRow);
+}

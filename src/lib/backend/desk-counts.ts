@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import type { DeskCounts } from '$lib/triage/report.ts';
+import { signedIn } from './client.ts';
+import { rowsAs } from './rows.ts';
+
+const countsRow = v.pipe(
+	v.object({
+		unacknowledged: v.number(),
+		review_open: v.number(),
+		review_closed: v.number()
+	}),
+	v.transform(({ unacknowledged, review_open, review_closed }): DeskCounts => ({
+		unacknowledged,
+		reviewOpen: review_open,
+		reviewClosed: review_closed
+	}))
+);
+
+/** What waits for the signed-in person, counted. */
+export async function fetchDeskCounts(): Promise<DeskCounts> {
+	const client = await signedIn();
+	const { data, error, status } = await client.rpc('desk_counts');
+	return rowsAs(countsRow, { data: [data].flat(), error, status })[0]!;
+}
