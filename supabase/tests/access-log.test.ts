@@ -165,9 +165,14 @@ describe('the log', () => {
 test('response times are the same whoever looked', async ({ db }) => {
 	const scene = await coast(db);
 	const { report_id } = await file(db, scene);
-	const measure = () => db.sql(`select * from app.response_times($1, $2, $2)`, [NOON, later(60)]);
+	const measure = () =>
+		db.sql('select received_at, acknowledge_seconds from app.times_of($1, $2)', [
+			[report_id],
+			later(60)
+		]);
 	const before = await measure();
 	await db.as(scene.ona).callAt(later(1), 'open_report', { report_id });
 	expect(await measure()).toEqual(before);
-	expect(before[0]).toMatchObject({ reports: 1 });
+	expect(before).toEqual([{ received_at: NOON, acknowledge_seconds: null }]);
+	expect(await db.sql('select from app.unfolded')).toHaveLength(1);
 });

@@ -239,8 +239,8 @@ describe('nobody real', () => {
 		for (const person of [supervisor, admin]) {
 			expect(await db.as(person).query('select * from public.coverage_gaps(30)')).toEqual([]);
 		}
-		const times = `select reports from public.response_times('2026-01-01')`;
-		expect(await db.as(supervisor).query(times)).toEqual([{ reports: 0 }]);
+		const figures = `select * from public.figures('2026-01-01', '2027-01-01')`;
+		expect(await db.as(supervisor).query(figures)).toEqual([]);
 	});
 
 	test('is told of it: what is sent goes to the simulated address alone', async ({ db }) => {

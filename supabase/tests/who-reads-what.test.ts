@@ -73,6 +73,7 @@ const ROWS: Record<string, number[]> = {
 	links: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	holds: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
 	visits: [-1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0],
+	figures_taken: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
 	landmarks: [-1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0],
 	desk_reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0]
 };
@@ -176,6 +177,13 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
 		[set.south]
 	);
+	await db.as(set.supervisor).call('take_figures', {
+		form: 'csv',
+		what: 'trends',
+		dimension: 'all',
+		since: '2026-11-01',
+		until: '2026-12-01'
+	});
 	await sendCanary(db, NOON); // made up, and in nobody's count
 	return {
 		anonymous: null,
@@ -469,7 +477,6 @@ describe('functions', () => {
 		'reopen_report',
 		'reopen_site',
 		'replace_number',
-		'response_times',
 		'retention_periods',
 		'same_vessel',
 		'set_away',
@@ -488,6 +495,7 @@ describe('functions', () => {
 		'submit_report_for',
 		'swap_duty',
 		'take_back_invitation',
+		'take_figures',
 		'test_channel',
 		'thank_reporter',
 		'view_photo',
@@ -512,7 +520,6 @@ describe('functions', () => {
 		'my_region',
 		'my_role',
 		'my_source',
-		'response_times',
 		'reviews_due'
 	];
 

@@ -522,6 +522,55 @@ export type Database = {
         }
         Relationships: []
       }
+      figures_taken: {
+        Row: {
+          at: string
+          dimension: string
+          form: string
+          id: number
+          person_id: string
+          region_id: string
+          since: string
+          until: string
+          what: string
+        }
+        Insert: {
+          at: string
+          dimension: string
+          form: string
+          id?: never
+          person_id: string
+          region_id: string
+          since: string
+          until: string
+          what: string
+        }
+        Update: {
+          at?: string
+          dimension?: string
+          form?: string
+          id?: never
+          person_id?: string
+          region_id?: string
+          since?: string
+          until?: string
+          what?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "figures_taken_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "figures_taken_region_id_fkey"
+            columns: ["region_id"]
+            referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       grades: {
         Row: {
           about: string
@@ -2633,20 +2682,6 @@ export type Database = {
         }
         Returns: Json
       }
-      response_times: {
-        Args: { since: string; until?: string }
-        Returns: {
-          median_seconds: number
-          open_reports: number
-          over_target: number
-          p90_seconds: number
-          patch_id: string
-          patch_name: string
-          reports: number
-          scope: string
-          urgency: string
-        }[]
-      }
       retention_periods: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -2791,6 +2826,32 @@ export type Database = {
         Returns: Json
       }
       take_back_invitation: { Args: { invitation_id: string }; Returns: Json }
+      take_figures: {
+        Args: {
+          dimension: string
+          form: string
+          since: string
+          until: string
+          what: string
+        }
+        Returns: {
+          at: string
+          dimension: string
+          form: string
+          id: number
+          person_id: string
+          region_id: string
+          since: string
+          until: string
+          what: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "figures_taken"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       take_notices: {
         Args: { at_most?: number }
         Returns: Database["public"]["CompositeTypes"]["due_message"][]

@@ -182,11 +182,14 @@ test('what a phone keeps for the dead spots: officers, numbers, checklist, itsel
 
 test('a supervisor’s numbers, and nobody else’s', async () => {
 	const supervisor = await supabase.as('supervisor');
-	const { data, error } = await supervisor.rpc('response_times', { since: '2026-01-01' });
+	const { data, error } = await supervisor.rpc('figures', {
+		since: '2026-01-01',
+		until: '2030-01-01'
+	});
 	expect(error).toBe(null);
-	expect(data!.find(({ scope }) => scope === 'all')!.reports).toBeGreaterThan(0);
+	expect(data!.find(({ measure }) => measure === 'received')!.done).toBeGreaterThan(0);
 	const refused = await (
 		await supabase.as('officer')
-	).rpc('response_times', { since: '2026-01-01' });
+	).rpc('figures', { since: '2026-01-01', until: '2030-01-01' });
 	expect(refused.status).toBe(403);
 });
