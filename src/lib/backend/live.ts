@@ -12,6 +12,33 @@ const AGAIN_MS = 5000;
 /** Longer asleep than this, and the line may be dead without having said so. */
 const ASLEEP_MS = 60_000;
 
+/** Heeds the first call at once, and all that come within so long together when it is over. */
+function gathered(heed: () => void, ms: number): () => void {
+	let [paused, missed] = [false, false];
+	return function heard() {
+		missed = paused;
+		if (paused) return;
+		paused = true;
+		setTimeout(() => {
+			paused = false;
+			if (missed) heard();
+		}, ms);
+		heed();
+	};
+}
+
+/** The same hints, no more often than that. */
+export const slower =
+	(hints: Hints, ms: number): Hints =>
+	(changed) => {
+		let stopped = false;
+		const stop = hints(gathered(() => stopped || changed(), ms));
+		return () => {
+			stopped = true;
+			stop();
+		};
+	};
+
 let client: Promise<RealtimeClient> | null = null;
 
 function line(): Promise<RealtimeClient> {
@@ -32,8 +59,6 @@ class Ear {
 	readonly #listeners = new Set<() => void>();
 	#channel: RealtimeChannel | null = null;
 	#again: ReturnType<typeof setTimeout> | null = null;
-	#pause: ReturnType<typeof setTimeout> | null = null;
-	#missed = false;
 
 	constructor(topic: string) {
 		this.#topic = topic;
@@ -60,19 +85,9 @@ class Ear {
 		if (this.open) void this.#join();
 	}
 
-	#heard = () => {
-		if (this.#pause !== null) {
-			this.#missed = true;
-			return;
-		}
-		this.#pause = setTimeout(() => {
-			this.#pause = null;
-			if (!this.#missed) return;
-			this.#missed = false;
-			this.#heard();
-		}, TOGETHER_MS);
+	#heard = gathered(() => {
 		for (const changed of this.#listeners) changed();
-	};
+	}, TOGETHER_MS);
 
 	async #join(): Promise<void> {
 		try {

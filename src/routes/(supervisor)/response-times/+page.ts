@@ -1,4 +1,10 @@
-import { periodOf } from '$lib/response-time/period.ts';
+import { periodIn, wrongWith } from '$lib/response-time/period.ts';
+import { today } from '$lib/ui/days.ts';
+import { choicesIn } from './asked.ts';
 import type { PageLoad } from './$types';
 
-export const load: PageLoad = ({ url }) => ({ days: periodOf(url.searchParams.get('days')) });
+export const load: PageLoad = ({ url: { searchParams } }) => {
+	const day = today(new Date());
+	const period = periodIn(searchParams, day);
+	return { today: day, asked: { period, ...choicesIn(searchParams) }, wrong: wrongWith(period) };
+};

@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import type { Dimension, Figure } from '$lib/response-time/figure.ts';
+import type { Length } from '$lib/response-time/definitions.ts';
+import {
+	before,
+	shifted,
+	stretchOf,
+	type Period,
+	type Stretch
+} from '$lib/response-time/period.ts';
+import { signedIn } from './client.ts';
+import { moment } from './moment.ts';
+import { agreed, allRows, rowsAs } from './rows.ts';
+
+export { regionHints, slower } from './live.ts';
+
+const minutes = v.nullable(v.number());
+
+const figureRow = v.pipe(
+	v.object({
+		key: v.string(),
+		label: v.nullable(v.string()),
+		starts_on: v.string(),
+		measure: v.string(),
+		done: v.number(),
+		waiting: v.number(),
+		median_minutes: minutes,
+		p90_minutes: minutes,
+		beyond_minutes: minutes
+	}),
+	v.transform(({ starts_on, median_minutes, p90_minutes, beyond_minutes, ...row }): Figure => ({
+		...row,
+		startsOn: starts_on,
+		median: median_minutes,
+		p90: p90_minutes,
+		beyond: beyond_minutes
+	}))
+);
+
+/** What is read beside a length of time. */
+const COUNTS = ['received', 'in_time', 'late', 'fell_back', 'acknowledge'];
+
+type Asked = {
+	dimension?: Dimension | 'all' | 'fallback';
+	by?: Stretch | 'period';
+	/** Null: all there are. */
+	measures?: readonly string[] | null;
+};
+
+async function fetchFigures(
+	{ from, to }: Period,
+	{ dimension = 'all', by = 'period', measures = null }: Asked = {}
+): Promise<Figure[]> {
+	const client = await signedIn();
+	return allRows(figureRow, (first, last) => {
+		const figures = client.rpc('figures', { since: from, until: shifted(to, 1), dimension, by });
+		return (measures === null ? figures : figures.in('measure', measures))
+			.order('key')
+			.order('starts_on')
+			.order('measure')
+			.range(first, last);
+	});
+}
+
+/** What was, and why reports fell back: of a period and of the one before. */
+export type Summed = { now: Figure[]; then: Figure[]; reasons: Figure[] };
+
+async function fetchSummed(period: Period): Promise<Summed> {
+	const [now, then, reasons] = await Promise.all([
+		fetchFigures(period),
+		fetchFigures(before(period)),
+		fetchFigures(period, { dimension: 'fallback' })
+	]);
+	return { now, then, reasons };
+}
+
+const fetchBy = (period: Period, length: Length, dimension: Dimension) =>
+	fetchFigures(period, { dimension, measures: [length, ...COUNTS] });
+
+/** The same, and one length of time over it and by one dimension. */
+export type Trends = Summed & { over: Figure[]; by: Figure[] };
+
+/** Figures of the supervisor's region for the reports received in a period. */
+export async function fetchTrends(
+	period: Period,
+	length: Length,
+	dimension: Dimension
+): Promise<Trends> {
+	const [summed, over, by] = await Promise.all([
+		fetchSummed(period),
+		fetchFigures(period, { by: stretchOf(period), measures: [length, 'received'] }),
+		fetchBy(period, length, dimension)
+	]);
+	return { ...summed, over, by };
+}
+
+/** The same of a month, and the time to acknowledge by each dimension. */
+export type MonthFigures = Summed & { by: readonly (readonly [Dimension, Figure[]])[] };
+
+/** Figures of a month of the supervisor's region, by each of those dimensions. */
+export async function fetchMonth(
+	month: Period,
+	dimensions: readonly Dimension[]
+): Promise<MonthFigures> {
+	const [summed, by] = await Promise.all([
+		fetchSummed(month),
+		Promise.all(
+			dimensions.map(
+				async (dimension) => [dimension, await fetchBy(month, 'acknowledge', dimension)] as const
+			)
+		)
+	]);
+	return { ...summed, by };
+}
+
+export type Taking = {
+	readonly form: 'csv' | 'print';
+	readonly what: 'trends' | 'month';
+	readonly dimension: Dimension | 'all';
+	readonly period: Period;
+};
+
+/** Has it written down that these leave the service. Before the file or the page is made. */
+export async function takeFigures({ period: { from, to }, ...taking }: Taking): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('take_figures', { ...taking, since: from, until: shifted(to, 1) }));
+}
+
+const takenRow = v.pipe(
+	v.object({
+		id: v.number(),
+		at: moment,
+		form: v.picklist(['csv', 'print']),
+		what: v.picklist(['trends', 'month']),
+		dimension: v.string(),
+		since: v.string(),
+		until: v.string(),
+		person: v.nullable(v.object({ name: v.string() }))
+	}),
+	v.transform(({ since, until, person, ...row }) => ({
+		...row,
+		period: { from: since, to: shifted(until, -1) },
+		by: person?.name ?? null
+	}))
+);
+export type FiguresTaken = v.InferOutput<typeof takenRow>;
+
+/** Who took figures of the region out of the service, newest first. */
+export async function fetchFiguresTaken(
+	size: number
+): Promise<{ taken: FiguresTaken[]; more: boolean }> {
+	const client = await signedIn();
+	const rows = rowsAs(
+		takenRow,
+		await client
+			.from('figures_taken')
+			.select('id, at, form, what, dimension, since, until, person:people(name)')
+			.order('id', { ascending: false })
+			.limit(size + 1)
+	);
+	return { taken: rows.slice(0, size), more: rows.length > size };
+}

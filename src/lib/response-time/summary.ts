@@ -1,0 +1,30 @@
+import { lengthWords } from './figure.ts';
+import { columnOf, P90, MEDIAN, RECEIVED, type Cell, type Table } from './tables.ts';
+
+type Named = { readonly name: string; readonly cell: Cell };
+
+const lasted = ({ minutes, beyond }: Cell) => minutes ?? beyond ?? -1;
+const isShown = ({ beyond }: Cell) => beyond !== null && beyond !== undefined;
+
+/** What the eye would see first in a chart of these lengths, in one or two sentences. */
+export function summaryOf(table: Table, unit: string): string {
+	const named = (column: string): Named[] =>
+		columnOf(table, column)
+			.map((cell, row) => ({ name: table.rows[row]!.name, cell }))
+			.filter(({ cell }) => isShown(cell))
+			.sort((a, b) => lasted(a.cell) - lasted(b.cell));
+	const received = columnOf(table, RECEIVED).reduce((sum, { shown }) => sum + Number(shown), 0);
+	const reports = `${received} ${received === 1 ? 'report was' : 'reports were'} received`;
+	const [medians, p90s] = [named(MEDIAN), named(P90)];
+	const hidden = table.rows.length - p90s.length;
+	if (p90s.length === 0)
+		return `${reports}, fewer than 5 in each ${unit}, so neither percentile is shown.`;
+	const of = ({ name, cell }: Named) =>
+		`${lengthWords(cell.minutes ?? null, cell.beyond ?? null)} (${name})`;
+	const range = (words: string, which: Named[]) =>
+		lasted(which[0]!.cell) === lasted(which.at(-1)!.cell)
+			? `${words} was ${which[0]!.cell.shown}`
+			: `${words} ran from ${of(which[0]!)} to ${of(which.at(-1)!)}`;
+	const rest = hidden === 0 ? '' : `; of ${hidden} there are too few to say`;
+	return `${reports}. ${range('The median', medians)}, ${range('the 90th percentile', p90s)}${rest}.`;
+}

@@ -1,0 +1,23 @@
+import { LENGTHS, type Length } from '$lib/response-time/definitions.ts';
+import { DIMENSIONS, type Dimension } from '$lib/response-time/figure.ts';
+import type { Period } from '$lib/response-time/period.ts';
+
+/** What a supervisor looks at. */
+export type Asked = {
+	readonly period: Period;
+	readonly length: Length;
+	readonly dimension: Dimension;
+};
+
+/** Looked at when nothing else is asked for. */
+export const USUAL = { length: 'acknowledge', dimension: 'patch' } as const;
+
+/** The figure and the dimension a URL asks for; of each the usual one when it asks for none we have. */
+export const choicesIn = (params: URLSearchParams): Pick<Asked, 'length' | 'dimension'> => ({
+	length: LENGTHS.find((length) => length === params.get('figure')) ?? USUAL.length,
+	dimension: DIMENSIONS.find((dimension) => dimension === params.get('by')) ?? USUAL.dimension
+});
+
+/** The address that asks for it. */
+export const addressOf = ({ period: { from, to }, length, dimension }: Asked) =>
+	`?${new URLSearchParams({ from, to, figure: length, by: dimension })}`;

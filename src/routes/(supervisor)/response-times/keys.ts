@@ -1,0 +1,38 @@
+import type { Urgency } from '$lib/report/draft.ts';
+import type { Dimension } from '$lib/response-time/figure.ts';
+import type { Keys } from '$lib/response-time/tables.ts';
+import { URGENCIES, urgencyWords } from '$lib/triage/urgency.ts';
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const CHANNELS: Record<string, string> = { officer: 'Officer', twin: 'Twin', hotline: 'Hotline' };
+
+const byLabel = (by: string, none: string): Keys => ({
+	by,
+	name: ({ key, label }) => (key === '' ? none : (label ?? key)),
+	compare: () => 0 // by what they are called
+});
+const byKey = (a: string, b: string) => a.localeCompare(b);
+const inOrder = (order: readonly string[]) => (a: string, b: string) =>
+	order.indexOf(a) - order.indexOf(b);
+
+/** Of each dimension what its keys are called, and their order. */
+export const KEYS: Record<Dimension, Keys> = {
+	patch: byLabel('patch', 'No patch (hotline)'),
+	site: byLabel('site', 'No known site'),
+	urgency: {
+		by: 'urgency',
+		name: ({ key }) => urgencyWords(key as Urgency),
+		compare: inOrder(URGENCIES)
+	},
+	channel: {
+		by: 'channel',
+		name: ({ key }) => CHANNELS[key] ?? key,
+		compare: inOrder(Object.keys(CHANNELS))
+	},
+	hour: { by: 'hour', name: ({ key }) => `${key}:00 to ${key}:59`, compare: byKey },
+	weekday: {
+		by: 'weekday',
+		name: ({ key }) => WEEKDAYS[Number(key) - 1] ?? key,
+		compare: byKey
+	}
+};
