@@ -8,6 +8,7 @@ import {
 	linesOf,
 	overTable,
 	reasonsTable,
+	withReports,
 	type Table
 } from './tables.ts';
 
@@ -80,6 +81,12 @@ test('over time each day has its line, those without a report too', () => {
 		['Mon 2 Nov', '5 min', '9 min', '8', '0'],
 		['Tue 3 Nov', 'too few', 'too few', '0', '0']
 	]);
+});
+
+test('lines of which nothing was received are left out of a table that is read', () => {
+	const figures = [figure('received', { done: 1, startsOn: '2026-11-02' })];
+	const table = overTable('acknowledge', figures, { from: '2026-11-01', to: '2026-11-03' });
+	expect(shown(withReports(table))).toEqual([['Mon 2 Nov', 'too few', 'too few', '1', '0']]);
 });
 
 const PATCHES = [

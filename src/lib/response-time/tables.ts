@@ -151,6 +151,12 @@ export function overTable(length: Length, figures: readonly Figure[], period: Pe
 	};
 }
 
+/** Without the lines of which nothing was received. */
+export const withReports = (table: Table): Table => ({
+	...table,
+	rows: table.rows.filter((_, row) => columnOf(table, RECEIVED)[row]!.shown !== '0')
+});
+
 /** What the keys of a dimension are called, in the order they are shown. */
 export type Keys = {
 	/** "patch" */

@@ -181,6 +181,7 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 	const countAxis = {
 		position: 'right' as const,
 		beginAtZero: true,
+		suggestedMax: 2 * Math.max(...columnOf(table, RECEIVED).map(({ shown }) => Number(shown))),
 		grid: { display: false },
 		border: { color: colours.text },
 		ticks: { precision: 0, color: colours.text, font },
@@ -227,7 +228,8 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 						color: colours.text,
 						font,
 						usePointStyle: kind === 'over',
-						boxWidth: kind === 'over' ? 30 : 20
+						boxWidth: kind === 'over' ? 9 : 20,
+						boxHeight: kind === 'over' ? 9 : 12
 					}
 				},
 				tooltip: {
