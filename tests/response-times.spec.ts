@@ -131,6 +131,17 @@ test('a supervisor reads any period, by the keyboard, and takes out what is show
 	await look(page, 'response-times');
 	await page.setViewportSize(DESK);
 
+	// on paper charts have the colours of the day, and get back those of the night
+	const pixels = () =>
+		page
+			.getByRole('img', { name: 'To acknowledge, by patch' })
+			.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+	const onScreen = await pixels();
+	await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+	expect(await pixels()).not.toBe(onScreen);
+	await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+	expect(await pixels()).toBe(onScreen);
+
 	// by the keyboard alone
 	await page.locator('h1').focus();
 	await tabTo(page, /Weekday/);

@@ -13,6 +13,7 @@ import {
 	type ChartConfiguration,
 	type ChartDataset,
 	type Plugin,
+	type Scale,
 	type TooltipItem
 } from 'chart.js';
 import { lengthWords } from '$lib/response-time/figure.ts';
@@ -42,8 +43,10 @@ export type Kind = 'over' | 'by';
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
 const MOST_TICKS = 6;
-const LABEL_SIGNS = 18;
-const WHOLE_LABEL_PX = 640;
+/** Narrower, and names and their letters are made shorter. */
+const WIDE_PX = 600;
+const NARROW_SIGNS = 14;
+const isWide = ({ width }: Chart) => width >= WIDE_PX;
 
 type Colours = Record<'text' | 'grid' | 'median' | 'p90' | 'paper', string>;
 
@@ -99,7 +102,7 @@ function stepFor(longest: number): number {
 	);
 }
 
-function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): ChartConfiguration {
+function configOf(kind: Kind, table: Table, colours: Colours): ChartConfiguration {
 	const lengths = [
 		{ name: MEDIAN, colour: colours.median, cells: columnOf(table, MEDIAN) },
 		{ name: P90, colour: colours.p90, cells: columnOf(table, P90) }
@@ -113,7 +116,8 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 	const longest = Math.max(1, ...lengths.flatMap(({ cells }) => cells.map((c) => drawnAt(c) ?? 0)));
 	const step = stepFor(longest);
 	const said = lengths.map(({ cells }) => cellsOf(cells).map(words));
-	const font = { family: getComputedStyle(document.body).fontFamily, size: 14 };
+	const { fontFamily: family } = getComputedStyle(document.body);
+	const font = ({ chart }: { chart: Chart }) => ({ family, size: isWide(chart) ? 14 : 12 });
 
 	const datasets: ChartDataset[] =
 		kind === 'over'
@@ -172,9 +176,11 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 			color: colours.text,
 			font,
 			autoSkip: kind === 'over',
-			callback: (_: number | string, nth: number) => {
+			callback(this: Scale, _: number | string, nth: number) {
 				const { name } = shown[nth]!;
-				return wide || name.length <= LABEL_SIGNS ? name : `${name.slice(0, LABEL_SIGNS - 1)}…`;
+				return isWide(this.chart) || name.length <= NARROW_SIGNS
+					? name
+					: `${name.slice(0, NARROW_SIGNS - 1)}…`;
 			}
 		}
 	};
@@ -184,8 +190,7 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 		suggestedMax: 2 * Math.max(...columnOf(table, RECEIVED).map(({ shown }) => Number(shown))),
 		grid: { display: false },
 		border: { color: colours.text },
-		ticks: { precision: 0, color: colours.text, font },
-		title: { display: wide, text: RECEIVED, color: colours.text, font }
+		ticks: { precision: 0, color: colours.text, font }
 	};
 
 	/** Each bar says its length at its end. */
@@ -193,13 +198,21 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 		id: 'ends',
 		afterDatasetsDraw(chart) {
 			const pen = chart.ctx;
+			const { size } = font({ chart });
 			pen.save();
-			pen.font = `13px ${font.family}`;
-			pen.fillStyle = colours.text;
+			pen.font = `${size}px ${family}`;
 			pen.textBaseline = 'middle';
 			chart.data.datasets.forEach(({ data }, nth) =>
 				chart.getDatasetMeta(nth).data.forEach((bar, place) => {
-					if (data[place] !== null) pen.fillText(said[nth]![place]!, bar.x + 6, bar.y);
+					if (data[place] === null) return;
+					const text = said[nth]![place]!;
+					const { width } = pen.measureText(text);
+					// over the bar's end, where there is no room behind it
+					const x = Math.min(bar.x + 6, chart.width - width - 2);
+					pen.fillStyle = colours.paper;
+					pen.fillRect(x - 2, bar.y - size / 2 - 1, width + 4, size + 2);
+					pen.fillStyle = colours.text;
+					pen.fillText(text, x, bar.y);
 				})
 			);
 			pen.restore();
@@ -216,7 +229,10 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 			maintainAspectRatio: false,
 			indexAxis: kind === 'by' ? 'y' : 'x',
 			interaction: { mode: 'index', intersect: false, axis: kind === 'by' ? 'y' : 'x' },
-			layout: { padding: { right: kind === 'by' ? 110 : 0, top: kind === 'over' ? 8 : 0 } },
+			layout: {
+				padding: ({ chart }: { chart: Chart }) =>
+					kind === 'by' ? { right: isWide(chart) ? 130 : 60 } : { top: 8 }
+			},
 			scales:
 				kind === 'by'
 					? { x: lengthAxis, y: nameAxis }
@@ -247,15 +263,16 @@ function configOf(kind: Kind, table: Table, wide: boolean, colours: Colours): Ch
 export function draw(canvas: HTMLCanvasElement, kind: Kind, table: Table): () => void {
 	let chart: Chart | null = null;
 	let onPaper = false;
-	const themes = new MutationObserver(() => paint());
+	// what is looked up for paper changes the theme, too: another chart on the page must not answer to it
+	const themes = new MutationObserver(() => {
+		if (!onPaper) paint();
+	});
 	const dark = matchMedia('(prefers-color-scheme: dark)');
 	const contrast = matchMedia('(prefers-contrast: more)');
 
 	function paint() {
 		chart?.destroy();
-		const wide = canvas.parentElement!.clientWidth >= WHOLE_LABEL_PX;
-		chart = new Chart(canvas, configOf(kind, table, wide, coloursOf(onPaper)));
-		themes.takeRecords(); // of what was looked up for paper
+		chart = new Chart(canvas, configOf(kind, table, coloursOf(onPaper)));
 	}
 	const toPaper = () => {
 		onPaper = true;
