@@ -264,6 +264,7 @@ test('where nothing is made up nobody is hidden, those without a region neither'
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
+		'act_at_desk',
 		'add_duty_change',
 		'add_note',
 		'add_number',

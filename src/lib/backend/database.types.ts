@@ -390,6 +390,8 @@ export type Database = {
       }
       events: {
         Row: {
+          act_id: string | null
+          acted_at: string | null
           actor_id: string | null
           at: string
           id: number
@@ -401,6 +403,8 @@ export type Database = {
           step: string | null
         }
         Insert: {
+          act_id?: string | null
+          acted_at?: string | null
           actor_id?: string | null
           at: string
           id?: never
@@ -412,6 +416,8 @@ export type Database = {
           step?: string | null
         }
         Update: {
+          act_id?: string | null
+          acted_at?: string | null
           actor_id?: string | null
           at?: string
           id?: never
@@ -1778,6 +1784,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
@@ -1845,6 +1852,17 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      act_at_desk: {
+        Args: {
+          act: string
+          act_id: string
+          acted_at?: string
+          content?: Json
+          report_id: string
+          seen_hop?: number
+        }
+        Returns: Json
       }
       add_duty_change: {
         Args: {
@@ -2100,6 +2118,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
@@ -2411,6 +2430,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
