@@ -1,5 +1,5 @@
 import { Failure } from '$lib/failure.ts';
-import { cameTooLate, underWay, type WaitingAct } from '$lib/triage/acts.ts';
+import { cameTooLate, underWay, type ActOutcome, type WaitingAct } from '$lib/triage/acts.ts';
 import type { Outcome } from '$lib/triage/report.ts';
 import { failureWords } from '$lib/ui/failure-words.ts';
 
@@ -50,4 +50,10 @@ export function actTroubleWords(act: WaitingAct): string | null {
 	if (state === 'parked' && trouble.reason === 'report_not_found')
 		return 'The report has moved on, and you may not read it any more. Copy what you wrote if it is needed, and tell whoever has the report.';
 	return failureWords(new Failure(trouble.reason, { detail: trouble.detail }));
+}
+
+/** How an act ended that is with the service, or only here. @throws Failure where it was not accepted. */
+export function endWords(outcome: ActOutcome, sent: string, kept: string): string {
+	if (outcome === 'refused') throw new Failure('refused', { detail: 'came_too_late' });
+	return outcome === 'sent' ? sent : kept;
 }
