@@ -176,7 +176,8 @@ test('a day without signal: the note arrives once, and a closing that came too l
 	// Thrown away by mistake it can be had back; then it is kept as a note.
 	await box.getByRole('button', { name: 'Throw away' }).click();
 	await expect(box).toHaveCount(0);
-	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+	await page.keyboard.press('Enter');
 	await box.getByRole('button', { name: 'Keep it as a note' }).click();
 	await expect(page.getByText('It is a note beside the report now.')).toBeVisible();
 	expect(await notes()).toEqual([
