@@ -120,14 +120,14 @@ test('a day without signal: the note arrives once, and a closing that came too l
 	let { page } = desk;
 	await page.getByRole('link', { name: /Grey RHIB/ }).click();
 	await expect(page.getByRole('heading', { name: 'History' })).toBeVisible();
-	await expect(page.getByText('Received from Barnaby Bollard')).toBeVisible();
+	await expect(page.getByText('Went to Coral Sampleton')).toBeVisible();
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
 
 	// She opens desk and report in a dead spot, and does all that she would do.
 	page = await desk.restart({ offline: true });
 	await page.getByRole('link', { name: /Grey RHIB/ }).click();
 	await expect(page.getByText('You are offline')).toBeVisible();
-	await expect(page.getByText('Received from Barnaby Bollard')).toBeVisible();
+	await expect(page.getByText('Went to Coral Sampleton')).toBeVisible();
 	await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
 	await expect(page.getByText('Acknowledged here, not sent yet').first()).toBeVisible();
 	await page.getByLabel('Observation: what somebody saw').check();
