@@ -399,6 +399,7 @@ describe('channels', () => {
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
+		'act_at_desk',
 		'add_duty_change',
 		'add_note',
 		'add_number',
