@@ -80,7 +80,7 @@ async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
 		[`${push.url}/deno`, phone.p256dh, phone.auth]
 	);
 	await db.query(`select set_config('request.jwt.claims', $1, false)`, [
-		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id })
+		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id, aal: 'aal2' })
 	]);
 	await db.query('select public.test_channel($1)', [rows[0].id]);
 	await db.end();

@@ -348,6 +348,7 @@ describe('functions', () => {
 		'test_channel',
 		'thank_reporter',
 		'view_photo',
+		'who_am_i',
 		'who_can_have',
 		'withdraw_edition'
 	];
@@ -364,6 +365,8 @@ describe('functions', () => {
 		'my_patches',
 		'my_region',
 		'my_role',
+		'owes_second_factor',
+		'proven',
 		'response_times'
 	];
 
