@@ -110,17 +110,14 @@ test('there too they obey nobody without the key', async () => {
 test('and there whoever was invited becomes a person and is written to', async () => {
 	const invite = await started('invite-people');
 	const admin = held.client();
-	const { data: session } = await admin.auth.signInWithPassword({
-		email: 'admin@example.test',
-		password: 'harbour'
-	});
+	const { session } = await held.signIn(admin, 'admin');
 	const email = 'new@example.test';
 	const rows = [{ line: 1, name: 'New', email, role: 'administrator' }];
 	expect((await admin.rpc('invite_people', { rows })).error).toBe(null);
 	const { data: invited } = await admin.rpc('open_invitations').single<{ id: string }>();
 	const answer = await fetch(invite, {
 		method: 'POST',
-		headers: { authorization: `Bearer ${session.session!.access_token}` },
+		headers: { authorization: `Bearer ${session.access_token}` },
 		body: JSON.stringify({ invitation_id: invited!.id })
 	});
 	expect(await answer.json()).toEqual({ failed: null });
