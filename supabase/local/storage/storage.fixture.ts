@@ -1,7 +1,7 @@
 /** Two buckets and their policies, which no product has, and a phone with a bad line to upload from. */
 import { connect, createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { useGateway, type Held } from '../gateway.fixture.ts';
 
 /** In `drawer` people put what begins with their own id, and nobody looks; in `shelf` they look too. */
