@@ -106,13 +106,13 @@ function invented(sites: readonly Site[], people: readonly string[]): Report[] {
 
 const FILL = `
 	insert into public.reports (
-		id, filed_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
+		id, source_id, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
 		indicators, description, latitude, longitude, detail, place_text, seen_at, saved_at, sent_at,
 		received_at, flags, owner_step, hop, acknowledge_within, lapse_within, alert_every, claim_lease,
 		deadline_at
 	)
 	select
-		id, filed_by, site_id, patch_id, region_id, '{"payload_version": 1}', '\\x00', 'today', false,
+		id, app.source_of(filed_by), site_id, patch_id, region_id, '{"payload_version": 1}', '\\x00', 'today', false,
 		indicators, 'A boat', latitude, longitude, detail, 'off the pier', seen_at, seen_at, seen_at,
 		seen_at, '{}', 'hotline', 1, '4 hours', '24 hours', '4 hours', '5 minutes', now() + interval '1 day'
 	from jsonb_to_recordset($1) as one (

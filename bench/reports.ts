@@ -8,13 +8,13 @@ export const FROM = `timestamptz '2026-06-01 12:00Z'`;
 
 const FILL = `
 	insert into public.reports (
-		id, filed_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
+		id, source_id, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
 		indicators, description, detail, place_text, seen_at, saved_at, sent_at, received_at, flags,
 		owner_step, owner_id, hop, acknowledge_within, lapse_within, alert_every, claim_lease,
 		deadline_at, acknowledged_at, acknowledged_by, first_acknowledged_at, closed_at
 	)
 	select
-		gen_random_uuid(), reporter.id, site.id, site.patch_id, site.region_id,
+		gen_random_uuid(), app.source_of(reporter.id), site.id, site.patch_id, site.region_id,
 		'{"payload_version": 1}', '\\x00', 'today', false, '{drone}', description, '{}',
 		'off the pier', at, at, at, at, '{}', 'officer', site.person_id, 1, '4 hours', '24 hours',
 		'4 hours', '5 minutes',

@@ -45,7 +45,7 @@ test('an operator takes a report by phone: a reload and a cut line lose nothing,
 	const filed = await stage.sql(
 		`select reference, filed_by.name, taken_by.name as taken_by, reports.latitude, addenda.id as addendum
 		from public.reports
-		join public.people as filed_by on filed_by.id = filed_by
+		join public.people as filed_by on filed_by.id = app.person_of(source_id)
 		join public.people as taken_by on taken_by.id = taken_by
 		left join public.addenda on addenda.report_id = reports.id`
 	);

@@ -44,7 +44,7 @@ test('on a shared phone another person sees and sends nothing of hers, and hers 
 		)
 		.toEqual([{ reference }]);
 	const [row] = await stage.sql(
-		`select people.name from public.reports join public.people on people.id = filed_by
+		`select people.name from public.reports join public.people on people.id = app.person_of(source_id)
 		where reference = $1`,
 		[reference]
 	);

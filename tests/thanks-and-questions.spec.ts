@@ -99,7 +99,7 @@ test('a supervisor reads what was sent despite it, and who reports one vessel ag
 	await file(phone, { words: 'Grey RHIB, no lights' });
 	await phone.waitForURL(/\/sent$/);
 	await stage.sql(
-		`select app.submit_report(gen_random_uuid(), filed_by, content || '{
+		`select app.submit_report(gen_random_uuid(), app.person_of(source_id), content || '{
 			"payload_version": 2, "vessel": {"name": "Sea Wolf"}
 		}', now(), now() - make_interval(mins => n))
 		from public.reports cross join generate_series(1, 3) as n`

@@ -106,13 +106,13 @@ test('the next closes it, by the same accounts; one too soon does nothing', asyn
 	await pool.query(`update app.canary set called_at = now() - interval '5 minutes'`);
 	const other = (await (await called('canary')).json()) as { filed: string };
 	const { rows } = await pool.query(
-		`select reports.id, closed_at is null as open, filed_by from public.reports
+		`select reports.id, closed_at is null as open, source_id from public.reports
 		where reports.id = any ($1) order by received_at`,
 		[[one.filed, other.filed]]
 	);
 	expect(rows).toMatchObject([
 		{ id: one.filed, open: false },
-		{ id: other.filed, open: true, filed_by: rows[0].filed_by }
+		{ id: other.filed, open: true, source_id: rows[0].source_id }
 	]);
 });
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
+import { everything, functionsOf, relationsOf } from './catalogue.fixture.ts';
 import { fileReport, useGateway } from './gateway.fixture.ts';
 import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
@@ -56,22 +57,6 @@ afterAll(async () => {
 	await Promise.all([notify.stop(), pool.end()]);
 });
 
-/** Every row of every table, in one word. */
-async function everything(): Promise<Record<string, string>> {
-	const { rows } = await pool.query(
-		`select format('%I.%I', schemaname, tablename) as name from pg_tables
-		where schemaname in ('app', 'public', 'auth', 'storage', 'cron')`
-	);
-	const all: Record<string, string> = {};
-	for (const { name } of rows as { name: string }[]) {
-		const said = await pool.query(
-			`select md5(coalesce(string_agg(row::text, chr(10) order by row::text), '')) as rows from ${name} as row`
-		);
-		all[name] = said.rows[0].rows;
-	}
-	return all;
-}
-
 /** The address in the message that left, and what a scanner might make of it. */
 function ofTheMessage(): string[] {
 	const said = JSON.parse(notify.seen[0]!.body.toString()) as { personalisation: { url: string } };
@@ -101,19 +86,10 @@ const value = (name: string, type: string): string =>
 
 /** Each table, view and function of the API, with arguments that name what is there. */
 async function ofTheApi(): Promise<string[]> {
-	const tables = await pool.query(
-		`select relname as name from pg_class
-		where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p')`
-	);
-	const functions = await pool.query(
-		`select proname as name, coalesce(proargnames[1:pronargs], '{}') as args,
-			array(select format_type(type, null) from unnest(proargtypes) as type) as types
-		from pg_proc where pronamespace = 'public'::regnamespace`
-	);
 	return [
-		...tables.rows.map(({ name }) => `/rest/v1/${name}`),
-		...functions.rows.map(({ name, args, types }) => {
-			const given = (args as string[]).map((arg, place) => [arg, value(arg, types[place])]);
+		...[...(await relationsOf(pool)).keys()].map((name) => `/rest/v1/${name}`),
+		...(await functionsOf(pool)).map(({ name, args }) => {
+			const given = args.map((arg) => [arg.name, value(arg.name, arg.type)]);
 			return `/rest/v1/rpc/${name}?${new URLSearchParams(given)}`;
 		})
 	];
@@ -143,7 +119,7 @@ test('a scanner that GETs and HEADs every address there is changes nothing at al
 		...(await ofTheApi()),
 		...(await ofTheRest())
 	];
-	const before = await everything();
+	const before = await everything(pool);
 	let asked = 0;
 	let answered = 0;
 	for (const address of addresses)
@@ -161,13 +137,13 @@ test('a scanner that GETs and HEADs every address there is changes nothing at al
 				asked++;
 				if (answer.ok) answered++;
 			}
-	expect(await everything()).toEqual(before);
+	expect(await everything(pool)).toEqual(before);
 	expect(asked).toBeGreaterThan(1000);
 	expect(answered).toBeGreaterThan(500); // it was let in
 });
 
 test('while the person it was sent to opens it by a POST', async () => {
-	const before = await everything();
+	const before = await everything(pool);
 	const { rows } = await pool.query('select email from auth.users where id = $1', [
 		there.person_id
 	]);
@@ -175,5 +151,5 @@ test('while the person it was sent to opens it by a POST', async () => {
 	await held.signIn(client, rows[0].email.split('@')[0]);
 	const { data } = await client.rpc('open_notice', { answer: there.attempt_id! });
 	expect(data).toBe(there.report_id);
-	expect((await everything())['app.notices']).not.toBe(before['app.notices']);
+	expect((await everything(pool))['app.notices']).not.toBe(before['app.notices']);
 });

@@ -17,7 +17,7 @@ comment on function app.reference is
 create table public.reports (
 	id uuid primary key, -- made on the phone, so a resend is the same report
 	reference text not null generated always as (app.reference(id)) stored,
-	filed_by uuid not null references public.people,
+	source_id uuid not null references public.sources,
 	taken_by uuid references public.people, -- the operator who wrote it down for a caller
 	site_id uuid references public.sites, -- null: a site we do not know; the region's hotline has it
 	patch_id uuid references public.patches, -- the patch of the site when it was received
@@ -89,7 +89,7 @@ create table public.reports (
 	)
 );
 comment on table public.reports is 'A sighting, from filing to closing.';
-create index reports_filed_by_idx on public.reports (filed_by, received_at desc);
+create index reports_source_id_idx on public.reports (source_id, received_at desc);
 -- the three queues of a desk: what is open, what is closed, and what was mine
 create index reports_open_idx on public.reports (deadline_at, lapses_at, received_at, id)
 	where closed_at is null;
@@ -127,7 +127,7 @@ create table public.events (
 		)
 	),
 	at timestamptz not null,
-	actor_id uuid references public.people, -- null: the clock
+	actor_id uuid references public.people, -- null: the clock, or the reporter, who is in `sources` only
 	step text,
 	person_id uuid references public.people, -- whom it concerns, when that is not the actor
 	reason text, -- one word, which a reporter may be told
@@ -140,7 +140,6 @@ create index events_report_id_idx on public.events (report_id, id);
 create table public.addenda (
 	id uuid primary key, -- made on the phone, so a resend is the same addendum
 	report_id uuid not null references public.reports,
-	filed_by uuid not null references public.people,
 	content jsonb not null check (pg_column_size(content) <= 65536),
 	content_hash bytea not null,
 	sent_at timestamptz, -- by the phone's clock

@@ -63,10 +63,13 @@ create policy "supervisors read the access log of their region"
 	on public.access_log for select to authenticated
 	using ((select app.my_role()) = 'supervisor' and region_id = (select app.my_region()));
 
+create policy "who reads a report reads who told us"
+	on public.sources for select to authenticated
+	using ((select app.is_staff()) and exists (select from public.reports where source_id = sources.id));
 create policy "staff read the reporters whose reports they may read"
 	on public.people for select to authenticated
 	using (
 		role = 'reporter'
 		and (select app.is_staff())
-		and exists (select from public.reports where filed_by = people.id)
+		and exists (select from public.sources where person_id = people.id)
 	);

@@ -23,7 +23,7 @@ language sql stable set search_path = '' as $$
 	) as held
 	cross join lateral (
 		select received_at from public.reports
-		where reports.filed_by = goes_on_at.filed_by and taken_by is null
+		where source_id = app.source_of(filed_by) and taken_by is null
 		order by received_at desc offset held.reports - 1 limit 1
 	) as nth
 	where nth.received_at + held.within > at and (held.also_now or not urgent)

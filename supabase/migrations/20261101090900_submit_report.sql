@@ -101,7 +101,7 @@ begin
 	),
 	taken as (
 		insert into public.reports (
-			id, filed_by, taken_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
+			id, source_id, taken_by, site_id, patch_id, region_id, content, content_hash, urgency, danger_to_life,
 			indicator_version, indicators, description, latitude, longitude, position_source,
 			accuracy_metres, fixed_at, observer_latitude, observer_longitude, detail, place_text,
 			seen_at, saved_at, sent_at, received_at, phone_ahead, flags,
@@ -109,7 +109,7 @@ begin
 			claim_lease, deadline_at
 		)
 		select
-			take_report.report_id, take_report.filed_by, take_report.taken_by, site.id, site.patch_id,
+			take_report.report_id, app.source_of(take_report.filed_by), take_report.taken_by, site.id, site.patch_id,
 			region, content, app.hash_of(content), urgency,
 			coalesce((content ->> 'danger_to_life')::boolean, false),
 			app.whole((content ->> 'indicator_version')::numeric),
@@ -148,7 +148,7 @@ begin
 	select taken.id, told.kind, at, told.actor_id, told.step, told.person_id, told.reason
 	from taken
 	cross join lateral (
-		select 1 as place, 'received' as kind, coalesce(taken.taken_by, taken.filed_by) as actor_id,
+		select 1 as place, 'received' as kind, taken.taken_by as actor_id,
 			null as step, null::uuid as person_id, case when taken.taken_by is not null then 'by_phone' end as reason
 		union all
 		select 2, 'routed', null, walked.step, walked.person_id, walked.reason
@@ -168,6 +168,14 @@ $$;
 comment on function app.take_report is
 	'Writes the report, its owner and the reasons in one statement; false when the id is known.';
 
+create function app.filing_staff(report public.reports) returns uuid
+language sql stable set search_path = '' as $$
+	select report.taken_by where report.source_id = app.source_of(report.taken_by)
+$$;
+comment on function app.filing_staff is
+	'The operator whose own account stands for a caller without one; null: a reporter filed it, whom no '
+	'history names.';
+
 create function app.take_addendum(
 	known public.reports, addendum_id uuid, content jsonb, sent_at timestamptz, at timestamptz
 ) returns public.addenda
@@ -175,9 +183,9 @@ language plpgsql set search_path = '' as $$
 declare
 	addendum public.addenda;
 begin
-	insert into public.addenda (id, report_id, filed_by, content, content_hash, sent_at, received_at)
+	insert into public.addenda (id, report_id, content, content_hash, sent_at, received_at)
 	values (
-		addendum_id, known.id, known.filed_by, content, app.hash_of(content), app.kept(sent_at), at
+		addendum_id, known.id, content, app.hash_of(content), app.kept(sent_at), at
 	)
 	on conflict (id) do nothing returning * into addendum;
 	if not found then
@@ -191,13 +199,13 @@ begin
 	perform app.announce_photos(known.id, addendum_id, content, at);
 	insert into public.events (report_id, kind, at, actor_id, reason)
 	values (
-		known.id, 'addendum', at, known.filed_by,
+		known.id, 'addendum', at, app.filing_staff(known),
 		case when app.answers_what(addendum) is not null then 'answer' end
 	);
 
 	-- Words added to a closed report want a reader, and an alarm wants one now.
 	if known.closed_at is not null then
-		perform app.pass_on(known.id, 'reopened', known.filed_by, null, at);
+		perform app.pass_on(known.id, 'reopened', app.filing_staff(known), null, at);
 	end if;
 	if app.is_urgent(content) and known.urgency <> 'now' and known.hotline_alerted_at is null then
 		update public.reports set
@@ -250,7 +258,7 @@ begin
 	end if;
 
 	select * into strict known from public.reports where id = submit_report.report_id;
-	if known.filed_by <> submit_report.filed_by
+	if known.source_id <> app.source_of(filed_by)
 		or known.taken_by is distinct from submit_report.taken_by
 	then
 		raise sqlstate 'PT409' using message = 'report_id_taken';

@@ -17,7 +17,7 @@ declare
 	end;
 begin
 	select * into known from public.reports
-	where id = add_to_report.report_id and reports.filed_by = add_to_report.filed_by
+	where id = add_to_report.report_id and source_id = app.source_of(filed_by)
 	for no key update;
 	if not found then
 		raise sqlstate 'PT404' using message = 'report_not_found';

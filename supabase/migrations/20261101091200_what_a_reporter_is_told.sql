@@ -67,7 +67,7 @@ language sql stable security definer set search_path = '' as $$
 	from public.reports
 	left join public.sites on sites.id = reports.site_id
 	cross join lateral app.photo_counts(reports.id) as photos
-	where filed_by = app.me() and (before is null or received_at < before)
+	where source_id = app.my_source() and (before is null or received_at < before)
 	order by received_at desc
 	limit least(greatest(size, 1), 100)
 $$;
@@ -86,7 +86,7 @@ language sql stable security definer set search_path = '' as $$
 		)
 	from public.events
 	join public.reports on reports.id = events.report_id
-	where events.report_id = my_report_timeline.report_id and reports.filed_by = app.me()
+	where events.report_id = my_report_timeline.report_id and reports.source_id = app.my_source()
 		and events.kind not in ('kept', 'released') -- who works on it how is staff's
 	order by events.id
 $$;
@@ -106,7 +106,7 @@ language sql stable security definer set search_path = '' as $$
 	from public.feedback as told
 	join public.reports on reports.id = told.report_id
 	join public.feedback_wordings as known on (known.kind, known.code) = (told.kind, told.wording)
-	where told.report_id = my_feedback.report_id and reports.filed_by = app.me()
+	where told.report_id = my_feedback.report_id and reports.source_id = app.my_source()
 	order by told.sent_at, told.id
 $$;
 comment on function public.my_feedback is
@@ -121,7 +121,7 @@ language sql stable security definer set search_path = '' as $$
 	select photos.id, bytes, announced_at, photos.received_at, taken_at
 	from public.photos
 	join public.reports on reports.id = photos.report_id
-	where photos.report_id = my_photos.report_id and filed_by = app.me()
+	where photos.report_id = my_photos.report_id and source_id = app.my_source()
 	order by announced_at, photos.id
 $$;
 comment on function public.my_photos is

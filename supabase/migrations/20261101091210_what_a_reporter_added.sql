@@ -14,7 +14,7 @@ language sql stable security definer set search_path = '' as $$
 	from public.addenda
 	join public.reports on reports.id = addenda.report_id
 	left join public.photos on photos.addendum_id = addenda.id
-	where addenda.report_id = my_addenda.report_id and reports.filed_by = app.me()
+	where addenda.report_id = my_addenda.report_id and reports.source_id = app.my_source()
 	group by addenda.id
 	order by addenda.received_at, addenda.id
 $$;

@@ -37,7 +37,8 @@ from public.reports
 left join public.sites on sites.id = reports.site_id
 left join public.patches on patches.id = reports.patch_id
 left join public.people as owner on owner.id = reports.owner_id
-left join public.people as reporter on reporter.id = reports.filed_by
+left join public.sources on sources.id = reports.source_id
+left join public.people as reporter on reporter.id = sources.person_id
 left join public.people as taker on taker.id = reports.taken_by;
 comment on view public.desk_reports is
 	'A report as a desk shows it, under the reader''s own policies.';

@@ -14,7 +14,7 @@ language sql stable security definer set search_path = '' as $$
 				when photo ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then photo::uuid
 			end
 			and photos.received_at is null
-			and reports.filed_by = app.me()
+			and reports.source_id = app.my_source()
 	)
 $$;
 comment on function app.may_upload is

@@ -14,7 +14,7 @@ declare
 begin
 	select photos.id, photos.report_id, sha256, bytes, media_type, photos.received_at into announced
 	from public.photos join public.reports on reports.id = photos.report_id
-	where photos.id = announced_photo.photo_id and reports.filed_by = app.me();
+	where photos.id = announced_photo.photo_id and reports.source_id = app.my_source();
 	if not found then
 		raise sqlstate 'PT404' using message = 'photo_not_found';
 	end if;
@@ -52,7 +52,7 @@ begin
 	if photo.received_at is null then -- a second time is quiet
 		update public.photos set received_at = at where id = photo.id returning * into photo;
 		insert into public.events (report_id, kind, at, actor_id)
-		select photo.report_id, 'photo_received', at, filed_by
+		select photo.report_id, 'photo_received', at, app.filing_staff(reports)
 		from public.reports where id = photo.report_id;
 	end if;
 	receipt.photo_id := photo.id;
@@ -84,14 +84,17 @@ begin
 	select * into photo from public.photos where id = view_photo.photo_id;
 	select * into report from public.reports where id = photo.report_id;
 	-- One word for both, so that nobody learns of a photo by trying its id.
-	if not coalesce(report.filed_by = app.me() or app.may_read_report(report), false) then
+	if not coalesce(report.source_id = app.my_source() or app.may_read_report(report), false) then
 		raise sqlstate 'PT404' using message = 'photo_not_found';
 	end if;
 	if photo.received_at is null then
 		raise sqlstate 'PT409' using message = 'photo_not_received';
 	end if;
 	insert into public.access_log (kind, report_id, region_id, photo_id, person_id, at, what)
-	values ('consultation', report.id, report.region_id, photo.id, app.me(), at, 'photo');
+	values (
+		'consultation', report.id, report.region_id, photo.id,
+		case when report.source_id is distinct from app.my_source() then app.me() end, at, 'photo'
+	);
 	return photo.id::text;
 end
 $$;

@@ -171,7 +171,7 @@ begin
 		kept.whole_at := coalesce(way.whole_at, kept.whole_at);
 		-- nobody read it; only so can it be closed, and it owes nobody an answer
 		update public.reports set
-			acknowledged_at = at, acknowledged_by = filed_by, closed_at = at,
+			acknowledged_at = at, acknowledged_by = app.person_of(source_id), closed_at = at,
 			deadline_at = null, lapses_at = null, claimed_until = null
 		where id = report.id;
 		insert into public.events (report_id, kind, at) values (report.id, 'closed', at);

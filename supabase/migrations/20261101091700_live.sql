@@ -17,8 +17,10 @@ begin
 	perform realtime.send('{}', 'changed', topics.topic, true)
 	from (
 		select distinct topic
-		from written join public.reports on reports.id = written.report_id
-		cross join lateral (values ('region:' || region_id), ('person:' || filed_by)) as about (topic)
+		from written
+		join public.reports on reports.id = written.report_id
+		join public.sources on sources.id = source_id
+		cross join lateral (values ('region:' || region_id), ('person:' || sources.person_id)) as about (topic)
 	) as topics;
 	return null;
 exception when others then

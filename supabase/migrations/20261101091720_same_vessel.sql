@@ -71,7 +71,7 @@ language sql stable rows 3 set search_path = '' as $$
 	),
 	placed as materialized (
 		select
-			candidates.*, other.detail, other.indicators, other.filed_by,
+			candidates.*, other.detail, other.indicators, other.source_id,
 			other.site_id = report.site_id and num_nonnulls(other.latitude, report.latitude) < 2
 				as only_site,
 			app.nautical_miles(place.latitude, place.longitude, mine.latitude, mine.longitude) as miles,
@@ -95,7 +95,7 @@ language sql stable rows 3 set search_path = '' as $$
 			app.agree(mine.type, detail #>> '{vessel,type}')::integer
 				+ app.agree(mine.colour, detail #>> '{vessel,hull_colour}')::integer
 				+ (indicators && report.indicators)::integer as alike,
-			filed_by = report.filed_by as same_reporter
+			source_id = report.source_id as same_reporter
 		from placed cross join mine
 		where by_number or by_name or miles <= 1 or only_site -- the rest is not worth a look
 	)

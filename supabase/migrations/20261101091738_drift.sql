@@ -12,35 +12,36 @@ language sql stable set search_path = '' as $$
 			and received_at > drift.at - interval '90 days' and received_at <= drift.at
 	),
 	said as (
-		select recent.id, filed_by, kind || ' ' || normalised as about, as_typed as shown
+		select recent.id, source_id, kind || ' ' || normalised as about, as_typed as shown
 		from recent join public.identifiers on identifiers.report_id = recent.id
 		where length(normalised) >= 3
 		union all
-		select id, filed_by, 'name ' || app.plain(detail #>> '{vessel,name}'), detail #>> '{vessel,name}'
+		select id, source_id, 'name ' || app.plain(detail #>> '{vessel,name}'), detail #>> '{vessel,name}'
 		from recent
 		where length(app.plain(detail #>> '{vessel,name}')) >= 3
 			and app.plain(detail #>> '{vessel,name}') <> 'UNKNOWN'
 	),
 	thrice as (
-		select filed_by, max(shown) as shown, array_agg(distinct id order by id) as ids
-		from said group by filed_by, about having count(distinct id) >= 3
+		select source_id, max(shown) as shown, array_agg(distinct id order by id) as ids
+		from said group by source_id, about having count(distinct id) >= 3
 	),
 	-- one boat by its name and by its number is one line
 	each_once as (
-		select filed_by, ids, array_agg(distinct shown order by shown) as abouts
-		from thrice group by filed_by, ids
+		select source_id, ids, array_agg(distinct shown order by shown) as abouts
+		from thrice group by source_id, ids
 	)
 	select
-		each_once.filed_by, people.name, each_once.abouts,
+		sources.person_id, people.name, each_once.abouts,
 		jsonb_agg(
 			jsonb_build_object('id', recent.id, 'reference', recent.reference)
 			order by recent.received_at desc
 		),
 		max(recent.received_at)
 	from each_once
-	join public.people on people.id = each_once.filed_by
+	join public.sources on sources.id = each_once.source_id
+	join public.people on people.id = sources.person_id
 	join recent on recent.id = any (each_once.ids)
-	group by each_once.filed_by, people.name, each_once.ids, each_once.abouts
+	group by sources.person_id, people.name, each_once.ids, each_once.abouts
 	order by max(recent.received_at) desc, people.name
 	limit 100
 $$;

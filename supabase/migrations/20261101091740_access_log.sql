@@ -7,16 +7,16 @@ begin
 		case when new.kind in ('received', 'addendum', 'photo_received')
 			then 'collection' else 'alteration' end,
 		id, region_id,
-		-- a reporter is not named; an operator is, also where they filed for a caller without an account
-		case when new.actor_id <> filed_by or taken_by is not null then new.actor_id end,
-		new.at, new.kind
+		new.actor_id, new.at, new.kind
 	from public.reports
 	where id = new.report_id and region_id is distinct from app.canary_region();
 	return null;
 end
 $$;
 create trigger events__logged after insert on public.events
-	for each row when (new.actor_id is not null) execute function app.tg_events__logged();
+	for each row when (
+		new.actor_id is not null or new.kind in ('received', 'addendum', 'photo_received')
+	) execute function app.tg_events__logged();
 
 create function app.tg_logged() returns trigger
 language plpgsql set search_path = '' as $$

@@ -9,9 +9,9 @@ language sql stable set search_path = '' as $$
 		select content from public.addenda where report_id = report.id
 	),
 	phrases as (
-		select people.name as phrase from public.people where id = report.filed_by
+		select people.name as phrase from public.people where id = app.person_of(report.source_id)
 		union all
-		select email::text from auth.users where id = report.filed_by
+		select email::text from auth.users where id = app.person_of(report.source_id)
 		union all
 		select content #>> '{caller,name}' from contents
 		union all
@@ -23,7 +23,7 @@ language sql stable set search_path = '' as $$
 	union
 	select word from phrases, regexp_split_to_table(phrase, '[^[:alpha:]]+') as word
 	where length(word) >= 3 and phrase in (
-		select people.name from public.people where id = report.filed_by
+		select people.name from public.people where id = app.person_of(report.source_id)
 		union all
 		select content #>> '{caller,name}' from contents
 	)
@@ -34,7 +34,7 @@ language sql stable set search_path = '' as $$
 		when 'marina_manager' then '{marina manager,marina master}'
 		when 'port_facility_security_officer' then '{port facility security officer,security officer,pfso}'
 	end) as word
-	where people.id = report.filed_by
+	where people.id = app.person_of(report.source_id)
 $$;
 comment on function app.source_words is
 	'By which words the reporter could be known: names, and each word of them, address, kind, what police '
@@ -45,7 +45,7 @@ language sql stable set search_path = '' as $$
 	with named as (
 		select name, locode from public.sites
 		where id = report.site_id
-			or id in (select site_id from public.reporter_sites where person_id = report.filed_by)
+			or id in (select site_id from public.reporter_sites where person_id = app.person_of(report.source_id))
 	)
 	select name from named
 	union
@@ -153,7 +153,7 @@ begin
 		'|',
 		app.pattern_of(array(select app.source_words(report))),
 		app.numbers_pattern(array(
-			select phone from public.people where id = report.filed_by
+			select phone from public.people where id = app.person_of(report.source_id)
 			union all
 			select report.content #>> '{caller,number}'
 			union all

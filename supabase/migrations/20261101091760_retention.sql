@@ -61,6 +61,13 @@ create trigger holds__logged after insert on public.holds
 create trigger holds__release_logged after update on public.holds
 	for each row execute function app.tg_logged('released_by', 'released_at', 'hold_released');
 
+create function app.keeps(rule text, at timestamptz) returns interval
+language sql stable set search_path = '' as $$
+	select keep from app.retention_periods as held
+	where held.rule = keeps.rule and starts_at <= at
+	order by starts_at desc limit 1
+$$;
+
 create function app.retention_of(report public.reports, at timestamptz, out rule text, out ends_at timestamptz)
 language sql stable set search_path = '' as $$
 	with judged as (
@@ -78,11 +85,7 @@ language sql stable set search_path = '' as $$
 		end as rule
 	)
 	select rule, greatest(
-		report.closed_at + (
-			select keep from app.retention_periods
-			where retention_periods.rule = judged.rule and starts_at <= at
-			order by starts_at desc limit 1
-		),
+		report.closed_at + app.keeps(judged.rule, at),
 		(
 			select due_on::timestamp at time zone 'Europe/London' from public.reviews
 			where report_id = report.id order by id desc limit 1
@@ -99,9 +102,36 @@ comment on function app.retention_of is
 	'hangs together with no other. A date for review keeps it at least until then. Nulls: it is open, held '
 	'or made up, and kept.';
 
+create table app.disposals (
+	report_id uuid primary key references public.reports,
+	decided_by uuid not null references public.people,
+	decided_at timestamptz not null,
+	reason text not null check (length(reason) between 1 and 2000)
+);
+comment on table app.disposals is
+	'Reports that came to something, were kept for their time, and need not be kept longer: a supervisor '
+	'says so, and the next night they go.';
+alter table app.disposals enable row level security; -- no policy: no API reads it
+
 create function app.is_due(report public.reports, at timestamptz) returns boolean
 language sql stable set search_path = '' as $$
-	select coalesce((select rule = 'no_action' and ends_at <= at from app.retention_of(report, at)), false)
+	select coalesce(bool_or(
+		rule = 'no_action'
+		or exists (
+			select from app.disposals
+			where report_id = report.id
+				-- not by what was decided before somebody wanted it kept after all
+				and not exists (
+					select from public.reviews
+					where reviews.report_id = report.id and set_at >= decided_at
+				)
+				and not exists (
+					select from public.holds
+					where holds.report_id = report.id and held_at >= decided_at
+				)
+		)
+	), false)
+	from app.retention_of(report, at) where ends_at <= at
 $$;
 comment on function app.is_due is 'Whether a report is to be erased.';
 
@@ -152,6 +182,7 @@ language sql stable set search_path = '' as $$
 	union all select 'public.feedback', id::text from public.feedback where feedback.report_id = rows_of.report_id
 	union all select 'public.links', id::text from public.links where rows_of.report_id in (one, other)
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
+	union all select 'app.disposals', disposals.report_id::text from app.disposals where disposals.report_id = rows_of.report_id
 	union all select 'app.notices', id::text from app.notices where notices.report_id = rows_of.report_id
 	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
 	union all select 'app.stuck', stuck.report_id::text from app.stuck where stuck.report_id = rows_of.report_id
@@ -171,6 +202,7 @@ begin
 	delete from app.notices where report_id = report.id;
 	delete from public.links where report.id in (one, other);
 	delete from public.holds where report_id = report.id;
+	delete from app.disposals where report_id = report.id;
 	delete from public.feedback where report_id = report.id;
 	delete from public.reviews where report_id = report.id;
 	delete from public.grades where report_id = report.id;
@@ -195,7 +227,8 @@ declare
 begin
 	for report in
 		select * from public.reports
-		where closed_at <= at - interval '30 days' and app.is_due(reports, at)
+		where closed_at <= at - least(app.keeps('no_action', at), app.keeps('acted_on', at))
+			and app.is_due(reports, at)
 		order by closed_at, id limit at_most
 	loop
 		kept := app.retention_of(report, at);
@@ -211,18 +244,6 @@ $$;
 comment on function app.retain is
 	'Every row that goes at that moment, by which rule and since when it is due; the pictures of the '
 	'photos among them go as well. Unless it is only to look, they are gone.';
-
-create function app.due_for_review(at timestamptz)
-returns table (report_id uuid, reference text, region_id uuid, since timestamptz)
-language sql stable set search_path = '' as $$
-	select reports.id, reports.reference, reports.region_id, kept.ends_at
-	from public.reports cross join lateral app.retention_of(reports, at) as kept
-	where reports.closed_at is not null and kept.rule = 'acted_on' and kept.ends_at <= at
-	order by kept.ends_at, reports.id
-$$;
-comment on function app.due_for_review is
-	'Reports that came to something and whose time is over: somebody decides, and sets the next review. '
-	'They are never erased by themselves.';
 
 create function app.hold_report(report_id uuid, reason text, at timestamptz) returns boolean
 language plpgsql set search_path = '' as $$

@@ -52,7 +52,7 @@ describe('even the owner of the tables cannot rewrite what happened', () => {
 	for (const change of [
 		`content = '{}'`,
 		`content_hash = ''`,
-		`filed_by = owner_id`,
+		`source_id = (select id from public.sources where person_id = owner_id)`,
 		`received_at = received_at - interval '1 minute'`,
 		`description = 'nothing to see'`,
 		`seen_at = now()`,

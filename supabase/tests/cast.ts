@@ -211,6 +211,12 @@ export async function eventsOf(db: Db, reportId: string): Promise<string[]> {
 	return rows.map(({ kind }) => kind as string);
 }
 
+/** The opaque id somebody's reports are kept under. */
+export async function sourceOf(db: Db, person: string): Promise<string> {
+	const [row] = await db.sql('select id from public.sources where person_id = $1', [person]);
+	return row!.id as string;
+}
+
 export async function reportOf(db: Db, reportId: string): Promise<Row> {
 	return (await db.sql('select * from public.reports where id = $1', [reportId]))[0]!;
 }

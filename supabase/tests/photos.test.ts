@@ -385,18 +385,20 @@ describe('looking at a photo', () => {
 			expect(await look(db, person, picture, later(n))).toEqual({ view_photo: picture.id });
 		}
 		expect(await log(db)).toEqual(
-			lookers.map((person_id, n) => ({
+			lookers.map((looker, n) => ({
 				kind: 'consultation',
 				photo_id: picture.id,
-				person_id,
+				person_id: looker === set.harbour ? null : looker, // not named beside the report
 				at: later(n)
 			}))
 		);
 		expect(
 			await db
 				.as(set.supervisor)
-				.query('select report_id, person_id from public.access_log where photo_id is not null')
-		).toEqual(lookers.map((person_id) => ({ report_id, person_id })));
+				.query('select from public.access_log where report_id = $1 and photo_id is not null', [
+					report_id
+				])
+		).toHaveLength(lookers.length);
 	});
 
 	test('is not for anybody else, who cannot tell that it exists, and leaves no entry', async ({

@@ -9,6 +9,7 @@ import {
 	region,
 	reportOf,
 	site,
+	sourceOf,
 	type Coast
 } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
@@ -37,7 +38,7 @@ test('for a caller without an account: the operator filed it, the caller is in i
 	const receipt = await writeDown(db, scene);
 	expect(receipt).toMatchObject({ kind: 'report', step: 'officer', owner_name: 'Ona' });
 	expect(await reportOf(db, receipt.report_id as string)).toMatchObject({
-		filed_by: scene.hotline,
+		source_id: await sourceOf(db, scene.hotline),
 		taken_by: scene.hotline,
 		region_id: scene.south,
 		content: { caller: CALLER },
@@ -55,7 +56,7 @@ test('for a caller with an account: it is theirs, and they follow it like any ot
 	const scene = await coast(db);
 	const receipt = await writeDown(db, scene, { reporter_id: scene.harbour });
 	expect(await reportOf(db, receipt.report_id as string)).toMatchObject({
-		filed_by: scene.harbour,
+		source_id: await sourceOf(db, scene.harbour),
 		taken_by: scene.hotline
 	});
 	const mine = await db.as(scene.harbour).query('select id from public.my_reports()');

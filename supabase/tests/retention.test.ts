@@ -150,15 +150,126 @@ describe('a report that came to nothing', () => {
 	});
 });
 
-test('one that was acted on is looked at again after six years, and does not go by itself', async ({
-	db
-}) => {
-	const set = await scene(db);
-	const id = await closed(db, set, 'action_taken');
-	const review = (at: Date) => db.sql('select report_id from app.due_for_review($1)', [at]);
-	expect(await review(later(6 * 364 * DAY, THEN))).toEqual([]);
-	expect(await review(later(6 * 366 * DAY, THEN))).toEqual([{ report_id: id }]);
-	expect(await due(db, later(20 * 366 * DAY, THEN))).toEqual([]);
+describe('one that was acted on', () => {
+	const review = (db: Db, { south }: Scene, at: Date) =>
+		db.sql('select report_id from app.due_for_review($1, $2)', [south, at]);
+	const dispose = (db: Db, by: string, report_id: string, at: Date) =>
+		db.as(by).callAt(at, 'dispose_report', { report_id, reason: 'Of no more use' });
+	const short = (db: Db) =>
+		db.sql(`insert into app.retention_periods values ('acted_on', '2026-01-02', '30 days')`);
+
+	test('is looked at again after six years, and does not go by itself', async ({ db }) => {
+		const set = await scene(db);
+		const id = await closed(db, set, 'action_taken');
+		expect(await review(db, set, later(6 * 364 * DAY, THEN))).toEqual([]);
+		expect(await review(db, set, later(6 * 366 * DAY, THEN))).toEqual([{ report_id: id }]);
+		expect(await due(db, later(20 * 366 * DAY, THEN))).toEqual([]);
+	});
+
+	test('goes once a supervisor of its region decides so, and not before its time', async ({
+		db
+	}) => {
+		const set = await scene(db);
+		const id = await closed(db, set, 'action_taken');
+		await expect(dispose(db, set.supervisor, id, new Date())).rejects.toMatchObject({
+			code: 'PT409',
+			message: 'not_due'
+		});
+		await short(db);
+		const far = await hire(db, 'supervisor', { region: await region(db, 'East') });
+		for (const [person, word] of [
+			[far, 'report_not_found'],
+			[set.ona, 'supervisors_only'],
+			[set.harbour, 'report_not_found']
+		] as const)
+			await expect(dispose(db, person, id, new Date())).rejects.toMatchObject({ message: word });
+		expect(await review(db, set, new Date())).toEqual([{ report_id: id }]);
+		await dispose(db, set.supervisor, id, new Date());
+		expect(await review(db, set, new Date())).toEqual([]);
+		expect(await db.sql(`select person_id from public.access_log where what = 'disposal'`)).toEqual(
+			[{ person_id: set.supervisor }]
+		);
+		await erase(db);
+		expect(await there(db, id)).toBe(false);
+		expect(await db.sql('select from app.disposals')).toEqual([]);
+	});
+
+	test('is kept by a hold, or a review, that came after the decision', async ({ db }) => {
+		const set = await scene(db);
+		await short(db);
+		const [held, again] = [
+			await closed(db, set, 'action_taken'),
+			await closed(db, set, 'action_taken')
+		];
+		for (const id of [held, again]) await dispose(db, set.supervisor, id, later(-1, new Date()));
+		await db.as(set.supervisor).call('hold_report', { report_id: held, reason: 'A trial' });
+		await db.as(set.supervisor).call('release_hold', { report_id: held, reason: 'It is over' });
+		await db.as(set.ona).callAt(new Date(), 'set_review', {
+			report_id: again,
+			due_on: '2030-01-01',
+			reason: 'A trial'
+		});
+		expect(await due(db, new Date())).toEqual([]);
+		expect(await due(db, new Date('2029-01-01'))).toEqual([]);
+	});
+});
+
+describe('how long', () => {
+	const setKeeps = (db: Db, by: string, rule: string | null, months: number | null, at = NOON) =>
+		db.as(by).callAt(at, 'set_retention', { rule, months });
+	const keeps = async (db: Db, at: Date) =>
+		(await db.sql(`select app.keeps('no_action', $1)::text as keep`, [at]))[0]!.keep;
+
+	test('longer holds at once, shorter in seven days and can be taken back until then', async ({
+		db
+	}) => {
+		const administrator = await hire(db, 'administrator');
+		await setKeeps(db, administrator, 'no_action', 24);
+		expect(await keeps(db, NOON)).toBe('2 years');
+		await setKeeps(db, administrator, 'no_action', 6, later(1));
+		expect(await keeps(db, later(6 * DAY))).toBe('2 years');
+		expect(await keeps(db, later(8 * DAY))).toBe('6 mons');
+		await setKeeps(db, administrator, 'no_action', 24, later(5 * DAY));
+		expect(await keeps(db, later(800 * DAY))).toBe('2 years');
+		expect(
+			(await db.sql('select verb, actor_id, after from public.roster_events order by id'))[1]
+		).toMatchObject({
+			verb: 'set_retention',
+			actor_id: administrator,
+			after: { rule: 'no_action', months: 6 }
+		});
+	});
+
+	test('is for administrators to set, within reason', async ({ db }) => {
+		const administrator = await hire(db, 'administrator');
+		const { supervisor, ona } = await coast(db);
+		for (const person of [supervisor, ona])
+			await expect(setKeeps(db, person, 'no_action', 24)).rejects.toMatchObject({
+				message: 'not_allowed'
+			});
+		for (const [rule, months] of [
+			['for_ever', 12],
+			[null, 12],
+			['no_action', 0],
+			['no_action', 1201],
+			['no_action', null]
+		] as const)
+			await expect(setKeeps(db, administrator, rule, months)).rejects.toMatchObject({
+				code: 'PT422',
+				message: 'retention_unreadable'
+			});
+		expect(
+			await db.as(supervisor).query('select rule, months from public.retention_periods()')
+		).toEqual([
+			{ rule: 'acted_on', months: 72 },
+			{ rule: 'no_action', months: 12 }
+		]);
+		await expect(
+			db.as(ona).query('select * from public.retention_periods()')
+		).rejects.toMatchObject({
+			message: 'not_allowed'
+		});
+	});
 });
 
 describe('what is not due cannot be deleted by the owner of the tables either', () => {

@@ -56,6 +56,7 @@ const ROWS: Record<string, number[]> = {
 	indicator_versions: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
 	indicators: [-1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 0],
 	outcomes: [-1, 0, 0, 2, 2, 2, 2, 2, 2, 2, 0, 0],
+	sources: [-1, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0, 0],
 	reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0],
 	hops: [-1, 0, 0, 3, 3, 0, 2, 0, 3, 0, 0, 0],
 	events: [-1, 0, 0, 10, 10, 0, 3, 0, 10, 0, 0, 0],
@@ -436,6 +437,140 @@ test('where nothing is made up nobody is hidden, those without a region neither'
 	expect(await db.as(ona).query('select from public.sites')).toHaveLength(1);
 });
 
+describe('buckets', () => {
+	/** What each reader can do with a picture in it, of those that are there: none of these, nobody. */
+	const BUCKETS: Record<string, Partial<Record<Reader, readonly string[]>>> = {
+		photos: { filer: ['insert'] }
+	};
+	const VERBS = {
+		select: `select from storage.objects where bucket_id = $1 and name = $2`,
+		insert: `insert into storage.objects (bucket_id, name) values ($1, $2)`,
+		update: `update storage.objects set name = name where bucket_id = $1 and name = $2 returning id`,
+		delete: `delete from storage.objects where bucket_id = $1 and name = $2 returning id`
+	};
+
+	test('every bucket has its line, and every policy is about one of them', async ({ db }) => {
+		const buckets = await db.sql('select id, public from storage.buckets order by id');
+		expect(buckets).toEqual(
+			Object.keys(BUCKETS)
+				.sort()
+				.map((id) => ({ id, public: false }))
+		);
+		const policies = await db.sql(
+			`select policyname, cmd, permissive from pg_policies where schemaname = 'storage' and permissive = 'PERMISSIVE'`
+		);
+		expect(policies).toEqual([
+			{
+				policyname: 'reporters upload the photos they have announced',
+				cmd: 'INSERT',
+				permissive: 'PERMISSIVE'
+			}
+		]);
+	});
+
+	for (const reader of READERS)
+		for (const bucket of Object.keys(BUCKETS))
+			test(`${reader} in ${bucket}`, async ({ db }) => {
+				const person = (await scene(db))[reader];
+				// the urgent report's photo has not arrived; a picture that has lies beside it
+				const [owed] = await db.sql(
+					`select photos.id::text from public.photos join public.reports on reports.id = report_id
+					where photos.received_at is null and urgency = 'now'`
+				);
+				const [come] = await db.sql(
+					'select id::text from public.photos where received_at is not null'
+				);
+				await db.sql(`insert into storage.objects (bucket_id, name) values ($1, $2)`, [
+					bucket,
+					come!.id
+				]);
+				const can: string[] = [];
+				for (const [verb, text] of Object.entries(VERBS)) {
+					const values = verb === 'insert' ? [bucket, owed!.id] : [bucket, come!.id];
+					try {
+						const rows = await db.as(person).query(text, values);
+						if (verb === 'insert' || rows.length > 0) can.push(verb);
+					} catch (error) {
+						expect(error).toMatchObject({ code: '42501' });
+					}
+				}
+				expect(can).toEqual(BUCKETS[bucket]![reader] ?? []);
+			});
+});
+
+describe('channels', () => {
+	/** Which topics each reader hears. Nobody sends. */
+	const HEARS: Record<Reader, readonly string[]> = {
+		anonymous: [],
+		filer: ['themselves'],
+		neighbour: ['themselves'],
+		officer: ['themselves', 'their region'],
+		twin: ['themselves', 'their region'],
+		stranger: ['themselves', 'their region'],
+		hotline: ['themselves', 'their region'],
+		'far hotline': ['themselves', 'their region'],
+		supervisor: ['themselves', 'their region'],
+		'far supervisor': ['themselves', 'their region'],
+		administrator: ['themselves'],
+		'switched off': []
+	};
+
+	test('one policy decides it', async ({ db }) => {
+		const rows = await db.sql(
+			`select cmd from pg_policies where schemaname = 'realtime' and permissive = 'PERMISSIVE'`
+		);
+		expect(rows).toEqual([{ cmd: 'SELECT' }]);
+	});
+
+	for (const reader of READERS)
+		test(reader, async ({ db }) => {
+			const people = await scene(db);
+			const person = people[reader];
+			const [about] = await db.sql('select region_id from public.people where id = $1', [person]);
+			const region_id = about?.region_id ?? crypto.randomUUID();
+			const [far] = await db.sql(
+				'select id from public.regions where id <> $1 and id is distinct from app.canary_region() limit 1',
+				[region_id]
+			);
+			const topics = {
+				themselves: `person:${person}`,
+				'their region': `region:${region_id}`,
+				'another region': `region:${far!.id}`,
+				'another person': `person:${reader === 'officer' ? people.filer : people.officer}`,
+				'every region': 'region:%',
+				everything: '%'
+			};
+			const heard: string[] = [];
+			for (const [name, topic] of Object.entries(topics)) {
+				await db.sql(
+					`insert into realtime.messages (topic, extension, private) values ($1, 'broadcast', true)`,
+					[topic]
+				);
+				await db.sql(`select set_config('realtime.topic', $1, true)`, [topic]);
+				const rows = await db
+					.as(person)
+					.query('select from realtime.messages where topic = $1', [topic]);
+				if (rows.length > 0) heard.push(name);
+				await expect(
+					db
+						.as(person)
+						.query(
+							`insert into realtime.messages (topic, extension, private) values ($1, 'broadcast', true)`,
+							[topic]
+						)
+				).rejects.toMatchObject({ code: '42501' });
+				const said = async () => (await db.sql('select from realtime.messages')).length;
+				const before = await said();
+				await db
+					.as(person)
+					.query(`select realtime.send('{}', 'changed', $1, true)`, [topic])
+					.catch((error) => expect(error).toMatchObject({ code: '42501' }));
+				expect(await said(), `${reader} sends to ${name}`).toBe(before);
+			}
+			expect(heard).toEqual(HEARS[reader]);
+		});
+});
+
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
@@ -460,8 +595,10 @@ describe('functions', () => {
 		'coverage_gaps',
 		'disable_person',
 		'discard_edition',
+		'dispose_report',
 		'drift',
 		'drop_sign',
+		'due_for_review',
 		'enable_person',
 		'end_absence',
 		'end_number',
@@ -504,6 +641,7 @@ describe('functions', () => {
 		'reopen_site',
 		'replace_number',
 		'response_times',
+		'retention_periods',
 		'same_vessel',
 		'set_away',
 		'set_capacity',
@@ -511,6 +649,7 @@ describe('functions', () => {
 		'set_patch_officer',
 		'set_policy',
 		'set_quiet_hours',
+		'set_retention',
 		'set_review',
 		'set_role',
 		'set_sign',
@@ -540,6 +679,7 @@ describe('functions', () => {
 		'my_patches',
 		'my_region',
 		'my_role',
+		'my_source',
 		'owes_second_factor',
 		'proven',
 		'response_times'

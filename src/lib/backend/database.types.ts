@@ -97,7 +97,6 @@ export type Database = {
         Row: {
           content: NonNullable<Json>
           content_hash: string
-          filed_by: string
           id: string
           received_at: string
           report_id: string
@@ -106,7 +105,6 @@ export type Database = {
         Insert: {
           content: NonNullable<Json>
           content_hash: string
-          filed_by: string
           id: string
           received_at: string
           report_id: string
@@ -115,19 +113,12 @@ export type Database = {
         Update: {
           content?: NonNullable<Json>
           content_hash?: string
-          filed_by?: string
           id?: string
           received_at?: string
           report_id?: string
           sent_at?: string | null
         }
         Relationships: [
-          {
-            foreignKeyName: "addenda_filed_by_fkey"
-            columns: ["filed_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
           {
             foreignKeyName: "addenda_report_id_fkey"
             columns: ["report_id"]
@@ -1347,7 +1338,6 @@ export type Database = {
           detail: NonNullable<Json>
           due_at: string | null
           feedback: string | null
-          filed_by: string
           first_acknowledged_at: string | null
           fixed_at: string | null
           flags: string[]
@@ -1375,6 +1365,7 @@ export type Database = {
           seen_at: string
           sent_at: string
           site_id: string | null
+          source_id: string
           taken_by: string | null
           urgency: string
         }
@@ -1395,7 +1386,6 @@ export type Database = {
           detail: NonNullable<Json>
           due_at?: never
           feedback?: string | null
-          filed_by: string
           first_acknowledged_at?: string | null
           fixed_at?: string | null
           flags: string[]
@@ -1423,6 +1413,7 @@ export type Database = {
           seen_at: string
           sent_at: string
           site_id?: string | null
+          source_id: string
           taken_by?: string | null
           urgency: string
         }
@@ -1443,7 +1434,6 @@ export type Database = {
           detail?: NonNullable<Json>
           due_at?: never
           feedback?: string | null
-          filed_by?: string
           first_acknowledged_at?: string | null
           fixed_at?: string | null
           flags?: string[]
@@ -1471,6 +1461,7 @@ export type Database = {
           seen_at?: string
           sent_at?: string
           site_id?: string | null
+          source_id?: string
           taken_by?: string | null
           urgency?: string
         }
@@ -1478,12 +1469,6 @@ export type Database = {
           {
             foreignKeyName: "reports_acknowledged_by_fkey"
             columns: ["acknowledged_by"]
-            referencedRelation: "people"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "reports_filed_by_fkey"
-            columns: ["filed_by"]
             referencedRelation: "people"
             referencedColumns: ["id"]
           },
@@ -1509,6 +1494,12 @@ export type Database = {
             foreignKeyName: "reports_site_id_fkey"
             columns: ["site_id"]
             referencedRelation: "sites"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "reports_source_id_fkey"
+            columns: ["source_id"]
+            referencedRelation: "sources"
             referencedColumns: ["id"]
           },
           {
@@ -1683,6 +1674,28 @@ export type Database = {
             foreignKeyName: "sites_region_id_fkey"
             columns: ["region_id"]
             referencedRelation: "regions"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      sources: {
+        Row: {
+          id: string
+          person_id: string
+        }
+        Insert: {
+          id?: string
+          person_id: string
+        }
+        Update: {
+          id?: string
+          person_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "sources_person_id_fkey"
+            columns: ["person_id"]
+            referencedRelation: "people"
             referencedColumns: ["id"]
           },
         ]
@@ -2037,6 +2050,10 @@ export type Database = {
         Returns: Json
       }
       discard_edition: { Args: { version: number }; Returns: number }
+      dispose_report: {
+        Args: { reason: string; report_id: string }
+        Returns: boolean
+      }
       drift: {
         Args: Record<PropertyKey, never>
         Returns: {
@@ -2050,6 +2067,15 @@ export type Database = {
       drop_sign: {
         Args: { code: string; shown: Json; version: number }
         Returns: Json
+      }
+      due_for_review: {
+        Args: { size?: number }
+        Returns: {
+          closed_at: string
+          reference: string
+          report_id: string
+          since: string
+        }[]
       }
       enable_person: { Args: { person_id: string }; Returns: Json }
       end_absence: { Args: { absence_id: string }; Returns: Json }
@@ -2535,6 +2561,14 @@ export type Database = {
           urgency: string
         }[]
       }
+      retention_periods: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          months: number
+          rule: string
+          starts_at: string
+        }[]
+      }
       same_vessel: {
         Args: { report_id: string }
         Returns: {
@@ -2591,6 +2625,7 @@ export type Database = {
         Args: { ends: string; starts: string; zone?: string }
         Returns: boolean
       }
+      set_retention: { Args: { months: number; rule: string }; Returns: string }
       set_review: {
         Args: { due_on: string; reason: string; report_id: string }
         Returns: {

@@ -14,7 +14,7 @@ const entry = (changes: Partial<HistoryEntry>): HistoryEntry => ({
 });
 
 test.each<[Partial<HistoryEntry>, string]>([
-	[{ actor: 'Barnaby Bollard' }, 'Received from Barnaby Bollard'],
+	[{ actor: null }, 'Received from its reporter'],
 	[
 		{ kind: 'routed', step: 'twin', person: 'Finn Mockridge', reason: 'officer_unavailable' },
 		'Went to Finn Mockridge (twin): the officer is not available'
@@ -37,11 +37,9 @@ test.each<[Partial<HistoryEntry>, string]>([
 	],
 	[{ kind: 'thanked', actor: 'Coral Sampleton' }, 'Coral Sampleton thanked its reporter'],
 	[{ kind: 'asked', actor: 'Coral Sampleton' }, 'Coral Sampleton asked its reporter a question'],
-	[
-		{ kind: 'addendum', actor: 'Barnaby Bollard', reason: 'answer' },
-		'Barnaby Bollard answered a question'
-	],
-	[{ kind: 'addendum', actor: 'Barnaby Bollard' }, 'Barnaby Bollard added to it'],
+	[{ kind: 'addendum', actor: null, reason: 'answer' }, 'Its reporter answered a question'],
+	[{ kind: 'addendum', actor: null }, 'Its reporter added to it'],
+	[{ kind: 'addendum', actor: 'Hattie Hotwell' }, 'Hattie Hotwell added to it'],
 	[
 		{
 			kind: 'reopened',

@@ -5,7 +5,7 @@ export type HistoryEntry = {
 	readonly at: Date;
 	readonly kind: string;
 	readonly step: Step | 'supervisor' | null;
-	/** Who did it; null: the clock. */
+	/** Who did it; null: the clock, or the reporter, whom no history names. */
 	readonly actor: string | null;
 	/** Whom it went to, or who was passed over. */
 	readonly person: string | null;
@@ -64,11 +64,12 @@ function towards({ step, person }: HistoryEntry): string {
 
 function sentence(entry: HistoryEntry): string {
 	const actor = entry.actor ?? 'Somebody';
+	const reporter = entry.actor ?? 'Its reporter';
 	switch (entry.kind) {
 		case 'received':
 			return entry.reason === 'by_phone'
 				? `Taken down on the telephone by ${actor}`
-				: `Received from ${actor}`;
+				: 'Received from its reporter';
 		case 'routed':
 			return `Went to ${towards(entry)}`;
 		case 'alerted':
@@ -100,7 +101,9 @@ function sentence(entry: HistoryEntry): string {
 		case 'photo_received':
 			return 'A photo arrived';
 		case 'addendum':
-			return entry.reason === 'answer' ? `${actor} answered a question` : `${actor} added to it`;
+			return entry.reason === 'answer'
+				? `${reporter} answered a question`
+				: `${reporter} added to it`;
 		case 'thanked':
 			return `${actor} thanked its reporter`;
 		case 'asked':

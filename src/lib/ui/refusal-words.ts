@@ -58,6 +58,8 @@ const REFUSALS: Record<string, string> = {
 	label_unreadable: 'Write what people see beside the number, in 80 characters or less.',
 	checked_unreadable: 'Say on which day somebody last rang it: today, or a day before.',
 	target_unreadable: 'Write minutes, from 1 to 43200.',
+	retention_unreadable: 'Choose which reports it is about, and write months from 1 to 1200.',
+	not_due: 'It is not time to decide on this report: somebody has just had it kept longer.',
 	edition_not_found: 'There is no such edition. Perhaps somebody else has just thrown it away.',
 	edition_published: 'This edition is no draft any more, and what reporters were shown stays.',
 	edition_empty: 'An edition needs at least one sign.',
