@@ -2850,6 +2850,10 @@ export type Database = {
         }
       }
       view_photo: { Args: { photo_id: string }; Returns: string }
+      who_am_i: {
+        Args: Record<PropertyKey, never>
+        Returns: Record<string, unknown>
+      }
       who_can_have: {
         Args: { report_id: string }
         Returns: {
