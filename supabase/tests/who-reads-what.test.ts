@@ -462,6 +462,8 @@ describe('functions', () => {
 		'publish_edition',
 		'reassign_report',
 		'record_absence',
+		'region_duty',
+		'region_now',
 		'release_hold',
 		'rename_patch',
 		'rename_region',

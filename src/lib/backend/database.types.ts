@@ -2600,6 +2600,8 @@ export type Database = {
         }
         Returns: Json
       }
+      region_duty: { Args: Record<PropertyKey, never>; Returns: Json }
+      region_now: { Args: Record<PropertyKey, never>; Returns: Json }
       release_hold: {
         Args: { reason: string; report_id: string }
         Returns: boolean
