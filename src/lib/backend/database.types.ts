@@ -1628,6 +1628,7 @@ export type Database = {
       }
       sites: {
         Row: {
+          berths: number | null
           county: string
           disused_at: string | null
           id: string
@@ -1640,6 +1641,7 @@ export type Database = {
           region_id: string
         }
         Insert: {
+          berths?: number | null
           county: string
           disused_at?: string | null
           id?: string
@@ -1652,6 +1654,7 @@ export type Database = {
           region_id: string
         }
         Update: {
+          berths?: number | null
           county?: string
           disused_at?: string | null
           id?: string
@@ -1906,6 +1909,7 @@ export type Database = {
       add_region: { Args: { name: string }; Returns: Json }
       add_site: {
         Args: {
+          berths?: number
           county: string
           kind: string
           latitude: number
@@ -1991,6 +1995,7 @@ export type Database = {
       }
       change_site: {
         Args: {
+          berths?: number
           county: string
           kind: string
           latitude: number
