@@ -486,6 +486,7 @@ describe('functions', () => {
 		'set_sign',
 		'set_sites',
 		'set_target',
+		'site_contact',
 		'submit_report',
 		'submit_report_for',
 		'swap_duty',

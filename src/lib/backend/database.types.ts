@@ -2761,6 +2761,30 @@ export type Database = {
         Returns: Json
       }
       set_target: { Args: { minutes: number; urgency: string }; Returns: Json }
+      site_contact: {
+        Args: {
+          at_most?: number
+          quiet_days?: number
+          since: string
+          skip?: number
+          until: string
+        }
+        Returns: {
+          berths: number
+          graded: number
+          last_report_on: string
+          last_visit_on: string
+          patch_name: string
+          received: number
+          site_id: string
+          site_name: string
+          sites: number
+          told: number
+          told_beyond_minutes: number
+          told_median_minutes: number
+          useful: number
+        }[]
+      }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
