@@ -331,6 +331,10 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 	await supervisor.goto(`${stage.url}/response-times`);
 	await expect(supervisor.getByText('Solent West').first()).toBeVisible();
 	await look(supervisor, 'response-times');
+	await supervisor.goto(`${stage.url}/response-times/effectiveness?pilot=2026-01-15`);
+	await expect(supervisor.getByRole('table', { name: 'Outcomes by sign' })).toBeVisible();
+	await expect(supervisor.getByRole('table', { name: 'Before and after' })).toBeVisible();
+	await look(supervisor, 'effectiveness');
 	await supervisor.goto(`${stage.url}/health`);
 	await expect(supervisor.getByText('The clock that passes reports on')).toBeVisible();
 	await look(supervisor, 'health');
