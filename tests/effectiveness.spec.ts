@@ -31,10 +31,10 @@ test('a supervisor sees what came of reports, which sites are silent, and before
 	await page.getByRole('link', { name: '12 months' }).click();
 	await expect(page).toHaveURL(/since=/);
 	const today = new Date().toISOString().slice(0, 10);
-	await page.getByLabel('Day', { exact: true }).fill(today);
+	await page.getByLabel('First day after').fill(today);
 	await page.getByRole('button', { name: 'Compare' }).click();
 	await expect(page.getByText('Choose a day before today')).toBeVisible();
-	await page.getByLabel('Day', { exact: true }).fill('2026-01-15');
+	await page.getByLabel('First day after').fill('2026-01-15');
 	await page.getByRole('button', { name: 'Compare' }).click();
 	await expect(table('Before and after')).toBeVisible();
 	await expect(page.getByText('Too few to compare')).toBeVisible();

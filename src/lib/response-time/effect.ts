@@ -43,8 +43,9 @@ const OUTCOME = 'outcome ';
 
 /** Reports and outcomes of each key, those with most reports first. */
 export function endsOf(figures: readonly EffectFigure[]): Ends[] {
-	return [...Map.groupBy(figures, ({ key }) => key)]
-		.map(([key, of]) => ({
+	return [...new Set(figures.map(({ key }) => key))]
+		.map((key) => ({ key, of: figures.filter((figure) => figure.key === key) }))
+		.map(({ key, of }) => ({
 			key,
 			received: of.find(({ measure }) => measure === 'received')?.done ?? 0,
 			outcomes: of
