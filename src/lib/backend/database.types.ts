@@ -2919,6 +2919,8 @@ export type Database = {
         oldest_notice_seconds: number | null
         canary_age_seconds: number | null
         canary_stopped: string | null
+        figures_wrong: number | null
+        figures_age_hours: number | null
       }
       photo_receipt: {
         photo_id: string | null
