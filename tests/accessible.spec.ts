@@ -332,7 +332,7 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 	await expect(supervisor.getByText('Solent West').first()).toBeVisible();
 	await look(supervisor, 'response-times');
 	await supervisor.goto(`${stage.url}/response-times/effectiveness?pilot=2026-01-15`);
-	await expect(supervisor.getByRole('table', { name: 'Outcomes by sign' })).toBeVisible();
+	await expect(supervisor.getByRole('table', { name: 'Outcomes by who reported' })).toBeVisible();
 	await expect(supervisor.getByRole('table', { name: 'Before and after' })).toBeVisible();
 	await look(supervisor, 'effectiveness');
 	await supervisor.goto(`${stage.url}/health`);
