@@ -51,7 +51,17 @@ const PAGES: readonly [Name, (id: string) => readonly string[]][] = [
 	['harbour', (id) => ['/home', '/reports', `/reports/${id}`, `/report/${id}/add`, '/phone']],
 	['officer', (id) => ['/inbox', `/inbox/${id}`, `/inbox/${id}/hand-out`, '/told']],
 	['hotline', (id) => ['/hotline', `/hotline/${id}`, '/hotline/by-phone']],
-	['supervisor', (id) => ['/region', `/region/${id}`, '/region/gaps', '/response-times']],
+	[
+		'supervisor',
+		(id) => [
+			'/now',
+			'/region',
+			`/region/${id}`,
+			'/region/gaps',
+			'/response-times',
+			'/response-times/effectiveness'
+		]
+	],
 	[
 		'admin',
 		() => [
