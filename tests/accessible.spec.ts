@@ -145,7 +145,7 @@ test('the desks’ pages', async ({ stage }) => {
 	const desks: [Name, string, string][] = [
 		['officer', 'inbox', 'Grey RHIB'],
 		['hotline', 'hotline', 'Grey RHIB'],
-		['supervisor', 'response-times', 'Solent West'],
+		['supervisor', 'now', 'Solent West'],
 		['admin', 'places', 'Falmouth Harbour']
 	];
 	for (const [name, path, text] of desks) {
@@ -289,6 +289,20 @@ test('what the desks have beside their reports @long', async ({ stage }) => {
 	await supervisor.goto(`${stage.url}/region/gaps`);
 	await expect(supervisor.getByText(/Dorset: \d+ gaps/)).toBeVisible();
 	await look(supervisor, 'gaps');
+	await supervisor.goto(`${stage.url}/now`);
+	await supervisor
+		.getByRole('button', { name: /Give to somebody/ })
+		.first()
+		.click();
+	await expect(supervisor.getByRole('radio').first()).toBeVisible();
+	await look(supervisor, 'now-giving');
+	await supervisor.goto(`${stage.url}/response-times`);
+	await expect(supervisor.getByText('Solent West').first()).toBeVisible();
+	await look(supervisor, 'response-times');
+	await supervisor.goto(`${stage.url}/response-times/effectiveness?pilot=2026-01-15`);
+	await expect(supervisor.getByRole('table', { name: 'Outcomes by who reported' })).toBeVisible();
+	await expect(supervisor.getByRole('table', { name: 'Before and after' })).toBeVisible();
+	await look(supervisor, 'effectiveness');
 	await supervisor.goto(`${stage.url}/health`);
 	await expect(supervisor.getByText('The clock that passes reports on')).toBeVisible();
 	await look(supervisor, 'health');

@@ -54,11 +54,13 @@ const PAGES: readonly [Name, (id: string) => readonly string[]][] = [
 	[
 		'supervisor',
 		(id) => [
+			'/now',
 			'/region',
 			`/region/${id}`,
 			'/region/gaps',
 			'/response-times?by=site',
-			'/response-times/taken'
+			'/response-times/taken',
+			'/response-times/effectiveness'
 		]
 	],
 	[

@@ -35,6 +35,7 @@ create table public.sites (
 	latitude double precision not null check (latitude between -90 and 90), -- WGS84
 	longitude double precision not null check (longitude between -180 and 180),
 	locode text check (locode ~ '^[A-Z]{2}[A-Z2-9]{3}$'), -- UN/LOCODE of the place, so not unique to the site
+	berths integer check (berths between 1 and 99999), -- null: nobody has said how many
 	disused_at timestamptz, -- nobody new is attached to it; what was or is still filed for it stays
 	unique (name, county),
 	foreign key (patch_id, region_id) references public.patches (id, region_id)

@@ -31,7 +31,7 @@ comment on function app.kept_site is
 
 create function app.set_site(
 	site_id uuid, patch_id uuid, name text, kind text, county text,
-	latitude double precision, longitude double precision, locode text, at timestamptz
+	latitude double precision, longitude double precision, locode text, berths integer, at timestamptz
 ) returns public.sites
 language plpgsql set search_path = '' as $$
 declare
@@ -55,6 +55,7 @@ begin
 	site.latitude := set_site.latitude;
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
+	site.berths := set_site.berths;
 	-- held, so that it is not closed at the same moment
 	select * into patch from public.patches
 	where id = set_site.patch_id and (region_id = app.canary_region()) is not true
@@ -78,7 +79,8 @@ begin
 		else
 			update public.sites set
 				patch_id = site.patch_id, region_id = site.region_id, kind = site.kind,
-				latitude = site.latitude, longitude = site.longitude, locode = site.locode
+				latitude = site.latitude, longitude = site.longitude, locode = site.locode,
+				berths = site.berths
 			where id = was.id;
 			-- apart: to write what a site is known by holds up whoever files a report from there
 			if (site.name, site.county) is distinct from (was.name, was.county) then
@@ -132,11 +134,14 @@ $$;
 
 create function public.add_site(
 	patch_id uuid, name text, kind text, county text,
-	latitude double precision, longitude double precision, locode text default null
+	latitude double precision, longitude double precision, locode text default null,
+	berths integer default null
 ) returns jsonb
 language sql security definer set search_path = '' as $$
 	select to_jsonb(
-		app.set_site(null, patch_id, name, kind, county, latitude, longitude, locode, now())
+		app.set_site(
+			null, patch_id, name, kind, county, latitude, longitude, locode, berths, now()
+		)
 	)
 $$;
 comment on function public.add_site is
@@ -145,7 +150,8 @@ comment on function public.add_site is
 
 create function public.change_site(
 	site_id uuid, patch_id uuid, name text, kind text, county text,
-	latitude double precision, longitude double precision, locode text default null
+	latitude double precision, longitude double precision, locode text default null,
+	berths integer default null
 ) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -153,7 +159,9 @@ begin
 		raise sqlstate 'PT404' using message = 'site_not_found';
 	end if;
 	return to_jsonb(
-		app.set_site(site_id, patch_id, name, kind, county, latitude, longitude, locode, now())
+		app.set_site(
+			site_id, patch_id, name, kind, county, latitude, longitude, locode, berths, now()
+		)
 	);
 end
 $$;

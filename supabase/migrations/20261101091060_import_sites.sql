@@ -63,6 +63,7 @@ language sql stable set search_path = '' as $$
 			replace(trim(entry ->> 'latitude'), ',', '.') as latitude,
 			replace(trim(entry ->> 'longitude'), ',', '.') as longitude,
 			upper(regexp_replace(entry ->> 'locode', '\s', '', 'g')) as locode,
+			trim(entry ->> 'berths') as berths,
 			trim(entry ->> 'region') as region,
 			trim(entry ->> 'patch') as patch
 		from jsonb_array_elements(rows) with ordinality as _ (entry, place)
@@ -76,11 +77,14 @@ language sql stable set search_path = '' as $$
 			said.place, said.line, said.name, said.county, said.region, said.patch,
 			sites.id as site_id, sites.patch_id as patch_was, sites.disused_at,
 			sites.kind as kind_was, sites.latitude as latitude_was, sites.longitude as longitude_was,
-			sites.locode as locode_was, regions.name as region_was, spelled.words as spelled,
+			sites.locode as locode_was, sites.berths as berths_was, regions.name as region_was, spelled.words as spelled,
 			coalesce(said.kind, sites.kind) as kind,
 			coalesce(said.latitude, sites.latitude::text) as latitude,
 			coalesce(said.longitude, sites.longitude::text) as longitude,
 			case when said.locode is null then sites.locode else nullif(said.locode, '') end as locode,
+			case
+				when said.berths is null then sites.berths::text else nullif(said.berths, '')
+			end as berths,
 			min(said.line) over (
 				partition by coalesce(sites.id::text, lower(said.name) || E'\n' || lower(said.county))
 				order by said.place rows between unbounded preceding and 1 preceding
@@ -117,6 +121,7 @@ language sql stable set search_path = '' as $$
 			case when longitude_wrong is null and longitude::double precision is distinct from longitude_was
 				then 'longitude' end,
 			case when locode is distinct from locode_was then 'locode' end,
+			case when berths is distinct from berths_was::text then 'berths' end,
 			case when patch_id is distinct from patch_was then 'patch' end
 		], null) as columns
 		from placed
@@ -132,7 +137,7 @@ language sql stable set search_path = '' as $$
 			end,
 			'facts', jsonb_build_object(
 				'id', site_id, 'patch_id', patch_id, 'name', name, 'kind', kind, 'county', county,
-				'latitude', latitude, 'longitude', longitude, 'locode', locode
+				'latitude', latitude, 'longitude', longitude, 'locode', locode, 'berths', berths
 			)
 		) order by place
 	), '[]')
@@ -157,11 +162,12 @@ language sql stable set search_path = '' as $$
 			(4, 'latitude', latitude_wrong, '90'),
 			(5, 'longitude', longitude_wrong, '180'),
 			(6, 'locode', case when locode !~ '^[A-Z]{2}[A-Z2-9]{3}$' then 'not_a_locode' end, null),
-			(7, 'region', case
+			(7, 'berths', case when berths !~ '^[1-9]\d{0,4}$' then 'not_a_count' end, null),
+			(8, 'region', case
 				when not region_known then 'no_such_region'
 				when coalesce(patch, '') = '' and region <> region_was then 'name_a_patch'
 			end, null),
-			(8, 'patch', case
+			(9, 'patch', case
 				when patches > 1 then 'in_two_regions'
 				when patch_closed then 'patch_closed'
 				when patch <> '' and patches = 0
@@ -202,7 +208,7 @@ begin
 	loop
 		perform app.set_site(
 			facts.id, facts.patch_id, facts.name, facts.kind, facts.county, facts.latitude,
-			facts.longitude, facts.locode, at
+			facts.longitude, facts.locode, facts.berths, at
 		);
 	end loop;
 	return answer;
@@ -215,7 +221,7 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function public.import_sites is
 	'An administrator brings the lines of a file, [{line, name, kind, county, latitude, longitude, '
-	'locode, region, patch}], all text: all of them or, if anything is wrong, none. Answers {added, '
+	'locode, berths, region, patch}], all text: all of them or, if anything is wrong, none. Answers {added, '
 	'changed, unchanged, errors: [{line, column, word, about}], lines: [{line, act, label, columns}]}; '
 	'with only_check that and no more. Twice is quiet. Errors: not_allowed, lines_unreadable.';
 

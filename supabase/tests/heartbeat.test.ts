@@ -87,7 +87,9 @@ describe('health', () => {
 			'notices_stuck',
 			'oldest_notice_seconds',
 			'canary_age_seconds',
-			'canary_stopped'
+			'canary_stopped',
+			'figures_wrong',
+			'figures_age_hours'
 		]);
 		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
 		expect(told.oldest_overdue_seconds).toBeGreaterThan(295);
@@ -106,8 +108,25 @@ describe('health', () => {
 			notices_stuck: 0,
 			oldest_notice_seconds: null,
 			canary_age_seconds: null,
-			canary_stopped: null
+			canary_stopped: null,
+			figures_wrong: 0,
+			figures_age_hours: null
 		});
+	});
+
+	test('says how many figures were wrong when they were last proved, and when', async ({ db }) => {
+		const scene = await coast(db);
+		await file(db, scene);
+		await db.sql('select app.fold($1)', [NOON]);
+		await db.sql(`update app.time_counts set reports = 7 where dimension = 'all' and span = 'day'`);
+		await db.sql('select app.prove($1)', [later(60)]);
+		const [told] = await db.sql('select (app.health($1)).*', [later(180)]);
+		expect(told!.figures_wrong).toBeGreaterThan(0);
+		expect(told!.figures_age_hours).toBe(2);
+		await db.sql('select app.prove($1)', [later(180)]);
+		expect(await db.sql('select (app.health($1)).*', [later(180)])).toMatchObject([
+			{ figures_wrong: 0, figures_age_hours: 0 }
+		]);
 	});
 
 	test('counts messages that nobody took to send them, two minutes after they were due', async ({

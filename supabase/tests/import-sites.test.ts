@@ -26,6 +26,7 @@ const PIER = {
 	latitude: '50.7',
 	longitude: '-1.5',
 	locode: '',
+	berths: '',
 	region: 'South',
 	patch: 'Solent'
 };
@@ -48,7 +49,7 @@ const told = (answer: Row) =>
 	(answer.errors as Row[]).map(({ line, column, word }) => `${line} ${column} ${word}`);
 const sites = (db: Db) =>
 	db.sql(
-		'select name, kind, latitude, locode, patch_id, region_id from public.sites order by name'
+		'select name, kind, latitude, locode, berths, patch_id, region_id from public.sites order by name'
 	);
 const written = (db: Db) =>
 	db.sql('select verb, actor_id, before, after from public.roster_events order by id');
@@ -60,7 +61,7 @@ describe('a file of sites', () => {
 		const { administrator, broads, east, solent, south } = await cast(db);
 		const rows = [
 			{ ...PIER, latitude: ' 50,75 ', region: 'East', patch: 'Broads' },
-			{ ...QUAY, kind: ' Marina', locode: 'gb qua', region: '' }
+			{ ...QUAY, kind: ' Marina', locode: 'gb qua', berths: '120', region: '' }
 		];
 		const answer = await bring(db, administrator, rows);
 		expect(answer).toEqual({
@@ -84,6 +85,7 @@ describe('a file of sites', () => {
 				kind: 'harbour',
 				latitude: 50.75,
 				locode: null,
+				berths: null,
 				patch_id: broads,
 				region_id: east
 			},
@@ -92,6 +94,7 @@ describe('a file of sites', () => {
 				kind: 'marina',
 				latitude: 50.7,
 				locode: 'GBQUA',
+				berths: 120,
 				patch_id: solent,
 				region_id: south
 			}
@@ -125,11 +128,11 @@ describe('a file of sites', () => {
 		db
 	}) => {
 		const { administrator, broads } = await cast(db);
-		await db.sql(`update public.sites set locode = 'GBPIE'`);
+		await db.sql(`update public.sites set locode = 'GBPIE', berths = 40`);
 		const { name, county } = PIER;
 		await bring(db, administrator, [{ name, county, patch: 'Broads' }]);
 		expect(await sites(db)).toMatchObject([
-			{ kind: 'harbour', latitude: 50.7, locode: 'GBPIE', patch_id: broads }
+			{ kind: 'harbour', latitude: 50.7, locode: 'GBPIE', berths: 40, patch_id: broads }
 		]);
 		expect(told(await bring(db, administrator, [{ name: 'Quay', county }]))).toEqual([
 			'2 kind missing',
@@ -158,6 +161,8 @@ describe('a file of sites', () => {
 			[{ name: 'F', longitude: '-180.5' }, 'longitude out_of_range'],
 			[{ name: 'G', longitude: 'NaN' }, 'longitude not_a_number'],
 			[{ name: 'H', locode: 'Falmouth' }, 'locode not_a_locode'],
+			[{ name: 'HH', berths: '0' }, 'berths not_a_count'],
+			[{ name: 'HI', berths: 'many' }, 'berths not_a_count'],
 			[{ name: 'I', region: 'North', patch: 'Solent' }, 'region no_such_region'],
 			[{ name: 'J', region: 'East', patch: 'Solent' }, 'patch no_such_patch'],
 			[{ name: 'K', region: '', patch: 'solent' }, 'patch no_such_patch'],
@@ -258,6 +263,7 @@ const anySites = fc.uniqueArray(
 		latitude: degrees(90),
 		longitude: degrees(180),
 		locode: fc.constantFrom(null, 'GBFAL', 'FR2AB'),
+		berths: fc.option(fc.integer({ min: 1, max: 99999 })),
 		patch: fc.constantFrom('Solent', 'Broads', '=Sum', null)
 	}),
 	{ minLength: 1, maxLength: 12, selector: ({ name, county }) => `${name}\0${county}` }
@@ -274,12 +280,12 @@ test('what is saved as a file and brought back changes nothing, whatever the sit
 			for (const { patch: name, ...site } of some)
 				await db.sql(
 					`insert into public.sites
-						(name, county, kind, latitude, longitude, locode, region_id, patch_id)
-					select $1, $2, $3, $4, $5, $6, coalesce(patches.region_id, $8), patches.id
+						(name, county, kind, latitude, longitude, locode, region_id, patch_id, berths)
+					select $1, $2, $3, $4, $5, $6, coalesce(patches.region_id, $8), patches.id, $9
 					from (values ($7)) as wanted (name) left join public.patches using (name)`,
 					[
 						...[site.name, site.county, site.kind, site.latitude],
-						...[site.longitude, site.locode, name, south]
+						...[site.longitude, site.locode, name, south, site.berths]
 					]
 				);
 			const rows = await db.sql(

@@ -12,7 +12,8 @@ const PIER = {
 	county: 'Testshire',
 	latitude: 50.7,
 	longitude: -1.5,
-	locode: null
+	locode: null,
+	berths: null
 };
 const act = (db: Db, by: string, verb: string, args: Row, at = NOON) =>
 	db.as(by).callAt(at, verb, args);

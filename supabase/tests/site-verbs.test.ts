@@ -20,7 +20,8 @@ const QUAY = {
 	county: 'Testshire',
 	latitude: 50.75,
 	longitude: -1.5,
-	locode: null
+	locode: null,
+	berths: null
 };
 const setSite = (
 	db: Db,
@@ -55,6 +56,20 @@ test('an administrator adds a site to a patch, in its region, and it is written 
 			before: {},
 			after: { name: 'Quay' }
 		}
+	]);
+});
+
+test('how many berths there are is kept, changed, and may be unknown', async ({ db }) => {
+	const { administrator, solent } = await cast(db);
+	const { id } = await setSite(db, administrator, solent, { berths: 120 });
+	for (const berths of [120, 250, null]) {
+		await setSite(db, administrator, solent, { berths }, id);
+		expect(await siteOf(db, id)).toMatchObject({ berths });
+	}
+	expect(await written(db)).toMatchObject([
+		{ after: { berths: 120 } },
+		{ before: { berths: 120 }, after: { berths: 250 } },
+		{ before: { berths: 250 }, after: { berths: null } }
 	]);
 });
 
@@ -94,6 +109,7 @@ test('what cannot be is refused with a word, and changes nothing', async ({ db }
 		[{ latitude: 95 }, 'site_unreadable', 'sites_latitude_check'],
 		[{ longitude: null }, 'site_unreadable', ''],
 		[{ locode: 'falmouth' }, 'site_unreadable', 'sites_locode_check'],
+		[{ berths: 0 }, 'site_unreadable', 'sites_berths_check'],
 		[{ patch_id: crypto.randomUUID() }, 'patch_not_found', undefined],
 		[{ site_id: crypto.randomUUID() }, 'site_not_found', undefined]
 	] as const)

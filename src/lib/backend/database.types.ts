@@ -1683,6 +1683,7 @@ export type Database = {
       }
       sites: {
         Row: {
+          berths: number | null
           county: string
           disused_at: string | null
           id: string
@@ -1695,6 +1696,7 @@ export type Database = {
           region_id: string
         }
         Insert: {
+          berths?: number | null
           county: string
           disused_at?: string | null
           id?: string
@@ -1707,6 +1709,7 @@ export type Database = {
           region_id: string
         }
         Update: {
+          berths?: number | null
           county?: string
           disused_at?: string | null
           id?: string
@@ -1973,6 +1976,7 @@ export type Database = {
       add_region: { Args: { name: string }; Returns: Json }
       add_site: {
         Args: {
+          berths?: number
           county: string
           kind: string
           latitude: number
@@ -2058,6 +2062,7 @@ export type Database = {
       }
       change_site: {
         Args: {
+          berths?: number
           county: string
           kind: string
           latitude: number
@@ -2670,6 +2675,8 @@ export type Database = {
         }
         Returns: Json
       }
+      region_duty: { Args: Record<PropertyKey, never>; Returns: Json }
+      region_now: { Args: Record<PropertyKey, never>; Returns: Json }
       release_hold: {
         Args: { reason: string; report_id: string }
         Returns: boolean
@@ -2810,6 +2817,30 @@ export type Database = {
         Returns: Json
       }
       set_target: { Args: { minutes: number; urgency: string }; Returns: Json }
+      site_contact: {
+        Args: {
+          at_most?: number
+          quiet_days?: number
+          since: string
+          skip?: number
+          until: string
+        }
+        Returns: {
+          berths: number
+          graded: number
+          last_report_on: string
+          last_visit_on: string
+          patch_name: string
+          received: number
+          site_id: string
+          site_name: string
+          sites: number
+          told: number
+          told_beyond_minutes: number
+          told_median_minutes: number
+          useful: number
+        }[]
+      }
       submit_report: {
         Args: { content: Json; report_id: string; sent_at: string }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
@@ -2974,6 +3005,8 @@ export type Database = {
         oldest_notice_seconds: number | null
         canary_age_seconds: number | null
         canary_stopped: string | null
+        figures_wrong: number | null
+        figures_age_hours: number | null
       }
       photo_receipt: {
         photo_id: string | null

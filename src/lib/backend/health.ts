@@ -13,7 +13,9 @@ const healthShape = v.pipe(
 		notices_stuck: v.number(),
 		oldest_notice_seconds: seconds,
 		canary_age_seconds: seconds,
-		canary_stopped: v.nullable(v.string())
+		canary_stopped: v.nullable(v.string()),
+		figures_wrong: v.number(),
+		figures_age_hours: v.nullable(v.number())
 	}),
 	v.transform((said) => ({
 		/** How long ago the clock last ran; null: never. */
@@ -29,7 +31,11 @@ const healthShape = v.pipe(
 		/** How long ago a made-up report had made the whole way; null: none ever had. */
 		canaryAgeSeconds: said.canary_age_seconds,
 		/** Where the last one stopped; null: nowhere. */
-		canaryStopped: said.canary_stopped
+		canaryStopped: said.canary_stopped,
+		/** How many figures were wrong when they were last proved, and mended. */
+		figuresWrong: said.figures_wrong,
+		/** How long ago that was; null: it never was. */
+		figuresAgeHours: said.figures_age_hours
 	}))
 );
 

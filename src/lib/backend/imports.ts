@@ -57,6 +57,7 @@ const siteRow = v.pipe(
 		latitude: v.number(),
 		longitude: v.number(),
 		locode: v.nullable(v.string()),
+		berths: v.nullable(v.number()),
 		regions: v.object({ name: v.string() }),
 		patches: v.nullable(v.object({ name: v.string() }))
 	}),
@@ -71,7 +72,9 @@ export async function fetchSiteCells(): Promise<Record<string, string | number>[
 	return allRows(siteRow, (from, to) =>
 		client
 			.from('sites')
-			.select('name, kind, county, latitude, longitude, locode, regions(name), patches(name)')
+			.select(
+				'name, kind, county, latitude, longitude, locode, berths, regions(name), patches(name)'
+			)
 			.is('disused_at', null)
 			.order('name')
 			.order('id')

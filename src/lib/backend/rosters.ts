@@ -6,7 +6,8 @@ import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { agreed, allRows, rowsAs } from './rows.ts';
 
-const gapRow = v.pipe(
+/** When nobody looks after a patch. */
+export const gapRow = v.pipe(
 	v.object({ patch_id: v.string(), patch_name: v.string(), starts_at: moment, ends_at: moment }),
 	v.transform((row): CoverageGap => ({
 		patchId: row.patch_id,

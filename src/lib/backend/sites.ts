@@ -14,6 +14,7 @@ const siteRow = v.pipe(
 		latitude: v.number(),
 		longitude: v.number(),
 		locode: v.nullable(v.string()),
+		berths: v.nullable(v.number()),
 		patch_id: v.nullable(v.string()),
 		disused_at: v.nullable(moment),
 		regions: v.object({ name: v.string() }),
@@ -27,7 +28,7 @@ const siteRow = v.pipe(
 		patchName: patches?.name ?? null
 	}))
 );
-const SITE = `id, name, kind, county, latitude, longitude, locode, patch_id, disused_at,
+const SITE = `id, name, kind, county, latitude, longitude, locode, berths, patch_id, disused_at,
 	regions(name), patches(name)` as const;
 
 export const SITES_A_PAGE = 25;
@@ -75,14 +76,15 @@ export async function fetchPatches(): Promise<NamedPatch[]> {
 	);
 }
 
-const argumentsOf = ({ patchId, locode, ...facts }: SiteFacts & { patchId: string }) => ({
+const argumentsOf = ({ patchId, locode, berths, ...facts }: SiteFacts & { patchId: string }) => ({
 	name: facts.name,
 	kind: facts.kind,
 	county: facts.county,
 	latitude: facts.latitude,
 	longitude: facts.longitude,
 	patch_id: patchId,
-	...(locode === null ? {} : { locode })
+	...(locode === null ? {} : { locode }),
+	...(berths === null ? {} : { berths })
 });
 
 /** Adds a site to a patch. */

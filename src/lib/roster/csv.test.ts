@@ -146,11 +146,12 @@ test('a position stays a number, and a site without code or patch has empty cell
 		latitude: 50.7,
 		longitude: -1.25,
 		locode: null,
+		berths: null,
 		regionName: 'South',
 		patchName: null
 	};
 	expect(writeFile(SITES_SHEET, [siteCells(site)])).toBe(
-		"\uFEFFname,kind,county,latitude,longitude,locode,region,patch\r\n'=Quay,marina,Dorset,50.7,-1.25,,South,\r\n"
+		"\uFEFFname,kind,county,latitude,longitude,locode,berths,region,patch\r\n'=Quay,marina,Dorset,50.7,-1.25,,,South,\r\n"
 	);
 });
 

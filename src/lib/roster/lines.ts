@@ -46,6 +46,7 @@ export const SITES_SHEET: Sheet = {
 		['latitude', 'lat'],
 		['longitude', 'lon', 'long', 'lng'],
 		['locode', 'unlocode'],
+		['berths', 'berth', 'numberofberths'],
 		['region'],
 		['patch']
 	],
@@ -57,6 +58,7 @@ export const SITES_SHEET: Sheet = {
 		latitude: '50.153',
 		longitude: '-5.065',
 		locode: 'GBFAL',
+		berths: '120',
 		region: 'Name of the region',
 		patch: 'Name of the patch'
 	}
@@ -97,6 +99,7 @@ export function siteCells(
 		latitude: site.latitude,
 		longitude: site.longitude,
 		locode: site.locode ?? '',
+		berths: site.berths ?? '',
 		region: site.regionName,
 		patch: site.patchName ?? ''
 	};

@@ -9,6 +9,8 @@ export type SiteFacts = {
 	readonly longitude: number;
 	/** UN/LOCODE of the place; null: it has none. */
 	readonly locode: string | null;
+	/** Null: nobody has said how many. */
+	readonly berths: number | null;
 	/** Null: of no patch yet, so that its reports go to the hotline. */
 	readonly patchId: string | null;
 };

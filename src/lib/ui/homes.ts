@@ -12,6 +12,7 @@ const PLACES: Record<string, readonly Place[]> = {
 	officer: [{ href: '/inbox', text: 'Inbox' }, TOLD],
 	operator: [{ href: '/hotline', text: 'Hotline' }, TOLD],
 	supervisor: [
+		{ href: '/now', text: 'Now' },
 		{ href: '/response-times', text: 'Response times' },
 		{ href: '/region', text: 'Reports' },
 		TOLD,

@@ -33,6 +33,7 @@ const WORDS: Record<string, Sentence> = {
 	no_such_kind: () => 'Write harbour, marina or port.',
 	not_a_number: () => 'Write degrees as a number, like 50.153 or -5.065.',
 	out_of_range: (about) => `Write a number from -${about} to ${about}.`,
+	not_a_count: () => 'Write a whole number from 1 to 99999, or nothing.',
 	not_a_locode: () => 'Write five signs like GBFAL, or nothing.',
 	no_such_region: () => 'There is no region of this name. Write it as it is under Places.',
 	name_a_patch: () => 'To move a site to another region, say which patch there.',

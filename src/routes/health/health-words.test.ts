@@ -10,7 +10,9 @@ const WELL: Health = {
 	noticesStuck: 0,
 	noticeSeconds: null,
 	canaryAgeSeconds: 140,
-	canaryStopped: null
+	canaryStopped: null,
+	figuresWrong: 0,
+	figuresAgeHours: 9
 };
 const ill = (changes: Partial<Health>) =>
 	signsOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
@@ -22,6 +24,7 @@ test('all is well, and says so of each thing', () => {
 		'None',
 		'None',
 		'None',
+		'Proved 9 h ago: all were right',
 		'The last to arrive did so 2 min ago'
 	]);
 });
@@ -64,4 +67,13 @@ test('a step that came later than these words is named all the same', () => {
 	expect(ill({ canaryAgeSeconds: 900, canaryStopped: 'photo' })).toEqual([
 		'The last to arrive did so 15 min ago. The latest stopped: photo'
 	]);
+});
+
+test('figures that were wrong, or not proved for two nights, are not well, and call nobody', () => {
+	expect(ill({ figuresWrong: 2 })).toEqual(['Proved 9 h ago: 2 were wrong, and mended']);
+	expect(ill({ figuresAgeHours: 50 })).toEqual([]);
+	expect(ill({ figuresAgeHours: 51 })).toEqual(['Proved 2 days ago: all were right']);
+	expect(ill({ figuresAgeHours: null })).toEqual([]);
+	const grave = signsOf({ ...WELL, figuresWrong: 2 }).filter(({ well, waits }) => !well && !waits);
+	expect(grave).toEqual([]);
 });

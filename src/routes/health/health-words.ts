@@ -2,7 +2,13 @@ import type { Health } from '$lib/backend/health.ts';
 import { span } from '$lib/response-time/duration.ts';
 
 /** One thing that is watched: how it stands, in words, and whether somebody must be called. */
-export type Sign = { readonly name: string; readonly words: string; readonly well: boolean };
+export type Sign = {
+	readonly name: string;
+	readonly words: string;
+	readonly well: boolean;
+	/** No report waits because of it: it can be looked at in the morning. */
+	readonly waits?: true;
+};
 
 /** After so long without a tick, or with a report past its moment, the clock is taken to stand. */
 const LATE_S = 60;
@@ -32,6 +38,17 @@ function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped }: Health): 
 		words: where === null ? arrived : `${arrived}. ${where}`,
 		well: age === null ? stopped === null : age <= CANARY_LATE_S
 	};
+}
+
+/** They are proved each night; two nights without are one too many. */
+const UNPROVED_H = 50;
+
+function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): Sign {
+	const name = 'Figures, proved each night against the reports';
+	if (hours === null) return { name, words: 'Not proved yet', well: true, waits: true };
+	const found = wrong === 0 ? 'all were right' : `${wrong} were wrong, and mended`;
+	const words = `Proved ${ago(hours * 3600)} ago: ${found}`;
+	return { name, words, well: wrong === 0 && hours <= UNPROVED_H, waits: true };
 }
 
 /** What of the service is watched, each for itself. */
@@ -64,6 +81,7 @@ export function signsOf(health: Health): readonly Sign[] {
 					: `${noticesStuck}, the first of them ${ago(noticeSeconds ?? 0)} ago`,
 			well: noticesStuck === 0
 		},
+		figuresSign(health),
 		canarySign(health)
 	];
 }

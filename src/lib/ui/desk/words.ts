@@ -103,7 +103,10 @@ export function milesWords(miles: number): string {
 }
 
 /** Who has it now: a name, or the queue. */
-export function ownerWords({ ownerStep, ownerName }: DeskReport): string {
+export function ownerWords({
+	ownerStep,
+	ownerName
+}: Pick<DeskReport, 'ownerStep' | 'ownerName'>): string {
 	if (ownerName !== null) return ownerStep === 'hotline' ? `${ownerName}, hotline` : ownerName;
 	return ownerStep === 'hotline' ? 'The hotline’s queue' : 'An officer';
 }

@@ -7,6 +7,7 @@ const QUAY = {
 	county: 'Dorset',
 	position: '50°45.720′N 001°17.760′W',
 	locode: 'gb fal',
+	berths: ' 120 ',
 	patchId: 'p'
 };
 
@@ -19,6 +20,7 @@ test('a site is read as people write it', () => {
 		latitude: 50.762,
 		longitude: -1.296,
 		locode: 'GBFAL',
+		berths: 120,
 		patchId: 'p'
 	});
 });
@@ -30,10 +32,11 @@ test('what is there can be saved again as it is', () => {
 		patchName: 'P',
 		regionName: 'R',
 		disusedAt: null,
-		locode: null
+		locode: null,
+		berths: null
 	};
 	expect(siteErrors(typedOf(site))).toEqual([]);
-	expect(factsOf(typedOf(site))).toEqual({ ...factsOf(QUAY), locode: null });
+	expect(factsOf(typedOf(site))).toEqual({ ...factsOf(QUAY), locode: null, berths: null });
 });
 
 test('each thing missing or unreadable is told at its own field', () => {
@@ -44,6 +47,8 @@ test('each thing missing or unreadable is told at its own field', () => {
 		'site-position',
 		'site-patch'
 	]);
-	const fields = siteErrors({ ...QUAY, position: 'off the pier', locode: 'Falmouth' });
-	expect(fields.map(({ field }) => field)).toEqual(['site-position', 'site-locode']);
+	const wrong = { position: 'off the pier', locode: 'Falmouth', berths: 'many' };
+	const fields = siteErrors({ ...QUAY, ...wrong });
+	expect(fields.map(({ field }) => field)).toEqual(['site-position', 'site-locode', 'site-berths']);
+	expect(siteErrors({ ...QUAY, berths: '0' })).toHaveLength(1);
 });

@@ -10,6 +10,7 @@ export type SiteTyped = {
 	county: string;
 	position: string;
 	locode: string;
+	berths: string;
 	patchId: string | null;
 };
 
@@ -20,13 +21,21 @@ export const KINDS: readonly (readonly [SiteKind, string])[] = [
 ];
 
 export function newSite(): SiteTyped {
-	return { name: '', kind: null, county: '', position: '', locode: '', patchId: null };
+	return { name: '', kind: null, county: '', position: '', locode: '', berths: '', patchId: null };
 }
 
 /** A site that is there, to be changed. */
 export function typedOf(site: Site): SiteTyped {
-	const { name, kind, county, locode, patchId } = site;
-	return { name, kind, county, position: formatDecimal(site), locode: locode ?? '', patchId };
+	const { name, kind, county, locode, berths, patchId } = site;
+	return {
+		name,
+		kind,
+		county,
+		position: formatDecimal(site),
+		locode: locode ?? '',
+		berths: berths === null ? '' : String(berths),
+		patchId
+	};
 }
 
 const tidyCode = (locode: string) => locode.replaceAll(/\s/g, '').toUpperCase();
@@ -45,6 +54,8 @@ export function siteErrors(typed: SiteTyped): FieldError[] {
 		});
 	if (!/^([A-Z]{2}[A-Z2-9]{3})?$/.test(tidyCode(typed.locode)))
 		found.push({ field: 'site-locode', text: 'Write a code like GB FAL, or nothing.' });
+	if (!/^([1-9]\d{0,4})?$/.test(typed.berths.trim()))
+		found.push({ field: 'site-berths', text: 'Write a whole number like 120, or nothing.' });
 	if (typed.patchId === null) found.push({ field: 'site-patch', text: 'Choose a patch.' });
 	return found;
 }
@@ -60,6 +71,7 @@ export function factsOf(typed: SiteTyped): SiteFacts & { patchId: string } {
 		latitude: read.position.latitude,
 		longitude: read.position.longitude,
 		locode: tidyCode(typed.locode) || null,
+		berths: Number(typed.berths) || null,
 		patchId: typed.patchId
 	};
 }

@@ -6,7 +6,9 @@ create type public.health as (
 	notices_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
 	oldest_notice_seconds double precision, -- how late the latest of these is; null: there is none
 	canary_age_seconds double precision, -- since a made-up report made the whole way; null: none ever did
-	canary_stopped text -- where the last one stopped; `call`: nobody sends any; null: nowhere
+	canary_stopped text, -- where the last one stopped; `call`: nobody sends any; null: nowhere
+	figures_wrong integer, -- how many were, when they were last proved; they are right since
+	figures_age_hours double precision -- since they were proved; null: they never were
 );
 comment on type public.health is 'How late the service is, and nothing of any report.';
 
@@ -57,8 +59,11 @@ language sql stable set search_path = '' as $$
 		late.count + untold.count,
 		late.oldest,
 		canary.canary_age_seconds,
-		canary.canary_stopped
+		canary.canary_stopped,
+		proof.wrong,
+		(extract(epoch from at - proof.proved_at) / 3600)::double precision
 	from overdue cross join late cross join untold cross join app.health_of_canary(at) as canary
+	cross join app.proof
 $$;
 
 -- Definer, because a probe reads no report; it learns how late we are and of nothing in particular.
@@ -68,7 +73,8 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function public.health is
 	'For a probe outside: how long ago the clock last ran, how late the longest overdue report is, '
-	'whether messages leave, and when a made-up report last made the whole way. What is made up counts '
+	'whether messages leave, when a made-up report last made the whole way, and whether the '
+	'figures were proved. What is made up counts '
 	'nowhere else. No session is needed.';
 grant usage on schema public to anon;
 grant execute on function public.health to anon, authenticated;

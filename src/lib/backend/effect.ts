@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import type { Days, EffectFigure, SiteContact, SitesContact } from '$lib/response-time/effect.ts';
+import { signedIn } from './client.ts';
+import { allRows, rowsAs } from './rows.ts';
+import { wordingsOf } from './wordings.ts';
+
+const text = v.nullable(v.string());
+const number = v.nullable(v.number());
+const siteRow = v.object({
+	site_id: v.string(),
+	site_name: v.string(),
+	patch_name: text,
+	berths: number,
+	received: v.number(),
+	graded: v.number(),
+	useful: v.number(),
+	told: v.number(),
+	told_median_minutes: number,
+	told_beyond_minutes: number,
+	last_report_on: text,
+	last_visit_on: text,
+	sites: v.number()
+});
+
+const toSite = (row: v.InferOutput<typeof siteRow>): SiteContact => ({
+	id: row.site_id,
+	name: row.site_name,
+	patchName: row.patch_name,
+	berths: row.berths,
+	received: row.received,
+	graded: row.graded,
+	useful: row.useful,
+	told: row.told,
+	toldMedian: row.told_median_minutes,
+	toldBeyond: row.told_beyond_minutes,
+	lastReportOn: row.last_report_on,
+	lastVisitOn: row.last_visit_on
+});
+
+export const SITES_AT_ONCE = 25;
+
+/** A page of the region's sites, the first is 1; with days those alone that had no contact for so long. */
+export async function fetchSiteContact(
+	days: Days,
+	page: number,
+	quietDays: number | null = null
+): Promise<SitesContact> {
+	const client = await signedIn();
+	const rows = rowsAs(
+		siteRow,
+		await client.rpc('site_contact', {
+			...days,
+			...(quietDays !== null && { quiet_days: quietDays }),
+			at_most: SITES_AT_ONCE,
+			skip: (page - 1) * SITES_AT_ONCE
+		})
+	);
+	return { sites: rows.map(toSite), all: rows[0]?.sites ?? 0 };
+}
+
+const figureRow = v.pipe(
+	v.object({
+		key: v.string(),
+		measure: v.string(),
+		done: v.number(),
+		waiting: v.number(),
+		median_minutes: number,
+		beyond_minutes: number
+	}),
+	v.transform(({ key, measure, done, waiting, ...row }): EffectFigure => ({
+		key,
+		measure,
+		done,
+		waiting,
+		median: row.median_minutes,
+		beyond: row.beyond_minutes
+	}))
+);
+
+/** Figures of the region in a period: all of it, by sign, or by kind of reporter. */
+export async function fetchEffect(
+	days: Days,
+	dimension: 'all' | 'sign' | 'origin'
+): Promise<EffectFigure[]> {
+	const client = await signedIn();
+	return allRows(figureRow, (first, last) =>
+		client
+			.rpc('figures', { ...days, dimension })
+			.order('key')
+			.order('measure')
+			.range(first, last)
+	);
+}
+
+const EVERY_EDITION = 2 ** 31 - 1;
+
+/** What each sign's code means, in the newest edition that has it. */
+export async function fetchSignWords(): Promise<ReadonlyMap<string, string>> {
+	return (await wordingsOf([EVERY_EDITION]))(EVERY_EDITION);
+}

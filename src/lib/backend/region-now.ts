@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { CoverageGap } from '$lib/roster/roster.ts';
+import type { Operator, PatchDuty, Pressing, RegionNow } from '$lib/triage/pressing.ts';
+import { signedIn } from './client.ts';
+import { moment } from './moment.ts';
+import { gapRow } from './rosters.ts';
+import { rowsAs } from './rows.ts';
+
+const text = v.nullable(v.string());
+const pressing = v.pipe(
+	v.object({
+		id: v.string(),
+		reference: v.string(),
+		urgency: v.picklist(['now', 'today', 'routine']),
+		danger_to_life: v.boolean(),
+		site_name: text,
+		patch_name: text,
+		received_at: moment,
+		due_at: moment,
+		acknowledged: v.boolean(),
+		queued: v.boolean(),
+		unowned: v.boolean(),
+		owner_step: v.picklist(['officer', 'twin', 'hotline']),
+		owner_id: text,
+		owner_name: text,
+		owner_phone: text
+	}),
+	v.transform((row): Pressing => ({
+		id: row.id,
+		reference: row.reference,
+		urgency: row.urgency,
+		dangerToLife: row.danger_to_life,
+		siteName: row.site_name,
+		patchName: row.patch_name,
+		receivedAt: row.received_at,
+		dueAt: row.due_at,
+		acknowledged: row.acknowledged,
+		queued: row.queued,
+		unowned: row.unowned,
+		ownerStep: row.owner_step,
+		ownerId: row.owner_id,
+		ownerName: row.owner_name,
+		ownerPhone: row.owner_phone
+	}))
+);
+const regionNow = v.pipe(
+	v.object({
+		waiting: v.number(),
+		claimed: v.number(),
+		oldest_at: v.nullable(moment),
+		unowned: v.number(),
+		left_out: v.number(),
+		reports: v.array(pressing)
+	}),
+	v.transform(({ oldest_at: oldestAt, left_out: leftOut, ...rest }): RegionNow => ({
+		...rest,
+		oldestAt,
+		leftOut
+	}))
+);
+
+const onDuty = { id: v.string(), name: v.string(), phone: text, reason: text };
+const regionDuty = v.object({
+	patches: v.array(
+		v.object({
+			id: v.string(),
+			name: v.string(),
+			holders: v.array(v.object({ ...onDuty, standing: v.picklist(['officer', 'twin']) }))
+		})
+	),
+	operators: v.array(v.object({ ...onDuty, told: v.boolean() })),
+	gaps: v.array(gapRow)
+});
+
+export type RegionDuty = {
+	readonly patches: readonly PatchDuty[];
+	readonly operators: readonly Operator[];
+	/** Of the next 24 hours. */
+	readonly gaps: readonly CoverageGap[];
+};
+
+/** What presses in the supervisor's region at this moment. */
+export async function fetchRegionNow(): Promise<RegionNow> {
+	const client = await signedIn();
+	const { data, error, status } = await client.rpc('region_now');
+	return rowsAs(regionNow, { data: [data], error, status })[0]!;
+}
+
+/** Who is there at this moment, and when nobody will be. */
+export async function fetchRegionDuty(): Promise<RegionDuty> {
+	const client = await signedIn();
+	const { data, error, status } = await client.rpc('region_duty');
+	return rowsAs(regionDuty, { data: [data], error, status })[0]!;
+}

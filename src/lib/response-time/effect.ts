@@ -1,0 +1,147 @@
+import { differenceOf, ratioOf } from './interval.ts';
+import { span } from './duration.ts';
+
+/** What came of contact with one site in a period, and when it last was in touch. */
+export type SiteContact = {
+	readonly id: string;
+	readonly name: string;
+	readonly patchName: string | null;
+	/** Null: nobody has said how many. */
+	readonly berths: number | null;
+	readonly received: number;
+	readonly graded: number;
+	readonly useful: number;
+	/** Whose reporters were told something. */
+	readonly told: number;
+	readonly toldMedian: number | null;
+	readonly toldBeyond: number | null;
+	/** Days, whenever that was; null: never. */
+	readonly lastReportOn: string | null;
+	readonly lastVisitOn: string | null;
+};
+export type SitesContact = { readonly sites: readonly SiteContact[]; readonly all: number };
+
+/** One count of a key, as the figures of a region have it. */
+export type EffectFigure = {
+	readonly key: string;
+	readonly measure: string;
+	readonly done: number;
+	readonly waiting: number;
+	readonly median: number | null;
+	readonly beyond: number | null;
+};
+
+/** What came of the reports of one kind: those that came, and how each of them ended. */
+export type Ends = {
+	readonly key: string;
+	readonly received: number;
+	readonly outcomes: readonly { readonly code: string; readonly count: number }[];
+};
+
+const FEW = 5;
+const OUTCOME = 'outcome ';
+
+/** Reports and outcomes of each key, those with most reports first. */
+export function endsOf(figures: readonly EffectFigure[]): Ends[] {
+	return [...new Set(figures.map(({ key }) => key))]
+		.map((key) => ({ key, of: figures.filter((figure) => figure.key === key) }))
+		.map(({ key, of }) => ({
+			key,
+			received: of.find(({ measure }) => measure === 'received')?.done ?? 0,
+			outcomes: of
+				.filter(({ measure }) => measure.startsWith(OUTCOME))
+				.map(({ measure, done }) => ({ code: measure.slice(OUTCOME.length), count: done }))
+				.sort((a, b) => b.count - a.count)
+		}))
+		.sort((a, b) => b.received - a.received || a.key.localeCompare(b.key));
+}
+
+/** "3 of 40 (8%)"; without the per cent of too few. */
+export function shareOf(part: number, whole: number): string {
+	if (whole === 0) return 'none';
+	return `${part} of ${whole}${whole < FEW ? '' : ` (${Math.round((part / whole) * 100)}%)`}`;
+}
+
+/** "12 min", "more than 5 h", "too few". */
+export function medianWords(median: number | null, beyond: number | null): string {
+	if (median !== null) return span(median * 60_000);
+	return beyond === null ? 'too few' : `more than ${span(beyond * 60_000)}`;
+}
+
+/** Reports for each thousand berths. */
+export function byBerths({ received, berths }: SiteContact): string {
+	return berths === null ? 'berths not known' : ((received / berths) * 1000).toFixed(1);
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+const MOST_DAYS = 365;
+const dayOf = (text: string) => Date.parse(`${text}T00:00:00Z`);
+const written = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+/** From a day to before another. */
+export type Days = { readonly since: string; readonly until: string };
+
+/** The last so many days, today among them. */
+export function lastDays(days: number, today: string): Days {
+	const until = dayOf(today) + DAY_MS;
+	return { since: written(until - days * DAY_MS), until: written(until) };
+}
+
+/** As long before a day as it is past, a year at most, today left out; null: that day has no days after it. */
+export function aroundOf(day: string, today: string) {
+	const days = Math.min(MOST_DAYS, (dayOf(today) - dayOf(day)) / DAY_MS);
+	if (!(days >= 1)) return null; // no number either: it is no day
+	const at = (more: number) => written(dayOf(day) + more * DAY_MS);
+	return { days, before: { since: at(-days), until: day }, after: { since: day, until: at(days) } };
+}
+
+/** What a period has, to be compared. */
+export type Side = {
+	readonly received: number;
+	readonly inTime: number;
+	/** Those of which it is known whether they were in time. */
+	readonly decided: number;
+	readonly median: number | null;
+	readonly beyond: number | null;
+};
+
+export function sideOf(figures: readonly EffectFigure[]): Side {
+	const of = (wanted: string) => figures.find(({ measure }) => measure === wanted);
+	const acknowledged = of('acknowledge');
+	return {
+		received: of('received')?.done ?? 0,
+		inTime: of('in_time')?.done ?? 0,
+		decided: (acknowledged?.done ?? 0) + (of('late')?.waiting ?? 0),
+		median: acknowledged?.median ?? null,
+		beyond: acknowledged?.beyond ?? null
+	};
+}
+
+const points = (share: number) => {
+	const whole = Math.round(share * 100);
+	return `${whole < 0 ? '−' : '+'}${Math.abs(whole)}`;
+};
+const times = (ratio: number) => ratio.toFixed(2);
+
+/** How one side differs from the other, with an interval each and what may be concluded; null: too few. */
+export function compared(before: Side, after: Side, days: number) {
+	if (before.decided < FEW || after.decided < FEW) return null;
+	const share = (side: Side) => ({ part: side.inTime, whole: side.decided });
+	const change = after.inTime / after.decided - before.inTime / before.decided;
+	const inTime = differenceOf(share(after), share(before));
+	const count = (side: Side) => ({ count: side.received, days });
+	const rate = ratioOf(count(after), count(before));
+	const reach = (low: string, high: string) => `between ${low} and ${high}`;
+	return {
+		inTime: `${points(change)} points; with 95% confidence ${reach(points(inTime.low), points(inTime.high))}`,
+		inTimeSays: says(inTime.low, inTime.high, 0, 'The share in time'),
+		rate: `${times(after.received / before.received)} times as many; with 95% confidence ${reach(times(rate.low), times(rate.high))}`,
+		rateSays: says(rate.low, rate.high, 1, 'The number of reports')
+	};
+}
+
+function says(low: number, high: number, same: number, what: string): string {
+	if (low > same) return `${what} rose by more than chance alone would easily make.`;
+	if (high < same) return `${what} fell by more than chance alone would easily make.`;
+	return `${what} may have risen, fallen or stayed: these figures do not show which.`;
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { dueWords, isBare, sorted, type Pressing } from './pressing.ts';
+
+const NOW = new Date('2026-11-25T12:00:00Z');
+
+const due = (minutes: number, changes: Partial<Pressing> = {}): Pressing => ({
+	id: `${minutes}`,
+	reference: 'KR-AAAA-BBBB',
+	urgency: 'now',
+	dangerToLife: false,
+	siteName: null,
+	patchName: null,
+	receivedAt: NOW,
+	dueAt: new Date(NOW.getTime() + minutes * 60_000),
+	acknowledged: false,
+	queued: false,
+	unowned: false,
+	ownerStep: 'officer',
+	ownerId: 'ona',
+	ownerName: 'Ona',
+	ownerPhone: null,
+	...changes
+});
+const ids = (reports: readonly Pressing[]) => reports.map(({ id }) => id);
+
+test('at risk is what has a quarter of an hour or less, overdue what has nothing', () => {
+	const { overdue, atRisk } = sorted(
+		[16, 15, 3, 0, -20].map((minutes) => due(minutes)),
+		NOW
+	);
+	expect(ids(overdue)).toEqual(['-20', '0']);
+	expect(ids(atRisk)).toEqual(['3', '15']);
+});
+
+test('time alone moves a report on', () => {
+	const reports = [due(16)];
+	const at = (minutes: number) => sorted(reports, new Date(NOW.getTime() + minutes * 60_000));
+	expect([at(0).atRisk.length, at(1).atRisk.length, at(16).overdue.length]).toEqual([0, 1, 1]);
+});
+
+test('the queue and what has nobody are told apart whatever the hour', () => {
+	const { queued, unowned, atRisk } = sorted(
+		[due(200, { queued: true }), due(300, { unowned: true })],
+		NOW
+	);
+	expect([ids(queued), ids(unowned), ids(atRisk)]).toEqual([['200'], ['300'], []]);
+});
+
+test('in words', () => {
+	expect(dueWords(due(12), NOW)).toBe('12 min left');
+	expect(dueWords(due(-65), NOW)).toBe('overdue by 1 h 5 min');
+	expect(dueWords(due(5, { acknowledged: true }), NOW)).toBe('outcome due in 5 min');
+	expect(dueWords(due(-5, { acknowledged: true }), NOW)).toBe('outcome overdue by 5 min');
+});
+
+test('a patch is bare when nobody of it can, or nobody is named', () => {
+	const held = (reason: string | null) =>
+		({ id: 'a', name: 'A', phone: null, reason, standing: 'officer' }) as const;
+	const patch = (...holders: ReturnType<typeof held>[]) => ({ id: 'p', name: 'P', holders });
+	expect(isBare(patch(held('absent'), held(null)))).toBe(false);
+	expect(isBare(patch(held('absent'), held('off_duty')))).toBe(true);
+	expect(isBare(patch())).toBe(true);
+});
