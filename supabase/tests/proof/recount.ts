@@ -7,7 +7,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { AT } from './history.ts';
 
 /** Of each table what a figure may be made of, as the other engine is to read it. */
 const TABLES: Record<string, Record<string, string>> = {
@@ -99,7 +98,7 @@ async function carry(db: pg.Client, duck: DuckDBConnection): Promise<void> {
 }
 
 /** Lengths are whole microseconds. */
-const MACROS = [
+const macros = (at: Date) => [
 	`create or replace macro us(since, until) as epoch_us(until) - epoch_us(since)`,
 	`create or replace macro minutes(us) as us // 60000000`,
 	`create or replace macro step(us) as (case
@@ -116,7 +115,7 @@ const MACROS = [
 		when wall >= timestamp '2026-03-29 02:00' and wall < timestamp '2026-10-25 01:00'
 			then epoch_us(wall) - 3600000000
 		else epoch_us(wall) end`,
-	`create or replace macro now_us() as epoch_us(timestamptz '${new Date(AT).toISOString()}')`
+	`create or replace macro now_us() as epoch_us(timestamptz '${at.toISOString()}')`
 ];
 
 /**
@@ -348,11 +347,11 @@ type Figure = readonly [done: number, waiting: number, ...(number | null)[]];
 const NAMES = ['done', 'waiting', 'median', '90th percentile', 'beyond'];
 const number = (value: unknown) => (value === null ? null : Number(value));
 
-async function ours(db: pg.Client, asked: Asked): Promise<Map<string, Figure>> {
+async function ours(db: pg.Client, at: Date, asked: Asked): Promise<Map<string, Figure>> {
 	const { rows } = await db.query({
 		text: `select key, starts_on::text, measure, done, waiting, median_minutes, p90_minutes, beyond_minutes
 			from app.figures($1, $2, $3, $4, $5, $6)`,
-		values: [asked.region, asked.dimension, asked.since, asked.until, asked.by, new Date(AT)],
+		values: [asked.region, asked.dimension, asked.since, asked.until, asked.by, at],
 		rowMode: 'array'
 	});
 	return new Map(
@@ -366,15 +365,15 @@ async function ours(db: pg.Client, asked: Asked): Promise<Map<string, Figure>> {
 export type Compared = { figures: number; unlike: string[] };
 
 /** Reads the raw tables as they are now. @returns asks both, and compares all they answer. */
-export async function recounting(db: pg.Client) {
+export async function recounting(db: pg.Client, at: Date) {
 	const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
 	const duck = await instance.connect();
 	await duck.run(`set timezone = 'UTC'`);
 	await carry(db, duck);
-	for (const text of [...MACROS, DUTY, FACTS, ON_DUTY, LENGTHS, COUNTS]) await duck.run(text);
+	for (const text of [...macros(at), DUTY, FACTS, ON_DUTY, LENGTHS, COUNTS]) await duck.run(text);
 	return {
 		async compare(asked: Asked): Promise<Compared> {
-			const held = await ours(db, asked);
+			const held = await ours(db, at, asked);
 			const found = await duck.runAndReadAll(question(asked));
 			const unlike: string[] = [];
 			let figures = 0;
