@@ -204,7 +204,7 @@ create table app.time_counts (
 	measure text not null,
 	step integer not null, -- of a length of time, in minutes; 0 for what is only counted
 	reports bigint not null,
-	primary key (region_id, span, dimension, measure, starts_on, key, step)
+	primary key (region_id, span, dimension, starts_on, measure, key, step)
 );
 comment on table app.time_counts is
 	'How many reports that were received on a day, or in a month, took how long: report_times, counted.';
@@ -305,7 +305,7 @@ begin
 	) as lines
 	group by region_id, span, starts_on, dimension, key, measure, step
 	having sum(sign) <> 0
-	on conflict (region_id, span, dimension, measure, starts_on, key, step)
+	on conflict (region_id, span, dimension, starts_on, measure, key, step)
 		do update set reports = held.reports + excluded.reports;
 	delete from app.report_times where id = any (before);
 	return cardinality(ids);
@@ -409,7 +409,7 @@ begin
 				anew.region_id, anew.span, anew.starts_on, anew.dimension, anew.key, anew.measure,
 				anew.step, counted
 			from app.miscounted(month) as anew
-			on conflict (region_id, span, dimension, measure, starts_on, key, step)
+			on conflict (region_id, span, dimension, starts_on, measure, key, step)
 				do update set reports = excluded.reports
 			returning 1
 		)
