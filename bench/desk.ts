@@ -4,9 +4,12 @@
  */
 import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
+import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
 import { fillReports } from './reports.ts';
 import { print } from './table.ts';
+
+const OFFICER = 'officer@example.test';
 
 const ROUNDS = 60;
 /** Of the largest to the smallest; more of it fails the run. */
@@ -74,11 +77,8 @@ export async function desk(): Promise<boolean> {
 	try {
 		await db.query('update cron.job set active = false');
 		const client = clientOf(gateway.url, gateway.keys.publishable);
-		const { data } = await client.auth.signInWithPassword({
-			email: 'officer@example.test',
-			password: 'harbour'
-		});
-		const me = data.user!.id;
+		const { user } = await signInAs(client, OFFICER, demonstrationFactor(gateway.url, OFFICER));
+		const me = user.id;
 		const found = new Map<string, number[]>(Object.keys(WORKS).map((name) => [name, []]));
 		let filled = 0;
 		for (const size of SIZES) {

@@ -4,8 +4,11 @@
  */
 import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
+import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
 import { median, print } from './table.ts';
+
+const OFFICER = 'officer@example.test';
 
 const OFFICERS = 50;
 const ROUNDS = 100;
@@ -48,11 +51,12 @@ export async function live(): Promise<boolean> {
 	try {
 		await db.query('update cron.job set active = false');
 		const first = clientOf(gateway.url, gateway.keys.publishable);
-		const { data } = await first.auth.signInWithPassword({
-			email: 'officer@example.test',
-			password: 'harbour'
-		});
-		const { access_token: token, user } = data.session!;
+		const { session, user } = await signInAs(
+			first,
+			OFFICER,
+			demonstrationFactor(gateway.url, OFFICER)
+		);
+		const token = session.access_token;
 		const { rows } = await db.query('select region_id from public.people where id = $1', [user.id]);
 		const topic = `region:${rows[0].region_id}`;
 		while (desks.length < OFFICERS) {

@@ -43,3 +43,28 @@ test('woken by the browser with no page open, the worker sends text and photos',
 		.toEqual([{ reference, photos: 2 }]);
 	await proxy.stop();
 });
+
+test('and what an officer did without signal @long', async ({ stage }) => {
+	const harbour = await stage.phone('harbour');
+	await file(harbour.page, { words: 'Grey RHIB', urgency: 'today' });
+	await harbour.page.waitForURL(/\/sent$/);
+	const proxy = await startFaultProxy(stage.url);
+	const { page } = await stage.phone('officer', undefined, proxy.url);
+	await expect(page.getByRole('link', { name: /Grey RHIB/ })).toBeVisible();
+	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+	proxy.dead = true;
+	await page.getByRole('button', { name: /^Acknowledge/ }).click();
+	await expect(page.getByText('Acknowledged here, not sent yet').first()).toBeVisible();
+	const devtools = await page.context().newCDPSession(page);
+	const registrationId = await registrationOf(devtools, proxy.url);
+	await page.goto('about:blank');
+	proxy.dead = false;
+
+	await devtools.send('ServiceWorker.dispatchSyncEvent', {
+		...{ origin: proxy.url, registrationId, tag: 'outbox', lastChance: false }
+	});
+	await expect
+		.poll(() => stage.sql(`select kind from public.events where kind = 'acknowledged'`))
+		.toEqual([{ kind: 'acknowledged' }]);
+	await proxy.stop();
+});

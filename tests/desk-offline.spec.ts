@@ -1,3 +1,4 @@
+import { everythingKept } from './phone-storage.ts';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
@@ -15,34 +16,7 @@ test('an officer without signal sees the queue as last read, and nobody after th
 	await desk.page.reload();
 	await expect(desk.page.getByText('You are offline')).toBeVisible();
 	await expect(desk.page.getByText('Grey RHIB').first()).toBeVisible();
-	const dump = await desk.page.evaluate(async () => {
-		const all: string[] = [];
-		for (const { name } of await indexedDB.databases()) {
-			const db = await new Promise<IDBDatabase>((ok) => {
-				const asked = indexedDB.open(name!);
-				asked.onsuccess = () => ok(asked.result);
-			});
-			for (const store of db.objectStoreNames) {
-				const rows = await new Promise<unknown[]>((ok) => {
-					const asked = db.transaction(store).objectStore(store).getAll();
-					asked.onsuccess = () => ok(asked.result);
-				});
-				all.push(
-					...rows.map((row) =>
-						JSON.stringify(row, (_, value: unknown) => {
-							const bytes =
-								value instanceof ArrayBuffer || value instanceof Uint8Array
-									? new Uint8Array(value)
-									: null;
-							return bytes ? new TextDecoder().decode(bytes) : value;
-						})
-					)
-				);
-			}
-			db.close();
-		}
-		return all.join('\n');
-	});
+	const dump = await everythingKept(desk.page);
 	expect(dump.length).toBeGreaterThan(100);
 	expect(dump).not.toContain('RHIB');
 

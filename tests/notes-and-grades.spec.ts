@@ -1,18 +1,5 @@
-import type { Page } from '@playwright/test';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
-
-/** What the page gets as its answer to the next call is lost on the way; the server has it. */
-async function answerLost(page: Page, verb: string, work: () => Promise<void>): Promise<void> {
-	const path = `**/rpc/${verb}`;
-	await page.route(path, async (route) => {
-		await route.fetch();
-		await route.abort();
-	});
-	await work();
-	await expect(page.getByText('Not done.')).toBeVisible();
-	await page.unroute(path);
-}
 
 test('a note outlives a lost answer and a reload, and is there once @long', async ({ stage }) => {
 	const phone = await stage.phone('harbour');
@@ -27,12 +14,16 @@ test('a note outlives a lost answer and a reload, and is there once @long', asyn
 	await expect(page.getByRole('alert')).toContainText('Write the note');
 	await page.getByLabel(/^Opinion/).check();
 	await page.getByLabel('Note', { exact: true }).fill('The same crew as last month');
-	await answerLost(page, 'add_note', () => add.click());
-	await page.reload();
-	await expect(page.getByLabel(/^Opinion/)).toBeChecked();
-	await expect(page.getByLabel('Note', { exact: true })).toHaveValue('The same crew as last month');
+	await page.route('**/rpc/act_at_desk', async (route) => {
+		await route.fetch();
+		await route.abort();
+	});
 	await add.click();
-	await expect(page.getByText('The note is there for colleagues to read.')).toBeVisible();
+	await expect(page.getByText('The note is kept on this device, not sent yet.')).toBeVisible();
+	await page.unroute('**/rpc/act_at_desk');
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Opinions' })).toBeVisible();
+	await expect(page.getByText('Note written here')).toHaveCount(0);
 	await expect(page.getByLabel('Note', { exact: true })).toHaveValue('');
 	await page.getByLabel(/^Observation/).check();
 	await page.getByLabel('Note', { exact: true }).fill('Two jerrycans on the pontoon');

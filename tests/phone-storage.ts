@@ -121,3 +121,35 @@ export function expireToken(page: Page): Promise<void> {
 		db.close();
 	});
 }
+
+/** All that lies in any database of the phone, bytes read as text: what a thief would search. */
+export function everythingKept(page: Page): Promise<string> {
+	return page.evaluate(async () => {
+		const all: string[] = [];
+		for (const { name } of await indexedDB.databases()) {
+			const db = await new Promise<IDBDatabase>((ok) => {
+				const asked = indexedDB.open(name!);
+				asked.onsuccess = () => ok(asked.result);
+			});
+			for (const store of db.objectStoreNames) {
+				const rows = await new Promise<unknown[]>((ok) => {
+					const asked = db.transaction(store).objectStore(store).getAll();
+					asked.onsuccess = () => ok(asked.result);
+				});
+				all.push(
+					...rows.map((row) =>
+						JSON.stringify(row, (_, value: unknown) => {
+							const bytes =
+								value instanceof ArrayBuffer || value instanceof Uint8Array
+									? new Uint8Array(value)
+									: null;
+							return bytes ? new TextDecoder().decode(bytes) : value;
+						})
+					)
+				);
+			}
+			db.close();
+		}
+		return all.join('\n');
+	});
+}

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { file } from './reporting.ts';
+import { enterCode, passwordOf } from './sign-in.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 const OFFICER = 'officer@example.test';
@@ -35,10 +36,8 @@ test('an officer is told of a report, by a message that only they can answer', a
 	expect(await unproven(stage)).not.toEqual([]);
 
 	await page.getByRole('link', { name: 'Sign in' }).click();
-	await page.getByLabel('E-mail address').fill(OFFICER);
-	await page.getByText('Sign in with a password instead').click();
-	await page.getByLabel('Password', { exact: true }).fill('harbour');
-	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+	await passwordOf(page, 'officer');
+	await enterCode(page, stage.url, 'officer');
 	await page.waitForURL(/\/inbox\/[0-9a-f-]{36}$/);
 	await expect(page.getByText('Grey RHIB, no lights').first()).toBeVisible();
 	expect(await unproven(stage)).toEqual([]);

@@ -8,5 +8,8 @@ export const prerender = false;
 /** Who is signed in on this phone, as it remembers; asks no network, so it works in a dead spot. */
 export const load: LayoutLoad = async ({ depends }) => {
 	depends('app:person');
-	return { person: await rememberedPerson() };
+	const person = await rememberedPerson();
+	const staff = person !== null && person.role !== 'reporter';
+	// Before anything is drawn: what is locked must not be seen even once.
+	return { person, Lock: staff ? (await import('./lock/Lock.svelte')).default : null };
 };

@@ -131,7 +131,7 @@ describe('PostgREST is itself', () => {
 
 	test('a word of the database comes through as a status and a word', async () => {
 		const client = held.client();
-		await client.auth.signInWithPassword({ email: 'officer@example.test', password: 'harbour' });
+		await held.signIn(client, 'officer');
 		const { error, status } = await client.rpc('acknowledge_report', {
 			report_id: crypto.randomUUID()
 		});
@@ -168,7 +168,7 @@ describe('what is not here says so', () => {
 	test('a part of Auth', async () => {
 		const { error } = await held.client().auth.signInAnonymously();
 		expect(error).toMatchObject({ code: 'signup_disabled' });
-		const answer = await at('/auth/v1/factors', {
+		const answer = await at('/auth/v1/magiclink', {
 			method: 'POST',
 			headers: { apikey: DEMONSTRATION.publishable }
 		});
@@ -217,6 +217,25 @@ describe('who may come in', () => {
 			})
 		).rejects.toThrow(/22 demonstration accounts.*KRAKEN_DATA/s);
 	});
+});
+
+test('staff with one factor are refused by REST, with a word; with two they are let in', async () => {
+	const client = held.client();
+	await client.auth.signInWithPassword({ email: 'officer@example.test', password: 'harbour' });
+	const { error, status } = await client.from('reports').select('id');
+	expect(status).toBe(403);
+	expect(error).toMatchObject({ message: 'second_factor_needed' });
+	const verb = await client.rpc('acknowledge_report', { report_id: crypto.randomUUID() });
+	expect(verb.error).toMatchObject({ message: 'second_factor_needed' });
+	const { data } = await client.rpc('who_am_i');
+	expect(data).toEqual({
+		name: 'Coral Sampleton',
+		role: 'officer',
+		owes_second_factor: true
+	});
+	const proven = held.client();
+	await held.signIn(proven, 'officer');
+	expect((await proven.from('reports').select('id')).status).toBe(200);
 });
 
 describe('an estimate of what one may not read', () => {

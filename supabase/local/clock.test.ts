@@ -56,7 +56,8 @@ describe('the jobs of a database', () => {
 	});
 
 	test('run when due, once, and one that fails does not stop the rest', async () => {
-		await pool.query(`insert into cron.job (jobname, schedule, command, username) values
+		await pool.query(`delete from cron.job where jobname = 'fold';
+			insert into cron.job (jobname, schedule, command, username) values
 			('broken', '1 second', 'select 1 / 0', 'postgres'),
 			('note', '60 seconds', 'create table if not exists public.noted (); alter table public.noted add n int', 'postgres')`);
 		const clock = startClock(pool, { now: () => noon, ticking: false });

@@ -80,7 +80,7 @@ async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
 		[`${push.url}/deno`, phone.p256dh, phone.auth]
 	);
 	await db.query(`select set_config('request.jwt.claims', $1, false)`, [
-		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id })
+		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id, aal: 'aal2' })
 	]);
 	await db.query('select public.test_channel($1)', [rows[0].id]);
 	await db.end();
@@ -110,17 +110,14 @@ test('there too they obey nobody without the key', async () => {
 test('and there whoever was invited becomes a person and is written to', async () => {
 	const invite = await started('invite-people');
 	const admin = held.client();
-	const { data: session } = await admin.auth.signInWithPassword({
-		email: 'admin@example.test',
-		password: 'harbour'
-	});
+	const { session } = await held.signIn(admin, 'admin');
 	const email = 'new@example.test';
 	const rows = [{ line: 1, name: 'New', email, role: 'administrator' }];
 	expect((await admin.rpc('invite_people', { rows })).error).toBe(null);
 	const { data: invited } = await admin.rpc('open_invitations').single<{ id: string }>();
 	const answer = await fetch(invite, {
 		method: 'POST',
-		headers: { authorization: `Bearer ${session.session!.access_token}` },
+		headers: { authorization: `Bearer ${session.access_token}` },
 		body: JSON.stringify({ invitation_id: invited!.id })
 	});
 	expect(await answer.json()).toEqual({ failed: null });

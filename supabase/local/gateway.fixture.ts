@@ -2,6 +2,9 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { codeAt, signInAs } from './auth/authenticator.fixture.ts';
+import { DEMONSTRATION_SECRET } from './demonstration.ts';
+import { connected } from './migrate.ts';
 import { payload } from '../tests/contract/supabase.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
@@ -11,6 +14,8 @@ export type Held = {
 	now: Date;
 	advance(seconds: number): void;
 	client(key?: string): SupabaseClient;
+	/** Signs one of the demonstration's people in, by the name before the @; staff with their second factor. */
+	signIn(client: SupabaseClient, name: string): ReturnType<typeof signInAs>;
 	/** The latest code that was mailed to an address. */
 	codeFor(email: string): Promise<string>;
 };
@@ -39,6 +44,20 @@ export async function fileReport(
 	return { report_id, site_id };
 }
 
+/** An authenticator that nobody has used yet: no code is taken twice, and tests sign in at one moment. */
+function anotherFactor(databaseUrl: string, user: string, now: Date): Promise<string> {
+	return connected(databaseUrl, async (db) => {
+		const id = randomUUID();
+		await db.query(
+			`insert into auth.mfa_factors
+				(id, user_id, friendly_name, factor_type, status, created_at, updated_at, secret)
+			values ($1::uuid, $2, $1::uuid::text, 'totp', 'verified', $3, $3, $4)`,
+			[id, user, now, DEMONSTRATION_SECRET]
+		);
+		return id;
+	});
+}
+
 export function useGateway(options: GatewayOptions = {}): Held {
 	const held = {
 		now: new Date(),
@@ -46,6 +65,11 @@ export function useGateway(options: GatewayOptions = {}): Held {
 			held.now = new Date(held.now.getTime() + seconds * 1000);
 		},
 		client: (key = held.gateway.keys.publishable) => clientOf(held.gateway.url, key),
+		signIn: (client: SupabaseClient, name: string) =>
+			signInAs(client, `${name}@example.test`, async (user) => ({
+				factorId: await anotherFactor(held.gateway.databaseUrl, user, held.now),
+				code: codeAt(held.now)
+			})),
 		async codeFor(email: string) {
 			const answer = await fetch(`${held.gateway.url}/local/messages.json`);
 			const messages = (await answer.json()) as { recipient: string; body: string }[];

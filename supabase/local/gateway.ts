@@ -171,7 +171,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 			refusal(501, 'The local gateway has no such part; a Supabase project may.')
 		);
 		if (loopback) {
-			gateway.get('/local/messages', () => messagesPage(pool));
+			gateway.get('/local/messages', () => messagesPage(pool, now()));
 			gateway.get('/local/messages.json', async (c) => c.json(await sent(pool)));
 			gateway.route('/', localNotify({ pool, now }));
 		}

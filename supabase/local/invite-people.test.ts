@@ -2,6 +2,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { codeAt } from './auth/authenticator.fixture.ts';
 import { useGateway } from './gateway.fixture.ts';
 
 const held = useGateway();
@@ -25,11 +26,7 @@ afterEach(() => {
 
 async function signedInAs(name: string): Promise<SupabaseClient> {
 	const client = held.client();
-	const { error } = await client.auth.signInWithPassword({
-		email: `${name}@example.test`,
-		password: 'harbour'
-	});
-	expect(error).toBe(null);
+	await held.signIn(client, name);
 	return client;
 }
 
@@ -78,7 +75,7 @@ function instead(words: string, answer: () => Response | Promise<Response>): voi
 			: real(input, init)) as typeof fetch);
 }
 
-test('who was invited is written to, signs in with a code, and is who they were said to be', async () => {
+test('who was invited is written to, signs in with a code and an authenticator, and is who they were said to be', async () => {
 	const { id, email } = await invitation();
 	expect(await state(email)).toEqual(['waiting null']);
 	expect(await send(id)).toEqual(DONE);
@@ -97,6 +94,11 @@ test('who was invited is written to, signs in with a code, and is who they were 
 	await client.auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
 	const token = await held.codeFor(email);
 	expect((await client.auth.verifyOtp({ email, token, type: 'email' })).error).toBe(null);
+	const who = { name: `New ${invited}`, role: 'officer', owes_second_factor: true };
+	expect((await client.rpc('who_am_i')).data).toEqual(who);
+	const { data: factor } = await client.auth.mfa.enroll({ factorType: 'totp' });
+	const code = codeAt(held.now, factor!.totp.secret);
+	await client.auth.mfa.challengeAndVerify({ factorId: factor!.id, code });
 	const { data } = await client.from('people').select('name, role').eq('role', 'officer');
 	expect(data).toContainEqual({ name: `New ${invited}`, role: 'officer' });
 	expect(await state(email)).toEqual([]);

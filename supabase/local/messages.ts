@@ -1,5 +1,6 @@
 /** What would have been sent: kept in the database, and readable on a page of this machine. */
 import type { Pool } from 'pg';
+import { demonstrationCodes } from './demonstration.ts';
 
 export type Message = { kind: 'email' | 'text'; recipient: string; subject: string; body: string };
 
@@ -24,10 +25,14 @@ function escaped(text: string): string {
 }
 
 /** The page at `/local/messages`. Holds no script, and its policy allows none. */
-export async function messagesPage(pool: Pool): Promise<Response> {
+export async function messagesPage(pool: Pool, now: Date): Promise<Response> {
+	const codes = (await demonstrationCodes(pool, now)).map(
+		({ recipient, code, next }) =>
+			`<tr><th scope="row">${escaped(recipient)}</th><td>${code}</td><td>${next}</td></tr>`
+	);
 	const items = (await sent(pool)).map(
 		({ kind, recipient, subject, body, at }) => `<article>
-	<h2>${escaped(subject)}</h2>
+	<h3>${escaped(subject)}</h3>
 	<p>${kind === 'email' ? 'E-mail' : 'Text'} to ${escaped(recipient)}, <time>${at.toISOString()}</time></p>
 	<pre>${escaped(body)}</pre>
 </article>`
@@ -35,7 +40,12 @@ export async function messagesPage(pool: Pool): Promise<Response> {
 	const html = `<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Messages not sent from this machine</title></head><body><main>
-<h1>Messages</h1>
+<h1>Messages and codes</h1>
+<h2>What the authenticators of staff show</h2>
+<p>At ${now.toISOString()}. Each code works once, for about a minute; reload for more.</p>
+<table><thead><tr><th scope="col">Who</th><th scope="col">Code</th><th scope="col">Next code</th></tr></thead>
+<tbody>${codes.join('\n')}</tbody></table>
+<h2>Messages</h2>
 <p>E-mails and texts end here, on this machine; nothing leaves it. Newest first. Reload for more.</p>
 ${items.join('\n') || '<p>None yet. Ask for a sign-in code and it appears here.</p>'}
 </main></body></html>`;

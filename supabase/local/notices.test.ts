@@ -21,7 +21,7 @@ test('with nothing set, an e-mail that is owed ends on the page of messages', as
 		returning id, person_id`
 	);
 	await db.query(`select set_config('request.jwt.claims', $1, false)`, [
-		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id })
+		JSON.stringify({ role: 'authenticated', sub: rows[0].person_id, aal: 'aal2' })
 	]);
 	await db.query('select public.test_channel($1)', [rows[0].id]);
 	await db.end();

@@ -151,6 +151,49 @@ create table if not exists auth.one_time_tokens (
 	unique (user_id, token_type)
 );
 
+do $$
+begin
+	if to_regtype('auth.factor_type') is null then
+		create type auth.factor_type as enum ('totp', 'webauthn', 'phone');
+		create type auth.factor_status as enum ('unverified', 'verified');
+		create type auth.aal_level as enum ('aal1', 'aal2', 'aal3');
+	end if;
+end
+$$;
+create table if not exists auth.mfa_factors (
+	id uuid primary key,
+	user_id uuid not null references auth.users on delete cascade,
+	friendly_name text,
+	factor_type auth.factor_type not null,
+	status auth.factor_status not null,
+	created_at timestamptz not null,
+	updated_at timestamptz not null,
+	secret text,
+	phone text,
+	last_challenged_at timestamptz unique
+);
+create unique index if not exists mfa_factors_user_friendly_name_unique
+	on auth.mfa_factors (friendly_name, user_id) where trim(friendly_name) <> '';
+create index if not exists mfa_factors_user_id_idx on auth.mfa_factors (user_id);
+
+create table if not exists auth.mfa_challenges (
+	id uuid primary key,
+	factor_id uuid not null references auth.mfa_factors on delete cascade,
+	created_at timestamptz not null,
+	verified_at timestamptz,
+	ip_address inet not null
+);
+
+create table if not exists auth.mfa_amr_claims (
+	session_id uuid not null references auth.sessions on delete cascade,
+	created_at timestamptz not null,
+	updated_at timestamptz not null,
+	authentication_method text not null,
+	id uuid primary key default gen_random_uuid(),
+	constraint mfa_amr_claims_session_id_authentication_method_pkey
+		unique (session_id, authentication_method)
+);
+
 grant all on all tables in schema auth to postgres;
 
 create or replace function auth.jwt() returns jsonb language sql stable as $$
@@ -315,4 +358,9 @@ create table if not exists local.codes (
 	code_hash text not null,
 	sent_at timestamptz not null,
 	wrong_tries integer not null default 0
+);
+-- The last time step each authenticator's code was taken for: none is taken twice.
+create table if not exists local.totp_steps (
+	factor_id uuid primary key references auth.mfa_factors on delete cascade,
+	step bigint not null
 );

@@ -82,7 +82,7 @@ export function portOf(text = process.env.PORT || '5173'): number {
 function welcome({ url }: Gateway, loopback: boolean): string {
 	const accounts = ACCOUNTS.map(([who, email]) => `  ${email!.padEnd(26)}${who}`).join('\n');
 	return loopback
-		? `\nProject Kraken reporting is at ${url}\n\nSign in with the password "harbour", or with a code read at ${url}/local/messages:\n${accounts}\n\nSwitch the network off and file a report. Ctrl-C stops everything.\n`
+		? `\nProject Kraken reporting is at ${url}\n\nSign in with the password "harbour", or with a code read at ${url}/local/messages.\nStaff are then asked for the code of an authenticator, which stands there too:\n${accounts}\n\nSwitch the network off and file a report. Ctrl-C stops everything.\n`
 		: `\nProject Kraken reporting is at ${url}, open to other machines and without demonstration people.\n` +
 				'It sends no e-mail: the codes it would send are in the table local.messages. Ctrl-C stops everything.\n';
 }

@@ -26,31 +26,43 @@ comment on table public.reporter_sites is 'The sites a reporter answers for.';
 create unique index reporter_sites_one_home_idx on public.reporter_sites (person_id) where is_home;
 create index reporter_sites_site_id_idx on public.reporter_sites (site_id);
 
--- The five below are definer because the policies that call them guard the very tables they read.
+-- Those below are definer because the policies that call them guard the very tables they read.
+
+create function app.proven(role text) returns boolean
+language sql stable set search_path = '' as $$
+	select role = 'reporter' or coalesce(auth.jwt() ->> 'aal' = 'aal2', false)
+$$;
+comment on function app.proven is
+	'Whether the caller''s token is proof enough for somebody of that role: staff show a second factor.';
 
 -- The caller, unless their account was switched off: a token outlives the switch by up to an hour.
+-- Staff whose token shows one factor alone are nobody, to every policy and every verb.
 create function app.me() returns uuid
 language sql stable security definer set search_path = '' as $$
-	select id from public.people where id = auth.uid() and active
+	select id from public.people where id = auth.uid() and active and app.proven(role)
 $$;
 
 create function app.my_role() returns text
 language sql stable security definer set search_path = '' as $$
-	select role from public.people where id = auth.uid() and active
+	select role from public.people where id = auth.uid() and active and app.proven(role)
 $$;
 
 create function app.my_region() returns uuid
 language sql stable security definer set search_path = '' as $$
-	select region_id from public.people where id = auth.uid() and active
+	select region_id from public.people where id = auth.uid() and active and app.proven(role)
 $$;
 
 create function app.is_staff() returns boolean
 language sql stable security definer set search_path = '' as $$
-	select exists (
-		select from public.people
-		where id = auth.uid() and active and role in ('officer', 'operator', 'supervisor')
-	)
+	select coalesce(app.my_role() in ('officer', 'operator', 'supervisor'), false)
 $$;
+
+create function app.owes_second_factor() returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from public.people where id = auth.uid() and not app.proven(role))
+$$;
+comment on function app.owes_second_factor is
+	'Whether the caller is known by one factor and must show another before they are anybody.';
 
 create function app.canary_people() returns setof uuid
 language sql stable security definer set search_path = '' as $$
@@ -58,8 +70,17 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function app.canary_people is 'Those who are made up; in no list is anybody shown them.';
 
-grant execute on function app.me, app.my_role, app.my_region, app.is_staff, app.canary_people
-	to authenticated;
+grant execute on function app.proven, app.me, app.my_role, app.my_region, app.is_staff,
+	app.owes_second_factor, app.canary_people to authenticated;
+
+create function public.who_am_i(out name text, out role text, out owes_second_factor boolean)
+language sql stable security definer set search_path = '' as $$
+	select people.name, people.role, app.owes_second_factor() from public.people
+	where id = auth.uid() and active
+$$;
+comment on function public.who_am_i is
+	'All that staff may ask before they have shown a second factor: what to call them, and that they owe it.';
+grant execute on function public.who_am_i to authenticated;
 
 alter table public.regions enable row level security;
 alter table public.patches enable row level security;
@@ -99,7 +120,8 @@ create policy "everybody with an account reads sites, but for what is made up"
 	);
 
 create policy "people read their own entry, also when switched off"
-	on public.people for select to authenticated using (id = (select auth.uid()));
+	on public.people for select to authenticated
+	using (id = (select auth.uid()) and app.proven(role));
 create policy "staff read the staff of their region"
 	on public.people for select to authenticated
 	using (

@@ -134,8 +134,11 @@ create table public.events (
 	person_id uuid references public.people, -- whom it concerns, when that is not the actor
 	reason text, -- one word, which a reporter may be told
 	-- a sentence of staff, which a reporter is never told
-	note text check (length(note) <= 2000)
+	note text check (length(note) <= 2000),
+	act_id uuid, -- made at a desk that may have had no signal, so a resend is the same act
+	acted_at timestamptz -- by the clock of that desk: evidence, and starts nothing
 );
+create unique index events_act_id_idx on public.events (act_id) where act_id is not null;
 comment on table public.events is 'The history of a report. Entries are added and never changed.';
 create index events_report_id_idx on public.events (report_id, id);
 

@@ -76,7 +76,9 @@ end
 $$;
 comment on function app.said is 'A reason somebody gave, or reason_required.';
 
-create function app.acknowledge_report(report_id uuid, at timestamptz) returns public.report_state
+create function app.acknowledge_report(
+	report_id uuid, at timestamptz, act_id uuid default null, acted_at timestamptz default null
+) returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
 	report public.reports := app.locked_report(report_id);
@@ -90,8 +92,8 @@ begin
 			lapses_at = at + lapse_within, claimed_until = null,
 			first_acknowledged_at = coalesce(first_acknowledged_at, at)
 		where id = report.id;
-		insert into public.events (report_id, kind, at, actor_id, step)
-		values (report.id, 'acknowledged', at, auth.uid(), report.owner_step);
+		insert into public.events (report_id, kind, at, actor_id, step, act_id, acted_at)
+		values (report.id, 'acknowledged', at, auth.uid(), report.owner_step, act_id, acted_at);
 	end if;
 	return app.state_of(report.id);
 end
@@ -181,8 +183,10 @@ begin
 end
 $$;
 
-create function app.close_report(report_id uuid, outcome text, reason text, at timestamptz)
-returns public.report_state
+create function app.close_report(
+	report_id uuid, outcome text, reason text, at timestamptz,
+	act_id uuid default null, acted_at timestamptz default null
+) returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
 	report public.reports := app.locked_report(report_id);
@@ -214,8 +218,8 @@ begin
 	insert into public.closures (report_id, outcome, reason, closed_by, closed_at)
 	values (report.id, outcome, reason, auth.uid(), at);
 	update public.reports set closed_at = at, feedback = told, lapses_at = null where id = report.id;
-	insert into public.events (report_id, kind, at, actor_id, reason)
-	values (report.id, 'closed', at, auth.uid(), told);
+	insert into public.events (report_id, kind, at, actor_id, reason, act_id, acted_at)
+	values (report.id, 'closed', at, auth.uid(), told, act_id, acted_at);
 	return app.state_of(report.id);
 end
 $$;

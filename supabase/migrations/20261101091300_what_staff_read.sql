@@ -10,7 +10,7 @@ select
 	reports.lapses_at, reports.claimed_until,
 	round(extract(epoch from reports.phone_ahead))::double precision as phone_ahead_seconds,
 	reports.flags, reports.detail,
-	reports.owner_step, reports.owner_id, owner.name as owner_name,
+	reports.hop, reports.owner_step, reports.owner_id, owner.name as owner_name,
 	reports.hotline_alerted_at is not null as hotline_alerted,
 	reports.acknowledged_at, reports.closed_at,
 	reporter.name as reporter_name, reporter.reporter_kind, reporter.phone as reporter_phone,

@@ -6,6 +6,14 @@ begin
 	if current_setting('request.headers', true)::json ->> 'prefer' ~ 'count=(planned|estimated)' then
 		raise sqlstate 'PT400' using message = 'count_exactly';
 	end if;
+	-- Policies and verbs refuse them too; this says why, so that the app can ask for the second factor.
+	if current_user = 'authenticated' then -- by itself: nobody else may call what comes next
+		if coalesce(current_setting('request.path', true), '') not in ('/rpc/who_am_i', '/rpc/health')
+			and app.owes_second_factor()
+		then
+			raise sqlstate 'PT403' using message = 'second_factor_needed';
+		end if;
+	end if;
 end
 $$;
 comment on function app.before_request is 'PostgREST calls it before every request, whoever asks.';

@@ -204,13 +204,15 @@ begin
 end
 $$;
 
-create function app.close_linked(report_id uuid, outcome text, reason text, at timestamptz)
-returns setof public.report_state
+create function app.close_linked(
+	report_id uuid, outcome text, reason text, at timestamptz,
+	act_id uuid default null, acted_at timestamptz default null
+) returns setof public.report_state
 language plpgsql set search_path = '' as $$
 declare
 	one uuid;
 begin
-	return next app.close_report(report_id, outcome, reason, at);
+	return next app.close_report(report_id, outcome, reason, at, act_id, acted_at);
 	for one in
 		select id from public.reports
 		where id in (select app.linked_to(close_linked.report_id))

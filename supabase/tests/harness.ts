@@ -22,8 +22,11 @@ export type Caller = {
 export type Db = {
 	/** The owner of the database: sets the scene and looks behind the curtain. */
 	sql(text: string, values?: unknown[]): Promise<Row[]>;
-	/** A signed-in person; null: a caller without a session. */
-	as(person: string | null): Caller;
+	/**
+	 * A signed-in person; null: a caller without a session. Staff have shown a second factor and
+	 * reporters have not, unless a level is said.
+	 */
+	as(person: string | null, level?: 'aal1' | 'aal2'): Caller;
 };
 
 function call(schema: string, name: string, args: Row) {
@@ -37,15 +40,26 @@ function call(schema: string, name: string, args: Row) {
 	return { text: `select * from ${schema}.${name}(${list})`, values };
 }
 
+/** What the token of a person says, in SQL: $1 is their id, $2 the level, if one was said. */
+const CLAIMS = `case when $1::text is null then jsonb_build_object('role', 'anon') else
+	jsonb_build_object('role', 'authenticated', 'sub', $1::text, 'aal', coalesce($2::text, (
+		select case role when 'reporter' then 'aal1' else 'aal2' end
+		from public.people where id::text = $1
+	), 'aal1')) end`;
+
 /** Acts on one connection inside a transaction that somebody else begins and ends. */
 export function actors(client: pg.ClientBase): Db {
-	async function within(role: string, person: string | null, text: string, values: unknown[] = []) {
-		const claims = person === null ? { role: 'anon' } : { role: 'authenticated', sub: person };
+	async function within(
+		role: string,
+		{ person, level }: { person: string | null; level: string | undefined },
+		text: string,
+		values: unknown[] = []
+	) {
 		await client.query('savepoint actor');
 		try {
 			await client.query(
-				`select set_config('request.jwt.claims', $1, true), set_config('role', $2, true)`,
-				[JSON.stringify(claims), role]
+				`select set_config('request.jwt.claims', ${CLAIMS}::text, true), set_config('role', $3, true)`,
+				[person, level, role]
 			);
 			const { rows } = await client.query(text, values);
 			await client.query(`select set_config('role', 'none', true)`);
@@ -58,18 +72,19 @@ export function actors(client: pg.ClientBase): Db {
 	}
 	return {
 		sql: async (text, values = []) => (await client.query(text, values)).rows as Row[],
-		as(person) {
+		as(person, level) {
+			const who = { person, level };
 			const role = person === null ? 'anon' : 'authenticated';
 			return {
 				async call(name, args = {}) {
 					const { text, values } = call('public', name, args);
-					return (await within(role, person, text, values))[0] ?? {};
+					return (await within(role, who, text, values))[0] ?? {};
 				},
 				async callAt(at, name, args = {}) {
 					const { text, values } = call('app', name, { ...args, at });
-					return (await within('none', person, text, values))[0] ?? {};
+					return (await within('none', who, text, values))[0] ?? {};
 				},
-				query: (text, values) => within(role, person, text, values)
+				query: (text, values) => within(role, who, text, values)
 			};
 		}
 	};

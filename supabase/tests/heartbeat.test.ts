@@ -61,7 +61,7 @@ describe('a nudge', () => {
 		);
 		for (const client of [one!, two!]) {
 			await client.query(`select set_config('request.jwt.claims', $1, false)`, [
-				JSON.stringify({ sub: scene.ona })
+				JSON.stringify({ sub: scene.ona, aal: 'aal2' })
 			]);
 		}
 		await one!.query('begin');

@@ -342,7 +342,7 @@ test('two who bring the same file at once add its sites once', async ({ several 
 	const answers = await Promise.all(
 		[one!, other!].map(async (client) => {
 			await client.query(`select set_config('request.jwt.claims', $1, false)`, [
-				JSON.stringify({ role: 'authenticated', sub: administrator })
+				JSON.stringify({ role: 'authenticated', sub: administrator, aal: 'aal2' })
 			]);
 			const { rows: answer } = await client.query('select public.import_sites($1) as it', [rows]);
 			return answer[0].it as Row;

@@ -70,7 +70,7 @@ test('what is due is handed out while its report is held by somebody', async ({ 
 	const { ona, moving, sending, low } = await bundled(several);
 	await moving.query('begin');
 	await moving.query(`select set_config('request.jwt.claims', $1, true)`, [
-		JSON.stringify({ sub: ona })
+		JSON.stringify({ sub: ona, aal: 'aal2' })
 	]);
 	await moving.query('select app.locked_report($1)', [low.report_id]);
 	await sending.query(`set lock_timeout = '2s'`);

@@ -10,7 +10,7 @@ async function answered(db: Db, scene: Coast, minutes: number) {
 
 async function times(db: Db, person: string, at: Date): Promise<Row> {
 	const rows = await db.sql(`select set_config('request.jwt.claims', $1, true)`, [
-		JSON.stringify({ sub: person })
+		JSON.stringify({ sub: person, aal: 'aal2' })
 	]);
 	expect(rows).toHaveLength(1);
 	const all = await db.sql(`select * from app.response_times($1, $2, $3) where scope = 'all'`, [

@@ -178,7 +178,7 @@ describe('claim', () => {
 			[second, other]
 		] as const) {
 			await client!.query(`select set_config('request.jwt.claims', $1, false)`, [
-				JSON.stringify({ sub: person })
+				JSON.stringify({ sub: person, aal: 'aal2' })
 			]);
 		}
 		const claim = 'select owner_id from public.claim_report($1)';

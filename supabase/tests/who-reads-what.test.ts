@@ -251,6 +251,181 @@ for (const [index, reader] of READERS.entries()) {
 	});
 }
 
+/** Staff who have shown one factor alone are to the database what somebody without an account is. */
+describe('with one factor', () => {
+	const STAFF = ['officer', 'hotline', 'supervisor', 'administrator'] as const;
+	/** What there is to name in the scene, by the name of an argument. */
+	const THERE: Record<string, string> = {
+		report_id: 'select id from public.reports where closed_at is null and region_id = $1',
+		channel_id: `select id from public.channels where person_id in (
+			select id from public.people where region_id = $1)`,
+		photo_id: 'select id from public.photos',
+		patch_id: 'select id from public.patches where region_id = $1',
+		site_id: 'select id from public.sites where region_id = $1',
+		region_id: 'select $1 as id',
+		person_id: `select id from public.people where role = 'officer' and region_id = $1`,
+		absence_id: 'select id from public.absences where $1 is not null'
+	};
+	const OF_TYPE: Record<string, unknown> = {
+		text: 'drone',
+		boolean: true,
+		integer: 1,
+		smallint: 1,
+		jsonb: '{}',
+		uuid: '00000000-0000-4000-8000-000000000000',
+		date: '2027-01-01',
+		time: '10:00'
+	};
+
+	for (const reader of STAFF) {
+		test(`${reader}: reads no row of any table or view, and with two what the matrix says`, async ({
+			db
+		}) => {
+			const person = (await scene(db))[reader];
+			const seen = [];
+			for (const table of await relations(db)) {
+				const read = (level: 'aal1' | 'aal2') =>
+					db.as(person, level).query(`select * from public.${table}`);
+				seen.push({ table, one: (await read('aal1')).length, two: (await read('aal2')).length });
+			}
+			expect(seen.filter(({ one }) => one > 0)).toEqual([]);
+			expect(seen.filter(({ two }) => two > 0).length).toBeGreaterThan(12);
+		});
+
+		test(`${reader}: every function answers as it does to somebody without an account`, async ({
+			db
+		}) => {
+			const person = (await scene(db))[reader]!;
+			const south = (await db.sql(`select id from public.regions where name = 'South'`))[0]!.id;
+			const there: Record<string, unknown> = {};
+			for (const [name, text] of Object.entries(THERE)) {
+				const values = text.includes('$1') ? [south] : [];
+				there[name] = (await db.sql(text.replaceAll('$1', '$1::uuid'), values))[0]!.id;
+			}
+			const functions = await db.sql(
+				`select proname as name, coalesce(proargnames[:pronargs], '{}') as names, array(
+					select format_type(type, null) from unnest(proargtypes) with ordinality as each (type, at)
+					order by at
+				) as types
+				from pg_proc where pronamespace = 'public'::regnamespace
+					and has_function_privilege('authenticated', oid, 'execute') order by proname`
+			);
+			const outcome = async (
+				who: string,
+				level: 'aal1' | 'aal2',
+				name: string,
+				args: unknown[]
+			) => {
+				await db.sql('savepoint before_call');
+				const list = args.map((_, at) => `$${at + 1}`).join(', ');
+				try {
+					return JSON.stringify(
+						await db.as(who, level).query(`select * from public.${name}(${list})`, args)
+					);
+				} catch (error) {
+					return (error as Error).message;
+				} finally {
+					await db.sql('rollback to savepoint before_call');
+				}
+			};
+			const nobody = crypto.randomUUID();
+			const otherwise: string[] = [];
+			let allowed = 0;
+			for (const { name, names, types } of functions as {
+				name: string;
+				names: string[];
+				types: string[];
+			}[]) {
+				const args = types.map((type, at) => {
+					if (type === 'uuid') return there[names[at]!] ?? OF_TYPE.uuid;
+					if (type.startsWith('timestamp')) return NOON;
+					return OF_TYPE[type.split(' ')[0]!] ?? null;
+				});
+				const asNobody = await outcome(nobody, 'aal1', name, args);
+				if ((await outcome(person, 'aal1', name, args)) !== asNobody) otherwise.push(name);
+				if ((await outcome(person, 'aal2', name, args)) !== asNobody) allowed++;
+			}
+			expect(otherwise).toEqual(['who_am_i']);
+			expect(allowed).toBeGreaterThan(12);
+		});
+
+		test(`${reader}: learns who they are and that another factor is owed`, async ({ db }) => {
+			const person = (await scene(db))[reader]!;
+			const [row] = await db.sql('select name, role from public.people where id = $1', [person]);
+			const about = (level: 'aal1' | 'aal2') => db.as(person, level).call('who_am_i');
+			expect(await about('aal1')).toEqual({ ...row, owes_second_factor: true });
+			expect(await about('aal2')).toEqual({ ...row, owes_second_factor: false });
+		});
+
+		test(`${reader}: before each request they are told that it is needed`, async ({ db }) => {
+			const person = (await scene(db))[reader]!;
+			const ask = async (level: 'aal1' | 'aal2', path: string) => {
+				await db.sql(
+					`select set_config('request.headers', '{}', true), set_config('request.path', $1, true)`,
+					[path]
+				);
+				return db.as(person, level).query('select app.before_request()');
+			};
+			for (const path of ['/reports', '/rpc/acknowledge_report', '/rpc/who_am_i/x'])
+				await expect(ask('aal1', path)).rejects.toMatchObject({
+					code: 'PT403',
+					message: 'second_factor_needed'
+				});
+			for (const path of ['/rpc/who_am_i', '/rpc/health']) await ask('aal1', path);
+			await ask('aal2', '/reports');
+		});
+	}
+
+	test('a reporter is who they are', async ({ db }) => {
+		const { filer } = await scene(db);
+		expect(await db.as(filer, 'aal1').call('who_am_i')).toMatchObject({
+			role: 'reporter',
+			owes_second_factor: false
+		});
+	});
+
+	test('neither Realtime nor Storage knows them', async ({ db }) => {
+		const { officer } = await scene(db);
+		const hears = async (level: 'aal1' | 'aal2') => {
+			const [{ id }] = (await db.sql(`select region_id as id from public.people where id = $1`, [
+				officer
+			])) as [{ id: string }];
+			await db.sql(
+				`insert into realtime.messages (topic, extension, private) values ($1, 'broadcast', true)`,
+				[`region:${id}`]
+			);
+			await db.sql(`select set_config('realtime.topic', $1, true)`, [`region:${id}`]);
+			return (await db.as(officer, level).query('select from realtime.messages')).length > 0;
+		};
+		expect(await hears('aal1')).toBe(false);
+		expect(await hears('aal2')).toBe(true);
+	});
+
+	test('a policy of its own on every table is the second line', async ({ db }) => {
+		const rows = await db.sql(
+			`select nspname || '.' || relname as name from pg_class
+			join pg_namespace on pg_namespace.oid = relnamespace
+			where relkind = 'r' and (
+				nspname = 'public' or (nspname, relname) in (('realtime', 'messages'), ('storage', 'objects'))
+			) and not exists (
+				select from pg_policy where polrelid = pg_class.oid and not polpermissive
+			)`
+		);
+		expect(rows).toEqual([]);
+	});
+
+	test('the second line holds where a policy forgot to ask', async ({ db }) => {
+		const { officer } = await scene(db);
+		await db.sql(
+			'create policy careless on public.reports for select to authenticated using (true)'
+		);
+		const read = (level: 'aal1' | 'aal2') =>
+			db.as(officer, level).query('select from public.reports');
+		expect(await read('aal1')).toEqual([]);
+		expect(await read('aal2')).not.toEqual([]);
+	});
+});
+
 test('where nothing is made up nobody is hidden, those without a region neither', async ({
 	db
 }) => {
@@ -399,6 +574,7 @@ describe('channels', () => {
 describe('functions', () => {
 	const CALLABLE = [
 		'acknowledge_report',
+		'act_at_desk',
 		'add_duty_change',
 		'add_note',
 		'add_number',
@@ -491,6 +667,7 @@ describe('functions', () => {
 		'test_channel',
 		'thank_reporter',
 		'view_photo',
+		'who_am_i',
 		'who_can_have',
 		'withdraw_edition'
 	];
@@ -512,6 +689,8 @@ describe('functions', () => {
 		'my_region',
 		'my_role',
 		'my_source',
+		'owes_second_factor',
+		'proven',
 		'response_times',
 		'reviews_due'
 	];

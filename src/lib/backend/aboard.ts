@@ -1,5 +1,6 @@
 import * as postgrest from '@supabase/postgrest-js';
 import * as supabase from '@supabase/supabase-js';
+import * as act from './act-at-desk.ts';
 import { useParts } from './parts.ts';
 import * as upload from './upload-photo.ts';
 
@@ -8,6 +9,7 @@ export function takeAboard(): void {
 	useParts({
 		supabase: async () => supabase,
 		postgrest: async () => postgrest,
-		upload: async () => upload
+		upload: async () => upload,
+		act: async () => act
 	});
 }

@@ -31,12 +31,20 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'notice_not_found'
 ]);
 
+/** Staff are somebody to the server only once they have shown a second factor. */
+export const SECOND_FACTOR_NEEDED = 'second_factor_needed';
+
+/** Hears of it whenever the server says so. */
+export const onSecondFactor = new EventTarget();
+
 /** Why the server did not do it, from what supabase-js hands us. Status 0 is no answer. */
 export function failureOf(error: Refusal, status: number): Failure {
 	const { message, code = '', details = null } = error;
 	if (code === UNCLEAR) return new Failure('unclear', { cause: error });
 	if (status === 0) return new Failure('offline', { cause: error });
-	if (status === 401) return new Failure('signed_out', { cause: error, detail: message });
+	if (message === SECOND_FACTOR_NEEDED) onSecondFactor.dispatchEvent(new Event('needed'));
+	if (status === 401 || message === SECOND_FACTOR_NEEDED)
+		return new Failure('signed_out', { cause: error, detail: message });
 	if (message === 'too_many_reports')
 		return new Failure('too_many_reports', { cause: error, detail: details });
 	// PGRST2nn: the server does not know the function yet, while it is being brought up to date.

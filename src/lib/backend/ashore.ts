@@ -6,6 +6,7 @@ export function fetchWhenNeeded(): void {
 		supabase: () => import('@supabase/supabase-js'),
 		postgrest: () => import('@supabase/postgrest-js'),
 		realtime: () => import('@supabase/realtime-js'),
-		upload: () => import('./upload-photo.ts')
+		upload: () => import('./upload-photo.ts'),
+		act: () => import('./act-at-desk.ts')
 	});
 }

@@ -381,6 +381,8 @@ export type Database = {
       }
       events: {
         Row: {
+          act_id: string | null
+          acted_at: string | null
           actor_id: string | null
           at: string
           id: number
@@ -392,6 +394,8 @@ export type Database = {
           step: string | null
         }
         Insert: {
+          act_id?: string | null
+          acted_at?: string | null
           actor_id?: string | null
           at: string
           id?: never
@@ -403,6 +407,8 @@ export type Database = {
           step?: string | null
         }
         Update: {
+          act_id?: string | null
+          acted_at?: string | null
           actor_id?: string | null
           at?: string
           id?: never
@@ -1791,6 +1797,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
@@ -1858,6 +1865,17 @@ export type Database = {
           isOneToOne: true
           isSetofReturn: false
         }
+      }
+      act_at_desk: {
+        Args: {
+          act: string
+          act_id: string
+          acted_at?: string
+          content?: Json
+          report_id: string
+          seen_hop?: number
+        }
+        Returns: Json
       }
       add_duty_change: {
         Args: {
@@ -2075,6 +2093,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
@@ -2212,6 +2231,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
@@ -2523,6 +2543,7 @@ export type Database = {
           detail: Json | null
           fixed_at: string | null
           flags: string[] | null
+          hop: number | null
           hotline_alerted: boolean | null
           id: string | null
           identifiers: Json | null
@@ -2829,6 +2850,10 @@ export type Database = {
         }
       }
       view_photo: { Args: { photo_id: string }; Returns: string }
+      who_am_i: {
+        Args: Record<PropertyKey, never>
+        Returns: Record<string, unknown>
+      }
       who_can_have: {
         Args: { report_id: string }
         Returns: {

@@ -35,6 +35,7 @@ export const deskRow = v.object({
 	deadline_at: v.nullable(moment),
 	lapses_at: v.nullable(moment),
 	claimed_until: v.nullable(moment),
+	hop: v.number(),
 	owner_step: v.picklist(['officer', 'twin', 'hotline']),
 	owner_id: v.nullable(v.string()),
 	owner_name: v.nullable(v.string()),
@@ -91,6 +92,7 @@ export function toDeskReport(row: DeskRow, wordings: ReadonlyMap<string, string>
 		deadlineAt: row.deadline_at,
 		lapsesAt: row.lapses_at,
 		claimedUntil: row.claimed_until,
+		hop: row.hop,
 		ownerStep: row.owner_step,
 		ownerId: row.owner_id,
 		ownerName: row.owner_name,
@@ -123,20 +125,29 @@ export const eventRow = v.pipe(
 	}))
 );
 
-/** Somebody who was passed over on the way to an owner. */
-export const passedOverRow = v.pipe(
+/** Where it went, or somebody who was passed over on the way to an owner. */
+export const hopRow = v.pipe(
 	v.object({
+		hop: v.number(),
+		part: v.picklist(['owner', 'passed_over']),
 		at: moment,
 		step: v.picklist(['officer', 'twin', 'hotline', 'supervisor']),
 		reason: v.string(),
 		person: named
 	}),
-	v.transform(({ person, ...hop }): HistoryEntry => ({
-		...hop,
-		kind: 'passed_over',
-		actor: null,
-		person: person?.name ?? null,
-		note: null
+	v.transform(({ hop, part, person, ...entry }) => ({
+		hop,
+		at: entry.at,
+		passedOver:
+			part === 'owner'
+				? null
+				: ({
+						...entry,
+						kind: 'passed_over',
+						actor: null,
+						person: person?.name ?? null,
+						note: null
+					} satisfies HistoryEntry)
 	}))
 );
 

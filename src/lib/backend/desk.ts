@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { Failure } from '$lib/failure.ts';
 import { isNarrow, type Asked } from '$lib/triage/asked.ts';
 import type {
 	DeskFile,
@@ -10,32 +9,17 @@ import type {
 	Taker,
 	ToTell
 } from '$lib/triage/report.ts';
-import { countAnew } from './badge.ts';
 import { signedIn } from './client.ts';
 import { fetchDeskChart, rememberedChart } from './desk-chart.ts';
-import { fetchMadeOfIt } from './made-of-it.ts';
 import { recall, remember, type Remembered } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
-import {
-	addendumRow,
-	closureRow,
-	deskRow,
-	eventRow,
-	feedbackKind,
-	feedbackRow,
-	feedbackSelect,
-	passedOverRow,
-	photoRow,
-	takerRow,
-	toDeskReport,
-	type DeskRow
-} from './desk-schema.ts';
-import { wordingsOf } from './wordings.ts';
+import { onlyTheRow, rememberedFile, toReports } from './desk-file.ts';
+import { deskRow, feedbackKind, takerRow, toDeskReport } from './desk-schema.ts';
 
 export { countAnew } from './badge.ts';
+export { fetchDeskReport } from './desk-file.ts';
 export { regionHints } from './live.ts';
 export {
-	addNote,
 	drawer,
 	fetchSameVessel,
 	fetchVisits,
@@ -54,12 +38,6 @@ export type DeskQuery = Asked & {
 	readonly after: Place | null;
 	readonly size: number;
 };
-
-async function toReports(rows: readonly DeskRow[]) {
-	const editions = rows.flatMap(({ indicator_version: version }) => version ?? []);
-	const wordings = await wordingsOf(editions);
-	return rows.map((row) => toDeskReport(row, wordings(row.indicator_version)));
-}
 
 // to the letter: a moment read and written again would lose what is less than a millisecond
 const placeRow = v.object({
@@ -114,84 +92,43 @@ export async function rememberedDesk(
 export const deskSource = { fetchDesk, rememberedDesk, fetchDeskChart, rememberedChart };
 
 /**
- * A report with its history, what was added to it and how it ended, or `report_not_found`. That it was
- * opened is written down.
+ * A report as last read here, for without signal: the file, if they opened it, else what their queue
+ * said. Whichever was read later says how the report stands.
  */
-export async function fetchDeskReport(id: string): Promise<DeskFile> {
-	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
-	const client = await signedIn();
-	const [reports, events, passedOver, addenda, feedback, photos, closures, made] =
-		await Promise.all([
-			client.rpc('open_report', { report_id: id }),
-			client
-				.from('events')
-				.select(
-					'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
-				)
-				.eq('report_id', id)
-				.order('id'),
-			client
-				.from('hops')
-				.select('at, step, reason, person:people(name)')
-				.eq('report_id', id)
-				.eq('part', 'passed_over')
-				.order('hop'),
-			client
-				.from('addenda')
-				.select('id, content, received_at')
-				.eq('report_id', id)
-				.order('received_at'),
-			client
-				.from('feedback')
-				.select(feedbackSelect)
-				.eq('report_id', id)
-				.order('sent_at')
-				.order('id'),
-			client
-				.from('photos')
-				.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
-				.eq('report_id', id)
-				.order('announced_at')
-				.order('id'),
-			client
-				.from('closures')
-				.select('reason, closed_at, closer:people(name), outcomes(wording)')
-				.eq('report_id', id)
-				.order('closed_at', { ascending: false })
-				.limit(1),
-			fetchMadeOfIt(id)
-		]);
-	const [report] = await toReports(rowsAs(deskRow, reports));
-	if (!report) throw new Failure('report_not_found');
-	// A sort that is stable: at one moment, what happened stays before who was passed over for it.
-	const history = [...rowsAs(eventRow, events), ...rowsAs(passedOverRow, passedOver)].sort(
-		(a, b) => a.at.getTime() - b.at.getTime()
-	);
-	const told = rowsAs(feedbackRow, feedback);
-	const questions = new Set(told.filter(({ kind }) => kind === 'question').map(({ id }) => id));
-	return {
-		report,
-		history,
-		// what only says that it answers is an addition like any other
-		addenda: rowsAs(addendumRow, addenda).map((addendum) =>
-			questions.has(addendum.answers ?? '') ? addendum : { ...addendum, answers: null }
-		),
-		feedback: told,
-		photos: rowsAs(photoRow, photos),
-		closure: rowsAs(closureRow, closures)[0] ?? null,
-		...made
-	};
+export async function rememberedReport(
+	id: string,
+	me: string
+): Promise<Remembered<DeskFile> | null> {
+	const [file, ...queues] = await Promise.all([
+		rememberedFile(id, me),
+		rememberedDesk('mine', me),
+		rememberedDesk('others', me)
+	]);
+	const [row] = queues
+		.flatMap((kept) => {
+			const report = kept?.value.reports.find((one) => one.id === id);
+			return kept && report ? [{ asOf: kept.asOf, value: onlyTheRow(report) }] : [];
+		})
+		.sort((a, b) => b.asOf.getTime() - a.asOf.getTime());
+	if (!file || !row) return file ?? row ?? null;
+	if (file.asOf >= row.asOf) return file;
+	return { asOf: row.asOf, value: { ...file.value, report: row.value.report } };
 }
 
 const outcomeRow = v.object({ code: v.string(), wording: v.string() });
 
 /** How a report can end. */
-export async function fetchOutcomes(): Promise<Outcome[]> {
+export async function fetchOutcomes(me: string): Promise<Outcome[]> {
 	const client = await signedIn();
-	return rowsAs(
-		outcomeRow,
-		await client.from('outcomes').select('code, wording').order('position')
-	);
+	const answer = await client.from('outcomes').select('code, wording').order('position');
+	const outcomes = rowsAs(outcomeRow, answer);
+	await remember(me, 'outcomes', outcomes);
+	return outcomes;
+}
+
+/** The same as last read here: for without signal. */
+export function rememberedOutcomes(me: string): Promise<Remembered<Outcome[]> | null> {
+	return recall(me, 'outcomes', v.array(outcomeRow));
 }
 
 const wordingRow = v.object({ kind: feedbackKind, code: v.string(), wording: v.string() });
@@ -236,13 +173,6 @@ export async function nudge(): Promise<void> {
 	}
 }
 
-/** "I have read this." Twice is quiet. */
-export async function acknowledge(id: string): Promise<void> {
-	const client = await signedIn();
-	agreed(await client.rpc('acknowledge_report', { report_id: id }));
-	countAnew().catch(() => {}); // the icon's number, at the next reading else
-}
-
 /** Its owner is still on it: it has as long again until it goes on. */
 export async function keep(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
@@ -265,19 +195,6 @@ export async function reassign(id: string, personId: string, reason: string): Pr
 export async function claim(id: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('claim_report', { report_id: id }));
-}
-
-/** Ends it. Its reporter is told the outcome's feedback, never the reason. */
-export async function close(id: string, outcome: string, reason: string): Promise<void> {
-	const client = await signedIn();
-	agreed(await client.rpc('close_report', { report_id: id, outcome, reason }));
-}
-
-/** Ends it and what is linked to it and one's own, in one act; answers with how many those were. */
-export async function closeLinked(id: string, outcome: string, reason: string): Promise<number> {
-	const client = await signedIn();
-	const answer = await client.rpc('close_linked', { report_id: id, outcome, reason });
-	return rowsAs(v.looseObject({}), answer).length - 1;
 }
 
 /** Opens it again: it begins anew with its officer. */

@@ -8,17 +8,16 @@ import {
 	type Drawer,
 	type Grade,
 	type NewGrade,
-	type NewNote,
 	type Note,
 	type Review
 } from '$lib/triage/made-of-it.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { VISIT_KINDS, type NewVisit, type Visit } from '$lib/triage/visit.ts';
-import { signedIn } from './client.ts';
+import { signedIn, type Client } from './client.ts';
 import { named } from './desk-schema.ts';
 import { moment } from './moment.ts';
 import { forget, recall, remember } from './remembered.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { agreed, rowsAs, type Answer } from './rows.ts';
 
 const noteRow = v.pipe(
 	v.object({
@@ -111,10 +110,9 @@ const sameVesselRow = v.pipe(
 	}))
 );
 
-/** What staff made of it. */
-export async function fetchMadeOfIt(id: string) {
-	const client = await signedIn();
-	const [notes, grades, reviews] = await Promise.all([
+/** What is asked of what staff made of it, in the order in which `readMadeOfIt` reads it. */
+export function askMadeOfIt(client: Client, id: string): PromiseLike<Answer>[] {
+	return [
 		client
 			.from('notes')
 			.select('id, kind, words, written_at, writer:people(name)')
@@ -133,7 +131,11 @@ export async function fetchMadeOfIt(id: string) {
 			.eq('report_id', id)
 			.order('id', { ascending: false })
 			.limit(1)
-	]);
+	];
+}
+
+/** What staff made of it. */
+export function readMadeOfIt([notes, grades, reviews]: readonly [Answer, Answer, Answer]) {
 	return {
 		notes: rowsAs(noteRow, notes),
 		grades: rowsAs(gradeRow, grades),
@@ -196,13 +198,6 @@ export function drawer(person: string, what: string): Drawer {
 		get: async () => (await recall(person, what, typedSchema))?.value ?? null,
 		set: (typed) => (typed ? remember(person, what, typed) : forget(person, what))
 	};
-}
-
-/** Writes something beside a report, for staff. The same id again is the same note. */
-export async function addNote(report: string, note: NewNote): Promise<void> {
-	const client = await signedIn();
-	const { id: note_id, kind, words } = note;
-	agreed(await client.rpc('add_note', { report_id: report, note_id, kind, words }));
 }
 
 /** Grades one item of a report, or grades it anew; `graded_meanwhile` where a colleague just did. */

@@ -5,6 +5,7 @@ type Parts = {
 	postgrest: () => Promise<typeof import('@supabase/postgrest-js')>;
 	realtime: () => Promise<typeof import('@supabase/realtime-js')>;
 	upload: () => Promise<typeof import('./upload-photo.ts')>;
+	act: () => Promise<typeof import('./act-at-desk.ts')>;
 };
 
 const parts: Partial<Parts> = {};

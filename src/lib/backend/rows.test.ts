@@ -25,6 +25,7 @@ const row = {
 	deadline_at: null,
 	lapses_at: null,
 	claimed_until: null,
+	hop: 1,
 	owner_step: 'hotline',
 	owner_id: null,
 	owner_name: null,

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { failureOf } from './client.ts';
 
-type Answer = { data: unknown; error: PostgrestError | null; status: number };
+/** What a table or a function of the server answered. */
+export type Answer = { data: unknown; error: PostgrestError | null; status: number };
 
 /** The rows of an answer, checked. A refusal is a Failure; rows of another shape are `unclear`. */
 export function rowsAs<S extends v.GenericSchema>(

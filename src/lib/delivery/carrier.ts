@@ -6,6 +6,10 @@ import type { Carrier } from '$lib/outbox/deliver.ts';
 export const carrier: Carrier = {
 	report: submit,
 	addendum: submitAddendum,
+	async act(parcel) {
+		const { sendAct } = await part('act');
+		await sendAct(parcel);
+	},
 	async photo({ photo, signal, onresumable, onprogress }) {
 		const { author, note, bytes, upload: resumeAt } = photo;
 		const { uploadPhoto } = await part('upload');

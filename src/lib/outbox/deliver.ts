@@ -2,11 +2,12 @@ import { Failure } from '$lib/failure.ts';
 import type { Added, Receipt } from '$lib/report/receipt.ts';
 import { backOffMs } from './back-off.ts';
 import type {
+	ActParcel,
 	AddendumParcel,
 	Attempt,
 	Delivered,
 	DeliveredAddendum,
-	Parcel,
+	Filed,
 	ParcelLabel,
 	PhotoToSend,
 	ReportParcel,
@@ -18,10 +19,12 @@ export type DeliveryShelf = {
 	/** What of that person's parcels lies open, oldest first. */
 	labels(author: string): Promise<ParcelLabel[]>;
 	/** Changes it if it is still there, and opens it: its author may have deleted it in the meantime. */
-	amend(id: string, change: Partial<Attempt>): Promise<Parcel | null>;
+	amend(id: string, change: Partial<Attempt>): Promise<Filed | null>;
 	/** Takes it off the shelf and keeps the receipt, both or neither. */
 	settle(id: string, receipt: Receipt, photos: number): Promise<Delivered | null>;
 	settleAddendum(id: string, added: Added, photos: number): Promise<DeliveredAddendum | null>;
+	/** Takes it off the shelf. */
+	settleAct(id: string): Promise<void>;
 	/** Reports taken back to be written on, and those never filed. */
 	unfiled(author: string): Promise<ReadonlySet<string>>;
 	/** That person's, those of reports in the making too. */
@@ -49,6 +52,7 @@ export type Upload = {
 export type Carrier = {
 	report(parcel: ReportParcel, sentAt: Date): Promise<Receipt>;
 	addendum(parcel: AddendumParcel, sentAt: Date): Promise<Added>;
+	act(parcel: ActParcel): Promise<void>;
 	photo(upload: Upload): Promise<void>;
 };
 
@@ -67,6 +71,7 @@ export type Delivery = {
 export type Arrived =
 	| { readonly kind: 'report'; readonly delivered: Delivered }
 	| { readonly kind: 'addendum'; readonly delivered: DeliveredAddendum }
+	| { readonly kind: 'act'; readonly reportId: string }
 	| { readonly kind: 'photo'; readonly photo: WaitingPhoto };
 
 /** One thing to be sent, and how. */
@@ -118,7 +123,10 @@ async function errands(delivery: Delivery): Promise<Errand[]> {
 	]);
 	const here = new Set([...unfiled, ...labels.map(({ id }) => id)]);
 	const free = ({ state }: Attempt) => state !== 'parked';
-	const texts = labels.filter((label) => free(label) && !waitsForReport(label, here));
+	const texts = labels.filter((label, place) => {
+		const before = labels.slice(0, place).filter(free);
+		return free(label) && !waitsForReport(label, here) && !waitsInRow(label, before);
+	});
 	const pictures = photos.filter((photo) => {
 		return free(photo) && photo.filed && !here.has(photo.parentId);
 	});
@@ -132,9 +140,13 @@ function waitsForReport({ id, reportId }: ParcelLabel, here: ReadonlySet<string>
 	return id !== reportId && here.has(reportId);
 }
 
+function waitsInRow({ inOrder, reportId }: ParcelLabel, before: readonly ParcelLabel[]): boolean {
+	return inOrder === true && before.some((label) => label.reportId === reportId);
+}
+
 function textErrand(label: ParcelLabel, { shelf, carrier, now }: Delivery): Errand {
 	const { id } = label;
-	let opened: Parcel | null = null;
+	let opened: Filed | null = null;
 	return {
 		item: label,
 		text: true,
@@ -148,6 +160,11 @@ function textErrand(label: ParcelLabel, { shelf, carrier, now }: Delivery): Erra
 				const receipt = await carrier.report(opened, now());
 				const delivered = await shelf.settle(id, receipt, opened.draft.photos.length);
 				return delivered && { kind: 'report', delivered };
+			}
+			if (opened.kind === 'act') {
+				await carrier.act(opened);
+				await shelf.settleAct(id);
+				return { kind: 'act', reportId: opened.reportId };
 			}
 			const added = await carrier.addendum(opened, now());
 			const delivered = await shelf.settleAddendum(id, added, opened.addendum.photos.length);

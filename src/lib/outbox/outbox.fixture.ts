@@ -6,9 +6,10 @@ import { referenceOf } from '$lib/report/reference.ts';
 import type { Carrier, DeliveryShelf } from './deliver.ts';
 import {
 	UNTRIED,
+	type ActParcel,
 	type AddendumParcel,
 	type Delivered,
-	type Parcel,
+	type Filed,
 	type ReportParcel,
 	type WaitingPhoto
 } from './parcel.ts';
@@ -79,6 +80,19 @@ export function addendumParcel(report: { id: string; author: string }): Addendum
 	};
 }
 
+/** Something done at the desk at that report, filed after all before it. */
+export function actParcel(
+	author: string,
+	reportId: string,
+	change: Partial<ActParcel> = {}
+): ActParcel {
+	const label = { id: crypto.randomUUID(), author, reportId, filedAt: after(++filed), ...UNTRIED };
+	return {
+		...{ ...label, inOrder: true, kind: 'act', act: 'acknowledge', content: {} },
+		...{ seenHop: 1, actedAt: NOW, ...change }
+	};
+}
+
 /** A photo that goes once its report has gone. */
 export function photoOf(
 	report: { id: string; author: string },
@@ -125,6 +139,9 @@ export function carrierOf(change: Partial<Carrier> = {}): Carrier & { readonly l
 			log.push(id);
 			return { reference: referenceOf(reportId), receivedAt: NOW };
 		},
+		async act({ id }) {
+			log.push(id);
+		},
 		async photo({ photo }) {
 			log.push(photo.id);
 		},
@@ -133,7 +150,7 @@ export function carrierOf(change: Partial<Carrier> = {}): Carrier & { readonly l
 }
 
 /** A shelf in a Map. */
-export function shelfOf(...parcels: Parcel[]) {
+export function shelfOf(...parcels: Filed[]) {
 	const kept = new Map(parcels.map((parcel) => [parcel.id, parcel]));
 	const receipts = new Map<string, Delivered>();
 	const photos = new Map<string, WaitingPhoto>();
@@ -165,6 +182,7 @@ export function shelfOf(...parcels: Parcel[]) {
 			const { author, filedAt, reportId } = parcel;
 			return { id, author, filedAt, reportId, added, photos: announced };
 		},
+		settleAct: async (id) => void kept.delete(id),
 		photos: async (author) => [...photos.values()].filter((photo) => photo.author === author),
 		async photoToSend(id) {
 			const photo = photos.get(id);

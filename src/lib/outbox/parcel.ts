@@ -42,6 +42,8 @@ export const parcelLabelSchema = v.object({
 	author: v.string(),
 	reportId: v.string(),
 	filedAt: v.date(),
+	/** It goes after all that was filed for its report before. */
+	inOrder: v.optional(v.boolean()),
 	...attemptSchema.entries
 });
 
@@ -58,16 +60,33 @@ export const addendumBodySchema = v.object({
 	addendum: addendumSchema,
 	content: frozenSchema
 });
+/** What staff did at a report, frozen too. */
+export const actBodySchema = v.object({
+	kind: v.literal('act'),
+	act: v.picklist(['acknowledge', 'note', 'close']),
+	content: v.record(v.string(), v.union([v.string(), v.boolean()])),
+	/** How often the report had gone on when they saw it: it may have moved since. */
+	seenHop: v.number(),
+	actedAt: v.date()
+});
 /** What is sealed of a parcel. */
-export const parcelBodySchema = v.variant('kind', [reportBodySchema, addendumBodySchema]);
+export const parcelBodySchema = v.variant('kind', [
+	reportBodySchema,
+	addendumBodySchema,
+	actBodySchema
+]);
 
 /** Enough to decide what is sent next, without opening anything. */
 export type ParcelLabel = v.InferOutput<typeof parcelLabelSchema>;
 export type ReportParcel = ParcelLabel & v.InferOutput<typeof reportBodySchema>;
 export type AddendumParcel = ParcelLabel & v.InferOutput<typeof addendumBodySchema>;
 
+export type ActParcel = ParcelLabel & v.InferOutput<typeof actBodySchema>;
+
 /** A report or an addendum that is filed and not yet with the server. */
 export type Parcel = ReportParcel | AddendumParcel;
+/** Whatever is filed, by reporters and by staff. */
+export type Filed = Parcel | ActParcel;
 
 /** What of a photo may lie open in storage. */
 export const waitingPhotoSchema = v.object({

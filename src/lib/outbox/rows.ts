@@ -6,7 +6,7 @@ import { draftSchema, type Draft } from '$lib/report/draft.ts';
 import {
 	parcelBodySchema,
 	parcelLabelSchema,
-	type Parcel,
+	type Filed,
 	type ParcelLabel,
 	type ReportParcel
 } from './parcel.ts';
@@ -47,7 +47,7 @@ export function rows(vault: Vault) {
 		return v.parse(addendumSchema, await opened(vault, 'addenda', row));
 	}
 
-	async function parcel(row: unknown): Promise<Parcel> {
+	async function parcel(row: unknown): Promise<Filed> {
 		const body = await opened(vault, 'parcels', row);
 		const before = v.safeParse(v.object({ draft: draftSchema }), row);
 		if (before.success) return legacy(row as object, before.output.draft);
@@ -79,7 +79,7 @@ export function rows(vault: Vault) {
 			const sealed = await vault.seal(author, `addenda ${id}`, v.parse(addendumSchema, value));
 			return { id, author, sealed };
 		},
-		async sealParcel(value: Parcel) {
+		async sealParcel(value: Filed) {
 			const { id, author } = value;
 			const sealed = await vault.seal(author, `parcels ${id}`, v.parse(parcelBodySchema, value));
 			return { ...v.parse(parcelLabelSchema, value), sealed };

@@ -12,9 +12,11 @@ import {
 	deliveredAddendumSchema,
 	deliveredSchema,
 	UNTRIED,
+	type ActParcel,
 	type AddendumParcel,
 	type Delivered,
 	type DeliveredAddendum,
+	type Filed,
 	type Parcel,
 	type ParcelLabel,
 	type ReportParcel,
@@ -33,6 +35,8 @@ export type Kept = {
 	readonly addenda: readonly Addendum[];
 	/** Oldest first, as they will go. */
 	readonly parcels: readonly Parcel[];
+	/** What was done at a desk, oldest first. */
+	readonly acts: readonly ActParcel[];
 	/** Photos whose picture is still here, those of reports in the making too. */
 	readonly photos: readonly WaitingPhoto[];
 	/** What this app cannot read. */
@@ -101,17 +105,21 @@ async function theirs<T extends { author: string }>(
 	return read(row).catch(() => null);
 }
 
-/** The shelf in this browser's IndexedDB. */
-export function openShelf(vault: Vault = openVault()): Shelf {
+/** The outbox's tables, sealed, and who is told of a change. */
+export function tables(vault: Vault) {
 	const use = database();
 	const told = news();
-	const row = rows(vault);
-
-	const change: Change = async (tables, work) => {
-		const result = await use((db) => whole(db, tables, work));
+	const change: Change = async (names, work) => {
+		const result = await use((db) => whole(db, names, work));
 		told.tell('changed');
 		return result;
 	};
+	return { use, told, change, row: rows(vault) };
+}
+
+/** The shelf in this browser's IndexedDB. */
+export function openShelf(vault: Vault = openVault()): Shelf {
+	const { use, told, change, row } = tables(vault);
 
 	/** Writes what is still being written on; committed at once, for its person may leave the page. */
 	const save = (table: ParentTable, sealed: object) =>
@@ -150,8 +158,10 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			return true;
 		});
 
-	const parcel = async (author: string, id: string) =>
-		theirs(row.parcel, await use((db) => db.get('parcels', id)), author);
+	async function parcel(author: string, id: string): Promise<Parcel | null> {
+		const found = await theirs(row.parcel, await use((db) => db.get('parcels', id)), author);
+		return found?.kind === 'act' ? null : found;
+	}
 
 	/** Takes it off the shelf and keeps the proof, both or neither; null when it is not there. */
 	const settleAs = <T extends object>(id: string, proof: (label: Parcel) => T) =>
@@ -194,7 +204,7 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 	const filed = (author: string) =>
 		use((db) => db.getAllFromIndex('parcels', 'author', author)) as Promise<unknown[]>;
 
-	async function parcelsOf(author: string): Promise<Opened<Parcel>> {
+	async function parcelsOf(author: string): Promise<Opened<Filed>> {
 		const { readable, unreadable } = await row.parcels(await filed(author));
 		return { readable: readable.sort(byFiling), unreadable };
 	}
@@ -218,7 +228,8 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			return {
 				drafts: drafts.readable,
 				addenda: addenda.readable,
-				parcels: parcels.readable,
+				parcels: parcels.readable.filter((one) => one.kind !== 'act'),
+				acts: parcels.readable.filter((one) => one.kind === 'act'),
 				photos,
 				unreadable: [
 					...(await salvaged('drafts', drafts.unreadable)),
@@ -299,6 +310,7 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 				reportId,
 				added
 			})),
+		settleAct: (id) => change(['parcels'], (tx) => tx.objectStore('parcels').delete(id)),
 		delivered: (author, id) => proofOf(deliveredSchema, author, id),
 		deliveredAddendum: (author, id) => proofOf(deliveredAddendumSchema, author, id)
 	};

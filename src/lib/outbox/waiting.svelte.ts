@@ -1,7 +1,14 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Kept, Shelf } from './shelf.ts';
 
-const NOTHING: Kept = { drafts: [], addenda: [], parcels: [], photos: [], unreadable: [] };
+const NOTHING: Kept = {
+	drafts: [],
+	addenda: [],
+	parcels: [],
+	acts: [],
+	photos: [],
+	unreadable: []
+};
 
 /** What of one person's is still only on this phone, kept up to date while anybody looks. */
 export class Waiting {
@@ -32,6 +39,11 @@ export class Waiting {
 	/** Oldest first, as they will go. */
 	get parcels(): Kept['parcels'] {
 		return this.#all.parcels;
+	}
+
+	/** What was done at a desk, oldest first. */
+	get acts(): Kept['acts'] {
+		return this.#all.acts;
 	}
 
 	/** Newest first. */

@@ -40,6 +40,8 @@ export type DeskReport = {
 	readonly lapsesAt: Date | null;
 	/** Until when an operator who claimed it has it to acknowledge; null when nobody claimed it. */
 	readonly claimedUntil: Date | null;
+	/** How often it has gone on, or somebody was told: more, and it may have another owner. */
+	readonly hop: number;
 	readonly ownerStep: Step;
 	/** Null: it waits in the hotline's queue. */
 	readonly ownerId: string | null;
@@ -154,7 +156,11 @@ export type Closure = {
 /** A report and all that hangs on it. */
 export type DeskFile = {
 	readonly report: DeskReport;
+	/** Whether all of it was read: without signal a row of the queue may be all there is. */
+	readonly whole: boolean;
 	readonly history: readonly HistoryEntry[];
+	/** When it came to each owner it had, and at which hop. */
+	readonly owners: readonly { readonly hop: number; readonly at: Date }[];
 	readonly addenda: readonly Addendum[];
 	/** What its reporter was told, oldest first. */
 	readonly feedback: readonly Feedback[];

@@ -15,6 +15,10 @@ const REFUSALS: Record<string, string> = {
 	note_kind_unknown: 'Choose observation or opinion.',
 	note_words_required: 'Write the note, in 4,000 characters or less.',
 	note_id_taken: 'The service has another note under this one. Write it anew.',
+	act_id_taken: 'The service has something else under this one. Do it anew.',
+	came_too_late:
+		'The report changed before this arrived. What changed stands on top of this page, with what you wrote.',
+	act_unreadable: 'The service could not read what was done here. Do it anew.',
 	item_required: 'Say what it is that you grade, in 1,000 characters or less.',
 	grade_unknown: 'Choose what it is about, the source, the assessment and the handling.',
 	conditions_required: 'Say on which conditions it may be shared, in 1,000 characters or less.',

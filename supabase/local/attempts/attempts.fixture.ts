@@ -36,12 +36,7 @@ export function useScene(): Scene {
 		scene.pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
 		for (const name of [...FRIENDS, ...STRANGERS]) {
 			const client = held.client();
-			const { data, error: refused } = await client.auth.signInWithPassword({
-				email: `${name}@example.test`,
-				password: 'harbour'
-			});
-			expect(refused).toBe(null);
-			const token = data.session!.access_token;
+			const token = (await held.signIn(client, name)).session.access_token;
 			tokens.set(name, token);
 			if (name !== 'harbour') continue;
 			scene.photo = randomUUID();

@@ -5,6 +5,7 @@ import type { ApiKeys } from '../keys.ts';
 import { caller } from '../rest.ts';
 import { body } from './body.ts';
 import { sendCode } from './codes.ts';
+import { dropFactor } from './factors.ts';
 import { AuthRefusal } from './refusal.ts';
 import { createUser, removeUser, setPassword, shown, tidy, userBy, usersByPage } from './users.ts';
 
@@ -68,6 +69,20 @@ export function admin({ pool, keys, now }: Options): Hono {
 		}
 		return c.json(shown(await setPassword(pool, c.req.param('id'), password, now())));
 	});
+	// For whoever lost the phone their authenticator was on.
+	app.get('/admin/users/:id/factors', async (c) => {
+		const user = await userBy(pool, 'id', c.req.param('id'));
+		if (!user) throw new AuthRefusal('user_not_found', 'User not found');
+		return c.json(user.factors ?? []);
+	});
+
+	app.delete('/admin/users/:id/factors/:factor', async (c) => {
+		const { id, factor } = c.req.param();
+		const user = await userBy(pool, 'id', id);
+		if (!user) throw new AuthRefusal('user_not_found', 'User not found');
+		return c.json(await dropFactor(pool, user, factor));
+	});
+
 	app.delete('/admin/users/:id', async (c) => {
 		const soft = (await c.req.json().catch(() => null))?.should_soft_delete === true;
 		await removeUser(pool, c.req.param('id'), soft, now());

@@ -6,12 +6,15 @@ export type Limit = { readonly times: number; readonly seconds: number };
 export type Limits = {
 	/** Counts one request, or refuses it and says when to come back. */
 	spend(key: string, limit: Limit, now: Date, code?: AuthCode): void;
+	/** Forgets what was counted: it was no guessing after all. */
+	forgive(key: string): void;
 };
 
 /** Keeps counts in memory: a restart forgives, and one machine is all a gateway is. */
 export function limits(): Limits {
 	const spent = new Map<string, number[]>();
 	return {
+		forgive: (key) => void spent.delete(key),
 		spend(key, { times, seconds }, now, code = 'over_request_rate_limit') {
 			const since = now.getTime() - seconds * 1000;
 			const recent = (spent.get(key) ?? []).filter((at) => at > since);

@@ -15,6 +15,12 @@ const STATUS = {
 	not_admin: 403,
 	signup_disabled: 422,
 	email_exists: 422,
+	mfa_factor_not_found: 404,
+	mfa_factor_name_conflict: 422,
+	mfa_challenge_expired: 422,
+	mfa_verification_failed: 422,
+	too_many_enrolled_mfa_factors: 422,
+	insufficient_aal: 403,
 	conflict: 409,
 	over_request_rate_limit: 429,
 	over_email_send_rate_limit: 429

@@ -7,9 +7,10 @@ import { caller, refusal } from '../rest.ts';
 import { admin } from './admin.ts';
 import { body, text } from './body.ts';
 import { redeemCode, sendCode } from './codes.ts';
+import { factors } from './factors.ts';
 import { limits } from './limits.ts';
 import { AuthRefusal } from './refusal.ts';
-import { begin, end, handed, refresh } from './sessions.ts';
+import { begin, end, handed, refresh, type Grant } from './sessions.ts';
 import { assertWelcome, shown, tidy, userBy, userByPassword } from './users.ts';
 
 /** Supabase's own defaults are about these. By address of the caller, and by e-mail address. */
@@ -54,7 +55,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		const claims = await signer.verify(token, now());
 		if (!claims?.sub)
 			throw new AuthRefusal('bad_jwt', 'invalid JWT: unable to parse or verify signature');
-		const session = await pool.query('select from auth.sessions where id = $1', [
+		const session = await pool.query('select aal from auth.sessions where id = $1', [
 			claims.session_id
 		]);
 		if (session.rowCount === 0) {
@@ -66,7 +67,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		const user = await userBy(pool, 'id', claims.sub);
 		if (!user) throw new AuthRefusal('user_not_found', 'User from sub claim in JWT does not exist');
 		assertWelcome(user, now());
-		return { user, sessionId: String(claims.session_id) };
+		return { user, sessionId: String(claims.session_id), level: session.rows[0].aal };
 	}
 
 	app.onError((error) => {
@@ -91,7 +92,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 			external: { email: true },
 			disable_signup: true,
 			mailer_autoconfirm: false,
-			mfa_enabled: false
+			mfa_enabled: true
 		})
 	);
 
@@ -149,6 +150,8 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		throw new AuthRefusal('signup_disabled', 'Accounts are made by an administrator');
 	});
 
+	const hand = (grant: Grant, c: Context) => handed(grant, signer, issuer(c), now());
+	app.route('/', factors({ pool, now, spent, bearer, hand }));
 	app.route('/', admin({ pool, keys, now }));
 
 	app.all('*', (c) =>

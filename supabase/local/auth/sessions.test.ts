@@ -19,8 +19,8 @@ describe('a session', () => {
 			role: 'authenticated',
 			aud: 'authenticated',
 			email: EMAIL,
-			aal: 'aal1',
-			amr: [{ method: 'password' }],
+			aal: 'aal2',
+			amr: [{ method: 'totp' }, { method: 'password' }],
 			exp: Math.floor(held.now.getTime() / 1000) + 3600
 		});
 	});

@@ -13,15 +13,22 @@ const REUSE_MS = 10_000;
 
 export type Method = 'otp' | 'password';
 
-type Grant = {
+/** How far a session is proven: by one thing its owner has or knows, or by two. */
+export type Level = 'aal1' | 'aal2';
+
+type Proof = { method: string; timestamp: number };
+
+/** A session, and the one refresh token that holds. */
+export type Grant = {
 	user: UserRow;
 	sessionId: string;
 	refreshToken: string;
-	method: string;
-	since: Date;
+	level: Level;
+	/** How it was proven, the latest first. */
+	proofs: Proof[];
 };
 
-async function transaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
 	const db = await pool.connect();
 	try {
 		await db.query('begin');
@@ -52,16 +59,44 @@ async function newToken(
 	return token;
 }
 
+/** Notes that the owner of a session proved who they are in that way. */
+async function prove(db: PoolClient, session: string, method: string, now: Date): Promise<void> {
+	await db.query(
+		`insert into auth.mfa_amr_claims (session_id, created_at, updated_at, authentication_method)
+		values ($1, $3, $3, $2)
+		on conflict (session_id, authentication_method) do update set updated_at = $3`,
+		[session, method, now]
+	);
+}
+
+async function levelOf(
+	db: PoolClient,
+	session: string
+): Promise<{ level: Level; proofs: Proof[] }> {
+	const { rows } = await db.query(
+		`select aal, (
+			select json_agg(json_build_object(
+				'method', authentication_method, 'timestamp', floor(extract(epoch from updated_at))
+			) order by updated_at desc, authentication_method desc)
+			from auth.mfa_amr_claims where session_id = sessions.id
+		) as proofs
+		from auth.sessions where id = $1`,
+		[session]
+	);
+	return { level: rows[0].aal, proofs: rows[0].proofs ?? [] };
+}
+
 /** Begins a session for somebody who has just proved who they are. */
 export async function begin(pool: Pool, user: UserRow, method: Method, now: Date): Promise<Grant> {
 	assertWelcome(user, now);
 	return transaction(pool, async (db) => {
 		const sessionId = crypto.randomUUID();
 		await db.query(
-			`insert into auth.sessions (id, user_id, created_at, updated_at, aal, tag)
-			values ($1, $2, $3, $3, 'aal1', $4)`,
-			[sessionId, user.id, now, method]
+			`insert into auth.sessions (id, user_id, created_at, updated_at, aal)
+			values ($1, $2, $3, $3, 'aal1')`,
+			[sessionId, user.id, now]
 		);
+		await prove(db, sessionId, method, now);
 		await db.query(
 			`update auth.users set last_sign_in_at = $2, email_confirmed_at = coalesce(email_confirmed_at, $2)
 			where id = $1`,
@@ -73,7 +108,7 @@ export async function begin(pool: Pool, user: UserRow, method: Method, now: Date
 			last_sign_in_at: now,
 			email_confirmed_at: user.email_confirmed_at ?? now
 		};
-		return { user: present, sessionId, refreshToken, method, since: now };
+		return { user: present, sessionId, refreshToken, ...(await levelOf(db, sessionId)) };
 	});
 }
 
@@ -89,7 +124,7 @@ export async function refresh(pool: Pool, token: string, now: Date): Promise<Gra
 		]);
 		const sessionId = found.rows[0]?.session_id;
 		const session = await db.query(
-			`select user_id, tag, created_at from auth.sessions where id = $1 for update`, // one at a time
+			`select user_id from auth.sessions where id = $1 for update`, // one at a time
 			[sessionId ?? null]
 		);
 		if (!session.rows[0]) {
@@ -110,12 +145,7 @@ export async function refresh(pool: Pool, token: string, now: Date): Promise<Gra
 		);
 		const used = rows.find((row) => row.token === token);
 		const current = rows.findLast((row) => !row.revoked);
-		const grant = {
-			user,
-			sessionId,
-			method: session.rows[0].tag,
-			since: session.rows[0].created_at
-		};
+		const grant = { user, sessionId, ...(await levelOf(db, sessionId)) };
 		if (used.revoked) {
 			const lately = now.getTime() - used.updated_at.getTime() < REUSE_MS;
 			if (current && (current.parent === token || lately))
@@ -138,6 +168,48 @@ export async function refresh(pool: Pool, token: string, now: Date): Promise<Gra
 	return outcome;
 }
 
+/**
+ * Raises a session whose owner has just shown a second factor, under a refresh token of its own, and
+ * ends their other sessions that have shown one factor only: one of those may be somebody else's.
+ */
+export async function raise(
+	db: PoolClient,
+	user: UserRow,
+	sessionId: string,
+	factor: string,
+	now: Date
+): Promise<Grant> {
+	const session = await db.query(
+		`update auth.sessions set aal = 'aal2', factor_id = $2, updated_at = $3 where id = $1`,
+		[sessionId, factor, now]
+	);
+	if (session.rowCount === 0) throw new AuthRefusal('session_not_found', 'Session has ended');
+	await prove(db, sessionId, 'totp', now);
+	const { rows } = await db.query(
+		`update auth.refresh_tokens set revoked = true, updated_at = $2
+		where session_id = $1 and not revoked returning token`,
+		[sessionId, now]
+	);
+	const refreshToken = await newToken(db, user.id, sessionId, rows[0]?.token ?? null, now);
+	await db.query(
+		`delete from auth.sessions where user_id = $1 and id <> $2 and coalesce(aal, 'aal1') = 'aal1'`,
+		[user.id, sessionId]
+	);
+	return { user, sessionId, refreshToken, ...(await levelOf(db, sessionId)) };
+}
+
+/** Takes back what sessions had shown by an authenticator that is theirs no more. */
+export async function lower(db: PoolClient, factor: string): Promise<void> {
+	await db.query(
+		`with lowered as (
+			update auth.sessions set aal = 'aal1', factor_id = null where factor_id = $1 returning id
+		)
+		delete from auth.mfa_amr_claims using lowered
+		where session_id = lowered.id and authentication_method = 'totp'`,
+		[factor]
+	);
+}
+
 /** Ends this session, all of the person's, or all but this one. */
 export async function end(pool: Pool, user: string, session: string, scope: string): Promise<void> {
 	await pool.query(
@@ -149,8 +221,7 @@ export async function end(pool: Pool, user: string, session: string, scope: stri
 
 /** What a client is handed: the tokens and the user, in Supabase's shape. */
 export async function handed(grant: Grant, signer: Signer, issuer: string, now: Date) {
-	const { user, sessionId, refreshToken, method, since } = grant;
-	const amr = [{ method, timestamp: Math.floor(since.getTime() / 1000) }];
+	const { user, sessionId, refreshToken, level, proofs } = grant;
 	const claims = {
 		iss: issuer,
 		sub: user.id,
@@ -160,8 +231,8 @@ export async function handed(grant: Grant, signer: Signer, issuer: string, now: 
 		phone: '',
 		app_metadata: user.raw_app_meta_data ?? {},
 		user_metadata: user.raw_user_meta_data ?? {},
-		aal: 'aal1',
-		amr,
+		aal: level,
+		amr: proofs,
 		session_id: sessionId,
 		is_anonymous: false
 	};

@@ -16,10 +16,27 @@ export type UserRow = {
 	updated_at: Date | null;
 	raw_app_meta_data: Record<string, unknown> | null;
 	raw_user_meta_data: Record<string, unknown> | null;
+	factors: ShownFactor[] | null;
+};
+
+/** What is shown of an authenticator: never its secret. */
+export type ShownFactor = {
+	id: string;
+	friendly_name: string;
+	factor_type: string;
+	status: 'unverified' | 'verified';
+	created_at: string;
+	updated_at: string;
 };
 
 const COLUMNS = `id, email, encrypted_password, banned_until, deleted_at, email_confirmed_at, invited_at,
-	last_sign_in_at, created_at, updated_at, raw_app_meta_data, raw_user_meta_data`;
+	last_sign_in_at, created_at, updated_at, raw_app_meta_data, raw_user_meta_data, (
+		select json_agg(json_build_object(
+			'id', id, 'friendly_name', coalesce(friendly_name, ''), 'factor_type', factor_type,
+			'status', status, 'created_at', created_at, 'updated_at', updated_at
+		) order by created_at, id)
+		from auth.mfa_factors where user_id = users.id
+	) as factors`;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -130,6 +147,7 @@ export function shown(user: UserRow) {
 		app_metadata: user.raw_app_meta_data ?? {},
 		user_metadata: user.raw_user_meta_data ?? {},
 		identities: [],
+		...(user.factors ? { factors: user.factors } : {}),
 		created_at: user.created_at,
 		updated_at: user.updated_at,
 		is_anonymous: false

@@ -22,15 +22,10 @@ type Person = { client: SupabaseClient; id: string; region: string };
 async function signedIn(name: string): Promise<Person> {
 	const client = held.client();
 	clients.push(client);
-	const { data } = await client.auth.signInWithPassword({
-		email: `${name}@example.test`,
-		password: 'harbour'
-	});
-	const { rows } = await db.query('select region_id from public.people where id = $1', [
-		data.user!.id
-	]);
-	await client.realtime.setAuth(data.session!.access_token);
-	return { client, id: data.user!.id, region: rows[0].region_id };
+	const { user, session } = await held.signIn(client, name);
+	const { rows } = await db.query('select region_id from public.people where id = $1', [user.id]);
+	await client.realtime.setAuth(session.access_token);
+	return { client, id: user.id, region: rows[0].region_id };
 }
 
 type Joined = { status: string; error?: Error; channel: RealtimeChannel; heard: unknown[] };

@@ -1,7 +1,7 @@
 /** Two buckets and their policies, which no product has, and a phone with a bad line to upload from. */
 import { connect, createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { useGateway, type Held } from '../gateway.fixture.ts';
 
 /** In `drawer` people put what begins with their own id, and nobody looks; in `shelf` they look too. */
@@ -39,12 +39,8 @@ export type Person = { id: string; token: string; client: ReturnType<Held['clien
 export async function person(held: Held, name: string): Promise<Person> {
 	const client = held.client();
 	held.advance(301); // the limits are about people in a hurry
-	const { data, error } = await client.auth.signInWithPassword({
-		email: `${name}@example.test`,
-		password: 'harbour'
-	});
-	expect(error).toBe(null);
-	return { id: data.user!.id, token: data.session!.access_token, client };
+	const { user, session } = await held.signIn(client, name);
+	return { id: user.id, token: session.access_token, client };
 }
 
 /** So many bytes of which no two neighbours are alike. */

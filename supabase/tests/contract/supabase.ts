@@ -6,6 +6,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll } from 'vitest';
 import type { Database } from '../../../src/lib/backend/database.types.ts';
+import { demonstrationFactor, signInAs } from '../../local/auth/authenticator.fixture.ts';
 import { startGateway, type Gateway } from '../../local/gateway.ts';
 
 export type Client = SupabaseClient<Database>;
@@ -30,11 +31,9 @@ export function useSupabase(): Supabase {
 			}),
 		async as(name: string) {
 			const client = held.client();
-			const { error } = await client.auth.signInWithPassword({
-				email: `${name}@example.test`,
-				password: process.env.SUPABASE_DEMONSTRATION_PASSWORD ?? 'harbour'
-			});
-			if (error) throw error;
+			const email = `${name}@example.test`;
+			const password = process.env.SUPABASE_DEMONSTRATION_PASSWORD ?? 'harbour';
+			await signInAs(client, email, demonstrationFactor(held.url, email), password);
 			return client;
 		}
 	} as Supabase;

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import { signedIn } from './client.ts';
+import { agreed } from './rows.ts';
+
+/** What is sent of something done at a desk, as it was frozen when it was done. */
+export type Done = {
+	readonly id: string;
+	readonly author: string;
+	readonly reportId: string;
+	readonly act: string;
+	readonly content: Readonly<Record<string, string | boolean>>;
+	readonly seenHop: number;
+	readonly actedAt: Date;
+};
+
+const answerSchema = v.object({ act_id: v.string(), report_id: v.string() });
+
+/**
+ * Does it as its author, and as nobody else who may be signed in by now. Sending it again is
+ * harmless. `changed_meanwhile`: the report had another owner since they saw it.
+ */
+export async function sendAct(done: Done): Promise<void> {
+	const { id, author, reportId, act, content, seenHop, actedAt } = done;
+	const client = await signedIn(author);
+	const answer = agreed(
+		await client.rpc('act_at_desk', {
+			report_id: reportId,
+			act_id: id,
+			act,
+			content,
+			seen_hop: seenHop,
+			acted_at: actedAt.toISOString()
+		})
+	);
+	const parsed = v.safeParse(answerSchema, answer);
+	if (!parsed.success || parsed.output.act_id !== id || parsed.output.report_id !== reportId)
+		throw new Failure('unclear');
+}

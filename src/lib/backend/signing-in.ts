@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import { failureOf, SECOND_FACTOR_NEEDED } from './answers.ts';
+import { authClient, sessionPocket } from './auth-client.ts';
+import { signedIn } from './client.ts';
+import { remembered } from './remembered.ts';
+import { agreed } from './rows.ts';
+import { PERSON, personSchema, rememberedPerson, type Person } from './session.ts';
+import { authFailure } from './token.ts';
+
+const peopleRow = v.object({
+	name: v.string(),
+	role: personSchema.entries.role,
+	reporter_kind: personSchema.entries.reporterKind,
+	region_id: v.nullable(v.string()),
+	active: v.boolean()
+});
+
+type User = { id: string; email?: string };
+
+/** Remembers whoever has just signed in; null: the server asks them for a second factor first. */
+export async function welcome(user: User | null): Promise<Person | null> {
+	if (user === null) throw new Failure('unclear');
+	const client = await signedIn(user.id);
+	const { data, error, status } = await client
+		.from('people')
+		.select('name, role, reporter_kind, region_id, active')
+		.eq('id', user.id);
+	if (error?.message === SECOND_FACTOR_NEEDED) return null;
+	if (error) throw failureOf(error, status);
+	const rows = v.safeParse(v.array(peopleRow), data);
+	if (!rows.success) throw new Failure('unclear');
+	const [row] = rows.output;
+	if (!row?.active) {
+		await sessionPocket.clear();
+		throw new Failure('refused', { detail: 'person_inactive' });
+	}
+	const person: Person = {
+		id: user.id,
+		name: row.name,
+		role: row.role,
+		reporterKind: row.reporter_kind,
+		regionId: row.region_id,
+		email: user.email ?? ''
+	};
+	const before = await rememberedPerson();
+	if (before !== null && before.id !== person.id) await remembered.clear();
+	await remembered.set(PERSON, person);
+	return person;
+}
+
+const whoSchema = v.object({
+	name: v.nullable(v.string()),
+	owes_second_factor: v.nullable(v.boolean())
+});
+
+/** Whose session is here, and whether it is proof enough: all that may be asked before it is. */
+export async function whoAmI(): Promise<{ name: string; owes: boolean }> {
+	const client = await signedIn();
+	const who = v.safeParse(whoSchema, agreed(await client.rpc('who_am_i')));
+	if (!who.success) throw new Failure('unclear');
+	const { name, owes_second_factor: owes } = who.output;
+	if (name === null) throw new Failure('refused', { detail: 'person_inactive' });
+	return { name, owes: owes ?? true };
+}
+
+/** Sends a code to that address, if it has an account: whether it has, nobody learns here. */
+export async function requestCode(email: string): Promise<void> {
+	const { auth } = await authClient();
+	const { error } = await auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+	if (error && error.code !== 'otp_disabled' && error.code !== 'user_not_found')
+		throw authFailure(error);
+}
+
+/** Signs in with the code that came by e-mail; null: a second factor is asked for. */
+export async function signInWithCode(email: string, code: string): Promise<Person | null> {
+	const { auth } = await authClient();
+	const { data, error } = await auth.verifyOtp({ email, token: code, type: 'email' });
+	if (error) throw authFailure(error);
+	return welcome(data.user);
+}
+
+/** Signs in with a password; null: a second factor is asked for. */
+export async function signInWithPassword(email: string, password: string): Promise<Person | null> {
+	const { auth } = await authClient();
+	const { data, error } = await auth.signInWithPassword({ email, password });
+	if (error) throw authFailure(error);
+	return welcome(data.user);
+}

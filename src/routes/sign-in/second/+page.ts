@@ -1,0 +1,17 @@
+import { redirect } from '@sveltejs/kit';
+import { whoAmI } from '$lib/backend/signing-in.ts';
+import { Failure } from '$lib/failure.ts';
+import type { PageLoad } from './$types';
+
+/** Without a session there is nothing to add a second factor to. */
+export const load: PageLoad = async ({ url }) => {
+	const name = await whoAmI().then(
+		(who) => who.name,
+		(error: unknown) => {
+			if (error instanceof Failure && error.reason === 'signed_out')
+				redirect(307, `/sign-in${url.search}`);
+			return null; // no signal, say: the page itself tells why it cannot go on
+		}
+	);
+	return { name };
+};
