@@ -5,12 +5,18 @@
  */
 import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
+import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
-import { fillReports, FROM } from './reports.ts';
+import { fillReports } from './reports.ts';
 import { median, print } from './table.ts';
 
 const SIZES = process.argv.includes('--full') ? [10_000, 1_000_000, 5_000_000] : [10_000];
+const SUPERVISOR = 'supervisor@example.test';
 const OPEN = 300;
+const NOW = new Date();
+const YEAR = [new Date(NOW.getTime() - 365 * 86_400_000), NOW].map((day) =>
+	day.toISOString().slice(0, 10)
+);
 const SPAN_MINUTES = 5 * 365 * 24 * 60;
 const ROUNDS = 15;
 const NAIVE_ROUNDS = 3;
@@ -80,7 +86,7 @@ const COUNTS = `
 			('in_time', case when acknowledge_seconds <= target_seconds then 0 end),
 			('useful', case when is_useful then 0 end)
 	) as measures (measure, step)
-	where measures.step is not null and (span = 'month' or day >= '2026-03-01')
+	where measures.step is not null and (span = 'month' or day >= '${YEAR[0]!.slice(0, 8)}01')
 	group by grouping sets (
 		(region_id, span, starts_on, measure, step), (region_id, span, starts_on, measure, step, patch_id)
 	)`;
@@ -96,7 +102,7 @@ const naive = (groups: string) => `
 		percentile_disc(array[0.5, 0.9])
 			within group (order by coalesce(closed_at, 'infinity') - received_at)
 	from public.reports
-	where region_id = $1 and received_at >= '2025-05-31 23:00Z' and received_at < '2026-05-31 23:00Z'`;
+	where region_id = $1 and received_at >= $2::date and received_at < $3::date`;
 /** The same on PostgreSQL 15 and 16, which have no interval without end. */
 const waiting = (text: string) => text.replaceAll(`'infinity'`, `timestamptz '2100-01-01'`);
 
@@ -171,7 +177,9 @@ async function fill(db: pg.Client, size: number): Promise<void> {
 	await db.query(UNASKED);
 	const written = Math.min(size, BASE);
 	const apart = `${SPAN_MINUTES / written} minutes`;
-	await fillReports(db, 1, written, { open: OPEN, apart });
+	// as many and as old at each size
+	await fillReports(db, 1, OPEN, { open: OPEN, apart: '30 minutes', until: NOW });
+	await fillReports(db, 1, written - OPEN, { open: 0, apart, until: NOW });
 	await db.query(HAD);
 	await db.query(TIMES);
 	await db.query(COUNTS);
@@ -197,8 +205,8 @@ async function measure(
 	const queries: number[] = [];
 	const call = async () => {
 		const { data, error } = await client.rpc('figures', {
-			since: '2025-06-01',
-			until: '2026-06-01',
+			since: YEAR[0],
+			until: YEAR[1],
 			dimension,
 			by
 		});
@@ -209,7 +217,7 @@ async function measure(
 	for (let round = 0; round < ROUNDS; round++) {
 		calls.push(await timed(call));
 		if (round < NAIVE_ROUNDS) {
-			queries.push(await timed(() => db.query(waiting(query), [region])));
+			queries.push(await timed(() => db.query(waiting(query), [region, ...YEAR])));
 		}
 	}
 	return { call: median(calls), query: median(queries) };
@@ -225,7 +233,7 @@ async function marking(db: pg.Client): Promise<Record<'submit' | 'acknowledge', 
 	await db.query('delete from app.submission_limits'); // one reporter files them all
 	const as = (person: string) =>
 		db.query(`select set_config('request.jwt.claims', $1, false)`, [
-			JSON.stringify({ role: 'authenticated', sub: person })
+			JSON.stringify({ role: 'authenticated', sub: person, aal: 'aal2' })
 		]);
 	const took = {
 		submit: { on: [] as number[], off: [] as number[] },
@@ -282,12 +290,10 @@ export async function figures(): Promise<boolean> {
 		await db.query('update cron.job set active = false');
 		const marks = await marking(db);
 		const client = clientOf(gateway.url, gateway.keys.publishable);
-		await client.auth.signInWithPassword({
-			email: 'supervisor@example.test',
-			password: 'harbour'
-		});
+		await signInAs(client, SUPERVISOR, demonstrationFactor(gateway.url, SUPERVISOR));
 		const { rows } = await db.query(
-			`select region_id from public.people join auth.users using (id) where email = 'supervisor@example.test'`
+			'select region_id from public.people join auth.users using (id) where email = $1',
+			[SUPERVISOR]
 		);
 		const found = new Map<string, Measured[]>(Object.keys(CALLS).map((name) => [name, []]));
 		for (const size of SIZES) {
@@ -298,7 +304,7 @@ export async function figures(): Promise<boolean> {
 			}
 		}
 		const { rows: version } = await db.query('show server_version');
-		console.log(`PostgreSQL ${version[0].server_version}, medians, ms (${FROM} is today)`);
+		console.log(`PostgreSQL ${version[0].server_version}, medians, ms`);
 		print(
 			['', ...SIZES.flatMap((size) => [size.toLocaleString('en'), 'query', 'x']), 'growth'],
 			[...found].map(([name, measured]) => [

@@ -23,7 +23,7 @@ const FILL = `
 		case when not open then acknowledged end, case when not open then closed end
 	from generate_series($1::bigint, $2::bigint) as n
 	cross join lateral (
-		select n <= $3 as open, ${FROM} - n * $4::interval as at,
+		select n <= $3 as open, $5::timestamptz - n * $4::interval as at,
 			concat_ws(
 				' ', 'boat', case when n % 1000 = 7 then 'submarine' end,
 				-- six of a thousand words, as people use more of them than there are signs
@@ -45,14 +45,14 @@ const FILL = `
 	) as site on site.turn = n % site.sites
 	cross join (select id from public.people where role = 'reporter' order by id limit 1) as reporter`;
 
-export type Fill = { open?: number; apart?: string };
+export type Fill = { open?: number; apart?: string; until?: Date };
 
 /** The reports of these numbers, spread over the sites of the demonstration, so long one before another. */
 export async function fillReports(
 	db: pg.Client,
 	first: number,
 	last: number,
-	{ open = OPEN, apart = '1 minute' }: Fill = {}
+	{ open = OPEN, apart = '1 minute', until = new Date('2026-06-01T12:00Z') }: Fill = {}
 ): Promise<void> {
-	await db.query(FILL, [first, last, open, apart]);
+	await db.query(FILL, [first, last, open, apart, until]);
 }
