@@ -17,8 +17,11 @@ async function look(page: Page, name: string): Promise<void> {
 		await page.locator(`input[name="theme"][value="${theme}"]`).check();
 		for (const size of SIZES) {
 			await page.setViewportSize(size);
-			const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-			expect(wide, `${name} is wider than ${size.width}`).toBeLessThanOrEqual(0);
+			await expect
+				.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), {
+					message: `${name} is wider than ${size.width}`
+				})
+				.toBeLessThanOrEqual(0);
 			if ((theme === 'day') === (size.width === 360)) {
 				const { violations } = await new AxeBuilder({ page }).analyze();
 				const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);

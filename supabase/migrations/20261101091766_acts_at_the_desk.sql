@@ -54,6 +54,12 @@ begin
 	) then
 		raise sqlstate 'PT409' using message = 'changed_meanwhile';
 	end if;
+	-- what its reporter added since nobody has read, and a closing would end unread
+	if act = 'close' and jsonb_typeof(content -> 'seen_addenda') = 'number' and (
+		select count(*) from public.addenda where addenda.report_id = report.id
+	) > (content ->> 'seen_addenda')::numeric then
+		raise sqlstate 'PT409' using message = 'changed_meanwhile';
+	end if;
 	if act = 'acknowledge' then
 		perform app.acknowledge_report(report.id, at, act_id, acted_at);
 	elsif content -> 'with_linked' = 'true' then
@@ -79,7 +85,8 @@ $$;
 comment on function public.act_at_desk is
 	'An acknowledgement, a note or a closing that may have waited for signal. The same id again is the '
 	'same act, whatever became of the report since. Whoever acknowledges or closes says at which hop they '
-	'saw the report: had it another owner since, nothing is done. A note is added in any case. What the '
+	'saw the report: had it another owner since, nothing is done. Nor is it closed where its reporter added '
+	'more than `seen_addenda` of the content says they saw. A note is added in any case. What the '
 	'desk says of when is evidence. Errors: act_unreadable, act_id_taken, changed_meanwhile, and those of '
 	'acknowledge_report, add_note and close_report.';
 grant execute on function public.act_at_desk to authenticated;

@@ -1,6 +1,6 @@
 /** What was done at a desk without signal is done once, and never over another's head. */
 import { expect } from 'vitest';
-import { coast, eventsOf, file, hire, later, reportOf } from './cast.ts';
+import { addTo, coast, eventsOf, file, hire, later, reportOf } from './cast.ts';
 import { actors, atOnce, test, type Db, type Row } from './harness.ts';
 
 const CHANGED = { code: 'PT409', message: 'changed_meanwhile' };
@@ -55,6 +55,22 @@ test('acknowledged, noted and closed at one sight of it, in order, each twice an
 		{ act_id: acts.acknowledge.act_id, acted_at: later(-299) },
 		{ act_id: acts.close.act_id, acted_at: later(-297) }
 	]);
+});
+
+test('a closing does not end what its reporter added since, and does once that is read', async ({
+	db
+}) => {
+	const { acts, act, report_id, ...cast } = await scene(db);
+	await act(1, acts.acknowledge);
+	await addTo(db, cast, report_id, {}, later(2));
+	const close = (seen_addenda: number) => ({
+		...acts.close,
+		content: { ...acts.close.content, seen_addenda }
+	});
+	await expect(act(3, close(0))).rejects.toMatchObject(CHANGED);
+	expect(await reportOf(db, report_id)).toMatchObject({ closed_at: null });
+	await act(4, close(1));
+	expect(await reportOf(db, report_id)).toMatchObject({ closed_at: later(4) });
 });
 
 test('sent again after a colleague opened it again, a closing does not close it a second time', async ({

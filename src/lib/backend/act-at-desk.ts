@@ -9,7 +9,7 @@ export type Done = {
 	readonly author: string;
 	readonly reportId: string;
 	readonly act: string;
-	readonly content: Readonly<Record<string, string | boolean>>;
+	readonly content: Readonly<Record<string, string | boolean | number>>;
 	readonly seenHop: number;
 	readonly actedAt: Date;
 };

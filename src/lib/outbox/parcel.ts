@@ -64,7 +64,7 @@ export const addendumBodySchema = v.object({
 export const actBodySchema = v.object({
 	kind: v.literal('act'),
 	act: v.picklist(['acknowledge', 'note', 'close']),
-	content: v.record(v.string(), v.union([v.string(), v.boolean()])),
+	content: v.record(v.string(), v.union([v.string(), v.boolean(), v.number()])),
 	/** How often the report had gone on when they saw it: it may have moved since. */
 	seenHop: v.number(),
 	actedAt: v.date()

@@ -64,9 +64,15 @@ test('shown is what changed whose it is or ended it, since it left whoever acted
 		{ hop: 3, at: at(10) }
 	];
 	const kinds = (seenHop: number) =>
-		changesSince({ history, owners }, seenHop).map(({ kind }) => kind);
+		changesSince({ history, owners }, { seenHop, content: {} }).map(({ kind }) => kind);
 	expect(kinds(1)).toEqual(['escalated', 'acknowledged', 'closed']);
 	expect(kinds(3)).toEqual(['closed']);
+	// of two additions one was seen
+	const content = { seen_addenda: 1 };
+	const minutes = (seenHop: number) =>
+		changesSince({ history, owners }, { seenHop, content }).map((entry) => entry.at.getMinutes());
+	expect(minutes(3)).toEqual([11]);
+	expect(minutes(1)).toEqual([10, 11, 12, 13]);
 });
 
 test('a closing may be sent after all by whoever has the report, acknowledged first where it is not', () => {
@@ -75,7 +81,9 @@ test('a closing may be sent after all by whoever has the report, acknowledged fi
 	expect(closingNow(close, REPORT).map(({ act }) => act)).toEqual(['acknowledge', 'close']);
 	const read = { ...REPORT, acknowledgedAt: at(7) };
 	expect(mayCloseAnyway(ONA, read)).toBe(true);
-	expect(closingNow(close, read)).toEqual([{ act: 'close', content: close.content }]);
+	expect(closingNow(close, { ...read, addenda: 2 })).toEqual([
+		{ act: 'close', content: { ...close.content, seen_addenda: 2 } }
+	]);
 	expect(mayCloseAnyway(ONA, { ...read, ownerId: 'piet' })).toBe(false);
 	expect(mayCloseAnyway(ONA, { ...read, closedAt: at(8) })).toBe(false);
 });

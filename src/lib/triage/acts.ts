@@ -9,7 +9,7 @@ export type DeskAct = {
 	readonly id?: string;
 	readonly act: 'acknowledge' | 'note' | 'close';
 	/** Its words, as they are sent. */
-	readonly content: Readonly<Record<string, string | boolean>>;
+	readonly content: Readonly<Record<string, string | boolean | number>>;
 };
 
 /** The same while the service does not have it. */
@@ -57,14 +57,21 @@ export function cameTooLate({ state, trouble }: WaitingAct): boolean {
 /** What does not change whose it is, or whether it is closed. */
 const ASIDE = new Set(['addendum', 'photo_received', 'thanked', 'asked', 'passed_over', 'kept']);
 
-/** What happened to the report since somebody saw it at that hop. */
+/** What happened to the report since somebody saw it at that hop, and with that much added to it. */
 export function changesSince(
 	{ history, owners }: Pick<DeskFile, 'history' | 'owners'>,
-	seenHop: number
+	{ seenHop, content }: Pick<WaitingAct, 'seenHop' | 'content'>
 ): readonly HistoryEntry[] {
+	const seen = content.seen_addenda;
+	const added =
+		typeof seen === 'number' ? history.filter(({ kind }) => kind === 'addendum').slice(seen) : [];
 	const told = history.filter(({ kind }) => !ASIDE.has(kind));
 	const moved = owners.find(({ hop }) => hop > seenHop);
-	if (moved) return told.filter(({ at }) => at >= moved.at);
+	if (moved) {
+		const changed = told.filter(({ at }) => at >= moved.at);
+		return history.filter((entry) => changed.includes(entry) || added.includes(entry));
+	}
+	if (added.length > 0) return added;
 	// it is with whoever saw it: no more can have happened than that they closed it elsewhere
 	return told.filter(({ kind }) => kind === 'closed').slice(-1);
 }
@@ -77,7 +84,7 @@ export function mayCloseAnyway(person: Mover, report: DeskReport): boolean {
 
 /** The same closing for a report as it is now, acknowledged first where that is not done. */
 export function closingNow({ act, content }: WaitingAct, report: DeskReport): readonly DeskAct[] {
-	const closing = { act, content };
+	const closing = { act, content: { ...content, seen_addenda: report.addenda } };
 	return report.acknowledgedAt === null
 		? [{ act: 'acknowledge', content: {} }, closing]
 		: [closing];
