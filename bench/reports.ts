@@ -1,7 +1,7 @@
 /** Many reports at once, for benches: written straight into the tables. */
 import type pg from 'pg';
 
-/** So many of them are open, with a deadline a second apart; all others are closed. */
+/** So many of them are open unless told, with a deadline a second apart; all others are closed. */
 export const OPEN = 10_000;
 /** The first deadline is a second later. */
 export const FROM = `timestamptz '2026-06-01 12:00Z'`;
@@ -19,11 +19,11 @@ const FILL = `
 		'off the pier', at, at, at, at, '{}', 'officer', site.person_id, 1, '4 hours', '24 hours',
 		'4 hours', '5 minutes',
 		case when open then ${FROM} + n * interval '1 second' end,
-		case when not open then at end, case when not open then site.person_id end,
-		case when not open then at end, case when not open then at end
+		case when not open then acknowledged end, case when not open then site.person_id end,
+		case when not open then acknowledged end, case when not open then closed end
 	from generate_series($1::bigint, $2::bigint) as n
 	cross join lateral (
-		select n <= ${OPEN} as open, ${FROM} - n * interval '1 minute' as at,
+		select n <= $3 as open, $5::timestamptz - n * $4::interval as at,
 			concat_ws(
 				' ', 'boat', case when n % 1000 = 7 then 'submarine' end,
 				-- six of a thousand words, as people use more of them than there are signs
@@ -31,6 +31,11 @@ const FILL = `
 				'word' || n * 511 % 971, 'word' || n * 8191 % 967
 			) as description
 	) as one
+	cross join lateral (
+		select
+			at + make_interval(mins => (n * 7919 % 97 ^ 1.4)::integer) as acknowledged,
+			at + make_interval(mins => (n * 7919 % 97 ^ 1.4 + n * 6007 % 89 ^ 1.8)::integer) as closed
+	) as ended
 	join (
 		select sites.*, held.person_id, row_number() over (order by sites.id) - 1 as turn,
 			count(*) over () as sites
@@ -40,7 +45,14 @@ const FILL = `
 	) as site on site.turn = n % site.sites
 	cross join (select id from public.people where role = 'reporter' order by id limit 1) as reporter`;
 
-/** The reports of these numbers, spread over the sites of the demonstration. */
-export async function fillReports(db: pg.Client, first: number, last: number): Promise<void> {
-	await db.query(FILL, [first, last]);
+export type Fill = { open?: number; apart?: string; until?: Date };
+
+/** The reports of these numbers, spread over the sites of the demonstration, so long one before another. */
+export async function fillReports(
+	db: pg.Client,
+	first: number,
+	last: number,
+	{ open = OPEN, apart = '1 minute', until = new Date('2026-06-01T12:00Z') }: Fill = {}
+): Promise<void> {
+	await db.query(FILL, [first, last, open, apart, until]);
 }

@@ -1,10 +1,12 @@
 /**
  * `npm run bench -- [weight] [form] [cold-offline] [wire [--full]] [start] [ingest] [photos]
  * [tick [--full]] [hints] [live]
- * [desk [--full]]`: what it costs. Budgets in bytes fail the run.
+ * [desk [--full]] [figures [--full]] [figures-proof]`: what it costs. Budgets in bytes fail the run.
  */
 import { coldOffline } from './cold-offline.ts';
 import { desk } from './desk.ts';
+import { figuresProof } from './figures-proof.ts';
+import { figures } from './figures.ts';
 import { hints } from './hints.ts';
 import { ingest } from './ingest.ts';
 import { live } from './live.ts';
@@ -26,7 +28,9 @@ const benches = {
 	tick,
 	hints,
 	live,
-	desk
+	desk,
+	figures,
+	'figures-proof': figuresProof
 };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 

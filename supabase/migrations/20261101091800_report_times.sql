@@ -64,18 +64,22 @@ create index report_times_waiting_idx on app.report_times (region_id, day)
 	where outcome_seconds is null;
 alter table app.report_times enable row level security; -- no policy: figures are asked for by functions
 
+-- A line for each statement, not one for each report: what happens to a report while it is being
+-- counted leaves a line of its own and waits for nobody, where one that was there already would be
+-- taken away with what is counted before it.
 create table app.unfolded (
-	report_id uuid primary key references public.reports on delete cascade
+	id bigint generated always as identity primary key,
+	report_id uuid not null references public.reports on delete cascade
 );
 comment on table app.unfolded is 'Reports something has happened to that no figure knows of yet.';
+create index unfolded_report_id_idx on app.unfolded (report_id);
 alter table app.unfolded enable row level security;
 
 -- Definer, as nobody who makes something happen may write here.
 create function app.tg_unfolded() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	insert into app.unfolded (report_id)
-	select distinct report_id from written on conflict do nothing;
+	insert into app.unfolded (report_id) select distinct report_id from written;
 	return null;
 end
 $$;
@@ -192,7 +196,7 @@ comment on function app.times_of is
 	'none.';
 
 create table app.time_counts (
-	region_id uuid not null references public.regions,
+	region_id uuid not null, -- of report_times, which holds it to be one: here it would be asked of each line
 	span text not null check (span in ('day', 'month')),
 	starts_on date not null,
 	dimension text not null,
@@ -200,7 +204,7 @@ create table app.time_counts (
 	measure text not null,
 	step integer not null, -- of a length of time, in minutes; 0 for what is only counted
 	reports bigint not null,
-	primary key (region_id, span, dimension, measure, starts_on, key, step)
+	primary key (region_id, span, dimension, starts_on, measure, key, step)
 );
 comment on table app.time_counts is
 	'How many reports that were received on a day, or in a month, took how long: report_times, counted.';
@@ -253,17 +257,6 @@ cross join lateral (
 ) as more;
 comment on view app.counted is 'The lines of time_counts that each report counts in.';
 
-create function app.count_in(ids bigint[], sign integer) returns void
-language sql set search_path = '' as $$
-	insert into app.time_counts as held
-		(region_id, span, starts_on, dimension, key, measure, step, reports)
-	select region_id, span, starts_on, dimension, key, measure, step, sign * count(*)
-	from app.counted where id = any (ids)
-	group by region_id, span, starts_on, dimension, key, measure, step
-	on conflict (region_id, span, dimension, measure, starts_on, key, step)
-		do update set reports = held.reports + excluded.reports
-$$;
-
 create function app.fold(at timestamptz, at_most integer default 2000) returns integer
 language plpgsql set search_path = '' as $$
 declare
@@ -273,20 +266,19 @@ declare
 begin
 	-- one at a time: what is counted twice, or taken away twice, is wrong for good
 	perform pg_advisory_xact_lock(hashtext('app.fold'));
-	with batch as (
-		select report_id from app.unfolded limit at_most for update skip locked
-	),
-	taken as (
-		delete from app.unfolded using batch where unfolded.report_id = batch.report_id
-		returning unfolded.report_id
+	with taken as (
+		delete from app.unfolded
+		where id in (select id from app.unfolded order by id limit at_most)
+		returning report_id
 	)
-	select array_agg(report_id) into ids from taken;
+	select array_agg(distinct report_id) into ids from taken;
 	if ids is null then
 		return 0;
 	end if;
-	select array_agg(id) into before from app.report_times where report_id = any (ids);
-	perform app.count_in(before, -1);
-	delete from app.report_times where id = any (before);
+	with aside as (
+		update app.report_times set report_id = null where report_id = any (ids) returning id
+	)
+	select array_agg(id) into before from aside;
 	with written as (
 		insert into app.report_times (
 			report_id, region_id, patch_id, site_id, urgency, channel, origin, signs, received_at,
@@ -303,7 +295,19 @@ begin
 		returning id
 	)
 	select array_agg(id) into after from written;
-	perform app.count_in(after, 1);
+	-- most lines of a report stay as they are: only what differs is written
+	insert into app.time_counts as held
+		(region_id, span, starts_on, dimension, key, measure, step, reports)
+	select region_id, span, starts_on, dimension, key, measure, step, sum(sign)
+	from (
+		select *, -1 as sign from app.counted where id = any (before)
+		union all select *, 1 from app.counted where id = any (after)
+	) as lines
+	group by region_id, span, starts_on, dimension, key, measure, step
+	having sum(sign) <> 0
+	on conflict (region_id, span, dimension, starts_on, measure, key, step)
+		do update set reports = held.reports + excluded.reports;
+	delete from app.report_times where id = any (before);
 	return cardinality(ids);
 end
 $$;
@@ -391,8 +395,8 @@ begin
 	]
 	loop
 		with mended as (
-			insert into app.unfolded select * from app.mistimed(month, at)
-			on conflict do nothing returning 1
+			insert into app.unfolded (report_id) select * from app.mistimed(month, at)
+			returning 1
 		)
 		select count(*) into found from mended;
 		unlike := unlike + found;
@@ -405,7 +409,7 @@ begin
 				anew.region_id, anew.span, anew.starts_on, anew.dimension, anew.key, anew.measure,
 				anew.step, counted
 			from app.miscounted(month) as anew
-			on conflict (region_id, span, dimension, measure, starts_on, key, step)
+			on conflict (region_id, span, dimension, starts_on, measure, key, step)
 				do update set reports = excluded.reports
 			returning 1
 		)

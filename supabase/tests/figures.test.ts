@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { addTo, alwaysOn, coast, file, hire, later, NOON, region, type Coast } from './cast.ts';
 import { sendCanary } from './canaries.ts';
-import { test, type Db, type Row } from './harness.ts';
+import { actors, test, type Db, type Row } from './harness.ts';
 
 const DAY = 24 * 60;
 
@@ -297,6 +297,24 @@ describe('what is held is what a recount finds', () => {
 		expect(Number((await db.sql('select app.prove($1) as wrong', [later(10)]))[0]!.wrong)).toBe(16);
 		expect(await wrong(db, later(10))).toEqual([]);
 	});
+});
+
+test('what happens to a report while it is being counted is counted the next time', async ({
+	several
+}) => {
+	const [one, two] = await several(2);
+	const db = actors(one!);
+	await one!.query('begin');
+	const scene = await coast(db);
+	const { report_id } = await file(db, scene);
+	await one!.query('commit');
+	await two!.query('begin');
+	await actors(two!).as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
+	await folded(db, later(6));
+	await two!.query('commit');
+	const all = await figures(db, scene.south, later(60));
+	expect(all.get('acknowledge')).toMatchObject({ done: '1', waiting: '0' });
+	expect(await wrong(db, later(60))).toEqual([]);
 });
 
 describe('who asks', () => {

@@ -1,0 +1,47 @@
+/** A hundred thousand reports of a made-up year, every figure of them beside DuckDB's own count. */
+import pg from 'pg';
+import { applyPlatform, migrate } from '../supabase/local/migrate.ts';
+import { startPostgres } from '../supabase/local/postgres.ts';
+import { compareAll } from '../supabase/tests/proof/compare.ts';
+import { AT, writeHistory } from '../supabase/tests/proof/history.ts';
+
+const REPORTS = Number(process.env.REPORTS ?? 100_000);
+const SEED = 20261126;
+
+export async function figuresProof(): Promise<boolean> {
+	const postgres = await startPostgres({ fast: true });
+	try {
+		await applyPlatform(postgres.url);
+		await migrate(postgres.url, { folder: 'supabase/migrations' });
+		const db = new pg.Client({ connectionString: postgres.url });
+		await db.connect();
+		try {
+			const regions = await writeHistory(db, REPORTS, SEED);
+			const began = performance.now();
+			for (;;) {
+				const { rows } = await db.query('select app.fold($1) as went', [new Date(AT)]);
+				if (rows[0].went === 0) break;
+			}
+			const folding = (performance.now() - began) / REPORTS;
+			console.log(
+				`${REPORTS.toLocaleString('en')} reports, seed ${SEED}, ${folding.toFixed(1)} ms to fold one`
+			);
+			const { figures, unlike } = await compareAll(
+				db,
+				regions,
+				new Date(AT),
+				undefined,
+				console.log
+			);
+			for (const one of unlike.slice(0, 20)) console.error(one);
+			console.log(
+				`${figures.toLocaleString('en')} figures compared, ${unlike.length.toLocaleString('en')} unlike`
+			);
+			return unlike.length === 0;
+		} finally {
+			await db.end();
+		}
+	} finally {
+		await postgres.stop();
+	}
+}
