@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Days, EffectFigure, SiteContact, SitesContact } from '$lib/response-time/effect.ts';
+import { shifted } from '$lib/response-time/period.ts';
 import { signedIn } from './client.ts';
-import { allRows, rowsAs } from './rows.ts';
+import { fetchFigures } from './figures.ts';
+import { rowsAs } from './rows.ts';
 import { wordingsOf } from './wordings.ts';
 
 const text = v.nullable(v.string());
@@ -58,38 +60,12 @@ export async function fetchSiteContact(
 	return { sites: rows.map(toSite), all: rows[0]?.sites ?? 0 };
 }
 
-const figureRow = v.pipe(
-	v.object({
-		key: v.string(),
-		measure: v.string(),
-		done: v.number(),
-		waiting: v.number(),
-		median_minutes: number,
-		beyond_minutes: number
-	}),
-	v.transform(({ key, measure, done, waiting, ...row }): EffectFigure => ({
-		key,
-		measure,
-		done,
-		waiting,
-		median: row.median_minutes,
-		beyond: row.beyond_minutes
-	}))
-);
-
 /** Figures of the region in a period: all of it, by sign, or by kind of reporter. */
-export async function fetchEffect(
-	days: Days,
+export function fetchEffect(
+	{ since, until }: Days,
 	dimension: 'all' | 'sign' | 'origin'
 ): Promise<EffectFigure[]> {
-	const client = await signedIn();
-	return allRows(figureRow, (first, last) =>
-		client
-			.rpc('figures', { ...days, dimension })
-			.order('key')
-			.order('measure')
-			.range(first, last)
-	);
+	return fetchFigures({ from: since, to: shifted(until, -1) }, { dimension });
 }
 
 const EVERY_EDITION = 2 ** 31 - 1;

@@ -41,13 +41,14 @@ const figureRow = v.pipe(
 const COUNTS = ['received', 'in_time', 'late', 'fell_back', 'acknowledge'];
 
 type Asked = {
-	dimension?: Dimension | 'all' | 'fallback';
+	dimension?: Dimension | 'all' | 'fallback' | 'sign' | 'origin';
 	by?: Stretch | 'period';
 	/** Null: all there are. */
 	measures?: readonly string[] | null;
 };
 
-async function fetchFigures(
+/** Figures of the supervisor's region for the reports received in a period. */
+export async function fetchFigures(
 	{ from, to }: Period,
 	{ dimension = 'all', by = 'period', measures = null }: Asked = {}
 ): Promise<Figure[]> {
@@ -80,7 +81,7 @@ const fetchBy = (period: Period, length: Length, dimension: Dimension) =>
 /** The same, and one length of time over it and by one dimension. */
 export type Trends = Summed & { over: Figure[]; by: Figure[] };
 
-/** Figures of the supervisor's region for the reports received in a period. */
+/** All that a page about a period shows. */
 export async function fetchTrends(
 	period: Period,
 	length: Length,

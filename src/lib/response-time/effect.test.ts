@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aroundOf, byBerths, compared, endsOf, lastDays, shareOf, sideOf } from './effect.ts';
+import { aroundOf, byBerths, compared, endsOf, lastDays, sideOf } from './effect.ts';
 
 const figure = (key: string, measure: string, done: number, waiting = 0) => ({
 	key,
@@ -30,10 +30,6 @@ test('outcomes stand under their key, the most frequent first', () => {
 		},
 		{ key: 'drone', received: 3, outcomes: [] }
 	]);
-});
-
-test('a share of few has no per cent', () => {
-	expect([shareOf(0, 0), shareOf(1, 4), shareOf(2, 5)]).toEqual(['none', '1 of 4', '2 of 5 (40%)']);
 });
 
 test('reports for each thousand berths, where they are known', () => {

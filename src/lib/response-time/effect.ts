@@ -1,5 +1,5 @@
+import type { Figure } from './figure.ts';
 import { differenceOf, ratioOf } from './interval.ts';
-import { span } from './duration.ts';
 
 /** What came of contact with one site in a period, and when it last was in touch. */
 export type SiteContact = {
@@ -21,15 +21,11 @@ export type SiteContact = {
 };
 export type SitesContact = { readonly sites: readonly SiteContact[]; readonly all: number };
 
-/** One count of a key, as the figures of a region have it. */
-export type EffectFigure = {
-	readonly key: string;
-	readonly measure: string;
-	readonly done: number;
-	readonly waiting: number;
-	readonly median: number | null;
-	readonly beyond: number | null;
-};
+/** Of a figure, what is read here. */
+export type EffectFigure = Pick<
+	Figure,
+	'key' | 'measure' | 'done' | 'waiting' | 'median' | 'beyond'
+>;
 
 /** What came of the reports of one kind: those that came, and how each of them ended. */
 export type Ends = {
@@ -54,18 +50,6 @@ export function endsOf(figures: readonly EffectFigure[]): Ends[] {
 				.sort((a, b) => b.count - a.count)
 		}))
 		.sort((a, b) => b.received - a.received || a.key.localeCompare(b.key));
-}
-
-/** "3 of 40 (8%)"; without the per cent of too few. */
-export function shareOf(part: number, whole: number): string {
-	if (whole === 0) return 'none';
-	return `${part} of ${whole}${whole < FEW ? '' : ` (${Math.round((part / whole) * 100)}%)`}`;
-}
-
-/** "12 min", "more than 5 h", "too few". */
-export function medianWords(median: number | null, beyond: number | null): string {
-	if (median !== null) return span(median * 60_000);
-	return beyond === null ? 'too few' : `more than ${span(beyond * 60_000)}`;
 }
 
 /** Reports for each thousand berths. */

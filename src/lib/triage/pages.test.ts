@@ -81,6 +81,7 @@ test('whatever comes, goes and moves between the pages, each is there once after
 					}
 					expect(new Set(ids(shown)).size).toBe(shown.reports.length);
 				}
+				shown = await readAgain(queue.read, wanted, shown);
 				for (let n = 0; shown.more && n < 50; n++) {
 					wanted = shown.reports.length + PAGE;
 					shown = await nextPage(queue.read, shown);
