@@ -7,7 +7,7 @@ export default defineConfig({
 	// pages carry what they do not use; `bench -- weight` and `bench -- cold-offline` tell.
 	build: {
 		rolldownOptions: {
-			output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 15 }] } }
+			output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 22 }] } }
 		}
 	},
 	css: { preprocessorOptions: { scss: { quietDeps: true, loadPaths: ['node_modules'] } } },
