@@ -6,7 +6,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
-import { fillReports } from './reports.ts';
+import { fillManyReports } from './reports.ts';
 import { print } from './table.ts';
 
 const OFFICER = 'officer@example.test';
@@ -82,9 +82,8 @@ export async function desk(): Promise<boolean> {
 		const found = new Map<string, number[]>(Object.keys(WORKS).map((name) => [name, []]));
 		let filled = 0;
 		for (const size of SIZES) {
-			for (; filled < size; filled = Math.min(size, filled + 250_000)) {
-				await fillReports(db, filled + 1, Math.min(size, filled + 250_000));
-			}
+			await fillManyReports(db, filled + 1, size);
+			filled = size;
 			await db.query('vacuum analyze');
 			const { rows } = await db.query(
 				`select id from public.reports where owner_id = $1 order by received_at desc limit 20`,
