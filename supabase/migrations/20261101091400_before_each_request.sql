@@ -21,4 +21,6 @@ grant usage on schema app to anon, service_role;
 grant execute on function app.before_request to anon, authenticated, service_role;
 
 alter role authenticator set pgrst.db_pre_request = 'app.before_request';
+-- What the API asks is short, and compiling it first can take seconds where the planner guesses high.
+alter role authenticator set jit = off;
 notify pgrst, 'reload config';
