@@ -18,16 +18,6 @@ $$;
 create trigger people__become_sources after insert on public.people
 	for each row execute function app.tg_people__become_sources();
 
-create function app.tg_sources__stay() returns trigger
-language plpgsql set search_path = '' as $$
-begin
-	raise sqlstate 'PT403' using message = 'append_only';
-end
-$$;
-comment on function app.tg_sources__stay is 'Another person under the same id would be other reports'' source.';
-create trigger sources__stay before update on public.sources
-	for each row execute function app.tg_sources__stay();
-
 create function app.source_of(person_id uuid) returns uuid
 language sql stable set search_path = '' as $$
 	select id from public.sources where sources.person_id = source_of.person_id

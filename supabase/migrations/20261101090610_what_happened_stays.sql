@@ -83,6 +83,9 @@ end
 $$;
 create trigger photos__what_was_announced_stays before update on public.photos
 	for each row execute function app.tg_photos__what_was_announced_stays();
+-- another person under the same id would be another source of the same reports
+create trigger sources__stay before update on public.sources
+	for each row execute function app.tg_append_only();
 create trigger photos__append_only before delete on public.photos
 	for each row execute function app.tg_history_stays();
 create trigger photos__never_emptied before truncate on public.photos

@@ -246,14 +246,26 @@ comment on function app.retain is
 	'Every row that goes at that moment, by which rule and since when it is due; the pictures of the '
 	'photos among them go as well. Unless it is only to look, they are gone.';
 
-create function app.hold_report(report_id uuid, reason text, at timestamptz) returns boolean
+create function app.locked_for_supervisor(report_id uuid) returns public.reports
 language plpgsql set search_path = '' as $$
 declare
-	report public.reports := app.locked_report(report_id);
+	report constant public.reports := app.locked_report(report_id);
 begin
 	if app.my_role() is distinct from 'supervisor' then
 		raise sqlstate 'PT403' using message = 'supervisors_only';
 	end if;
+	return report;
+end
+$$;
+comment on function app.locked_for_supervisor is
+	'The report, held until the transaction ends, for a supervisor of its region, or report_not_found, or '
+	'supervisors_only.';
+
+create function app.hold_report(report_id uuid, reason text, at timestamptz) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+	report constant public.reports := app.locked_for_supervisor(report_id);
+begin
 	hold_report.reason := app.said(hold_report.reason);
 	insert into public.holds (report_id, reason, held_by, held_at)
 	values (report.id, hold_report.reason, auth.uid(), at)
@@ -265,11 +277,8 @@ $$;
 create function app.release_hold(report_id uuid, reason text, at timestamptz) returns boolean
 language plpgsql set search_path = '' as $$
 declare
-	report public.reports := app.locked_report(report_id);
+	report constant public.reports := app.locked_for_supervisor(report_id);
 begin
-	if app.my_role() is distinct from 'supervisor' then
-		raise sqlstate 'PT403' using message = 'supervisors_only';
-	end if;
 	release_hold.reason := app.said(release_hold.reason);
 	update public.holds set
 		release_reason = release_hold.reason, released_by = auth.uid(), released_at = at

@@ -88,11 +88,8 @@ comment on function app.due_for_review is
 create function app.dispose_report(report_id uuid, reason text, at timestamptz) returns boolean
 language plpgsql set search_path = '' as $$
 declare
-	report public.reports := app.locked_report(report_id);
+	report constant public.reports := app.locked_for_supervisor(report_id);
 begin
-	if app.my_role() is distinct from 'supervisor' then
-		raise sqlstate 'PT403' using message = 'supervisors_only';
-	end if;
 	dispose_report.reason := app.said(dispose_report.reason);
 	if not exists (
 		select from app.retention_of(report, at) where rule = 'acted_on' and ends_at <= at
