@@ -1,4 +1,4 @@
-import type { Figure } from './figure.ts';
+import { FEW, type Figure } from './figure.ts';
 import { differenceOf, ratioOf } from './interval.ts';
 
 /** What came of contact with one site in a period, and when it last was in touch. */
@@ -34,7 +34,6 @@ export type Ends = {
 	readonly outcomes: readonly { readonly code: string; readonly count: number }[];
 };
 
-const FEW = 5;
 const OUTCOME = 'outcome ';
 
 /** Reports and outcomes of each key, those with most reports first. */

@@ -21,7 +21,7 @@ export const DIMENSIONS = ['patch', 'site', 'urgency', 'channel', 'hour', 'weekd
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Fewer, and what is said of them is about one person. */
-const FEW = 5;
+export const FEW = 5;
 const MINUTE_MS = 60_000;
 
 /** A percentile as it is written everywhere: "12 min", "more than 5 h", "too few". */
