@@ -171,6 +171,43 @@ describe('page by page', () => {
 		expect(await allPages(db, set.ona, { urgency: 'routine' }, 2)).toHaveLength(1);
 	});
 
+	test.for([0, 40, 400])(
+		'what is found among the closed is in one order over the quarters (%i)',
+		async (days, { db }) => {
+			const set = await coast(db);
+			const day = 24 * 60;
+			for (let n = 0; n < 9; n++) {
+				const { report_id } = await file(db, set, {
+					description: n % 4 === 3 ? 'A yacht' : 'A grey RHIB off the pier'
+				});
+				await close(db, set, report_id, later(1 + n * 40 * day));
+			}
+			const asked = async (words: string, after: Row | null, at_most: number) =>
+				await db
+					.as(set.ona)
+					.query(`select * from app.desk_page('mine', true, $1, null, false, $2, $3, $4)`, [
+						words,
+						after && JSON.stringify(after),
+						at_most,
+						later(2 + (8 * 40 + days) * day)
+					]);
+			const all = await asked('', null, 9); // at the pier
+			const grey = all.filter(({ description }) => description !== 'A yacht');
+			expect(grey).toHaveLength(7);
+			for (const at_most of [1, 2, 3, 5, 9])
+				for (const words of ['grey', 'grey rhib', 'pier']) {
+					const found: Row[] = [];
+					for (;;) {
+						const last = found.at(-1);
+						const next = await asked(words, last ? await placeOf(db, last) : null, at_most);
+						found.push(...next);
+						if (next.length < at_most) break;
+					}
+					expect(ids(found), words).toEqual(ids(words === 'pier' ? all : grey));
+				}
+		}
+	);
+
 	test('of others’ a desk reads what it may, and nobody else anything', async ({ db }) => {
 		const set = await coast(db);
 		await file(db, set);

@@ -2247,7 +2247,13 @@ export type Database = {
         }
       }
       figures: {
-        Args: { by?: string; dimension?: string; since: string; until: string }
+        Args: {
+          by?: string
+          dimension?: string
+          measures?: string[]
+          since: string
+          until: string
+        }
         Returns: {
           beyond_minutes: number
           done: number
@@ -2270,63 +2276,6 @@ export type Database = {
           site_id: string
           site_name: string
         }[]
-      }
-      find_reports: {
-        Args: { words: string }
-        Returns: {
-          accuracy_metres: number | null
-          acknowledged_at: string | null
-          addenda_count: number | null
-          claimed_until: string | null
-          closed_at: string | null
-          danger_to_life: boolean | null
-          deadline_at: string | null
-          description: string | null
-          detail: Json | null
-          fixed_at: string | null
-          flags: string[] | null
-          hop: number | null
-          hotline_alerted: boolean | null
-          id: string | null
-          identifiers: Json | null
-          indicator_version: number | null
-          indicators: string[] | null
-          lapses_at: string | null
-          latitude: number | null
-          longitude: number | null
-          observer_latitude: number | null
-          observer_longitude: number | null
-          owner_id: string | null
-          owner_name: string | null
-          owner_step: string | null
-          patch_name: string | null
-          phone_ahead_seconds: number | null
-          photos_announced: number | null
-          photos_received: number | null
-          place_text: string | null
-          position_source: string | null
-          received_at: string | null
-          reference: string | null
-          reporter_kind: string | null
-          reporter_name: string | null
-          reporter_phone: string | null
-          saved_at: string | null
-          seen_at: string | null
-          sent_at: string | null
-          site_id: string | null
-          site_latitude: number | null
-          site_longitude: number | null
-          site_name: string | null
-          taken_by: string | null
-          taken_by_name: string | null
-          urgency: string | null
-        }[]
-        SetofOptions: {
-          from: "*"
-          to: "desk_reports"
-          isOneToOne: false
-          isSetofReturn: true
-        }
       }
       forget_channel: { Args: { channel_id: string }; Returns: string }
       grade_item: {
