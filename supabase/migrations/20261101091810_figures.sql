@@ -6,30 +6,40 @@
 create aggregate app.product(double precision) (sfunc = float8mul, stype = double precision, initcond = '1');
 
 create function app.waits_in(
-	region_id uuid, dimension text, since date, until date, by text, at timestamptz
+	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
 )
 returns table (key text, starts_on date, measure text, step integer, done bigint, waiting bigint)
 language sql stable set search_path = '' as $$
 	with months as (
-		-- whole months lie ready; a month that the period cuts is counted by its days
 		select
-			date_trunc('month', since + interval '1 month' - interval '1 day')::date as first,
-			date_trunc('month', until)::date as past
+			month::date as first, (month + interval '1 month')::date as past,
+			greatest(month::date, since) as since,
+			least((month + interval '1 month')::date, until) as until
+		from generate_series(
+			date_trunc('month', since::timestamp), until - interval '1 day', '1 month'
+		) as month
 	),
+	cut as (
+		-- after today there is nothing to leave out
+		select first, past, months.since, case
+			when months.until > (at at time zone 'Europe/London')::date then past else months.until
+		end as until
+		from months
+	),
+	-- What stands ready of a month, less the days before and after, where they are fewer than those that
+	-- are wanted; where stretches cut months, the days alone.
 	spans as (
-		select 'month' as span, first as since, past as until from months
-		where first < past and by in ('period', 'month')
-		union all
-		select 'day', spans.since, spans.until from months
+		select spans.*
+		from cut
 		cross join lateral (
-			select waits_in.since as since, waits_in.until as until
-			where not (first < past and by in ('period', 'month'))
-			union all
-			select waits_in.since, first where first < past and by in ('period', 'month')
-			union all
-			select past, waits_in.until where first < past and by in ('period', 'month')
-		) as spans
-		where spans.since < spans.until
+			select by in ('period', 'month') and until - since >= past - first - (until - since) as is_ready
+		) as choice
+		cross join lateral (
+			values
+				('month', first, past, is_ready, 1), ('day', first, since, is_ready, -1),
+				('day', until, past, is_ready, -1), ('day', since, until, not is_ready, 1)
+		) as spans (span, since, until, is_wanted, sign)
+		where is_wanted and spans.since < spans.until
 	),
 	lines as (
 		select
@@ -38,11 +48,12 @@ language sql stable set search_path = '' as $$
 				when 'period' then waits_in.since
 				else date_trunc(by, held.starts_on)::date
 			end as starts_on,
-			held.measure, held.step, held.reports as done, 0::bigint as waiting
+			held.measure, held.step, sign * held.reports as done, 0::bigint as waiting
 		from spans join app.time_counts as held
 			on held.region_id = waits_in.region_id and held.span = spans.span
 			and held.dimension = waits_in.dimension
 			and held.starts_on >= spans.since and held.starts_on < spans.until
+			and (measures is null or held.measure = any (measures))
 		union all
 		select
 			case waits_in.dimension
@@ -63,6 +74,7 @@ language sql stable set search_path = '' as $$
 				select report_id from app.report_times
 				where report_times.region_id = waits_in.region_id and outcome_seconds is null
 					and acknowledge_seconds is null and day >= waits_in.since and day < waits_in.until
+					and (measures is null or 'acknowledge_on_duty' = any (measures))
 			),
 			waits_in.at
 		) as duty using (report_id)
@@ -81,6 +93,7 @@ language sql stable set search_path = '' as $$
 					and waits_in.at > received_at + make_interval(secs => target_seconds))
 		) as waiting (measure, step, waits)
 		where times.region_id = waits_in.region_id and outcome_seconds is null and waiting.waits
+			and (measures is null or waiting.measure = any (measures))
 			and day >= waits_in.since and day < waits_in.until
 			and waits_in.dimension in
 				('all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday')
@@ -94,21 +107,19 @@ comment on function app.waits_in is
 	'have waited so long and wait still.';
 
 create function app.figures(
-	region_id uuid, dimension text, since date, until date, by text, at timestamptz
+	region_id uuid, dimension text, since date, until date, by text, at timestamptz,
+	measures text[] default null
 )
 returns table (
 	key text, starts_on date, measure text, done bigint, waiting bigint,
 	median_minutes integer, p90_minutes integer, beyond_minutes integer
 )
 language sql stable set search_path = '' as $$
-	with steps as (
-		select * from app.waits_in(region_id, dimension, since, until, by, at)
-	),
-	at_risk as (
-		select *, sum(done + waiting) over (
+	with at_risk as (
+		select *, sum((done + waiting)::integer) over (
 			partition by key, starts_on, measure order by step desc
 		) as reports
-		from steps
+		from app.waits_in(region_id, dimension, since, until, by, at, measures)
 	),
 	surviving as (
 		select *, app.product(1 - done / reports::double precision) over (
@@ -174,7 +185,8 @@ comment on function app.period is 'Refuses what no figure can be about: period_u
 
 -- Volatile, for it first counts what has just happened.
 create function public.figures(
-	since date, until date, dimension text default 'all', by text default 'period'
+	since date, until date, dimension text default 'all', by text default 'period',
+	measures text[] default null
 )
 returns table (
 	key text, label text, starts_on date, measure text, done bigint, waiting bigint,
@@ -197,7 +209,7 @@ begin
 			end,
 			found.starts_on, found.measure, found.done, found.waiting,
 			found.median_minutes, found.p90_minutes, found.beyond_minutes
-		from app.figures(region, dimension, since, until, by, now()) as found
+		from app.figures(region, dimension, since, until, by, now(), measures) as found
 		left join public.patches on dimension = 'patch' and patches.id::text = found.key
 		left join public.sites on dimension = 'site' and sites.id::text = found.key
 		left join public.outcomes on dimension = 'outcome' and outcomes.code = found.key
@@ -207,7 +219,7 @@ $$;
 comment on function public.figures is
 	'For a supervisor, of the reports of their region received from one day in London to before another: '
 	'by patch, site, urgency, channel, origin, hour, weekday, fallback, outcome, sign, or all; for the '
-	'whole period or by day, week or month. What is only counted (received, in_time, late, fell_back, '
+	'whole period or by day, week or month; of these measures, or all. What is only counted (received, in_time, late, fell_back, '
 	'reopened, useful, graded) is in `done`, but late, which is in `waiting`. Errors: not_allowed, '
 	'period_unreadable, figure_unknown.';
 grant execute on function public.figures to authenticated;

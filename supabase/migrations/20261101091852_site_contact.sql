@@ -45,8 +45,9 @@ language sql stable set search_path = '' as $$
 	),
 	measured as (
 		select key, measure, done, median_minutes, beyond_minutes
-		from app.figures(region_id, 'site', since, until, 'period', at)
-		where measure in ('received', 'graded', 'useful', 'feedback')
+		from app.figures(
+			region_id, 'site', since, until, 'period', at, '{received, graded, useful, feedback}'
+		)
 	)
 	select
 		page.id, page.name, page.patch_name, page.berths,

@@ -11,6 +11,7 @@ const WHOLE: readonly Period[] = [['2025-12-01', '2027-02-01', ['period', 'month
 /** Months that are cut, a day, and the two weeks in which the clocks change. */
 const CUT: readonly Period[] = [
 	['2026-02-11', '2026-11-18', ['period', 'week']],
+	['2026-06-03', '2026-06-28', ['period', 'month']],
 	['2026-06-17', '2026-06-18', ['period']],
 	['2026-03-23', '2026-03-30', ['day']],
 	['2026-10-19', '2026-10-26', ['day']]

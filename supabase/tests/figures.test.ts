@@ -338,6 +338,18 @@ describe('who asks', () => {
 			});
 	});
 
+	test('of some measures alone nothing is said otherwise', async ({ db }) => {
+		const scene = await coast(db);
+		for (const minutes of [1, 2, 3, 4, 5]) await answered(db, scene, minutes);
+		await file(db, scene);
+		const all = await ask(db, scene.supervisor);
+		const some = ['acknowledge_on_duty', 'received'];
+		expect(await ask(db, scene.supervisor, `, 'all', 'period', '{${some.join(',')}}'`)).toEqual(
+			all.filter(({ measure }) => some.includes(measure as string))
+		);
+		expect(await ask(db, scene.supervisor, `, 'all', 'period', '{}'`)).toEqual([]);
+	});
+
 	test('what no figure can be about is refused in a word', async ({ db }) => {
 		const { supervisor } = await coast(db);
 		const say = (text: string) => db.as(supervisor).query(`select * from public.figures(${text})`);

@@ -54,8 +54,9 @@ export async function fetchFigures(
 ): Promise<Figure[]> {
 	const client = await signedIn();
 	return allRows(figureRow, (first, last) => {
-		const figures = client.rpc('figures', { since: from, until: shifted(to, 1), dimension, by });
-		return (measures === null ? figures : figures.in('measure', measures))
+		const asked = { since: from, until: shifted(to, 1), dimension, by };
+		return client
+			.rpc('figures', measures === null ? asked : { ...asked, measures: [...measures] })
 			.order('key')
 			.order('starts_on')
 			.order('measure')

@@ -12,6 +12,7 @@ export const PERIODS: readonly Period[] = [
 	['2025-12-15', '2027-01-07'], // all there is
 	['2026-02-11', '2026-11-18'], // cuts months at both ends
 	['2026-06-10', '2026-06-24'], // within one month
+	['2026-06-03', '2026-06-28'], // most of one
 	['2026-06-17', '2026-06-18'], // a day
 	['2026-03-23', '2026-03-30'], // these two: weeks in which the clocks change
 	['2026-10-19', '2026-10-26'],
