@@ -38,8 +38,7 @@ declare
 	);
 	-- Text of ours alone, said as the indexes say it. What was asked for stays in $1 me, $2 my region,
 	-- $3 my patches, $4 urgency, $5 at, $6 after, $7 at_most, $8 code, $9 asked, $10 numbered, $11 places,
-	-- $12 lately,
-	-- $13 still, $14 what of it is looked for by eye.
+	-- $12 lately, $13 still, $14 what is looked for by eye.
 	is_readable constant text := case
 		when mine = 'supervisor' then 'region_id = $2'
 		when mine = 'operator' then
