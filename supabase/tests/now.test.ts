@@ -147,6 +147,28 @@ describe('who is there', () => {
 		]);
 	});
 
+	test('from the moment an appointment ends the next officer stands there, and not before', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const next = await hire(db, 'officer', { region: scene.south, name: 'Next' });
+		await db.sql('update public.patch_officers set ends_at = $2 where person_id = $1', [
+			scene.ona,
+			later(60)
+		]);
+		await db.sql(
+			`insert into public.patch_officers (patch_id, person_id, standing, starts_at)
+			values ($1, $2, 'officer', $3)`,
+			[scene.solent, next, later(60)]
+		);
+		const holders = async (at: Date) =>
+			(await duty(db, scene.south, at)).patches.flatMap(({ holders }) =>
+				holders.map(({ name }) => name)
+			);
+		expect(await holders(later(60 - 1 / 60))).toEqual(['Ona', 'Piet']);
+		expect(await holders(later(60))).toEqual(['Next', 'Piet']);
+	});
+
 	test('operators on duty are told first; where none is, all who are not away', async ({ db }) => {
 		const scene = await coast(db);
 		const two = await hire(db, 'operator', { region: scene.south, name: 'Two' });
