@@ -18,6 +18,10 @@ test('an operator takes a report by phone: a reload and a cut line lose nothing,
 	await expect(page.getByText('Read as')).toContainText('50°42.300′N');
 	await page.getByLabel('Now: it is happening').check();
 
+	await expect(page.getByText('What you type is kept in this browser')).toHaveAttribute(
+		'aria-busy',
+		'false'
+	);
 	await page.reload();
 	await expect(page.getByText('Barnaby Bollard, harbour master')).toBeVisible();
 	await expect(page.getByLabel('In their own words')).toHaveValue(/Grey RHIB/);

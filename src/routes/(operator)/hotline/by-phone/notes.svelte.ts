@@ -17,6 +17,7 @@ export class Notes {
 	#call = $state.raw(newCall(new Date()));
 	#ready = $state(false);
 	#trouble = $state.raw<Failure | null>(null);
+	#keeping = $state(0);
 	#last: Promise<void> = Promise.resolve();
 
 	constructor(operator: string, locks: LockManager = navigator.locks) {
@@ -36,6 +37,11 @@ export class Notes {
 	/** Why they are not kept; null: they are. */
 	get trouble(): Failure | null {
 		return this.#trouble;
+	}
+
+	/** Whether the last of it is being sealed and put away: some milliseconds after each key. */
+	get keeping(): boolean {
+		return this.#keeping > 0;
 	}
 
 	/** What is said differently from now on. It has not been sent like that yet. */
@@ -106,7 +112,12 @@ export class Notes {
 		this.#call = call;
 		const number = this.#seat?.number;
 		if (number === undefined) return;
-		this.#last = this.#last.then(() => this.#keep(number, call));
+		this.#keeping++;
+		this.#last = this.#last
+			.then(() => this.#keep(number, call))
+			.finally(() => {
+				this.#keeping--;
+			});
 	}
 
 	async #keep(number: number, call: Call): Promise<void> {

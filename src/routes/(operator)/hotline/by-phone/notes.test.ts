@@ -59,6 +59,17 @@ test('sent again it is word for word what was sent, until something is said diff
 	});
 });
 
+test('says when the last of it is put away', async () => {
+	const notes = await open(locksOf());
+	expect(notes.keeping).toBe(false);
+	notes.change({ description: 'Grey' });
+	notes.change({ description: 'Grey RHIB' });
+	expect(notes.keeping).toBe(true);
+	await notes.settled();
+	expect(notes.keeping).toBe(false);
+	expect((await open(locksOf())).call.description).toBe('Grey RHIB');
+});
+
 test('two tabs never write into one call', async () => {
 	const locks = locksOf();
 	const one = await open(locks);
