@@ -28,8 +28,21 @@ test('a supervisor sees what came of reports, which sites are silent, and before
 	await expect(page.getByText(/sites in 30 days, the longest first/)).toBeVisible();
 	await expect(page).toHaveURL(/quiet=30/);
 
+	await page.getByLabel('Days').fill('soon');
+	await page.getByLabel('Days').press('Enter');
+	await expect(page.getByRole('alert')).toContainText('Write days, from 1 to 3650');
+	await expect(page.getByLabel('Days')).toHaveValue('soon');
+	await expect(table('Sites')).toBeVisible();
+
 	await page.getByRole('link', { name: '12 months' }).click();
-	await expect(page).toHaveURL(/since=/);
+	await expect(page).toHaveURL(/from=/);
+	await page.getByLabel('First day', { exact: true }).fill('');
+	await page.getByRole('button', { name: 'Show' }).first().click();
+	await expect(page.getByRole('alert')).toContainText('Enter the first day');
+	await expect(table('Sites')).toBeHidden();
+	await page.goto(`${stage.url}/response-times/effectiveness?page=9&quiet-page=9`);
+	await page.getByRole('link', { name: 'Sites: the first page' }).click();
+	await expect(table('Sites').getByRole('row')).toHaveCount(26);
 	const today = new Date().toISOString().slice(0, 10);
 	await page.getByLabel('First day after').fill(today);
 	await page.getByRole('button', { name: 'Compare' }).click();

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Days, EffectFigure, SiteContact, SitesContact } from '$lib/response-time/effect.ts';
-import { shifted } from '$lib/response-time/period.ts';
+import type { EffectFigure, SiteContact, SitesContact } from '$lib/response-time/effect.ts';
+import { shifted, type Period } from '$lib/response-time/period.ts';
 import { signedIn } from './client.ts';
 import { fetchFigures } from './figures.ts';
 import { rowsAs } from './rows.ts';
@@ -43,7 +43,7 @@ export const SITES_AT_ONCE = 25;
 
 /** A page of the region's sites, the first is 1; with days those alone that had no contact for so long. */
 export async function fetchSiteContact(
-	days: Days,
+	{ from, to }: Period,
 	page: number,
 	quietDays: number | null = null
 ): Promise<SitesContact> {
@@ -51,7 +51,8 @@ export async function fetchSiteContact(
 	const rows = rowsAs(
 		siteRow,
 		await client.rpc('site_contact', {
-			...days,
+			since: from,
+			until: shifted(to, 1),
 			...(quietDays !== null && { quiet_days: quietDays }),
 			at_most: SITES_AT_ONCE,
 			skip: (page - 1) * SITES_AT_ONCE
@@ -62,10 +63,10 @@ export async function fetchSiteContact(
 
 /** Figures of the region in a period: all of it, by sign, or by kind of reporter. */
 export function fetchEffect(
-	{ since, until }: Days,
+	period: Period,
 	dimension: 'all' | 'sign' | 'origin'
 ): Promise<EffectFigure[]> {
-	return fetchFigures({ from: since, to: shifted(until, -1) }, { dimension });
+	return fetchFigures(period, { dimension });
 }
 
 const EVERY_EDITION = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aroundOf, byBerths, compared, endsOf, lastDays, sideOf } from './effect.ts';
+import { aroundOf, byBerths, compared, endsOf, sideOf } from './effect.ts';
 
 const figure = (key: string, measure: string, done: number, waiting = 0) => ({
 	key,
@@ -38,12 +38,11 @@ test('reports for each thousand berths, where they are known', () => {
 	expect(byBerths({ received: 3, berths: null } as never)).toBe('berths not known');
 });
 
-test('periods are in whole days, and the two compared are equally long', () => {
-	expect(lastDays(90, '2026-11-26')).toEqual({ since: '2026-08-29', until: '2026-11-27' });
+test('the periods that are compared are in whole days and equally long', () => {
 	expect(aroundOf('2026-11-16', '2026-11-26')).toEqual({
 		days: 10,
-		before: { since: '2026-11-06', until: '2026-11-16' },
-		after: { since: '2026-11-16', until: '2026-11-26' }
+		before: { from: '2026-11-06', to: '2026-11-15' },
+		after: { from: '2026-11-16', to: '2026-11-25' }
 	});
 	expect(aroundOf('2020-01-01', '2026-11-26')!.days).toBe(365);
 	for (const day of ['2026-11-26', '2027-01-01', 'soon', ''])

@@ -1,5 +1,6 @@
 import { FEW, type Figure } from './figure.ts';
 import { differenceOf, ratioOf } from './interval.ts';
+import { daysIn, isDay, shifted } from './period.ts';
 
 /** What came of contact with one site in a period, and when it last was in touch. */
 export type SiteContact = {
@@ -56,26 +57,17 @@ export function byBerths({ received, berths }: SiteContact): string {
 	return berths === null ? 'berths not known' : ((received / berths) * 1000).toFixed(1);
 }
 
-const DAY_MS = 24 * 60 * 60_000;
 const MOST_DAYS = 365;
-const dayOf = (text: string) => Date.parse(`${text}T00:00:00Z`);
-const written = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-
-/** From a day to before another. */
-export type Days = { readonly since: string; readonly until: string };
-
-/** The last so many days, today among them. */
-export function lastDays(days: number, today: string): Days {
-	const until = dayOf(today) + DAY_MS;
-	return { since: written(until - days * DAY_MS), until: written(until) };
-}
 
 /** As long before a day as it is past, a year at most, today left out; null: that day has no days after it. */
 export function aroundOf(day: string, today: string) {
-	const days = Math.min(MOST_DAYS, (dayOf(today) - dayOf(day)) / DAY_MS);
-	if (!(days >= 1)) return null; // no number either: it is no day
-	const at = (more: number) => written(dayOf(day) + more * DAY_MS);
-	return { days, before: { since: at(-days), until: day }, after: { since: day, until: at(days) } };
+	if (!isDay(day) || day >= today) return null;
+	const days = Math.min(MOST_DAYS, daysIn({ from: day, to: today }) - 1);
+	return {
+		days,
+		before: { from: shifted(day, -days), to: shifted(day, -1) },
+		after: { from: day, to: shifted(day, days - 1) }
+	};
 }
 
 /** What a period has, to be compared. */

@@ -20,6 +20,7 @@ test('a URL asks for any two days; for none, it is the last 30', () => {
 	expect(asked('from=2026-02-01&to=2026-02-28')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
 	expect(asked('by=patch')).toEqual({ from: '2026-10-28', to: TODAY });
 	expect(daysIn(asked(''))).toBe(30);
+	expect(daysIn(periodIn(new URLSearchParams(), TODAY, 90))).toBe(90);
 });
 
 test('each period one tap away ends today, but last month', () => {

@@ -58,8 +58,11 @@ export const presets = (today: string): readonly (readonly [words: string, perio
 	['12 months', { from: monthOf(today, -11), to: today }]
 ];
 
-/** Why no figure can be about that period, and which of its two days is wrong; null: one can. */
-export function wrongWith({ from, to }: Period): { field: keyof Period; text: string } | null {
+/** Which of the two days of a period is wrong, and how to put it right. */
+export type WrongPeriod = { readonly field: keyof Period; readonly text: string };
+
+/** Why no figure can be about that period; null: one can. */
+export function wrongWith({ from, to }: Period): WrongPeriod | null {
 	if (!isDay(from)) return { field: 'from', text: 'Enter the first day, such as 1 November 2026' };
 	if (!isDay(to)) return { field: 'to', text: 'Enter the last day, such as 30 November 2026' };
 	if (to < from) return { field: 'to', text: 'The last day must not be before the first' };
@@ -68,10 +71,10 @@ export function wrongWith({ from, to }: Period): { field: keyof Period; text: st
 	return null;
 }
 
-/** The period a URL asks for, right or wrong; the last 30 days when it asks for none. */
-export function periodIn(params: URLSearchParams, today: string): Period {
+/** The period a URL asks for, right or wrong; the last so many days when it asks for none. */
+export function periodIn(params: URLSearchParams, today: string, usually = 30): Period {
 	const [from, to] = [params.get('from'), params.get('to')];
-	if (from === null && to === null) return lastDays(today, 30);
+	if (from === null && to === null) return lastDays(today, usually);
 	return { from: from ?? '', to: to ?? '' };
 }
 

@@ -1,21 +1,25 @@
-import { lastDays } from '$lib/response-time/effect.ts';
+import { periodIn, wrongWith } from '$lib/response-time/period.ts';
 import { today } from '$lib/ui/days.ts';
 import type { PageLoad } from './$types';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const whole = (text: string | null, other: number) =>
-	text !== null && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : other;
+const MOST_DAYS = 3650;
+/** A whole number from 1; null: it is none. */
+const whole = (text: string) => (/^[1-9]\d{0,3}$/.test(text) ? Number(text) : null);
 
 export const load: PageLoad = ({ url: { searchParams: asked } }) => {
 	const day = today(new Date());
-	const [since, until] = [asked.get('since') ?? '', asked.get('until') ?? ''];
-	const pilot = asked.get('pilot') ?? '';
+	const period = periodIn(asked, day, 90);
+	const quiet = asked.get('quiet') ?? '90';
+	const quietDays = whole(quiet);
 	return {
 		today: day,
-		days: DAY.test(since) && DAY.test(until) ? { since, until } : lastDays(90, day),
-		quiet: whole(asked.get('quiet'), 90),
-		page: whole(asked.get('page'), 1),
-		quietPage: whole(asked.get('quiet-page'), 1),
-		pilot: DAY.test(pilot) ? pilot : null
+		period,
+		wrong: wrongWith(period),
+		quiet,
+		/** Null: it cannot be so many. */
+		quietDays: quietDays !== null && quietDays <= MOST_DAYS ? quietDays : null,
+		page: whole(asked.get('page') ?? '') ?? 1,
+		quietPage: whole(asked.get('quiet-page') ?? '') ?? 1,
+		pilot: asked.get('pilot') || null
 	};
 };
