@@ -6,8 +6,8 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
-import { fillManyReports } from './reports.ts';
-import { print } from './table.ts';
+import { fillManyReports, settle } from './reports.ts';
+import { percentile, print } from './table.ts';
 
 const OFFICER = 'officer@example.test';
 
@@ -80,8 +80,7 @@ async function measure(client: SupabaseClient, me: string): Promise<Map<string, 
 			if (round >= 5) took.get(name)!.push(performance.now() - began); // the first read the disk
 		}
 	}
-	const p95 = (times: number[]) => times.sort((a, b) => a - b)[Math.ceil(ROUNDS * 0.95) - 1]!;
-	return new Map([...took].map(([name, times]) => [name, p95(times)]));
+	return new Map([...took].map(([name, times]) => [name, percentile(times, 0.95)]));
 }
 
 export async function desk(): Promise<boolean> {
@@ -98,8 +97,7 @@ export async function desk(): Promise<boolean> {
 		for (const size of SIZES) {
 			await fillManyReports(db, filled + 1, size, { open: OPEN, until: UNTIL });
 			filled = size;
-			await db.query('vacuum analyze');
-			await db.query('checkpoint'); // or what was filled is written to the disk meanwhile
+			await settle(db);
 			const { rows } = await db.query(
 				`select id from public.reports where owner_id = $1 order by received_at desc limit 20`,
 				[me]

@@ -7,7 +7,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
-import { fillReports } from './reports.ts';
+import { fillReports, settle, withoutIndexes } from './reports.ts';
 import { median, print } from './table.ts';
 
 const SIZES = process.argv.includes('--full') ? [10_000, 1_000_000, 5_000_000] : [10_000];
@@ -164,18 +164,10 @@ const UNASKED = `
 	drop index if exists public.reports_words_idx, public.reports_reference_idx,
 		public.reports_site_id_idx, public.reports_vessel_name_idx, public.reports_region_seen_idx,
 		public.reports_source_id_idx, public.reports_owner_id_idx, public.reports_closed_idx;
-	alter table public.hops drop constraint if exists hops_pkey cascade;
-	drop index if exists public.hops_report_id_idx, public.events_report_id_idx;
 	alter table public.reports alter reference drop expression if exists, alter reference drop not null;
 	alter table app.report_times ${['day', 'hour', 'weekday', ...LENGTHS.map((name) => `${name}_step`)]
 		.map((name) => `alter ${name} drop expression if exists`)
 		.join(', ')}`;
-
-/** Those that are asked are made anew once all is there. */
-const INDEXES = [
-	'create unique index hops_report_id_idx on public.hops (report_id, hop)',
-	'create index events_report_id_idx on public.events (report_id, id)'
-];
 
 const COPY_REPORTS = `
 	insert into public.reports (
@@ -222,11 +214,9 @@ async function fill(db: pg.Client, size: number): Promise<void> {
 		await db.query(COPY_TIMES, [times - 1]);
 		await db.query('update app.time_counts set reports = reports * $1', [times]);
 	}
-	await db.query(HISTORY);
-	for (const index of INDEXES) await db.query(index);
+	await withoutIndexes(db, 'events', () => db.query(HISTORY));
 	await db.query('set session_replication_role = origin');
-	await db.query('vacuum analyze');
-	await db.query('checkpoint'); // or what was filled is written to the disk meanwhile
+	await settle(db);
 }
 
 type Measured = { call: number; query: number };

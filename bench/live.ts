@@ -6,7 +6,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
-import { median, print } from './table.ts';
+import { median, percentile, print } from './table.ts';
 
 const OFFICER = 'officer@example.test';
 
@@ -30,13 +30,10 @@ async function desk(url: string, key: string, token: string, topic: string): Pro
 	return one;
 }
 
-const quantile = (values: readonly number[], share: number) =>
-	[...values].sort((a, b) => a - b)[Math.ceil(values.length * share) - 1]!;
-
 const row = (name: string, took: readonly number[], bare: readonly number[]) => [
 	name,
 	median(took).toFixed(2),
-	quantile(took, 0.95).toFixed(2),
+	percentile(took, 0.95).toFixed(2),
 	(median(took) / median(bare)).toFixed(1)
 ];
 

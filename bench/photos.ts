@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createServer } from 'vite';
 import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
 import type { Scene } from './photo-scene.ts';
-import { print } from './table.ts';
+import { percentile, print } from './table.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const BUDGET_P95 = 600_000;
@@ -27,11 +27,6 @@ type Outcome = {
 	/** The chart at twice the size it has in the photo that is sent, as a PNG. */
 	readonly crop: string;
 };
-
-function percentile(values: readonly number[], part: number): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)]!;
-}
 
 /** Runs in the page, on the app’s own modules as Vite serves them. */
 async function develop(scene: Scene): Promise<Outcome> {

@@ -67,14 +67,33 @@ export async function fillManyReports(
 	last: number,
 	fill: Fill = {}
 ): Promise<void> {
+	await db.query('set session_replication_role = replica');
+	await withoutIndexes(db, 'reports', async () => {
+		for (let from = first; from <= last; from += 250_000)
+			await fillReports(db, from, Math.min(last, from + 249_999), fill);
+	});
+	await db.query('set session_replication_role = origin');
+}
+
+/** While a table is filled it has its primary key alone; the others are built anew at the end. */
+export async function withoutIndexes(
+	db: pg.Client,
+	table: string,
+	fill: () => Promise<unknown>
+): Promise<void> {
 	const { rows } = await db.query(
 		`select indexname as name, indexdef as made from pg_indexes
-		where schemaname = 'public' and tablename = 'reports' and indexname <> 'reports_pkey'`
+		where schemaname = 'public' and tablename = $1 and indexname <> $1 || '_pkey'`,
+		[table]
 	);
-	await db.query(`set session_replication_role = replica; set maintenance_work_mem = '1GB'`);
+	await db.query(`set maintenance_work_mem = '1GB'`);
 	for (const { name } of rows) await db.query(`drop index public.${name}`);
-	for (let from = first; from <= last; from += 250_000)
-		await fillReports(db, from, Math.min(last, from + 249_999), fill);
+	await fill();
 	for (const { made } of rows) await db.query(made as string);
-	await db.query('set session_replication_role = origin');
+}
+
+/** Once all is filled: measured too early, it would still be written to the disk meanwhile. */
+export async function settle(db: pg.Client): Promise<void> {
+	await db.query('vacuum analyze');
+	await db.query('checkpoint');
 }
