@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import type { EffectFigure, SiteContact, SitesContact } from '$lib/response-time/effect.ts';
+import type { SiteContact, SitesContact } from '$lib/response-time/effect.ts';
 import { shifted, type Period } from '$lib/response-time/period.ts';
 import { signedIn } from './client.ts';
-import { fetchFigures } from './figures.ts';
 import { rowsAs } from './rows.ts';
 import { wordingsOf } from './wordings.ts';
 
@@ -59,14 +58,6 @@ export async function fetchSiteContact(
 		})
 	);
 	return { sites: rows.map(toSite), all: rows[0]?.sites ?? 0 };
-}
-
-/** Figures of the region in a period: all of it, by sign, or by kind of reporter. */
-export function fetchEffect(
-	period: Period,
-	dimension: 'all' | 'sign' | 'origin'
-): Promise<EffectFigure[]> {
-	return fetchFigures(period, { dimension });
 }
 
 const EVERY_EDITION = 2 ** 31 - 1;

@@ -80,6 +80,9 @@ export type Side = {
 	readonly beyond: number | null;
 };
 
+/** What a side is read from. */
+export const SIDE = ['received', 'acknowledge', 'in_time', 'late'];
+
 export function sideOf(figures: readonly EffectFigure[]): Side {
 	const of = (wanted: string) => figures.find(({ measure }) => measure === wanted);
 	const acknowledged = of('acknowledge');
