@@ -12,25 +12,24 @@ returns table (key text, starts_on date, measure text, step integer, done bigint
 language sql stable set search_path = '' as $$
 	with months as (
 		select
-			month::date as first, (month + interval '1 month')::date as past,
-			greatest(month::date, since) as since,
-			least((month + interval '1 month')::date, until) as until
+			first, past, greatest(first, waits_in.since) as since,
+			-- after today there is nothing to leave out
+			case
+				when least(past, waits_in.until) > (at at time zone 'Europe/London')::date then past
+				else least(past, waits_in.until)
+			end as until
 		from generate_series(
 			date_trunc('month', since::timestamp), until - interval '1 day', '1 month'
 		) as month
-	),
-	cut as (
-		-- after today there is nothing to leave out
-		select first, past, months.since, case
-			when months.until > (at at time zone 'Europe/London')::date then past else months.until
-		end as until
-		from months
+		cross join lateral (
+			select month::date as first, (month + interval '1 month')::date as past
+		) as whole
 	),
 	-- What stands ready of a month, less the days before and after, where they are fewer than those that
 	-- are wanted; where stretches cut months, the days alone.
 	spans as (
 		select spans.*
-		from cut
+		from months
 		cross join lateral (
 			select by in ('period', 'month') and until - since >= past - first - (until - since) as is_ready
 		) as choice
@@ -219,7 +218,7 @@ $$;
 comment on function public.figures is
 	'For a supervisor, of the reports of their region received from one day in London to before another: '
 	'by patch, site, urgency, channel, origin, hour, weekday, fallback, outcome, sign, or all; for the '
-	'whole period or by day, week or month; of these measures, or all. What is only counted (received, in_time, late, fell_back, '
-	'reopened, useful, graded) is in `done`, but late, which is in `waiting`. Errors: not_allowed, '
-	'period_unreadable, figure_unknown.';
+	'whole period or by day, week or month; of these measures, or all. What is only counted (received, '
+	'in_time, late, fell_back, reopened, useful, graded) is in `done`, but late, which is in `waiting`. '
+	'Errors: not_allowed, period_unreadable, figure_unknown.';
 grant execute on function public.figures to authenticated;
