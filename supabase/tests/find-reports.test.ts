@@ -136,6 +136,12 @@ describe('nobody finds', () => {
 		expect(some).toBeGreaterThan(12);
 	});
 
+	test('less than all there is by blanks, which ask for nothing', async ({ db }) => {
+		const { ona, grey, yacht } = await scene(db);
+		for (const words of ['', '   '])
+			expect(await found(db, ona, words), JSON.stringify(words)).toEqual([grey, yacht].toSorted());
+	});
+
 	test.for(["'); drop table public.reports; --", '%', '_', '& | !', '<->', 'the', ':*', '\\'])(
 		'anything by %j, and nothing breaks',
 		async (words, { db }) => {
