@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a supervisor sees who opened a report, and its officer does not @long', async ({ stage }) => {
+test('a supervisor sees who opened a report, and its officer does not', async ({ stage }) => {
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Two men unloading at night', urgency: 'today' });
 	await phone.page.waitForURL(/\/sent$/);
@@ -24,7 +24,7 @@ test('a supervisor sees who opened a report, and its officer does not @long', as
 	]);
 });
 
-test('a supervisor puts a report on hold and lets it go again, each with a reason @long', async ({
+test('a supervisor puts a report on hold and lets it go again, each with a reason', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

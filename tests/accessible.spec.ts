@@ -64,52 +64,48 @@ test('a reporter’s pages', async ({ stage }) => {
 	await look(home, 'not-found');
 });
 
-test(
-	'the optional questions, filled in, and what their officer reads',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		test.setTimeout(300_000);
-		const { page } = await stage.phone('harbour');
-		await begin(page);
-		await page.getByLabel('Something else', { exact: true }).check();
-		await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+test('the optional questions, filled in, and what their officer reads', async ({ stage }) => {
+	test.setTimeout(300_000);
+	const { page } = await stage.phone('harbour');
+	await begin(page);
+	await page.getByLabel('Something else', { exact: true }).check();
+	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.waitForURL('**/when');
+	await page.getByLabel('Before today').check();
+	await page.getByLabel('Yes').check();
+	await look(page, 'when-still-there');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('link', { name: /Add more detail/ }).click();
+	for (const [path, fill] of QUESTIONS) {
+		await page.waitForURL(`**/${path}`);
+		await fill(page);
+		await look(page, path);
 		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.waitForURL('**/when');
-		await page.getByLabel('Before today').check();
-		await page.getByLabel('Yes').check();
-		await look(page, 'when-still-there');
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.getByRole('link', { name: /Add more detail/ }).click();
-		for (const [path, fill] of QUESTIONS) {
-			await page.waitForURL(`**/${path}`);
-			await fill(page);
-			await look(page, path);
-			await page.getByRole('button', { name: 'Continue' }).click();
-		}
-		await page.waitForURL('**/check');
-		await look(page, 'check-detail');
-		await page.getByRole('link', { name: 'Change people aboard' }).click();
-		await page.getByLabel('How many people?').fill('1000');
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await expect(page.getByRole('alert')).toContainText('from 0 to 999');
-		await look(page, 'people-error');
-		await page.getByLabel('How many people?').fill('7');
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.getByRole('link', { name: 'Change vehicles ashore' }).click();
-		await page.getByRole('button', { name: 'Remove vehicle 1' }).click();
-		await look(page, 'vehicles-removed');
-		await page.getByRole('button', { name: /^Undo/ }).click();
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.getByRole('button', { name: 'Send report' }).click();
-		await page.waitForURL('**/sent', { timeout: 60_000 });
-
-		const { page: desk } = await stage.phone('officer');
-		await desk.locator('main a[href^="/inbox/"]').first().click();
-		await expect(desk.getByText('does not add up')).toBeVisible();
-		await look(desk, 'inbox-full-report');
 	}
-);
+	await page.waitForURL('**/check');
+	await look(page, 'check-detail');
+	await page.getByRole('link', { name: 'Change people aboard' }).click();
+	await page.getByLabel('How many people?').fill('1000');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('alert')).toContainText('from 0 to 999');
+	await look(page, 'people-error');
+	await page.getByLabel('How many people?').fill('7');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('link', { name: 'Change vehicles ashore' }).click();
+	await page.getByRole('button', { name: 'Remove vehicle 1' }).click();
+	await look(page, 'vehicles-removed');
+	await page.getByRole('button', { name: /^Undo/ }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('button', { name: 'Send report' }).click();
+	await page.waitForURL('**/sent', { timeout: 60_000 });
+
+	const { page: desk } = await stage.phone('officer');
+	await desk.locator('main a[href^="/inbox/"]').first().click();
+	await expect(desk.getByText('does not add up')).toBeVisible();
+	await look(desk, 'inbox-full-report');
+});
 
 test('the desks’ pages', async ({ stage }) => {
 	test.setTimeout(240_000);
@@ -166,7 +162,7 @@ test('the desks’ pages', async ({ stage }) => {
 	}
 });
 
-test('an administrator’s pages @long', async ({ stage }) => {
+test('an administrator’s pages', async ({ stage }) => {
 	test.setTimeout(300_000);
 	const { page } = await stage.phone('admin');
 	await stage.sql(`insert into public.regions (name) values ('Yonder Coast')`);
@@ -248,7 +244,7 @@ test('an administrator’s pages @long', async ({ stage }) => {
 	await look(page, 'settings-checklist');
 });
 
-test('what the desks have beside their reports @long', async ({ stage }) => {
+test('what the desks have beside their reports', async ({ stage }) => {
 	test.setTimeout(300_000);
 	await stage.absent('twin'); // at whatever hour somebody cannot have it
 	const phone = await stage.phone('harbour');

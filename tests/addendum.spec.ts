@@ -43,76 +43,72 @@ test('what is added to a report that still waits goes after it, and both are kep
 	]);
 });
 
-test(
-	'what is added to a sent report without signal is begun, left, gone on with, and shown beneath',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		const phone = await stage.phone('harbour');
-		const { page } = phone;
-		const { reference } = await file(page, { words: 'Grey RHIB' });
-		await page.waitForURL('**/sent');
-		await page.getByRole('link', { name: 'Follow this report' }).click();
-		await expect(page.getByText('Received by the service')).toBeVisible();
-		await phone.offline(true);
-		await page.getByRole('link', { name: 'Add to this report' }).click();
-		await page.getByRole('button', { name: 'Send what I added' }).click();
-		await expect(page.getByText('Write something, or add a photo').first()).toBeVisible();
-		await page.getByLabel('What has changed').fill('It came back');
-		await expect(page.getByText(/Saved on this phone at/)).toBeVisible();
-		await page.getByRole('link', { name: 'My reports', exact: true }).click();
-		await page.getByRole('link', { name: `Addition to ${reference}` }).click();
-		await expect(page.getByLabel('What has changed')).toHaveValue('It came back');
-		await page.getByRole('button', { name: 'Send what I added' }).click();
-		await expect(page.getByRole('heading', { name: 'What you added' })).toBeVisible();
-		await expect(page.locator('li.boxed')).toContainText('It came back');
-		await phone.offline(false);
-		await expect(page.locator('li.boxed')).toHaveCount(0, { timeout: 60_000 });
-		const main = page.getByRole('main');
-		await expect(main).toContainText('What you added arrived');
-		await expect(main).toContainText('It came back');
-		await expect(main).toContainText('Grey RHIB');
-	}
-);
+test('what is added to a sent report without signal is begun, left, gone on with, and shown beneath', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	const { page } = phone;
+	const { reference } = await file(page, { words: 'Grey RHIB' });
+	await page.waitForURL('**/sent');
+	await page.getByRole('link', { name: 'Follow this report' }).click();
+	await expect(page.getByText('Received by the service')).toBeVisible();
+	await phone.offline(true);
+	await page.getByRole('link', { name: 'Add to this report' }).click();
+	await page.getByRole('button', { name: 'Send what I added' }).click();
+	await expect(page.getByText('Write something, or add a photo').first()).toBeVisible();
+	await page.getByLabel('What has changed').fill('It came back');
+	await expect(page.getByText(/Saved on this phone at/)).toBeVisible();
+	await page.getByRole('link', { name: 'My reports', exact: true }).click();
+	await page.getByRole('link', { name: `Addition to ${reference}` }).click();
+	await expect(page.getByLabel('What has changed')).toHaveValue('It came back');
+	await page.getByRole('button', { name: 'Send what I added' }).click();
+	await expect(page.getByRole('heading', { name: 'What you added' })).toBeVisible();
+	await expect(page.locator('li.boxed')).toContainText('It came back');
+	await phone.offline(false);
+	await expect(page.locator('li.boxed')).toHaveCount(0, { timeout: 60_000 });
+	const main = page.getByRole('main');
+	await expect(main).toContainText('What you added arrived');
+	await expect(main).toContainText('It came back');
+	await expect(main).toContainText('Grey RHIB');
+});
 
-test(
-	'photos follow their words: how many arrived is told, and one the service will not have needs its person',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		const { page } = await stage.phone('harbour');
-		await file(page, { words: 'Grey RHIB' });
-		await page.waitForURL('**/sent');
-		const hear = await answering(page, '**/storage/v1/upload/**', 'nothing');
-		await page.getByRole('link', { name: 'Add to this report' }).click();
-		await page
-			.locator('input[type=file]')
-			.last()
-			.setInputFiles([await aPhoto(page, 1), await aPhoto(page, 2)]);
-		await expect(page.getByText('2 photos added and saved on this phone.')).toBeVisible();
-		await page.getByRole('button', { name: 'Send what I added' }).click();
-		await page.getByRole('link', { name: 'My reports', exact: true }).click();
-		await expect(page.getByRole('heading', { name: 'Sent, photos on their way' })).toBeVisible();
-		const item = page.locator('li.boxed');
-		await expect(item).toContainText('0 of 2 photos received, 2 waiting');
-		await expect(item).toContainText(/\d+ kB left/);
-		await expect(item).toContainText('There was no signal');
+test('photos follow their words: how many arrived is told, and one the service will not have needs its person', async ({
+	stage
+}) => {
+	const { page } = await stage.phone('harbour');
+	await file(page, { words: 'Grey RHIB' });
+	await page.waitForURL('**/sent');
+	const hear = await answering(page, '**/storage/v1/upload/**', 'nothing');
+	await page.getByRole('link', { name: 'Add to this report' }).click();
+	await page
+		.locator('input[type=file]')
+		.last()
+		.setInputFiles([await aPhoto(page, 1), await aPhoto(page, 2)]);
+	await expect(page.getByText('2 photos added and saved on this phone.')).toBeVisible();
+	await page.getByRole('button', { name: 'Send what I added' }).click();
+	await page.getByRole('link', { name: 'My reports', exact: true }).click();
+	await expect(page.getByRole('heading', { name: 'Sent, photos on their way' })).toBeVisible();
+	const item = page.locator('li.boxed');
+	await expect(item).toContainText('0 of 2 photos received, 2 waiting');
+	await expect(item).toContainText(/\d+ kB left/);
+	await expect(item).toContainText('There was no signal');
 
-		hear('too_large');
-		await item.getByRole('button', { name: /^Send now/ }).click();
-		await expect(item).toContainText('2 need you', { timeout: 30_000 });
-		await expect(item).toContainText('The service did not accept this photo.');
-		hear('yes');
-		await item
-			.getByRole('button', { name: /^Try again/ })
-			.first()
-			.click();
-		await expect(item).toContainText('1 of 2 photos received, 1 needs you', { timeout: 30_000 });
-		await item.getByRole('button', { name: /^Delete/ }).click();
-		await expect(item).toHaveCount(0);
-		await page.getByRole('button', { name: /^Undo/ }).click();
-		await expect(item).toContainText('1 needs you');
-		await item.getByRole('button', { name: /^Try again/ }).click();
-		await expect(item).toHaveCount(0, { timeout: 30_000 });
-		const [photos] = await stage.sql('select count(received_at)::int as here from public.photos');
-		expect(photos).toEqual({ here: 2 });
-	}
-);
+	hear('too_large');
+	await item.getByRole('button', { name: /^Send now/ }).click();
+	await expect(item).toContainText('2 need you', { timeout: 30_000 });
+	await expect(item).toContainText('The service did not accept this photo.');
+	hear('yes');
+	await item
+		.getByRole('button', { name: /^Try again/ })
+		.first()
+		.click();
+	await expect(item).toContainText('1 of 2 photos received, 1 needs you', { timeout: 30_000 });
+	await item.getByRole('button', { name: /^Delete/ }).click();
+	await expect(item).toHaveCount(0);
+	await page.getByRole('button', { name: /^Undo/ }).click();
+	await expect(item).toContainText('1 needs you');
+	await item.getByRole('button', { name: /^Try again/ }).click();
+	await expect(item).toHaveCount(0, { timeout: 30_000 });
+	const [photos] = await stage.sql('select count(received_at)::int as here from public.photos');
+	expect(photos).toEqual({ here: 2 });
+});

@@ -44,7 +44,7 @@ test('woken by the browser with no page open, the worker sends text and photos',
 	await proxy.stop();
 });
 
-test('and what an officer did without signal @long', async ({ stage }) => {
+test('and what an officer did without signal', async ({ stage }) => {
 	const harbour = await stage.phone('harbour');
 	await file(harbour.page, { words: 'Grey RHIB', urgency: 'today' });
 	await harbour.page.waitForURL(/\/sent$/);

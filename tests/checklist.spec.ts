@@ -1,7 +1,7 @@
 import { begin, file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('the next edition is drafted, put into use and reaches a phone @long', async ({ stage }) => {
+test('the next edition is drafted, put into use and reaches a phone', async ({ stage }) => {
 	const drone = 'A drone over the harbour or a boat';
 	const { page: reporter } = await stage.phone('harbour');
 	await file(reporter, { sign: drone });

@@ -69,9 +69,7 @@ test('acknowledged in the queue without signal, it goes by itself, and a lost an
 	expect(await rowsOf(page, 'parcels')).toEqual([]);
 });
 
-test('of two who act at once one is refused, and shown what the other did @long', async ({
-	stage
-}) => {
+test('of two who act at once one is refused, and shown what the other did', async ({ stage }) => {
 	await reported(stage);
 	const { page } = await stage.phone('officer', { width: 1280, height: 800 });
 	await page.getByRole('link', { name: /Grey RHIB/ }).click();
@@ -112,7 +110,7 @@ test('of two who act at once one is refused, and shown what the other did @long'
 	expect(await rowsOf(page, 'parcels')).toEqual([]);
 });
 
-test('a day without signal: the note arrives once, and a closing that came too late is shown beside what the twin did @long', async ({
+test('a day without signal: the note arrives once, and a closing that came too late is shown beside what the twin did', async ({
 	stage
 }) => {
 	await reported(stage);
@@ -191,7 +189,7 @@ test('a day without signal: the note arrives once, and a closing that came too l
 	expect(await happened(stage)).toEqual(before);
 });
 
-test('what came back to her she closes anyway, having read why; a page that was killed loses nothing @long', async ({
+test('what came back to her she closes anyway, having read why; a page that was killed loses nothing', async ({
 	stage
 }) => {
 	await reported(stage);

@@ -2,7 +2,7 @@ import { everythingKept } from './phone-storage.ts';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('an officer without signal sees the queue as last read, and nobody after them does @long', async ({
+test('an officer without signal sees the queue as last read, and nobody after them does', async ({
 	stage
 }) => {
 	const { page: harbour } = await stage.phone('harbour');

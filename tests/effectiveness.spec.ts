@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a supervisor sees what came of reports, which sites are silent, and before and after a day @long', async ({
+test('a supervisor sees what came of reports, which sites are silent, and before and after a day', async ({
 	stage
 }) => {
 	const harbour = await stage.phone('harbour');

@@ -84,87 +84,81 @@ async function drained(page: Page): Promise<void> {
 const PLACES: readonly Place[] = ['text', 'photo received', 'upload begun', 'upload'];
 
 for (const place of PLACES)
-	test(
-		`whatever befalls a queue of five at: ${place}`,
-		{
-			tag: place === 'text' ? [] : '@long'
-		},
-		async ({ stage }) => {
-			test.setTimeout(ALL ? 1_800_000 : 300_000);
-			const proxy = await startFaultProxy(stage.url);
-			const phone = await stage.phone('harbour', undefined, proxy.url);
-			const { page } = phone;
-			await phone.offline(true);
-			const queue = await fillQueue(page);
-			// The phone's own patience is a tenth where it is tried, and as ever where it is not.
-			const patience = (part: number) =>
-				page.evaluate((part) => Object.assign(window, { part }), part);
-			await page.evaluate(() => {
-				const real = AbortSignal.timeout.bind(AbortSignal);
-				AbortSignal.timeout = (ms) => real(ms / ((window as { part?: number }).part ?? 1));
-			});
-			proxy.rule = () => 'captive portal';
-			await phone.offline(false);
-			await quiet(page);
+	test(`whatever befalls a queue of five at: ${place}`, async ({ stage }) => {
+		test.setTimeout(ALL ? 1_800_000 : 300_000);
+		const proxy = await startFaultProxy(stage.url);
+		const phone = await stage.phone('harbour', undefined, proxy.url);
+		const { page } = phone;
+		await phone.offline(true);
+		const queue = await fillQueue(page);
+		// The phone's own patience is a tenth where it is tried, and as ever where it is not.
+		const patience = (part: number) =>
+			page.evaluate((part) => Object.assign(window, { part }), part);
+		await page.evaluate(() => {
+			const real = AbortSignal.timeout.bind(AbortSignal);
+			AbortSignal.timeout = (ms) => real(ms / ((window as { part?: number }).part ?? 1));
+		});
+		proxy.rule = () => 'captive portal';
+		await phone.offline(false);
+		await quiet(page);
 
-			let combinations = 0;
-			for (const [index, fault] of FAULTS.entries())
-				for (let at = 0; at < QUEUE; at++)
-					if (ALL || at === index % QUEUE)
-						await test.step(`${fault}, at ${at + 1}`, async () => {
-							const id = place === 'text' ? queue.texts[at]! : queue.photos[at]!;
-							const table = place === 'text' ? 'parcels' : 'photos';
-							await stage.emptied();
-							await putBackOutbox(page);
-							const struck = strikes(place, id, new Map());
-							let strokes = 0;
-							proxy.rule = (asked) => (struck(asked) ? (strokes++, fault) : null);
-							await patience(fault === 'no answer' || fault === 'one byte a second' ? 10 : 1);
-							await round(page, () => strokes > 0);
-							await patience(1);
+		let combinations = 0;
+		for (const [index, fault] of FAULTS.entries())
+			for (let at = 0; at < QUEUE; at++)
+				if (ALL || at === index % QUEUE)
+					await test.step(`${fault}, at ${at + 1}`, async () => {
+						const id = place === 'text' ? queue.texts[at]! : queue.photos[at]!;
+						const table = place === 'text' ? 'parcels' : 'photos';
+						await stage.emptied();
+						await putBackOutbox(page);
+						const struck = strikes(place, id, new Map());
+						let strokes = 0;
+						proxy.rule = (asked) => (struck(asked) ? (strokes++, fault) : null);
+						await patience(fault === 'no answer' || fault === 'one byte a second' ? 10 : 1);
+						await round(page, () => strokes > 0);
+						await patience(1);
 
-							// What the phone says of it is true, and the rest is where it should be.
-							const left = await rowsOf(page, table);
-							const item = left.find((row) => row.id === id);
-							if (item) {
-								expect(TRUTH[fault]).toContain(item.trouble?.reason);
-								expect(item.state).toBe(TRUTH[fault][0] === 'refused' ? 'parked' : 'waiting');
-								await tell(page, 'changed');
-								const said =
-									place !== 'text' && item.state === 'parked'
-										? /needs you/
-										: troubleWords(item.trouble as never);
-								await expect(page.getByText(said).first()).toBeVisible();
-							} else expect(place).not.toBe('text'); // only a photo may mend itself within a round
-							const arrived = await stage.sql('select id from public.reports');
-							if (place !== 'text') expect(arrived).toHaveLength(QUEUE);
-							else if (item!.state === 'parked') expect(arrived).toHaveLength(QUEUE - 1);
-							else expect(arrived.length).toBeLessThanOrEqual(at + 1);
+						// What the phone says of it is true, and the rest is where it should be.
+						const left = await rowsOf(page, table);
+						const item = left.find((row) => row.id === id);
+						if (item) {
+							expect(TRUTH[fault]).toContain(item.trouble?.reason);
+							expect(item.state).toBe(TRUTH[fault][0] === 'refused' ? 'parked' : 'waiting');
+							await tell(page, 'changed');
+							const said =
+								place !== 'text' && item.state === 'parked'
+									? /needs you/
+									: troubleWords(item.trouble as never);
+							await expect(page.getByText(said).first()).toBeVisible();
+						} else expect(place).not.toBe('text'); // only a photo may mend itself within a round
+						const arrived = await stage.sql('select id from public.reports');
+						if (place !== 'text') expect(arrived).toHaveLength(QUEUE);
+						else if (item!.state === 'parked') expect(arrived).toHaveLength(QUEUE - 1);
+						else expect(arrived.length).toBeLessThanOrEqual(at + 1);
 
-							proxy.rule = () => null;
-							if (item?.state === 'parked')
-								await page
-									.getByRole('button', { name: /Try again/ })
-									.first()
-									.click();
-							await drained(page);
-							const reports = await stage.sql('select id from public.reports order by received_at');
-							const ids = reports.map((row) => row.id);
-							if (item?.state === 'parked' && place === 'text')
-								expect(ids).toEqual([...queue.texts.filter((other) => other !== id), id]);
-							else expect(ids).toEqual(queue.texts);
-							expect(
-								await stage.sql(`select
+						proxy.rule = () => null;
+						if (item?.state === 'parked')
+							await page
+								.getByRole('button', { name: /Try again/ })
+								.first()
+								.click();
+						await drained(page);
+						const reports = await stage.sql('select id from public.reports order by received_at');
+						const ids = reports.map((row) => row.id);
+						if (item?.state === 'parked' && place === 'text')
+							expect(ids).toEqual([...queue.texts.filter((other) => other !== id), id]);
+						else expect(ids).toEqual(queue.texts);
+						expect(
+							await stage.sql(`select
 							(select count(*)::int from public.addenda) as addenda,
 							(select count(*)::int from public.photos where received_at is not null) as received,
 							(select count(*)::int from public.photos) as announced,
 							(select count(*)::int from storage.objects) as objects`)
-							).toEqual([{ addenda: 0, received: QUEUE, announced: QUEUE, objects: QUEUE }]);
-							combinations++;
-						});
-			console.log(
-				`${place}: ${combinations} combinations of fault and place, nothing lost or doubled`
-			);
-			await proxy.stop();
-		}
-	);
+						).toEqual([{ addenda: 0, received: QUEUE, announced: QUEUE, objects: QUEUE }]);
+						combinations++;
+					});
+		console.log(
+			`${place}: ${combinations} combinations of fault and place, nothing lost or doubled`
+		);
+		await proxy.stop();
+	});

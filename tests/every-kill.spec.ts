@@ -155,71 +155,65 @@ async function atRest(stage: Stage) {
 	)[0]!;
 }
 
-test(
-	'killed after any await, no field is lost and nothing is filed twice',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		test.setTimeout(process.env.KILL === 'all' ? 7_200_000 : 1_200_000);
-		const proxy = await startFaultProxy(stage.url);
-		const first = await stage.phone('harbour', undefined, proxy.url);
-		const phone = await first.putDown();
+test('killed after any await, no field is lost and nothing is filed twice', async ({ stage }) => {
+	test.setTimeout(process.env.KILL === 'all' ? 7_200_000 : 1_200_000);
+	const proxy = await startFaultProxy(stage.url);
+	const first = await stage.phone('harbour', undefined, proxy.url);
+	const phone = await first.putDown();
 
-		/** Each field is called saved by the page before the next; what was so called must be there. */
-		let told: Saved & { filed?: boolean } = {};
-		const scenario = async (page: Page) => {
-			told = {};
-			await begin(page);
-			await countFromHere(page);
-			await file(page, {
-				words: 'Grey RHIB',
-				urgency: 'today',
-				photos: 1,
-				begun: true,
-				onsaved: (what) => (told = { ...told, ...what })
-			});
-			told.filed = true;
-			await expect.poll(async () => (await atRest(stage)).received, { timeout: 30_000 }).toBe(1);
-			await expect.poll(() => rowsOf(page, 'photos')).toEqual([]);
-		};
+	/** Each field is called saved by the page before the next; what was so called must be there. */
+	let told: Saved & { filed?: boolean } = {};
+	const scenario = async (page: Page) => {
+		told = {};
+		await begin(page);
+		await countFromHere(page);
+		await file(page, {
+			words: 'Grey RHIB',
+			urgency: 'today',
+			photos: 1,
+			begun: true,
+			onsaved: (what) => (told = { ...told, ...what })
+		});
+		told.filed = true;
+		await expect.poll(async () => (await atRest(stage)).received, { timeout: 30_000 }).toBe(1);
+		await expect.poll(() => rowsOf(page, 'photos')).toEqual([]);
+	};
 
-		const whole = await run(phone, proxy, 0, scenario);
-		rmSync(whole.folder, { recursive: true, force: true });
-		const tried = pointsOf(whole.points);
+	const whole = await run(phone, proxy, 0, scenario);
+	rmSync(whole.folder, { recursive: true, force: true });
+	const tried = pointsOf(whole.points);
 
-		for (const point of tried)
-			await test.step(`point ${point}`, async () => {
-				await stage.emptied();
-				const { folder, name } = await run(phone, proxy, point, scenario);
-				const before = told;
-				const again = await open(folder, phone.options, proxy.url);
-				const { page } = again;
-				if (name !== null) {
-					const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
-					const sent = (await atRest(stage)).reports as number;
-					// In one place, or in two of which the later counts; never in none.
-					expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
-					if (before.filed) expect(parcels.length + sent).toBeGreaterThan(0);
-					if (parcels.length + sent === 0) {
-						await page.goto(`${proxy.url}/report/${drafts[0]!.id}/check`);
-						if (before.words) await expect(page.getByText(before.words)).toBeVisible();
-						if (before.photo) expect(await rowsOf(page, 'pictures')).toHaveLength(1);
-						await finish(page, before);
-					}
-					await expect.poll(() => rowsOf(page, 'parcels'), { timeout: 30_000 }).toEqual([]);
-					await expect.poll(() => rowsOf(page, 'photos'), { timeout: 30_000 }).toEqual([]);
+	for (const point of tried)
+		await test.step(`point ${point}`, async () => {
+			await stage.emptied();
+			const { folder, name } = await run(phone, proxy, point, scenario);
+			const before = told;
+			const again = await open(folder, phone.options, proxy.url);
+			const { page } = again;
+			if (name !== null) {
+				const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
+				const sent = (await atRest(stage)).reports as number;
+				// In one place, or in two of which the later counts; never in none.
+				expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
+				if (before.filed) expect(parcels.length + sent).toBeGreaterThan(0);
+				if (parcels.length + sent === 0) {
+					await page.goto(`${proxy.url}/report/${drafts[0]!.id}/check`);
+					if (before.words) await expect(page.getByText(before.words)).toBeVisible();
+					if (before.photo) expect(await rowsOf(page, 'pictures')).toHaveLength(1);
+					await finish(page, before);
 				}
-				const rest = await atRest(stage);
-				expect(rest, `after ${name}`).toMatchObject({ reports: 1, addenda: 0 });
-				expect(rest.received, `after ${name}`).toBe(rest.photos);
-				if (before.words) expect(rest.words).toBe(before.words);
-				if (before.photo) expect(rest.photos).toBe(1);
-				await again.context.close();
-				rmSync(folder, { recursive: true, force: true });
-			});
-		console.log(
-			`killed at ${tried.length} of ${whole.points} points: nothing lost, nothing doubled`
-		);
-		rmSync(phone.folder, { recursive: true, force: true });
-		await proxy.stop();
-	}
-);
+				await expect.poll(() => rowsOf(page, 'parcels'), { timeout: 30_000 }).toEqual([]);
+				await expect.poll(() => rowsOf(page, 'photos'), { timeout: 30_000 }).toEqual([]);
+			}
+			const rest = await atRest(stage);
+			expect(rest, `after ${name}`).toMatchObject({ reports: 1, addenda: 0 });
+			expect(rest.received, `after ${name}`).toBe(rest.photos);
+			if (before.words) expect(rest.words).toBe(before.words);
+			if (before.photo) expect(rest.photos).toBe(1);
+			await again.context.close();
+			rmSync(folder, { recursive: true, force: true });
+		});
+	console.log(`killed at ${tried.length} of ${whole.points} points: nothing lost, nothing doubled`);
+	rmSync(phone.folder, { recursive: true, force: true });
+	await proxy.stop();
+});

@@ -1,7 +1,7 @@
 import { begin } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a reporter leaves the page at once, does not come back by "Back", and lost nothing @long', async ({
+test('a reporter leaves the page at once, does not come back by "Back", and lost nothing', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

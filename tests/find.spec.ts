@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a report is found by a word, the address keeps it, and the arrows go from one to the next @long', async ({
+test('a report is found by a word, the address keeps it, and the arrows go from one to the next', async ({
 	stage
 }) => {
 	const { page: harbour } = await stage.phone('harbour');

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('the link in a letter about gaps leads those who keep rosters to them, and an officer nowhere @long', async ({
+test('the link in a letter about gaps leads those who keep rosters to them, and an officer nowhere', async ({
 	stage
 }) => {
 	await stage.absent('officer');

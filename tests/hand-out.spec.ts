@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('an officer hands out a copy that does not say who told us, and it is written down @long', async ({
+test('an officer hands out a copy that does not say who told us, and it is written down', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

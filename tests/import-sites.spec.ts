@@ -8,7 +8,7 @@ Imagined Pier;port;Kent;50,1;;Kant;
 `;
 const MENDED = WRONG.replace('beach', 'Marina').replace(';;Kant', ';1,2;Kent');
 
-test('sites are brought in from a file once its lines are mended, and saved as one again @long', async ({
+test('sites are brought in from a file once its lines are mended, and saved as one again', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin');

@@ -91,7 +91,7 @@ test('an inbox comes page by page, keeps its place, and has its chart beside it'
 	expect(await marks(page).count()).not.toBe(before);
 });
 
-test('by keyboard a report is acknowledged, and choosing it on the chart leads to it @long', async ({
+test('by keyboard a report is acknowledged, and choosing it on the chart leads to it', async ({
 	stage
 }) => {
 	await roomForAll(stage);
@@ -130,7 +130,7 @@ test('by keyboard a report is acknowledged, and choosing it on the chart leads t
 	await expect.poll(onIcon).toBe('nothing');
 });
 
-test('on a phone the map is a switch that the address keeps, and is there without signal @long', async ({
+test('on a phone the map is a switch that the address keeps, and is there without signal', async ({
 	stage
 }) => {
 	await roomForAll(stage);
@@ -155,7 +155,7 @@ test('on a phone the map is a switch that the address keeps, and is there withou
 	await look(page, 'phone-list');
 });
 
-test('what is due for review is counted, listed, and gone when it is reviewed @long', async ({
+test('what is due for review is counted, listed, and gone when it is reviewed', async ({
 	stage
 }) => {
 	await roomForAll(stage);

@@ -89,7 +89,7 @@ const ran = (page: Page) => page.evaluate(() => 'ran' in window);
 const stopped = (page: Page) =>
 	page.evaluate(() => (window as unknown as { stopped: string[] }).stopped);
 
-test('scripts in every field are words on every page @long', async ({ stage }) => {
+test('scripts in every field are words on every page', async ({ stage }) => {
 	test.setTimeout(240_000);
 	const [home] = await stage.sql(
 		`select site_id from public.reporter_sites where is_home and person_id = md5('person:harbour@example.test')::uuid`
@@ -172,7 +172,7 @@ test('scripts in every field are words on every page @long', async ({ stage }) =
 	expect(shown).toBeGreaterThan(10); // they were there to be read
 });
 
-test('and where one got in, the policy of the page would stop it @long', async ({ stage }) => {
+test('and where one got in, the policy of the page would stop it', async ({ stage }) => {
 	const { page } = await stage.phone(null);
 	await page.addInitScript(watch);
 	await page.goto(`${stage.url}/sign-in`);

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('somebody is invited, is written to, and signs in @long', async ({ stage }) => {
+test('somebody is invited, is written to, and signs in', async ({ stage }) => {
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/people`);
 	await page.getByText('Invite somebody').click();
@@ -49,7 +49,7 @@ test('somebody is invited, is written to, and signs in @long', async ({ stage })
 	await expect(invited).toHaveCount(0);
 });
 
-test('people are invited from a file, what does not succeed is tried again or taken back @long', async ({
+test('people are invited from a file, what does not succeed is tried again or taken back', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });

@@ -48,61 +48,57 @@ const drawn = (page: Page) =>
 		};
 	});
 
-test(
-	'kept with consent, the chart of the own waters is there without signal, and takes a pin by buttons alone',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		test.setTimeout(300_000);
-		const phone = await stage.phone('harbour');
-		await phone.page.getByRole('link', { name: 'Report something suspicious' }).click();
-		await phone.page.getByRole('button', { name: 'No, start the report' }).click();
-		await phone.page.getByLabel('In your own words').fill('Grey RHIB without lights');
-		await phone.page.getByRole('button', { name: 'Continue' }).click();
-		await phone.page.waitForURL('**/where');
-		const where = phone.page.url();
-		await openChart(phone.page);
-		await expect(phone.page.getByText('The Story’s Own Survey')).toBeVisible();
-		await expect.poll(() => drawn(phone.page)).toMatchObject({ land: true });
-		expect(source.asked.size, 'only what is looked at is fetched unasked').toBeLessThan(40);
+test('kept with consent, the chart of the own waters is there without signal, and takes a pin by buttons alone', async ({
+	stage
+}) => {
+	test.setTimeout(300_000);
+	const phone = await stage.phone('harbour');
+	await phone.page.getByRole('link', { name: 'Report something suspicious' }).click();
+	await phone.page.getByRole('button', { name: 'No, start the report' }).click();
+	await phone.page.getByLabel('In your own words').fill('Grey RHIB without lights');
+	await phone.page.getByRole('button', { name: 'Continue' }).click();
+	await phone.page.waitForURL('**/where');
+	const where = phone.page.url();
+	await openChart(phone.page);
+	await expect(phone.page.getByText('The Story’s Own Survey')).toBeVisible();
+	await expect.poll(() => drawn(phone.page)).toMatchObject({ land: true });
+	expect(source.asked.size, 'only what is looked at is fetched unasked').toBeLessThan(40);
 
-		await phone.page.getByRole('button', { name: 'Fetch at most 15 MB' }).click();
-		await expect(phone.page.getByText(/Kept on this phone: 1\d MB/)).toBeVisible({
-			timeout: 120_000
-		});
-		await expect(phone.page.getByText('Zoom 11: 10 nautical miles around')).toBeVisible();
-		await expect(phone.page.getByText(/Zoom 16: [\d.]+ nautical miles around/)).toBeVisible();
-		const bytes = await phone.page.evaluate(async () => {
-			const cache = await caches.open('kraken-tiles');
-			const kept = await cache.matchAll();
-			const sizes = await Promise.all(
-				kept.map(async (one) => (await one.arrayBuffer()).byteLength)
-			);
-			return sizes.reduce((sum, size) => sum + size, 0);
-		});
-		expect(bytes).toBeGreaterThan(12 * MEGABYTES);
-		expect(bytes).toBeLessThan(15 * MEGABYTES + 1000);
+	await phone.page.getByRole('button', { name: 'Fetch at most 15 MB' }).click();
+	await expect(phone.page.getByText(/Kept on this phone: 1\d MB/)).toBeVisible({
+		timeout: 120_000
+	});
+	await expect(phone.page.getByText('Zoom 11: 10 nautical miles around')).toBeVisible();
+	await expect(phone.page.getByText(/Zoom 16: [\d.]+ nautical miles around/)).toBeVisible();
+	const bytes = await phone.page.evaluate(async () => {
+		const cache = await caches.open('kraken-tiles');
+		const kept = await cache.matchAll();
+		const sizes = await Promise.all(kept.map(async (one) => (await one.arrayBuffer()).byteLength));
+		return sizes.reduce((sum, size) => sum + size, 0);
+	});
+	expect(bytes).toBeGreaterThan(12 * MEGABYTES);
+	expect(bytes).toBeLessThan(15 * MEGABYTES + 1000);
 
-		await source.stop();
-		const page = await phone.restart({ offline: true });
-		await page.goto(where);
-		await openChart(page);
-		await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
-		expect((await drawn(page)).land).toBe(true);
+	await source.stop();
+	const page = await phone.restart({ offline: true });
+	await page.goto(where);
+	await openChart(page);
+	await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
+	expect((await drawn(page)).land).toBe(true);
 
-		for (let zoom = 13; zoom < 16; zoom++)
-			await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
-		await expect(page.getByText('Move the pin by 0.01 nautical miles (19 metres)')).toBeVisible();
-		await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
-		await page.getByRole('button', { name: 'Put the pin here' }).press('Enter');
-		const pin = page.getByText(/^The pin\s*\d/);
-		const before = await pin.innerText();
-		for (let taps = 0; taps < 10; taps++)
-			await page.getByRole('button', { name: 'North' }).press('Enter');
-		const minutes = (text: string) => Number(/50°(\d+\.\d+)′N/.exec(text)![1]);
-		expect(minutes(await pin.innerText()) - minutes(before)).toBeCloseTo(0.1, 3);
+	for (let zoom = 13; zoom < 16; zoom++)
+		await page.getByRole('button', { name: 'Zoom in' }).press('Enter');
+	await expect(page.getByText('Move the pin by 0.01 nautical miles (19 metres)')).toBeVisible();
+	await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
+	await page.getByRole('button', { name: 'Put the pin here' }).press('Enter');
+	const pin = page.getByText(/^The pin\s*\d/);
+	const before = await pin.innerText();
+	for (let taps = 0; taps < 10; taps++)
+		await page.getByRole('button', { name: 'North' }).press('Enter');
+	const minutes = (text: string) => Number(/50°(\d+\.\d+)′N/.exec(text)![1]);
+	expect(minutes(await pin.innerText()) - minutes(before)).toBeCloseTo(0.1, 3);
 
-		await page.getByRole('button', { name: 'Delete from this phone' }).press('Enter');
-		await expect(page.getByText('deleted from this phone')).toBeVisible();
-		expect(await page.evaluate(() => caches.has('kraken-tiles'))).toBe(false);
-	}
-);
+	await page.getByRole('button', { name: 'Delete from this phone' }).press('Enter');
+	await expect(page.getByText('deleted from this phone')).toBeVisible();
+	expect(await page.evaluate(() => caches.has('kraken-tiles'))).toBe(false);
+});

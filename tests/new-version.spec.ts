@@ -94,96 +94,89 @@ test('while somebody writes a new version waits, the old one goes on, and nothin
 	}
 });
 
-test(
-	'what is being sent arrives before the new version opens, and what waits goes after',
-	{ tag: '@long' },
-	async ({ stage, app }) => {
-		const { page } = await stage.phone('harbour');
-		let go = () => {};
-		const gone = new Promise<void>((resolve) => (go = resolve));
-		await page.route('**/rpc/submit_report', async (route) => {
-			await gone;
-			await route.continue();
-		});
-		await file(page, { words: 'Grey RHIB, no lights' });
-		await expect(page.getByRole('main')).toContainText('Sending now…');
-		await mark(page);
-		await release(page, app);
-		await take(page);
-		await expect(page.getByText('It opens once what is being sent has arrived.')).toBeVisible();
-		expect(await marked(page)).toBe(true);
-		expect(await stage.sql('select id from public.reports')).toEqual([]);
-		go();
-		await opened(page);
-		expect(await stage.sql('select description from public.reports')).toEqual([
-			{ description: 'Grey RHIB, no lights' }
-		]);
-	}
-);
+test('what is being sent arrives before the new version opens, and what waits goes after', async ({
+	stage,
+	app
+}) => {
+	const { page } = await stage.phone('harbour');
+	let go = () => {};
+	const gone = new Promise<void>((resolve) => (go = resolve));
+	await page.route('**/rpc/submit_report', async (route) => {
+		await gone;
+		await route.continue();
+	});
+	await file(page, { words: 'Grey RHIB, no lights' });
+	await expect(page.getByRole('main')).toContainText('Sending now…');
+	await mark(page);
+	await release(page, app);
+	await take(page);
+	await expect(page.getByText('It opens once what is being sent has arrived.')).toBeVisible();
+	expect(await marked(page)).toBe(true);
+	expect(await stage.sql('select id from public.reports')).toEqual([]);
+	go();
+	await opened(page);
+	expect(await stage.sql('select description from public.reports')).toEqual([
+		{ description: 'Grey RHIB, no lights' }
+	]);
+});
 
-test(
-	'what waits is kept over the change, and sent by the new version',
-	{ tag: '@long' },
-	async ({ stage, app }) => {
-		const { page } = await stage.phone('harbour');
-		await page.route('**/rpc/submit_report', (route) => route.abort());
-		await file(page, { words: 'Grey RHIB, no lights' });
-		await expect(page.getByRole('main')).toContainText('There was no signal');
-		await mark(page);
-		await release(page, app);
-		await take(page);
-		await opened(page);
-		await expect(page.getByRole('main')).toContainText('There was no signal');
-		await page.unroute('**/rpc/submit_report');
-		await tell(page, 'send'); // it may be about to go by itself
-		await page.waitForURL('**/sent');
-		expect(await stage.sql('select description from public.reports')).toHaveLength(1);
-	}
-);
+test('what waits is kept over the change, and sent by the new version', async ({ stage, app }) => {
+	const { page } = await stage.phone('harbour');
+	await page.route('**/rpc/submit_report', (route) => route.abort());
+	await file(page, { words: 'Grey RHIB, no lights' });
+	await expect(page.getByRole('main')).toContainText('There was no signal');
+	await mark(page);
+	await release(page, app);
+	await take(page);
+	await opened(page);
+	await expect(page.getByRole('main')).toContainText('There was no signal');
+	await page.unroute('**/rpc/submit_report');
+	await tell(page, 'send'); // it may be about to go by itself
+	await page.waitForURL('**/sent');
+	expect(await stage.sql('select description from public.reports')).toHaveLength(1);
+});
 
-test(
-	'a page with something typed that is kept nowhere is not opened anew',
-	{ tag: '@long' },
-	async ({ stage, app }) => {
-		const { page } = await stage.phone(null);
-		await page.goto(`${stage.url}/sign-in`);
-		await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-		const address = page.getByLabel('E-mail address');
-		await address.fill('harbour@example.test');
-		await mark(page);
-		await release(page, app);
-		await take(page);
-		await expect(page.getByText('Something you typed on this page is not saved.')).toBeVisible();
-		await expect(address).toHaveValue('harbour@example.test');
-		expect(await marked(page)).toBe(true);
-		await address.clear();
-		await take(page);
-		await opened(page);
-	}
-);
+test('a page with something typed that is kept nowhere is not opened anew', async ({
+	stage,
+	app
+}) => {
+	const { page } = await stage.phone(null);
+	await page.goto(`${stage.url}/sign-in`);
+	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+	const address = page.getByLabel('E-mail address');
+	await address.fill('harbour@example.test');
+	await mark(page);
+	await release(page, app);
+	await take(page);
+	await expect(page.getByText('Something you typed on this page is not saved.')).toBeVisible();
+	await expect(address).toHaveValue('harbour@example.test');
+	expect(await marked(page)).toBe(true);
+	await address.clear();
+	await take(page);
+	await opened(page);
+});
 
-test(
-	'another tab that is being written in goes on, and keeps its words',
-	{ tag: '@long' },
-	async ({ stage, app }) => {
-		const { page } = await stage.phone('harbour');
-		await page.getByRole('link', { name: 'Report something suspicious' }).click();
-		await page.getByRole('button', { name: 'No, start the report' }).click();
-		await page.getByLabel('In your own words').fill('Grey RHIB');
-		await mark(page);
-		const other = await page.context().newPage();
-		await other.goto(`${stage.url}/home`);
-		await mark(other);
-		await release(other, app);
-		await take(other);
-		await opened(other);
+test('another tab that is being written in goes on, and keeps its words', async ({
+	stage,
+	app
+}) => {
+	const { page } = await stage.phone('harbour');
+	await page.getByRole('link', { name: 'Report something suspicious' }).click();
+	await page.getByRole('button', { name: 'No, start the report' }).click();
+	await page.getByLabel('In your own words').fill('Grey RHIB');
+	await mark(page);
+	const other = await page.context().newPage();
+	await other.goto(`${stage.url}/home`);
+	await mark(other);
+	await release(other, app);
+	await take(other);
+	await opened(other);
 
-		expect(await marked(page)).toBe(true);
-		await expect(page.getByText('A new version is ready.')).toBeVisible();
-		await page.getByLabel('In your own words').pressSequentially(', no lights');
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
-		await page.getByRole('link', { name: 'Back' }).click();
-		await expect(page.getByLabel('In your own words')).toHaveValue('Grey RHIB, no lights');
-	}
-);
+	expect(await marked(page)).toBe(true);
+	await expect(page.getByText('A new version is ready.')).toBeVisible();
+	await page.getByLabel('In your own words').pressSequentially(', no lights');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
+	await page.getByRole('link', { name: 'Back' }).click();
+	await expect(page.getByLabel('In your own words')).toHaveValue('Grey RHIB, no lights');
+});

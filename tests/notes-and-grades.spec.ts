@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a note outlives a lost answer and a reload, and is there once @long', async ({ stage }) => {
+test('a note outlives a lost answer and a reload, and is there once', async ({ stage }) => {
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Grey RHIB, no lights', urgency: 'today' });
 	await phone.page.waitForURL(/\/sent$/);
@@ -36,7 +36,7 @@ test('a note outlives a lost answer and a reload, and is there once @long', asyn
 	]);
 });
 
-test('an item is graded, and of two who grade it anew the slower reads the other’s first @long', async ({
+test('an item is graded, and of two who grade it anew the slower reads the other’s first', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

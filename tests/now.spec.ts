@@ -35,7 +35,7 @@ test('a report about to be late appears before a supervisor and goes again, with
 	expect(await desk.page.evaluate(() => 'untouched' in window)).toBe(true);
 });
 
-test('a supervisor gives what is overdue to somebody, by keyboard, from where it is seen @long', async ({
+test('a supervisor gives what is overdue to somebody, by keyboard, from where it is seen', async ({
 	stage
 }) => {
 	const harbour = await stage.phone('harbour');
@@ -67,7 +67,7 @@ test('a supervisor gives what is overdue to somebody, by keyboard, from where it
 	await expect(form).toHaveCount(0);
 });
 
-test('where hints do not come the page reads by itself, and shouts of what nobody has @long', async ({
+test('where hints do not come the page reads by itself, and shouts of what nobody has', async ({
 	stage
 }) => {
 	await stage.absent('officer');

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('an account is switched off only when each patch has somebody, and on again @long', async ({
+test('an account is switched off only when each patch has somebody, and on again', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });
@@ -34,9 +34,7 @@ test('an account is switched off only when each patch has somebody, and on again
 	await expect(page.getByRole('main')).toContainText('The account is on.');
 });
 
-test('a reporter gets another site and another role, and it is written down @long', async ({
-	stage
-}) => {
+test('a reporter gets another site and another role, and it is written down', async ({ stage }) => {
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/people?role=reporter`);
 	await expect(page.getByRole('link', { name: 'Barnaby Bollard' })).toBeVisible();
@@ -65,7 +63,7 @@ test('a reporter gets another site and another role, and it is written down @lon
 	]);
 });
 
-test('a name and a phone are changed, and what a colleague saved meanwhile is shown first @long', async ({
+test('a name and a phone are changed, and what a colleague saved meanwhile is shown first', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin');

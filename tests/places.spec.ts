@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('a region and its patch are added, say what they need, are renamed, and the patch is closed @long', async ({
+test('a region and its patch are added, say what they need, are renamed, and the patch is closed', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin');

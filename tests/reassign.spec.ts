@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('an officer gives a report to somebody by name: they have it, and it says who could not @long', async ({
+test('an officer gives a report to somebody by name: they have it, and it says who could not', async ({
 	stage
 }) => {
 	await stage.absent('twin');
@@ -42,9 +42,7 @@ test('an officer gives a report to somebody by name: they have it, and it says w
 	await expect(phone.page.getByRole('main')).not.toContainText('skipper');
 });
 
-test('a supervisor finds a report nobody answers, and gives it to somebody @long', async ({
-	stage
-}) => {
+test('a supervisor finds a report nobody answers, and gives it to somebody', async ({ stage }) => {
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Two men unloading at night', urgency: 'today' });
 	await phone.page.waitForURL(/\/sent$/);

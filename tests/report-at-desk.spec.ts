@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a closed report is opened again by a colleague, and its reporter sees it; a review is set @long', async ({
+test('a closed report is opened again by a colleague, and its reporter sees it; a review is set', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');
@@ -49,7 +49,7 @@ test('a closed report is opened again by a colleague, and its reporter sees it; 
 	await expect(told).not.toContainText(/came back at night|fishing club|season ends/);
 });
 
-test('where it was is told in three notations and on a chart, and a visit to the site is logged once @long', async ({
+test('where it was is told in three notations and on a chart, and a visit to the site is logged once', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

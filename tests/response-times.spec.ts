@@ -88,7 +88,7 @@ const isDrawn = (canvas: Locator) =>
 			.data.some((byte) => byte !== 0)
 	);
 
-test('a supervisor reads any period, by the keyboard, and takes out what is shown @long', async ({
+test('a supervisor reads any period, by the keyboard, and takes out what is shown', async ({
 	stage
 }) => {
 	test.setTimeout(240_000);
@@ -189,7 +189,7 @@ test('a supervisor reads any period, by the keyboard, and takes out what is show
 	expect(complaints).toEqual([]);
 });
 
-test('one report that nobody acknowledges moves the day’s 90th percentile while one looks @long', async ({
+test('one report that nobody acknowledges moves the day’s 90th percentile while one looks', async ({
 	stage
 }) => {
 	await roomForAll(stage);
@@ -217,7 +217,7 @@ test('one report that nobody acknowledges moves the day’s 90th percentile whil
 	await expect(page.getByText('You are offline')).toBeHidden();
 });
 
-test('a month’s report is written down, and then made and printed @long', async ({ stage }) => {
+test('a month’s report is written down, and then made and printed', async ({ stage }) => {
 	await history(stage);
 	const month = daysAgo(1).slice(0, 7);
 	const { page } = await stage.phone('supervisor', DESK);

@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('how long reports are kept is set, and a supervisor lets one go that was kept for its time @long', async ({
+test('how long reports are kept is set, and a supervisor lets one go that was kept for its time', async ({
 	stage
 }) => {
 	const { page: admin } = await stage.phone('admin');

@@ -3,7 +3,7 @@ import { expect, test } from './stage.ts';
 const DAY_MS = 86_400_000;
 const day = (ahead: number) => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
 
-test('leave that would leave a patch with nobody is asked about, and holds when told to @long', async ({
+test('leave that would leave a patch with nobody is asked about, and holds when told to', async ({
 	stage
 }) => {
 	await stage.absent('twin');
@@ -48,7 +48,7 @@ test('leave that would leave a patch with nobody is asked about, and holds when 
 	expect(await kept()).toEqual([]);
 });
 
-test('a week, a swap, a limit and a new twin are saved from the forms @long', async ({ stage }) => {
+test('a week, a swap, a limit and a new twin are saved from the forms', async ({ stage }) => {
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/rosters`);
 	await page.getByRole('link', { name: 'South West and Solent' }).click();

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('a number was checked today, by whom is shown, and a time to acknowledge is changed @long', async ({
+test('a number was checked today, by whom is shown, and a time to acknowledge is changed', async ({
 	stage
 }) => {
 	await stage.sql(`update public.contact_numbers set last_checked_on = '2026-02-03'`);
@@ -29,7 +29,7 @@ test('a number was checked today, by whom is shown, and a time to acknowledge is
 	]);
 });
 
-test('a number is added, replaced and ended, but not the last that reporters need @long', async ({
+test('a number is added, replaced and ended, but not the last that reporters need', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin');
@@ -76,9 +76,7 @@ test('a number is added, replaced and ended, but not the last that reporters nee
 	await expect(reporter.getByText('0808 157 0101').first()).toBeVisible();
 });
 
-test('a region goes on by times of its own, and then as everywhere again @long', async ({
-	stage
-}) => {
+test('a region goes on by times of its own, and then as everywhere again', async ({ stage }) => {
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/settings`);
 	const form = page.locator('details[open]');

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('a site is added, moved to another patch, and closed once nobody reports from it @long', async ({
+test('a site is added, moved to another patch, and closed once nobody reports from it', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin');

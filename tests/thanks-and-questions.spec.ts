@@ -23,7 +23,7 @@ async function look(page: Page, name: string): Promise<void> {
 	}
 }
 
-test('an officer thanks and asks, the reporter answers without signal, and the desk shows it @long', async ({
+test('an officer thanks and asks, the reporter answers without signal, and the desk shows it', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');
@@ -87,7 +87,7 @@ test('an officer thanks and asks, the reporter answers without signal, and the d
 	await look(desk, 'desk-answered');
 });
 
-test('a supervisor reads what was sent despite it, and who reports one vessel again and again @long', async ({
+test('a supervisor reads what was sent despite it, and who reports one vessel again and again', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('supervisor', DESK);

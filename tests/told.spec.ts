@@ -43,7 +43,7 @@ test('an officer is told of a report, by a message that only they can answer', a
 	expect(await unproven(stage)).toEqual([]);
 });
 
-test('a message to somebody else opens nothing, and says so @long', async ({ stage }) => {
+test('a message to somebody else opens nothing, and says so', async ({ stage }) => {
 	const reporter = await stage.phone('harbour');
 	await expect(reporter.page.getByText('Coral Sampleton').first()).toBeVisible();
 	await file(reporter.page, { words: 'Grey RHIB, no lights' });

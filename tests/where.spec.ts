@@ -73,27 +73,24 @@ const WAYS: Record<string, (page: Page) => Promise<void>> = {
 	}
 };
 
-test(
-	'each way works without signal, and what arrives is what was said',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		await chartTheSite(stage);
-		const phone = await stage.phone('harbour');
-		const { page } = phone;
-		await expect(page.getByText('Coral Sampleton').first()).toBeVisible();
-		await phone.offline(true);
-		for (const [words, where] of Object.entries(WAYS)) {
-			await file(page, { words, where });
-			await page.goto(`${stage.url}/home`);
-		}
-		await phone.offline(false);
-		await expect
-			.poll(async () => (await stage.sql('select id from public.reports')).length, {
-				timeout: 90_000
-			})
-			.toBe(Object.keys(WAYS).length);
+test('each way works without signal, and what arrives is what was said', async ({ stage }) => {
+	await chartTheSite(stage);
+	const phone = await stage.phone('harbour');
+	const { page } = phone;
+	await expect(page.getByText('Coral Sampleton').first()).toBeVisible();
+	await phone.offline(true);
+	for (const [words, where] of Object.entries(WAYS)) {
+		await file(page, { words, where });
+		await page.goto(`${stage.url}/home`);
+	}
+	await phone.offline(false);
+	await expect
+		.poll(async () => (await stage.sql('select id from public.reports')).length, {
+			timeout: 90_000
+		})
+		.toBe(Object.keys(WAYS).length);
 
-		const rows = await stage.sql(`
+	const rows = await stage.sql(`
 		select
 			description, content ->> 'place_text' as place_text, content ->> 'position_source' as source,
 			round(latitude::numeric, 4)::float as latitude,
@@ -101,38 +98,37 @@ test(
 			content #> '{observer,latitude}' as observer, content -> 'bearing' as bearing,
 			content #>> '{landmark,name}' as landmark
 		from public.reports`);
-		const said = Object.fromEntries(rows.map(({ description, ...row }) => [description, row]));
-		const nothing = { place_text: null, bearing: null, landmark: null, observer: PHONE.latitude };
-		expect(said.here).toEqual({ ...nothing, ...PHONE, source: 'gps' });
-		expect(said.bearing).toMatchObject({
-			source: 'bearing',
-			latitude: 50.6828, // two miles off: the phone's own is beside it
-			longitude: -1.5397,
-			observer: PHONE.latitude,
-			bearing: { degrees_said: 225, degrees_true: 225.8, north: 'magnetic', nautical_miles: 2 }
-		});
-		expect(said.mark).toMatchObject({
-			source: 'bearing',
-			bearing: { from_name: 'Pier head', degrees_true: 22.5, north: 'true' },
-			observer: PHONE.latitude
-		});
-		expect(said.berth).toEqual({
-			...nothing,
-			...PHONE, // the site's own, to three decimals
-			source: 'site',
-			landmark: 'Fuel berth',
-			place_text: 'Outside of two others'
-		});
-		expect(said.map).toMatchObject({ source: 'map', landmark: null });
-		const west = { latitude: 50.762, longitude: -1.296 };
-		expect(said.typed).toEqual({ ...nothing, ...west, source: 'typed' });
-		// the middle of its ten metres
-		expect(said.grid).toMatchObject({ latitude: 50.762, longitude: -1.2961, source: 'typed' });
-		expect(said.site).toMatchObject({ ...PHONE, source: 'site', landmark: null });
-	}
-);
+	const said = Object.fromEntries(rows.map(({ description, ...row }) => [description, row]));
+	const nothing = { place_text: null, bearing: null, landmark: null, observer: PHONE.latitude };
+	expect(said.here).toEqual({ ...nothing, ...PHONE, source: 'gps' });
+	expect(said.bearing).toMatchObject({
+		source: 'bearing',
+		latitude: 50.6828, // two miles off: the phone's own is beside it
+		longitude: -1.5397,
+		observer: PHONE.latitude,
+		bearing: { degrees_said: 225, degrees_true: 225.8, north: 'magnetic', nautical_miles: 2 }
+	});
+	expect(said.mark).toMatchObject({
+		source: 'bearing',
+		bearing: { from_name: 'Pier head', degrees_true: 22.5, north: 'true' },
+		observer: PHONE.latitude
+	});
+	expect(said.berth).toEqual({
+		...nothing,
+		...PHONE, // the site's own, to three decimals
+		source: 'site',
+		landmark: 'Fuel berth',
+		place_text: 'Outside of two others'
+	});
+	expect(said.map).toMatchObject({ source: 'map', landmark: null });
+	const west = { latitude: 50.762, longitude: -1.296 };
+	expect(said.typed).toEqual({ ...nothing, ...west, source: 'typed' });
+	// the middle of its ten metres
+	expect(said.grid).toMatchObject({ latitude: 50.762, longitude: -1.2961, source: 'typed' });
+	expect(said.site).toMatchObject({ ...PHONE, source: 'site', landmark: null });
+});
 
-test('without a fix or a chart, the list is enough', { tag: '@long' }, async ({ stage }) => {
+test('without a fix or a chart, the list is enough', async ({ stage }) => {
 	await chartTheSite(stage);
 	const { page } = await stage.phone('harbour');
 	await expect(page.getByText('Coral Sampleton').first()).toBeVisible();
@@ -151,45 +147,41 @@ test('without a fix or a chart, the list is enough', { tag: '@long' }, async ({ 
 	).toEqual([{ name: 'Fuel berth', observer: null }]);
 });
 
-test(
-	'another way can be tried and left, and one’s own position left out',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		await chartTheSite(stage);
-		const phone = await stage.phone('harbour');
-		const { page } = phone;
-		await toWhere(page);
-		await expect(page.getByText('within 8 m', { exact: false })).toBeVisible();
-		await way(page, 'Type a position');
-		await page.getByLabel('Latitude and longitude').fill('50 45.720N 1 17.760W');
-		await expect(page.getByText('50°45.720′N 001°17.760′W', { exact: true })).toBeVisible();
+test('another way can be tried and left, and one’s own position left out', async ({ stage }) => {
+	await chartTheSite(stage);
+	const phone = await stage.phone('harbour');
+	const { page } = phone;
+	await toWhere(page);
+	await expect(page.getByText('within 8 m', { exact: false })).toBeVisible();
+	await way(page, 'Type a position');
+	await page.getByLabel('Latitude and longitude').fill('50 45.720N 1 17.760W');
+	await expect(page.getByText('50°45.720′N 001°17.760′W', { exact: true })).toBeVisible();
 
-		await way(page, 'I can see it from here'); // opened, and nothing said
-		await way(page, 'At a berth or mark');
-		await expect(page.getByText('✓ Chosen')).toHaveCount(1);
-		await expect(page.getByRole('button', { name: 'Type a position ✓ Chosen' })).toBeVisible();
-		await page.getByLabel('Pier head').check();
-		await way(page, 'Type a position');
-		await expect(page.getByLabel('Latitude and longitude')).toHaveValue('50 45.720N 1 17.760W');
-		await expect(page.getByRole('button', { name: 'Type a position ✓ Chosen' })).toBeVisible();
+	await way(page, 'I can see it from here'); // opened, and nothing said
+	await way(page, 'At a berth or mark');
+	await expect(page.getByText('✓ Chosen')).toHaveCount(1);
+	await expect(page.getByRole('button', { name: 'Type a position ✓ Chosen' })).toBeVisible();
+	await page.getByLabel('Pier head').check();
+	await way(page, 'Type a position');
+	await expect(page.getByLabel('Latitude and longitude')).toHaveValue('50 45.720N 1 17.760W');
+	await expect(page.getByRole('button', { name: 'Type a position ✓ Chosen' })).toBeVisible();
 
-		await page.getByLabel('Latitude and longitude').fill('51.329, +1.419');
-		await expect(page.getByText('more than 30 nautical miles from your site')).toBeVisible();
-		await page.getByLabel('Add where I am to the report').uncheck();
-		await expect(page.getByText('Saved on this phone at')).toBeVisible();
+	await page.getByLabel('Latitude and longitude').fill('51.329, +1.419');
+	await expect(page.getByText('more than 30 nautical miles from your site')).toBeVisible();
+	await page.getByLabel('Add where I am to the report').uncheck();
+	await expect(page.getByText('Saved on this phone at')).toBeVisible();
 
-		const cold = await phone.restart();
-		await cold.goto(page.url());
-		const kept = cold.getByRole('heading', { name: 'Type a position' });
-		await expect(kept).toBeVisible({ timeout: 30_000 }); // the app starts anew
-		await expect(cold.getByText('51°19.740′N 001°25.140′E', { exact: true })).toBeVisible();
-		await expect(cold.getByLabel('Add where I am to the report')).not.toBeChecked();
-		await cold.getByRole('button', { name: /^Change/ }).click();
-		await expect(cold.locator(':focus')).toContainText('Type a position');
-	}
-);
+	const cold = await phone.restart();
+	await cold.goto(page.url());
+	const kept = cold.getByRole('heading', { name: 'Type a position' });
+	await expect(kept).toBeVisible({ timeout: 30_000 }); // the app starts anew
+	await expect(cold.getByText('51°19.740′N 001°25.140′E', { exact: true })).toBeVisible();
+	await expect(cold.getByLabel('Add where I am to the report')).not.toBeChecked();
+	await cold.getByRole('button', { name: /^Change/ }).click();
+	await expect(cold.locator(':focus')).toContainText('Type a position');
+});
 
-test('what cannot be read is said, and can go as words', { tag: '@long' }, async ({ stage }) => {
+test('what cannot be read is said, and can go as words', async ({ stage }) => {
 	const { page } = await stage.phone('harbour');
 	await toWhere(page);
 	await way(page, 'Type a position');
@@ -202,32 +194,28 @@ test('what cannot be read is said, and can go as words', { tag: '@long' }, async
 	await page.waitForURL('**/when');
 });
 
-test(
-	'by keyboard alone, and clean for axe, whichever way is open',
-	{ tag: '@long' },
-	async ({ stage }) => {
-		await chartTheSite(stage);
-		const { page } = await stage.phone('harbour', { width: 1280, height: 800 });
-		await toWhere(page);
-		const names = ['Right where', 'I can see', 'At a berth', 'Pick on', 'Type a position'];
-		for (const name of names) {
-			const button = page.getByRole('button', { name });
-			await button.focus();
-			await page.keyboard.press('Enter');
-			await expect(button).toHaveAttribute('aria-expanded', 'true');
-			if (name === 'Pick on') await expect(page.getByText('Put the pin here')).toBeVisible();
-			const { violations } = await new AxeBuilder({ page }).analyze();
-			expect(
-				violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
-				name
-			).toEqual([]);
-		}
-		await page.keyboard.press('Tab');
-		await page.keyboard.type('50 45.720 1 17.760');
-		await expect(page.getByText('East or west?')).toBeVisible();
-		await page.keyboard.press('Tab');
-		await page.keyboard.press('Tab');
+test('by keyboard alone, and clean for axe, whichever way is open', async ({ stage }) => {
+	await chartTheSite(stage);
+	const { page } = await stage.phone('harbour', { width: 1280, height: 800 });
+	await toWhere(page);
+	const names = ['Right where', 'I can see', 'At a berth', 'Pick on', 'Type a position'];
+	for (const name of names) {
+		const button = page.getByRole('button', { name });
+		await button.focus();
 		await page.keyboard.press('Enter');
-		await expect(page.getByText('50°45.720′N 001°17.760′W', { exact: true })).toBeVisible();
+		await expect(button).toHaveAttribute('aria-expanded', 'true');
+		if (name === 'Pick on') await expect(page.getByText('Put the pin here')).toBeVisible();
+		const { violations } = await new AxeBuilder({ page }).analyze();
+		expect(
+			violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
+			name
+		).toEqual([]);
 	}
-);
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('50 45.720 1 17.760');
+	await expect(page.getByText('East or west?')).toBeVisible();
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('50°45.720′N 001°17.760′W', { exact: true })).toBeVisible();
+});
