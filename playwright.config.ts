@@ -4,7 +4,7 @@ import { BROWSER_ARGS, findBrowser } from './tests/browser.ts';
 export default defineConfig({
 	testDir: 'tests',
 	testMatch: '*.spec.ts',
-	outputDir: 'test-results',
+	outputDir: 'test-results/stories', // emptied at each start: the reports lie beside it
 	workers: 2, // each story has a gateway with a database of its own; much of a story is waiting
 	timeout: 90_000,
 	expect: { timeout: 15_000 }, // what is waited for comes; how fast is the bench's business
