@@ -1,7 +1,9 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a supervisor sees who opened a report, and its officer does not', async ({ stage }) => {
+test('a supervisor sees who opened a report, and its officer does not @row74', async ({
+	stage
+}) => {
 	const phone = await stage.phone('harbour');
 	await file(phone.page, { words: 'Two men unloading at night', urgency: 'today' });
 	await phone.page.waitForURL(/\/sent$/);

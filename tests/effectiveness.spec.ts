@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a supervisor sees what came of reports, which sites are silent, and before and after a day', async ({
+test('a supervisor sees what came of reports, which sites are silent, and before and after a day @row61', async ({
 	stage
 }) => {
 	const harbour = await stage.phone('harbour');

@@ -84,7 +84,9 @@ async function drained(page: Page): Promise<void> {
 const PLACES: readonly Place[] = ['text', 'photo received', 'upload begun', 'upload'];
 
 for (const place of PLACES)
-	test(`whatever befalls a queue of five at: ${place}`, async ({ stage }) => {
+	test(`whatever befalls a queue of five at: ${place} @row13 @row15 @mode1 @mode3 @mode4`, async ({
+		stage
+	}) => {
 		test.setTimeout(ALL ? 1_800_000 : 300_000);
 		const proxy = await startFaultProxy(stage.url);
 		const phone = await stage.phone('harbour', undefined, proxy.url);

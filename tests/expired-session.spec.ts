@@ -3,7 +3,7 @@ import { file } from './reporting.ts';
 import { signIn } from './sign-in.ts';
 import { expect, test } from './stage.ts';
 
-test('a cold start without signal and with a token long expired still files, and sends after', async ({
+test('a cold start without signal and with a token long expired still files, and sends after @mode12', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');
@@ -16,7 +16,7 @@ test('a cold start without signal and with a token long expired still files, and
 		.toEqual([{ reference }]);
 });
 
-test('with the session gone for good, three reports wait, and all go after signing in, nothing retyped', async ({
+test('with the session gone for good, three reports wait, and all go after signing in, nothing retyped @row14', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

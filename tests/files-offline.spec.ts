@@ -1,7 +1,7 @@
 import { expect, test } from './stage.ts';
 import { file } from './reporting.ts';
 
-test('filed without signal, kept over a cold start, sent, acknowledged, and the reporter sees by whom', async ({
+test('filed without signal, kept over a cold start, sent, acknowledged, and the reporter sees by whom @row55', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

@@ -39,7 +39,7 @@ const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
 	'also-told': (page) => press(page, /Coastguard/, 'Space')
 };
 
-test('half of it answered and half not known, by keyboard alone; the officer reads each part', async ({
+test('half of it answered and half not known, by keyboard alone; the officer reads each part @row3', async ({
 	stage
 }) => {
 	test.setTimeout(240_000);
@@ -72,7 +72,7 @@ test('half of it answered and half not known, by keyboard alone; the officer rea
 	await expect(facts).toContainText('name, looks, course and speed, contacting the reporter');
 });
 
-test('the app is killed after each page, and no answer is lost', async ({ stage }) => {
+test('the app is killed after each page, and no answer is lost @row3', async ({ stage }) => {
 	test.setTimeout(240_000);
 	const phone = await stage.phone('harbour');
 	let page = phone.page;

@@ -12,7 +12,7 @@ test('happening now reaches the officer and the hotline at once', async ({ stage
 	}
 });
 
-test('a life in danger: 999 comes first, with a position to read out, also without signal', async ({
+test('a life in danger: 999 comes first, with a position to read out, also without signal @row4', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

@@ -12,7 +12,7 @@ async function withoutTimer(page: Page): Promise<void> {
 	await page.reload();
 }
 
-test('what one does the other sees without asking, and again after a long sleep', async ({
+test('what one does the other sees without asking, and again after a long sleep @mode15', async ({
 	stage
 }) => {
 	const { page: harbour } = await stage.phone('harbour');

@@ -51,7 +51,7 @@ async function lostChunks(page: BarePage, stage: Stage, work: () => Promise<void
 
 test.setTimeout(300_000);
 
-test('while somebody writes a new version waits, the old one goes on, and nothing is lost', async ({
+test('while somebody writes a new version waits, the old one goes on, and nothing is lost @row20', async ({
 	stage,
 	app
 }) => {
@@ -94,7 +94,7 @@ test('while somebody writes a new version waits, the old one goes on, and nothin
 	}
 });
 
-test('what is being sent arrives before the new version opens, and what waits goes after', async ({
+test('what is being sent arrives before the new version opens, and what waits goes after @row20', async ({
 	stage,
 	app
 }) => {

@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('officer and twin are away: the hotline has it, says so, and one operator wins it', async ({
+test('officer and twin are away: the hotline has it, says so, and one operator wins it @row46 @row50', async ({
 	stage
 }) => {
 	await stage.absent('officer');

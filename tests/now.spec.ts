@@ -4,7 +4,7 @@ import { expect, test } from './stage.ts';
 
 const section = (page: Page, name: string) => page.getByRole('table', { name, exact: true });
 
-test('a report about to be late appears before a supervisor and goes again, without reloading', async ({
+test('a report about to be late appears before a supervisor and goes again, without reloading @row60', async ({
 	stage
 }) => {
 	const desk = await stage.phone('supervisor');
@@ -67,7 +67,7 @@ test('a supervisor gives what is overdue to somebody, by keyboard, from where it
 	await expect(form).toHaveCount(0);
 });
 
-test('where hints do not come the page reads by itself, and shouts of what nobody has', async ({
+test('where hints do not come the page reads by itself, and shouts of what nobody has @row60', async ({
 	stage
 }) => {
 	await stage.absent('officer');

@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('the officer is away: the twin has it, and the reporter is told so at once', async ({
+test('the officer is away: the twin has it, and the reporter is told so at once @row38 @row39', async ({
 	stage
 }) => {
 	await stage.absent('officer');

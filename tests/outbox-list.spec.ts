@@ -16,7 +16,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<string> {
 	return readFileSync(await download.path(), 'utf8');
 }
 
-test('whatever keeps a report on the phone is told in words, with what to do', async ({
+test('whatever keeps a report on the phone is told in words, with what to do @row15 @row19', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('harbour');
@@ -73,7 +73,7 @@ test('whatever keeps a report on the phone is told in words, with what to do', a
 	await expect(item).toHaveCount(0);
 });
 
-test('a report that is refused waits for its person, and those after it go on', async ({
+test('a report that is refused waits for its person, and those after it go on @row15', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('harbour');
@@ -100,7 +100,7 @@ test('a report that is refused waits for its person, and those after it go on', 
 	expect(await stage.sql('select id from public.reports')).toHaveLength(3);
 });
 
-test('what is deleted can be had back until the page is left', async ({ stage }) => {
+test('what is deleted can be had back until the page is left @row19', async ({ stage }) => {
 	const { page } = await stage.phone('harbour');
 	await answering(page, SUBMIT, 'nothing');
 	const { reference } = await file(page, { words: 'Grey RHIB' });

@@ -1,6 +1,6 @@
 import { expect, test } from './stage.ts';
 
-test('an account is switched off only when each patch has somebody, and on again', async ({
+test('an account is switched off only when each patch has somebody, and on again @row69', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });

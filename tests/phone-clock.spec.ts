@@ -7,7 +7,7 @@ for (const [name, days] of [
 	['fast', 1],
 	['slow', -1]
 ] as const)
-	test(`a phone a day ${name}: it reports, its officer is told, and no target starts by it`, async ({
+	test(`a phone a day ${name}: it reports, its officer is told, and no target starts by it @row22 @mode13`, async ({
 		stage
 	}) => {
 		const phone = await stage.phone('harbour');

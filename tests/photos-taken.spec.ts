@@ -9,7 +9,9 @@ const file = (name: string, text: string, mimeType: string) => ({
 	buffer: Buffer.from(text)
 });
 
-test('the page is killed while the camera is open: not a word is lost', async ({ stage }) => {
+test('the page is killed while the camera is open: not a word is lost @mode8', async ({
+	stage
+}) => {
 	const phone = await stage.phone('harbour');
 	await begin(phone.page);
 	await phone.page.getByLabel('In your own words').fill('Grey RHIB, no lights');

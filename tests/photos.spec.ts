@@ -25,7 +25,7 @@ async function accessible(page: Page): Promise<void> {
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
 }
 
-test('three photos of one name, two of them alike, filed without signal, arrive as three', async ({
+test('three photos of one name, two of them alike, filed without signal, arrive as three @row35 @mode8', async ({
 	stage
 }) => {
 	test.setTimeout(180_000);

@@ -88,7 +88,7 @@ const isDrawn = (canvas: Locator) =>
 			.data.some((byte) => byte !== 0)
 	);
 
-test('a supervisor reads any period, by the keyboard, and takes out what is shown', async ({
+test('a supervisor reads any period, by the keyboard, and takes out what is shown @row58 @row59', async ({
 	stage
 }) => {
 	test.setTimeout(240_000);
@@ -189,7 +189,7 @@ test('a supervisor reads any period, by the keyboard, and takes out what is show
 	expect(complaints).toEqual([]);
 });
 
-test('one report that nobody acknowledges moves the day’s 90th percentile while one looks', async ({
+test('one report that nobody acknowledges moves the day’s 90th percentile while one looks @row58', async ({
 	stage
 }) => {
 	await roomForAll(stage);

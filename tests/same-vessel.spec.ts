@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('two reports of one boat are linked and closed in one act, and both reporters are told', async ({
+test('two reports of one boat are linked and closed in one act, and both reporters are told @row53', async ({
 	stage
 }) => {
 	const { page: harbour } = await stage.phone('harbour');

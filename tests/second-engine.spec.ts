@@ -62,7 +62,7 @@ async function openWebKit(): Promise<{ driver: WebDriver; close(): Promise<void>
 	};
 }
 
-test('in WebKit: filed without a line, five photos, sent once the line is back, byte for byte', async ({
+test('in WebKit: filed without a line, five photos, sent once the line is back, byte for byte @mode6', async ({
 	stage
 }) => {
 	test.skip(!existsSync(DRIVER) || !existsSync(BROWSER), 'WebKitGTK is not on this machine');

@@ -2,7 +2,7 @@ import { file } from './reporting.ts';
 import { signIn } from './sign-in.ts';
 import { expect, test } from './stage.ts';
 
-test('on a shared phone another person sees and sends nothing of hers, and hers goes when she is back', async ({
+test('on a shared phone another person sees and sends nothing of hers, and hers goes when she is back @row23 @mode12', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

@@ -2,7 +2,7 @@
 import { begin, file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('a phone with a draft, a queue and photos holds no word of them and no picture', async ({
+test('a phone with a draft, a queue and photos holds no word of them and no picture @row72', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

@@ -18,7 +18,7 @@ const unproven = (stage: Stage) =>
 		and person_id = md5('person:officer@example.test')::uuid`
 	);
 
-test('an officer is told of a report, by a message that only they can answer', async ({
+test('an officer is told of a report, by a message that only they can answer @row65', async ({
 	stage
 }) => {
 	const reporter = await stage.phone('harbour');
@@ -119,7 +119,7 @@ test('a way is added, tested, answered, and tried earlier', async ({ stage }) =>
 	await expect(page.getByText('Each day from 22:00 to 07:00')).toBeVisible();
 });
 
-test('a push is shown, says nothing but that somebody is needed, and leads to its page', async ({
+test('a push is shown, says nothing but that somebody is needed, and leads to its page @row64', async ({
 	stage
 }) => {
 	const { page } = await stage.phone('twin');

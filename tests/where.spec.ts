@@ -73,7 +73,9 @@ const WAYS: Record<string, (page: Page) => Promise<void>> = {
 	}
 };
 
-test('each way works without signal, and what arrives is what was said', async ({ stage }) => {
+test('each way works without signal, and what arrives is what was said @row27', async ({
+	stage
+}) => {
 	await chartTheSite(stage);
 	const phone = await stage.phone('harbour');
 	const { page } = phone;
@@ -147,7 +149,9 @@ test('without a fix or a chart, the list is enough', async ({ stage }) => {
 	).toEqual([{ name: 'Fuel berth', observer: null }]);
 });
 
-test('another way can be tried and left, and one’s own position left out', async ({ stage }) => {
+test('another way can be tried and left, and one’s own position left out @row29', async ({
+	stage
+}) => {
 	await chartTheSite(stage);
 	const phone = await stage.phone('harbour');
 	const { page } = phone;

@@ -76,7 +76,7 @@ async function health(at: Date): Promise<Record<string, unknown>> {
 	return (await pool.query('select * from app.health($1)', [at])).rows[0];
 }
 
-test('goes the whole way: accounts, signing in, filing, routing, the notice, and the clock', async () => {
+test('goes the whole way: accounts, signing in, filing, routing, the notice, and the clock @row79', async () => {
 	const answer = await called('canary');
 	expect(answer.status).toBe(200);
 	const { filed } = (await answer.json()) as { filed: string };
@@ -116,7 +116,7 @@ test('the next closes it, by the same accounts; one too soon does nothing', asyn
 	]);
 });
 
-test('with the clock stopped its age grows, and it says the clock', async () => {
+test('with the clock stopped its age grows, and it says the clock @row79', async () => {
 	await called('canary');
 	await called('dispatch-notices');
 	await tick(inMinutes(2.1));

@@ -62,7 +62,7 @@ function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Re
 	});
 }
 
-test('a push says that a report needs them, where to look, and nothing else', async () => {
+test('a push says that a report needs them, where to look, and nothing else @row64', async () => {
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
 	const { rows } = await pool.query('select attempt_id from app.notices where person_id = $1', [
 		ona

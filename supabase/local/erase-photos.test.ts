@@ -41,7 +41,7 @@ const objects = async () =>
 		({ name }) => name as string
 	);
 
-test('the pictures of what was erased are removed, and no others; one that is gone is no trouble', async () => {
+test('the pictures of what was erased are removed, and no others; one that is gone is no trouble @row75', async () => {
 	const [going, staying, never] = [await arrived(), await arrived(), crypto.randomUUID()];
 	await pool.query(
 		'insert into app.erased_objects select name, now() from unnest($1::text[]) as name',

@@ -69,7 +69,7 @@ describe('those of this product', () => {
 		}
 	});
 
-	test('an address to look at is dead after two minutes', async () => {
+	test('an address to look at is dead after two minutes @row36', async () => {
 		const client = held.client();
 		const { data: signed } = await client.auth.signInWithPassword({
 			email: 'harbour@example.test',

@@ -112,7 +112,7 @@ async function ofTheRest(): Promise<string[]> {
 	];
 }
 
-test('a scanner that GETs and HEADs every address there is changes nothing at all', async () => {
+test('a scanner that GETs and HEADs every address there is changes nothing at all @row65 @mode15', async () => {
 	const addresses = [
 		...ofTheMessage(),
 		...(await ofTheApp()),
@@ -142,7 +142,7 @@ test('a scanner that GETs and HEADs every address there is changes nothing at al
 	expect(answered).toBeGreaterThan(500); // it was let in
 });
 
-test('while the person it was sent to opens it by a POST', async () => {
+test('while the person it was sent to opens it by a POST @row65', async () => {
 	const before = await everything(pool);
 	const { rows } = await pool.query('select email from auth.users where id = $1', [
 		there.person_id

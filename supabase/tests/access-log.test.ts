@@ -10,7 +10,7 @@ const entries = (db: Db, report_id: string) =>
 	]);
 
 describe('opening a report', () => {
-	test('answers it and writes down who and when, once in five minutes', async ({ db }) => {
+	test('answers it and writes down who and when, once in five minutes @row74', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		expect(await db.as(scene.ona).call('open_report', { report_id })).toMatchObject({

@@ -30,7 +30,7 @@ describe('even the owner of the tables cannot rewrite what happened', () => {
 			`delete from public.${table}`,
 			`truncate public.${table} cascade`
 		]) {
-			test(attempt, async ({ db }) => {
+			test(`${attempt} @row74`, async ({ db }) => {
 				await evidence(db);
 				await expect(db.sql(attempt)).rejects.toMatchObject({ message: 'append_only' });
 			});
@@ -42,7 +42,7 @@ describe('even the owner of the tables cannot rewrite what happened', () => {
 		`delete from public.roster_events`,
 		`truncate public.roster_events`
 	]) {
-		test(attempt, async ({ db }) => {
+		test(`${attempt} @row74`, async ({ db }) => {
 			const { ona, supervisor } = await coast(db);
 			await db.as(supervisor).call('set_capacity', { person_id: ona, capacity: 1 });
 			await expect(db.sql(attempt)).rejects.toMatchObject({ message: 'append_only' });

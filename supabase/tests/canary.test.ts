@@ -137,7 +137,7 @@ describe('its way', () => {
 		expect(await healthAt(db, later(18))).toMatchObject({ canary_stopped: null });
 	});
 
-	test('is not there at all, when nobody sends one for eleven minutes', async ({ db }) => {
+	test('is not there at all, when nobody sends one for eleven minutes @row79', async ({ db }) => {
 		await work(db, 0, 4);
 		expect(await healthAt(db, later(11))).toMatchObject({ canary_stopped: null });
 		expect(await healthAt(db, later(11.1))).toMatchObject({
@@ -217,7 +217,9 @@ describe('nobody real', () => {
 		}
 	});
 
-	test('is counted with it: not in health, nor in gaps, nor in response times', async ({ db }) => {
+	test('is counted with it: not in health, nor in gaps, nor in response times @row79', async ({
+		db
+	}) => {
 		const { supervisor, admin } = await beside(db);
 		const { officer } = await canary(db);
 		await db.sql('delete from public.duties where person_id = $1', [officer]);

@@ -197,7 +197,7 @@ describe('an edition put into use', () => {
 	const publish = (db: Db, by: string, starts_at: Date | null, at = NOON) =>
 		act(db, by, 'publish_edition', { version: 2, starts_at }, at);
 
-	test('is read from then on; reports keep theirs, and phones that were offline are heard', async ({
+	test('is read from then on; reports keep theirs, and phones that were offline are heard @row2', async ({
 		db
 	}) => {
 		const scene = await cast(db);

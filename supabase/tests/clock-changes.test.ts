@@ -71,13 +71,15 @@ for (const [change, at] of Object.entries(CHANGES)) {
 		const before = new Date(changed.getTime() - 30 * 3_600_000);
 
 		for (const [name, shifts] of Object.entries(ROTAS)) {
-			test(`${name}: one person at every instant across it`, async ({ db }) => {
+			test(`${name}: one person at every instant across it @row67 @mode13`, async ({ db }) => {
 				const people = await rota(db, shifts);
 				const walked = await onDutyAt(db, people, steps(before, 60, 15));
 				expect(walked.filter(({ n }) => n !== 1)).toEqual([]);
 			});
 
-			test(`${name}: at each boundary, a millisecond before and after`, async ({ db }) => {
+			test(`${name}: at each boundary, a millisecond before and after @row67 @mode13`, async ({
+				db
+			}) => {
 				const people = await rota(db, shifts);
 				const rows = await db.sql(
 					`select distinct unnest(array[lower(s), upper(s)]) as edge
@@ -98,7 +100,7 @@ for (const [change, at] of Object.entries(CHANGES)) {
 				expect(seen.filter(({ n }) => n !== 1)).toEqual([]);
 			});
 
-			test(`${name}: no gap and no overlap in what is between, to the microsecond`, async ({
+			test(`${name}: no gap and no overlap in what is between, to the microsecond @row67 @mode13`, async ({
 				db
 			}) => {
 				const people = await rota(db, shifts);

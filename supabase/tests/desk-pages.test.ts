@@ -134,7 +134,7 @@ describe('page by page', () => {
 		}
 	);
 
-	test('first what must be answered soonest, then what was acknowledged by when it lapses', async ({
+	test('first what must be answered soonest, then what was acknowledged by when it lapses @row51', async ({
 		db
 	}) => {
 		const set = await coast(db);

@@ -66,7 +66,7 @@ describe('disabling an officer', () => {
 		expect(await file(db, scene, {}, later(1))).toMatchObject({ step: 'officer' });
 	});
 
-	test('is refused, with the patch named, until each has a successor', async ({ db }) => {
+	test('is refused, with the patch named, until each has a successor @row69', async ({ db }) => {
 		const scene = await cast(db);
 		const [solent, dorset] = both(scene);
 		const wrong = [{ ...dorset!, standing: 'officer' }, solent!];
@@ -84,7 +84,7 @@ describe('disabling an officer', () => {
 		expect(await db.sql('select * from public.roster_events')).toEqual([]);
 	});
 
-	test('hands on every open report, read or unread, in the same act; closed ones stay', async ({
+	test('hands on every open report, read or unread, in the same act; closed ones stay @row69', async ({
 		db
 	}) => {
 		const scene = await cast(db);

@@ -8,7 +8,9 @@ async function escalate(db: Db, at: Date): Promise<number> {
 
 const DEADLINE = later(4 * 60);
 
-test('at the deadline it moves to the twin, a millisecond before it does not', async ({ db }) => {
+test('at the deadline it moves to the twin, a millisecond before it does not @row43', async ({
+	db
+}) => {
 	const scene = await coast(db);
 	const { report_id } = await file(db, scene);
 	expect(await escalate(db, new Date(DEADLINE.getTime() - 1))).toBe(0);
@@ -112,7 +114,9 @@ test('one that cannot be moved is tried last, a probe hears of it, and it goes o
 });
 
 describe('a claim', () => {
-	test('that led to nothing is free again when the lease ends, and not before', async ({ db }) => {
+	test('that led to nothing is free again when the lease ends, and not before @row46', async ({
+		db
+	}) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.patch_officers');
 		const { report_id } = await file(db, scene, { urgency: 'routine' });

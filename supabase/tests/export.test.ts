@@ -219,7 +219,9 @@ describe('handing it out', () => {
 			`select person_id, what, recipient, reason from public.access_log where kind = 'disclosure' order by id`
 		);
 
-	test('is written down, to whom and why if that is said; only looking is not', async ({ db }) => {
+	test('is written down, to whom and why if that is said; only looking is not @row74', async ({
+		db
+	}) => {
 		const { ona, supervisor, report_id } = await scene(db);
 		await exported(db, ona, report_id);
 		expect(await disclosures(db)).toEqual([]);

@@ -18,7 +18,7 @@ const read = (db: Db, person: string) =>
 			'select person_id, form, what, dimension, since::text, until::text from public.figures_taken'
 		);
 
-test('that a supervisor takes figures of her region is written down, for its supervisors to read', async ({
+test('that a supervisor takes figures of her region is written down, for its supervisors to read @row74', async ({
 	db
 }) => {
 	const { south, supervisor } = await coast(db);
@@ -72,7 +72,7 @@ test.for([
 	`update public.figures_taken set what = 'month'`,
 	'delete from public.figures_taken',
 	'truncate public.figures_taken'
-])('what is written down stays, for its owner too: %s', async (attempt, { db }) => {
+])('what is written down stays, for its owner too: %s @row74', async (attempt, { db }) => {
 	const { supervisor } = await coast(db);
 	await take(db, supervisor);
 	await expect(db.sql(attempt)).rejects.toMatchObject({ message: 'append_only' });

@@ -82,7 +82,7 @@ describe('time to acknowledge', () => {
 		});
 	});
 
-	test('one that nobody acknowledges for five hours moves the 90th percentile now', async ({
+	test('one that nobody acknowledges for five hours moves the 90th percentile now @row58', async ({
 		db
 	}) => {
 		const scene = await coast(db);
@@ -138,7 +138,9 @@ describe('time to acknowledge', () => {
 		});
 	});
 
-	test('on duty: the night after a shift is not counted, the hotline always is', async ({ db }) => {
+	test('on duty: the night after a shift is not counted, the hotline always is @row58', async ({
+		db
+	}) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.duties where person_id = $1', [scene.ona]);
 		await db.sql(
@@ -186,7 +188,7 @@ describe('what is counted', () => {
 		expect(late).toBeTruthy();
 	});
 
-	test('the wait before us and the wait on the phone stand apart from the officer’s', async ({
+	test('the wait before us and the wait on the phone stand apart from the officer’s @row59', async ({
 		db
 	}) => {
 		const scene = await coast(db);

@@ -59,7 +59,9 @@ const cases: [flag: string, odd: Row, even: Row][] = [
 ];
 
 for (const [flag, odd, even] of cases) {
-	test(`${flag}: ${JSON.stringify(odd)}, and not ${JSON.stringify(even)}`, async ({ db }) => {
+	test(`${flag}: ${JSON.stringify(odd)}, and not ${JSON.stringify(even)}${flag.startsWith('seen_') ? ' @row22' : ''}`, async ({
+		db
+	}) => {
 		const scene = await coast(db);
 		const plain = await file(db, scene, SEEN);
 		expect(await flagsOf(db, plain.report_id)).toEqual([]);
@@ -80,7 +82,7 @@ for (const [flag, odd, even] of cases) {
 	});
 }
 
-test('a position far away still goes to the reporter’s own officer', async ({ db }) => {
+test('a position far away still goes to the reporter’s own officer @row29', async ({ db }) => {
 	const scene = await coast(db);
 	const receipt = await file(db, scene, { latitude: 55.9, longitude: -3.2 });
 	expect(receipt).toMatchObject({ step: 'officer', owner_name: 'Ona' });
@@ -121,7 +123,7 @@ describe('a phone’s clock', () => {
 		[5, []],
 		[-5, []]
 	] as const) {
-		test(`${minutes} minutes ahead moves no receipt, deadline or owner`, async ({ db }) => {
+		test(`${minutes} minutes ahead moves no receipt, deadline or owner @row22`, async ({ db }) => {
 			const { receipt, report, phone_ahead_seconds } = await ahead(db, minutes);
 			expect(receipt).toMatchObject({
 				received_at: NOON,

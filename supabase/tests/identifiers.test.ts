@@ -33,7 +33,9 @@ describe('the identifiers of a report', () => {
 			[report_id]
 		);
 
-	test('are kept as typed and checked here, whatever the phone made of them', async ({ db }) => {
+	test('are kept as typed and checked here, whatever the phone made of them @row3', async ({
+		db
+	}) => {
 		const { report_id } = await file(db, await coast(db), {
 			identifiers: [
 				{ kind: 'mmsi', as_typed: ' MMSI 232 001 234', normalised: 'X', result: 'bad_length' },

@@ -26,7 +26,7 @@ async function acknowledged(db: Db, scene: Coast): Promise<string> {
 const LAPSE = later(5 + 120);
 
 describe('an acknowledgement without an outcome', () => {
-	test('lapses on the millisecond and goes to the twin', async ({ db }) => {
+	test('lapses on the millisecond and goes to the twin @row45', async ({ db }) => {
 		const scene = await coast(db);
 		const report_id = await acknowledged(db, scene);
 		expect(await reportOf(db, report_id)).toMatchObject({ deadline_at: null, lapses_at: LAPSE });
@@ -42,7 +42,7 @@ describe('an acknowledgement without an outcome', () => {
 		expect((await hopsOf(db, report_id)).at(-1)).toMatchObject({ step: 'twin', reason: 'lapsed' });
 	});
 
-	test('lapses once: after that it goes on by its deadline', async ({ db }) => {
+	test('lapses once: after that it goes on by its deadline @row45', async ({ db }) => {
 		const scene = await coast(db);
 		const report_id = await acknowledged(db, scene);
 		expect([await escalate(db, LAPSE), await escalate(db, LAPSE)]).toEqual([1, 0]);

@@ -172,7 +172,7 @@ async function allThatIsTold(db: Db, reporter: string, set: Awaited<ReturnType<t
 	return told;
 }
 
-test('after all of triage a reporter is told their own report, and nothing staff made of it', async ({
+test('after all of triage a reporter is told their own report, and nothing staff made of it @row57', async ({
 	db
 }) => {
 	const set = await triaged(db);

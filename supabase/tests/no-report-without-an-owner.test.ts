@@ -45,7 +45,9 @@ const world = fc.record({
 	minutes: fc.integer({ min: 0, max: 60 * 24 * 365 })
 });
 
-test(`${ROUNDS} random rosters and sites leave no report without an owner`, async ({ db }) => {
+test(`${ROUNDS} random rosters and sites leave no report without an owner @row40`, async ({
+	db
+}) => {
 	const scene = await coast(db);
 	const lonely = await site(db, 'Lonely Quay', scene.south, null);
 	let filed = 0;

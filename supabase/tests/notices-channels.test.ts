@@ -14,7 +14,7 @@ const provenAt = async (db: Db, id: string) =>
 	(await db.sql('select proven_at from public.channels where id = $1', [id]))[0]!.proven_at;
 
 describe('a channel', () => {
-	test('is kept at each launch and stays one', async ({ db }) => {
+	test('is kept at each launch and stays one @row62', async ({ db }) => {
 		const { ona } = await coast(db);
 		const first = await db.as(ona).call('keep_channel', PUSH);
 		expect(await db.as(ona).call('keep_channel', PUSH)).toEqual(first);

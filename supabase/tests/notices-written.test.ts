@@ -149,7 +149,9 @@ describe('who is told', () => {
 });
 
 describe('silence', () => {
-	test('an acknowledgement ends all that is pending for it, whoever it was for', async ({ db }) => {
+	test('an acknowledgement ends all that is pending for it, whoever it was for @row66', async ({
+		db
+	}) => {
 		const scene = await coast(db);
 		await channel(db, scene.hotline, 'email');
 		const { report_id } = await file(db, scene, { urgency: 'now' });
@@ -157,7 +159,9 @@ describe('silence', () => {
 		expect(await take(db, later(1))).toEqual([]);
 	});
 
-	test('between two channels too, and what is under way brings nothing back', async ({ db }) => {
+	test('between two channels too, and what is under way brings nothing back @row66', async ({
+		db
+	}) => {
 		const scene = await coast(db);
 		await channel(db, scene.ona, 'sms');
 		const { report_id } = await file(db, scene);

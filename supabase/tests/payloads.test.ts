@@ -39,7 +39,7 @@ async function filed(db: Db, said: Row) {
 	return { ...set, report_id, report: await reportOf(db, report_id), desk: desk! };
 }
 
-test('every payload here is filed below', () => {
+test('every payload here is filed below @row21', () => {
 	expect(readdirSync(FOLDER).sort()).toEqual([
 		'addendum-1-answer.json',
 		'addendum-1.json',
@@ -48,7 +48,7 @@ test('every payload here is filed below', () => {
 	]);
 });
 
-test('report 1, kept on a phone for ninety days', async ({ db }) => {
+test('report 1, kept on a phone for ninety days @row21', async ({ db }) => {
 	const said = payload('report-1.json');
 	const { report, desk } = await filed(db, said);
 	expect(report).toMatchObject({
@@ -80,7 +80,7 @@ test('report 1, kept on a phone for ninety days', async ({ db }) => {
 	});
 });
 
-test('report 2, kept on a phone for ninety days', async ({ db }) => {
+test('report 2, kept on a phone for ninety days @row21', async ({ db }) => {
 	const said = payload('report-2.json');
 	const { report, desk } = await filed(db, said);
 	expect(report).toMatchObject({
@@ -130,7 +130,7 @@ test('report 2, kept on a phone for ninety days', async ({ db }) => {
 	]);
 });
 
-test('addendum 1, to a report that was kept as long', async ({ db }) => {
+test('addendum 1, to a report that was kept as long @row21', async ({ db }) => {
 	const { report_id, harbour, ona } = await filed(db, payload('report-2.json'));
 	const said = payload('addendum-1.json');
 	const addendum_id = crypto.randomUUID();
@@ -152,7 +152,7 @@ test('addendum 1, to a report that was kept as long', async ({ db }) => {
 	).toEqual([{ bytes: 98765, media_type: 'image/jpeg' }]);
 });
 
-test('addendum 1 that answers a question', async ({ db }) => {
+test('addendum 1 that answers a question @row21', async ({ db }) => {
 	const { report_id, harbour, ona } = await filed(db, payload('report-2.json'));
 	const said = payload('addendum-1-answer.json');
 	await db.as(ona).callAt(AT_LAST, 'ask_reporter', {

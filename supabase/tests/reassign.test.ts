@@ -31,7 +31,7 @@ async function scene(db: Db) {
 	return { ...set, nia, report_id, give };
 }
 
-test('a supervisor gives it to another officer: same id, history kept, clock begins again', async ({
+test('a supervisor gives it to another officer: same id, history kept, clock begins again @row42', async ({
 	db
 }) => {
 	const { ona, nia, supervisor, report_id, give } = await scene(db);
@@ -65,7 +65,7 @@ test('from there it goes on: twin, hotline', async ({ db }) => {
 	]);
 });
 
-test('its owner gives it away, twice is quiet, and can then read it no more unless it is her patch', async ({
+test('its owner gives it away, twice is quiet, and can then read it no more unless it is her patch @row42', async ({
 	db
 }) => {
 	const { ona, piet, nia, report_id, give } = await scene(db);
@@ -104,7 +104,7 @@ describe('cannot', () => {
 		}
 	});
 
-	test('be done without a reason, or after closing', async ({ db }) => {
+	test('be done without a reason, or after closing @row42', async ({ db }) => {
 		const { ona, nia, supervisor, report_id, give } = await scene(db);
 		await expect(give(supervisor, nia, later(10), ' ')).rejects.toMatchObject({
 			code: 'PT422',

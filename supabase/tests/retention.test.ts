@@ -64,7 +64,9 @@ const there = async (db: Db, id: string) =>
 	(await db.sql('select from public.reports where id = $1', [id])).length === 1;
 
 describe('a report that came to nothing', () => {
-	test('goes after twelve months, whole: exactly the rows that were listed', async ({ db }) => {
+	test('goes after twelve months, whole: exactly the rows that were listed @row75', async ({
+		db
+	}) => {
 		const set = await scene(db);
 		const id = await closed(db, set);
 		expect(await due(db, later(364 * DAY, THEN))).toEqual([]);
@@ -92,7 +94,7 @@ describe('a report that came to nothing', () => {
 		expect(await db.sql('select from app.erasing')).toEqual([]);
 	});
 
-	test('leaves one entry with its id, when and by which rule, and the names of its pictures', async ({
+	test('leaves one entry with its id, when and by which rule, and the names of its pictures @row75', async ({
 		db
 	}) => {
 		const set = await scene(db);
@@ -113,7 +115,7 @@ describe('a report that came to nothing', () => {
 		expect(await erase(db)).toEqual([]);
 	});
 
-	test('is kept while it is open, graded, linked, held or to be looked at again', async ({
+	test('is kept while it is open, graded, linked, held or to be looked at again @row75', async ({
 		db
 	}) => {
 		const set = await scene(db);

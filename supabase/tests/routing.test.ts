@@ -13,7 +13,7 @@ import {
 } from './cast.ts';
 import { test, type Db } from './harness.ts';
 
-test('it goes to the officer of the patch when she is there', async ({ db }) => {
+test('it goes to the officer of the patch when she is there @row37', async ({ db }) => {
 	const scene = await coast(db);
 	const receipt = await file(db, scene);
 	expect(receipt).toMatchObject({
@@ -57,7 +57,7 @@ describe('an officer who cannot take it is passed over in the same second', () =
 		]
 	];
 	for (const [way, reason, befall] of ways) {
-		test(way, async ({ db }) => {
+		test(`${way} @row37 @row38 @row39`, async ({ db }) => {
 			const scene = await coast(db);
 			await befall(db, scene);
 			if (way === 'off duty') {
@@ -115,7 +115,7 @@ test('happening now goes to the officer and to the hotline at once', async ({ db
 });
 
 describe('where nobody is named, the hotline of the region has it', () => {
-	test('a site without a patch', async ({ db }) => {
+	test('a site without a patch @row40', async ({ db }) => {
 		const scene = await coast(db);
 		const pier = await site(db, 'Lonely Quay', scene.south, null);
 		expect(await file(db, { ...scene, pier })).toMatchObject({
@@ -130,13 +130,13 @@ describe('where nobody is named, the hotline of the region has it', () => {
 		expect(await file(db, scene)).toMatchObject({ step: 'twin', reason: 'no_officer' });
 	});
 
-	test('a patch without officer and twin', async ({ db }) => {
+	test('a patch without officer and twin @row40', async ({ db }) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.patch_officers');
 		expect(await file(db, scene)).toMatchObject({ step: 'hotline', reason: 'no_officer' });
 	});
 
-	test('an empty roster', async ({ db }) => {
+	test('an empty roster @row40', async ({ db }) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.duties');
 		expect(await file(db, scene)).toMatchObject({ step: 'hotline', reason: 'officers_off_duty' });
@@ -151,7 +151,7 @@ describe('where nobody is named, the hotline of the region has it', () => {
 	});
 });
 
-test('a late report is routed by the roster of the moment it arrives', async ({ db }) => {
+test('a late report is routed by the roster of the moment it arrives @row41', async ({ db }) => {
 	const scene = await coast(db);
 	await db.sql(`update public.duties set starts = '09:00', ends = '17:00' where person_id = $1`, [
 		scene.ona

@@ -39,7 +39,9 @@ const because = async (db: Db, person: string, report_id: string) =>
 	(await hints(db, person, report_id)).map((hint) => hint.because);
 
 describe('the same number', () => {
-	test('5 km and 3 hours apart is hinted at, both ways; another boat is not', async ({ db }) => {
+	test('5 km and 3 hours apart is hinted at, both ways; another boat is not @row53', async ({
+		db
+	}) => {
 		const { ona, marina, ...set } = await scene(db);
 		const one = await file(db, set, at(here, { ...seen(0), ...mmsi('232 001 234') }));
 		const two = await file(
@@ -206,7 +208,9 @@ describe('linked reports', () => {
 		expect(await db.as(harbour).query('select * from public.links')).toEqual([]);
 	});
 
-	test('are closed in one act, acknowledged or not, and each reporter is told', async ({ db }) => {
+	test('are closed in one act, acknowledged or not, and each reporter is told @row53', async ({
+		db
+	}) => {
 		const { ona, harbour, marina, one, other } = await two(db);
 		await link(db, ona, one, other);
 		await db.as(ona).callAt(later(41), 'acknowledge_report', { report_id: one });

@@ -74,7 +74,7 @@ describe('a site', () => {
 		]);
 	});
 
-	test('that was visited says when; calls and messages are no visits', async ({ db }) => {
+	test('that was visited says when; calls and messages are no visits @row61', async ({ db }) => {
 		const scene = await coast(db);
 		await visit(db, scene, 'visit_without_contact', later(-3 * DAY));
 		await visit(db, scene, 'visit', later(-5 * DAY));
@@ -92,7 +92,7 @@ describe('a site', () => {
 });
 
 describe('sites without contact', () => {
-	test('those that never had any come first, then the longest; a day too few is too few', async ({
+	test('those that never had any come first, then the longest; a day too few is too few @row61', async ({
 		db
 	}) => {
 		const scene = await coast(db);

@@ -16,7 +16,7 @@ import {
 import { actors, test, type Db, type Row } from './harness.ts';
 
 describe('a report sent twice', () => {
-	test('is one report with one receipt, also days later and after it was acknowledged', async ({
+	test('is one report with one receipt, also days later and after it was acknowledged @row11', async ({
 		db
 	}) => {
 		const { harbour, pier, ona } = await coast(db);
@@ -45,7 +45,7 @@ describe('a report sent twice', () => {
 		]);
 	});
 
-	test('twenty times at once from twenty connections leaves one row and twenty equal receipts', async ({
+	test('twenty times at once from twenty connections leaves one row and twenty equal receipts @row11 @mode3', async ({
 		several
 	}) => {
 		const clients = await several(20);
@@ -85,7 +85,7 @@ describe('a report sent twice', () => {
 });
 
 describe('the same id with other content', () => {
-	test('is kept beside the first, and the first is not touched', async ({ db }) => {
+	test('is kept beside the first, and the first is not touched @row12', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		const edited = content(scene.pier, { description: 'Grey RHIB, three people' });

@@ -48,7 +48,7 @@ describe('a note', () => {
 		expect(rows.at(-1)).toEqual({ kind: 'opinion', words: 'Worth a visit' });
 	});
 
-	test('is neither written nor read by anybody else', async ({ db }) => {
+	test('is neither written nor read by anybody else @row57', async ({ db }) => {
 		const { report_id, ...set } = await scene(db);
 		await note(db, set.ona, report_id);
 		for (const person of [set.harbour, set.stranger, set.hotline, set.administrator]) {

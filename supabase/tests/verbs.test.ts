@@ -162,7 +162,9 @@ describe('hand back', () => {
 });
 
 describe('claim', () => {
-	test('of two operators at once exactly one wins, and the other is told', async ({ several }) => {
+	test('of two operators at once exactly one wins, and the other is told @row46', async ({
+		several
+	}) => {
 		const [first, second, looking] = await several(3);
 		const scene = await coast(actors(first!));
 		const other = await hire(actors(first!), 'operator', { region: scene.south });
@@ -261,7 +263,7 @@ describe('claim', () => {
 		);
 	});
 
-	test('handed back by an operator it waits in the queue again', async ({ db }) => {
+	test('handed back by an operator it waits in the queue again @row46', async ({ db }) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.patch_officers');
 		const { report_id } = await file(db, scene);
@@ -282,7 +284,7 @@ describe('claim', () => {
 });
 
 describe('close', () => {
-	test('with outcome and reason, once; the reporter is told the feedback and not the reason', async ({
+	test('with outcome and reason, once; the reporter is told the feedback and not the reason @row52 @row57', async ({
 		db
 	}) => {
 		const scene = await coast(db);
@@ -311,7 +313,7 @@ describe('close', () => {
 		['no reason', { outcome: 'action_taken', reason: '  ' }, 'reason_required']
 	] as const;
 	for (const [what, args, message] of refusals) {
-		test(`not with ${what}`, async ({ db }) => {
+		test(`not with ${what} @row52`, async ({ db }) => {
 			const scene = await coast(db);
 			const { report_id } = await file(db, scene);
 			await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
@@ -321,7 +323,7 @@ describe('close', () => {
 		});
 	}
 
-	test('not before it was acknowledged, and not by anybody else', async ({ db }) => {
+	test('not before it was acknowledged, and not by anybody else @row52', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };

@@ -79,7 +79,7 @@ describe('my reports', () => {
 });
 
 describe('my report’s timeline', () => {
-	test('tells each step, with whom, and each stamp is the server’s', async ({ db }) => {
+	test('tells each step, with whom, and each stamp is the server’s @row56', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		await db.sql('select app.escalate($1)', [later(240)]);
@@ -150,7 +150,7 @@ describe('my report’s timeline', () => {
 		const offDuty = (db: Db, person: string) =>
 			db.sql('delete from public.duties where person_id = $1', [person]);
 
-		test('an officer who is off duty is told, and both', async ({ db }) => {
+		test('an officer who is off duty is told, and both @row50', async ({ db }) => {
 			const scene = await coast(db);
 			await offDuty(db, scene.ona);
 			expect(await told(db, scene)).toEqual(['officer_off_duty', 'officer_off_duty']);

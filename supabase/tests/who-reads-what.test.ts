@@ -209,13 +209,13 @@ async function relations(db: Db): Promise<string[]> {
 	return rows.map(({ relname }) => relname as string);
 }
 
-test('every table and view has its line in the matrix', async ({ db }) => {
+test('every table and view has its line in the matrix @row71', async ({ db }) => {
 	expect(await relations(db)).toEqual(Object.keys(ROWS).sort());
 });
 
 for (const [index, reader] of READERS.entries()) {
 	describe(reader, () => {
-		test('reads what the matrix says, table by table', async ({ db }) => {
+		test('reads what the matrix says, table by table @row71', async ({ db }) => {
 			const person = (await scene(db))[reader];
 			const seen: Record<string, number> = {};
 			for (const table of Object.keys(ROWS)) {
@@ -231,7 +231,7 @@ for (const [index, reader] of READERS.entries()) {
 			);
 		});
 
-		test('can insert, update, delete or empty nothing', async ({ db }) => {
+		test('can insert, update, delete or empty nothing @row71', async ({ db }) => {
 			const person = (await scene(db))[reader];
 			const columns = await db.sql(
 				`select table_name, min(column_name) as name
@@ -457,7 +457,9 @@ describe('buckets', () => {
 		delete: `delete from storage.objects where bucket_id = $1 and name = $2 returning id`
 	};
 
-	test('every bucket has its line, and every policy is about one of them', async ({ db }) => {
+	test('every bucket has its line, and every policy is about one of them @row71', async ({
+		db
+	}) => {
 		const buckets = await db.sql('select id, public from storage.buckets order by id');
 		expect(buckets).toEqual(
 			Object.keys(BUCKETS)
@@ -478,7 +480,7 @@ describe('buckets', () => {
 
 	for (const reader of READERS)
 		for (const bucket of Object.keys(BUCKETS))
-			test(`${reader} in ${bucket}`, async ({ db }) => {
+			test(`${reader} in ${bucket} @row71`, async ({ db }) => {
 				const person = (await scene(db))[reader];
 				// the urgent report's photo has not arrived; a picture that has lies beside it
 				const [owed] = await db.sql(
@@ -714,7 +716,7 @@ describe('functions', () => {
 		return rows.map(({ proname }) => proname as string);
 	}
 
-	test('a signed-in person may call these and no others', async ({ db }) => {
+	test('a signed-in person may call these and no others @row71', async ({ db }) => {
 		expect(await executable(db, 'authenticated', 'public')).toEqual(CALLABLE);
 		expect(await executable(db, 'authenticated', 'app')).toEqual(PREDICATES);
 	});

@@ -133,7 +133,7 @@ test.each<[string, () => Response | Promise<Response>, string, boolean]>([
 	['a field cannot be read', () => word(422, 'report_unreadable', 'position'), 'refused', false],
 	['the account is off', () => word(403, 'person_inactive'), 'refused', false],
 	['the id belongs to somebody', () => word(409, 'report_id_taken'), 'refused', false]
-])('%s: no receipt, and the right reason', async (_, answer, reason, passing) => {
+])('%s: no receipt, and the right reason @row13', async (_, answer, reason, passing) => {
 	answering(answer);
 	await expect(submit(draft, NOW)).rejects.toMatchObject({ reason, passing });
 });
@@ -143,7 +143,7 @@ test('a field that cannot be read is named', async () => {
 	await expect(submit(draft, NOW)).rejects.toMatchObject({ detail: 'position' });
 });
 
-test('another host that answers in place of ours is not believed', async () => {
+test('another host that answers in place of ours is not believed @row13', async () => {
 	answering(() => {
 		const portal = Response.json(receipt);
 		Object.defineProperties(portal, {

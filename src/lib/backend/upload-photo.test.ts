@@ -83,7 +83,7 @@ test('where it goes on is known before the first byte of it is sent', async () =
 	expect(server.log.slice(0, 3)).toEqual(['POST 201', 'kept', 'PATCH 204']);
 });
 
-test('cut half way, it goes on from there and sends little twice', async () => {
+test('cut half way, it goes on from there and sends little twice @row32', async () => {
 	const { upload, id, content, addresses } = photo();
 	server.cutAfter(SIZE / 2);
 	await expect(uploadPhoto(upload)).rejects.toMatchObject({ reason: 'offline', passing: true });
@@ -96,7 +96,7 @@ test('cut half way, it goes on from there and sends little twice', async () => {
 	expect(server.taken.bytes / SIZE).toBeLessThan(0.6);
 });
 
-test('sent twice, it is there once and the same proof comes back', async () => {
+test('sent twice, it is there once and the same proof comes back @row32 @mode4', async () => {
 	const { upload, id, addresses } = photo();
 	const first = await uploadPhoto(upload);
 	await expect(uploadPhoto(upload)).resolves.toEqual(first);
@@ -144,7 +144,7 @@ test('when somebody else has sent part of it, it looks again where to go on', as
 	expect(server.log).toEqual(['POST 201', 'PATCH 409', 'HEAD 200', 'PATCH 204', 'receive 200']);
 });
 
-test('damaged on the way, it is sent once more', async () => {
+test('damaged on the way, it is sent once more @row33', async () => {
 	const { upload, id, content } = photo();
 	server.objects.set(id, Buffer.from('something else'));
 	await uploadPhoto(upload);

@@ -4,18 +4,18 @@ import { backOffMs } from './back-off.ts';
 import { deliver } from './deliver.ts';
 import { carrierOf, NOW, parcelBy, shelfOf } from './outbox.fixture.ts';
 
-test('the longest wait doubles up to five minutes', () => {
+test('the longest wait doubles up to five minutes @row10', () => {
 	const longest = Array.from({ length: 10 }, (_, tries) => backOffMs(tries + 1, () => 1) / 1000);
 	expect(longest).toEqual([4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
 });
 
-test('the jitter is full: any wait up to the longest is as likely', () => {
+test('the jitter is full: any wait up to the longest is as likely @row10', () => {
 	expect(backOffMs(4, () => 0)).toBe(0);
 	expect(backOffMs(4, () => 0.25)).toBe(8000);
 	expect(backOffMs(10_000, () => 0.5)).toBe(150_000);
 });
 
-test('hour after hour without an answer, tries are made by the clock and the parcel stays', async () => {
+test('hour after hour without an answer, tries are made by the clock and the parcel stays @row10', async () => {
 	const { shelf, kept } = shelfOf(parcelBy('barnaby'));
 	let now = NOW;
 	const tried: number[] = [];

@@ -46,7 +46,7 @@ test('what waits goes, oldest first, and only its receipt stays', async () => {
 });
 
 test.each<Reason>(['offline', 'busy', 'signed_out', 'unclear'])(
-	'%s keeps every parcel, and stops the round',
+	'%s keeps every parcel, and stops the round @mode1',
 	async (reason) => {
 		const outbox = shelfOf(parcelBy('barnaby'), parcelBy('barnaby'));
 		await round(outbox, failing(reason));
@@ -59,7 +59,7 @@ test.each<Reason>(['offline', 'busy', 'signed_out', 'unclear'])(
 	}
 );
 
-test('a refused parcel is parked with the reason, and the rest goes', async () => {
+test('a refused parcel is parked with the reason, and the rest goes @row15', async () => {
 	const parcels = Array.from({ length: 5 }, () => parcelBy('barnaby'));
 	const [bad] = parcels;
 	const outbox = shelfOf(...parcels);
@@ -97,7 +97,7 @@ test('a page killed during a try leaves a parcel that the next one sends', async
 	expect(outbox.kept.size).toBe(0);
 });
 
-test('what is filed during a round goes in the same round', async () => {
+test('what is filed during a round goes in the same round @mode10', async () => {
 	const outbox = shelfOf(parcelBy('barnaby'));
 	const late = parcelBy('barnaby');
 	await round(outbox, async (draft) => {
@@ -108,7 +108,7 @@ test('what is filed during a round goes in the same round', async () => {
 	expect(outbox.receipts.has(late.id)).toBe(true);
 });
 
-test('what is deleted during a try does not come back', async () => {
+test('what is deleted during a try does not come back @mode10', async () => {
 	const parcel = parcelBy('barnaby');
 	const outbox = shelfOf(parcel);
 	await round(outbox, async () => {
@@ -174,7 +174,7 @@ test('hours without signal are no faltering: then one bad answer still stops the
 	expect([...outbox.kept.values()].map(({ tries }) => tries)).toEqual([15, 0]);
 });
 
-test('a fault of ours loses nothing either, and is not hidden', async () => {
+test('a fault of ours loses nothing either, and is not hidden @mode10', async () => {
 	const outbox = shelfOf(parcelBy('barnaby'));
 	const fault = new TypeError('x is undefined');
 	await expect(round(outbox, () => Promise.reject(fault))).rejects.toBe(fault);
@@ -240,7 +240,7 @@ test('an addendum waits also for a report that was taken back to be mended', asy
 	expect(carrier.log).toHaveLength(1);
 });
 
-test('one bad photo blocks neither the others nor the texts', async () => {
+test('one bad photo blocks neither the others nor the texts @row32', async () => {
 	const report = parcelBy('barnaby');
 	const outbox = shelfOf(report);
 	const [bad, good, cut] = [photoOf(report), photoOf(report), photoOf(report)];
@@ -277,7 +277,7 @@ test('where an upload goes on is kept, and how far it is', async () => {
 	expect(outbox.photos.size).toBe(0);
 });
 
-test('a photo whose picture is gone is said to be lost, and not tried for ever', async () => {
+test('a photo whose picture is gone is said to be lost, and not tried for ever @mode4', async () => {
 	const photo = photoOf({ id: 'sent', author: 'barnaby' });
 	const outbox = shelfOf();
 	outbox.photos.set(photo.id, photo);

@@ -19,7 +19,7 @@ function setUp(count: number) {
 	return { outbox, sent, options };
 }
 
-test('three tabs at once send each of ten parcels once', async () => {
+test('three tabs at once send each of ten parcels once @row16', async () => {
 	const { outbox, sent, options } = setUp(10);
 	const locks = locksOfBrowser();
 	const open = tabs();

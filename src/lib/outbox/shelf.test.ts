@@ -16,7 +16,7 @@ test('a draft comes back as it was, its moments still moments', async () => {
 	expect(await openShelf().draft('barnaby', draft.id)).toEqual(draft);
 });
 
-test('finishing or discarding one draft leaves the others as they were', async () => {
+test('finishing or discarding one draft leaves the others as they were @row6 @mode10', async () => {
 	const shelf = openShelf();
 	const [one, two, three] = [draftBy('barnaby'), draftBy('barnaby'), draftBy('barnaby')];
 	for (const draft of [one, two, three]) await shelf.saveDraft(draft);
@@ -36,7 +36,7 @@ test('filing writes the parcel and takes the draft away', async () => {
 	]);
 });
 
-test('a phone that is full while filing leaves the draft whole, and no parcel', async () => {
+test('a phone that is full while filing leaves the draft whole, and no parcel @row17', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
 	await shelf.saveDraft(draft);
@@ -49,7 +49,7 @@ test('a phone that is full while filing leaves the draft whole, and no parcel', 
 	expect((await shelf.kept('barnaby')).parcels).toEqual([]);
 });
 
-test('a save that comes late does not bring back what has been filed', async () => {
+test('a save that comes late does not bring back what has been filed @mode10', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
 	await shelf.file(draft, NOW, '1');
@@ -81,7 +81,7 @@ test('a parked parcel becomes a draft again under the same id, and can be filed 
 	expect((await shelf.kept('barnaby')).parcels).toMatchObject([{ id: draft.id, state: 'waiting' }]);
 });
 
-test('another person on the same phone sees nothing and can take nothing', async () => {
+test('another person on the same phone sees nothing and can take nothing @row23', async () => {
 	const shelf = openShelf();
 	const [draft, filed, sent] = [draftBy('barnaby'), draftBy('barnaby'), draftBy('barnaby')];
 	await shelf.saveDraft(draft);
@@ -151,7 +151,7 @@ async function rawStorage(): Promise<string> {
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]).buffer;
 
-test('whoever takes the phone apart finds no word of a report and no picture', async () => {
+test('whoever takes the phone apart finds no word of a report and no picture @row72', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby', { description: 'Blue hull', placeText: 'Black Jack buoy' });
 	await shelf.saveDraft(draft);
@@ -181,7 +181,7 @@ test('a photo is kept with the report that names it, and comes back byte for byt
 	expect(await shelf.picture('barnaby', note.id)).toBeNull();
 });
 
-test('a phone that is full while a photo is kept has neither photo nor mention of it', async () => {
+test('a phone that is full while a photo is kept has neither photo nor mention of it @row17', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
 	await shelf.saveDraft(draft);

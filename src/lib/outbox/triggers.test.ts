@@ -30,7 +30,7 @@ function page() {
 	return { window, document, news, parcels, drained, stop };
 }
 
-test('it sends at the start, on coming back, with the network, and when asked', async () => {
+test('it sends at the start, on coming back, with the network, and when asked @row10', async () => {
 	const { window, document, news, drained } = page();
 	expect(drained).toEqual([true]);
 	window.dispatchEvent(new Event('focus'));
@@ -50,7 +50,7 @@ test('a page that goes out of sight sends nothing for that', () => {
 	expect(drained).toEqual([true]);
 });
 
-test('it wakes when the next try is due', async () => {
+test('it wakes when the next try is due @row10', async () => {
 	const { window, parcels, drained } = page();
 	parcels.push(parcelBy('barnaby', { nextAt: new Date(Date.now() + 60_000) }));
 	window.dispatchEvent(new Event('focus'));

@@ -5,7 +5,7 @@ import { lift, takenAt } from './metadata.ts';
 const WINTER = '2026:11:03 14:02:11';
 const SUMMER = '2026:07:03 14:02:11';
 
-test('time and place are lifted as the camera wrote them', async () => {
+test('time and place are lifted as the camera wrote them @row35', async () => {
 	const picture = withExif(SMALLEST, {
 		taken: SUMMER,
 		offset: '+02:00',

@@ -18,7 +18,7 @@ const COWES = { latitude: 50.762, longitude: -1.296 };
 const BRIGHTON = { latitude: 50.812, longitude: -0.101 };
 const NOW = new Date('2026-11-03T14:00:00Z');
 
-test('a bearing and a distance are a place', async () => {
+test('a bearing and a distance are a place @row27', async () => {
 	const north = await pointFrom(COWES, 0, 2);
 	expect(north.latitude).toBeCloseTo(50.7953, 4);
 	expect(north.longitude).toBeCloseTo(-1.296, 4);

@@ -5,10 +5,13 @@ import vectors from './identifier-vectors.json' with { type: 'json' };
 import { checkIdentifier, IDENTIFIER_KINDS } from './identifiers.ts';
 import { countryOf, countryOfMid, FLAGS, stationOf } from './mmsi.ts';
 
-test.each(vectors.checks)('$kind “$typed” is $result', ({ kind, typed, normalised, result }) => {
-	const known = IDENTIFIER_KINDS.find((other) => other === kind)!;
-	expect(checkIdentifier(known, typed)).toEqual({ normalised, result });
-});
+test.each(vectors.checks)(
+	'$kind “$typed” is $result @row3',
+	({ kind, typed, normalised, result }) => {
+		const known = IDENTIFIER_KINDS.find((other) => other === kind)!;
+		expect(checkIdentifier(known, typed)).toEqual({ normalised, result });
+	}
+);
 
 test('whatever is typed is checked and kept, and comes out the same a second time', () => {
 	fc.assert(
@@ -39,7 +42,7 @@ test('spaces, dots, hyphens and small letters make no other number of it', () =>
 	);
 });
 
-test('one digit read wrong in an IMO number is noticed, but for what its weights cannot tell', () => {
+test('one digit read wrong in an IMO number is noticed, but for what its weights cannot tell @row3', () => {
 	fc.assert(
 		fc.property(
 			fc.constantFrom('9074729', '7654329', '9619907'),

@@ -16,7 +16,7 @@ const queued = (
 	closedAt: closed === null ? null : at(closed)
 });
 
-test('overdue first, then the least time left, then by when the outcome is due, closed last', () => {
+test('overdue first, then the least time left, then by when the outcome is due, closed last @row51', () => {
 	const reports = [
 		queued('closed early', null, 0, 10),
 		queued('acknowledged late', null, 5),

@@ -39,7 +39,7 @@ test('what is due next is the claim’s end, else the answer, else the outcome',
 	expect(nextDue({ ...none, lapsesAt: later, closedAt: now })).toBeNull();
 });
 
-test('a sighting that travelled says how long', () => {
+test('a sighting that travelled says how long @row41', () => {
 	expect(delayWords({ seenAt: inMinutes(-540), receivedAt: now })).toBe('seen 9 h before received');
 	expect(delayWords({ seenAt: inMinutes(-1), receivedAt: now })).toBeNull();
 	expect(delayWords({ seenAt: inMinutes(3), receivedAt: now })).toBeNull();

@@ -19,7 +19,7 @@ test('what is sealed comes back as it was, also after the app was closed', async
 	expect(await openVault().unseal('barnaby', 'draft 1', sealed)).toEqual(SIGHTING);
 });
 
-test('nothing of it can be read in storage', async () => {
+test('nothing of it can be read in storage @row72', async () => {
 	const { data } = await openVault().seal('barnaby', 'draft 1', SIGHTING);
 	expect(new TextDecoder().decode(data)).not.toMatch(/RHIB|words|2026/);
 });

@@ -69,7 +69,7 @@ test('who thanks and asks is named, the duty desk never is', () => {
 	expect([addPath('a'), addPath('a', 'q')]).toEqual(['/report/a/add', '/report/a/add?answers=q']);
 });
 
-test('each hop is one plain line: why, and who has it', () => {
+test('each hop is one plain line: why, and who has it @row50', () => {
 	const hop = { at, kind: 'routed', step: 'hotline', name: null, reason: null };
 	expect(stepWords({ ...hop, reason: 'officer_off_duty' })).toBe(
 		'Your officer is off duty. The hotline has it'

@@ -45,7 +45,7 @@ test('what is stuck is not well, however young', () => {
 	expect(ill({ noticesStuck: 3, noticeSeconds: 180 })).toEqual(['3, the first of them 3 min ago']);
 });
 
-test('one made-up report that went astray is said, two are not well', () => {
+test('one made-up report that went astray is said, two are not well @row79', () => {
 	const stopped = { canaryStopped: 'notice' };
 	expect(ill({ ...stopped, canaryAgeSeconds: 660 })).toEqual([]);
 	expect(signsOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
@@ -56,7 +56,7 @@ test('one made-up report that went astray is said, two are not well', () => {
 	]);
 });
 
-test('where none was ever sent nobody is alarmed, where none ever arrived somebody is', () => {
+test('where none was ever sent nobody is alarmed, where none ever arrived somebody is @row79', () => {
 	expect(ill({ canaryAgeSeconds: null })).toEqual([]);
 	expect(ill({ canaryAgeSeconds: null, canaryStopped: 'sign_in' })).toEqual([
 		'None has arrived yet. The latest stopped at signing in'

@@ -70,7 +70,7 @@ describe('an upload', () => {
 		]);
 	});
 
-	test('cut at half, it goes on where it was, and sends at most 60 per cent again', async () => {
+	test('cut at half, it goes on where it was, and sends at most 60 per cent again @row32', async () => {
 		const [name, picture] = [mine(), bytes(600_000)];
 		line.cutAfter = 300_000;
 		const first = await send({ ...as(reporter), name, bytes: picture });

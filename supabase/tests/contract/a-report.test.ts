@@ -23,7 +23,7 @@ async function file(client: Client, changes = {}) {
 	return { report_id, receipt: data! };
 }
 
-test('twenty equal posts at once over the API give twenty equal receipts and one report', async () => {
+test('twenty equal posts at once over the API give twenty equal receipts and one report @row11 @mode3', async () => {
 	const client = await supabase.as('harbour');
 	const body = {
 		report_id: crypto.randomUUID(),
@@ -161,7 +161,7 @@ test('a session that is none is a 401, never an empty list', async () => {
 	expect(error).toMatchObject({ code: '42501' });
 });
 
-test('what a phone keeps for the dead spots: officers, numbers, checklist, itself', async () => {
+test('what a phone keeps for the dead spots: officers, numbers, checklist, itself @row2', async () => {
 	const client = await supabase.as('marina.sussex');
 	const [officers, numbers, indicators, me] = await Promise.all([
 		client.rpc('my_officers'),

@@ -138,7 +138,7 @@ describe('a photo on its way', () => {
 		}
 	});
 
-	test('one flipped byte is found, thrown away, and mended by sending it again', async () => {
+	test('one flipped byte is found, thrown away, and mended by sending it again @row33', async () => {
 		const bytes = picture();
 		const { report_id, ids } = await file(bytes);
 		const damaged = Uint8Array.from(bytes);
@@ -151,7 +151,7 @@ describe('a photo on its way', () => {
 		expect(await receive(harbour, ids[0]!)).toMatchObject({ status: 200, report_id, received: 1 });
 	});
 
-	test('what says where it was taken is refused, also when it was announced so', async () => {
+	test('what says where it was taken is refused, also when it was announced so @row35', async () => {
 		for (const telling of [
 			withSegment(picture(), 0xe1, 'Exif\0\0MM'),
 			new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
@@ -176,7 +176,7 @@ describe('a photo that is here', () => {
 		expect((await receive(harbour, id)).status).toBe(200);
 	});
 
-	test('is shown to who may read its report, for at most five minutes', async () => {
+	test('is shown to who may read its report, for at most five minutes @row36', async () => {
 		for (const client of [officer, harbour]) {
 			const { status, url, expires_at } = await view(client, id);
 			expect(status).toBe(200);
@@ -217,7 +217,7 @@ describe('a photo that is here', () => {
 		expect((await view(supabase.client(), id)).status).toBe(401);
 	});
 
-	test('nobody finds it in Storage, lists it, signs for it or removes it', async () => {
+	test('nobody finds it in Storage, lists it, signs for it or removes it @row36', async () => {
 		for (const client of [harbour, officer, marina, supabase.client()]) {
 			const photos = client.storage.from('photos');
 			expect((await photos.list()).data ?? []).toEqual([]);

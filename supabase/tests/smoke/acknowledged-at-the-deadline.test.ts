@@ -7,7 +7,7 @@ const DEADLINE = later(4 * 60);
 const before = new Date(DEADLINE.getTime() - 1);
 const after = new Date(DEADLINE.getTime() + 1);
 
-test('acknowledged a millisecond before the deadline, it stays and nobody else is told', async ({
+test('acknowledged a millisecond before the deadline, it stays and nobody else is told @row43 @mode14', async ({
 	db
 }) => {
 	const { ona, tick, told, ...scene } = await night(db);
@@ -29,7 +29,7 @@ test('a millisecond after it, should the clock not have come by, it stays too', 
 	expect(told).toEqual(['239.75 ona push']);
 });
 
-test('a millisecond after it, when the clock came by, it is the twin’s, who was told', async ({
+test('a millisecond after it, when the clock came by, it is the twin’s, who was told @row43 @mode14', async ({
 	db
 }) => {
 	const { ona, piet, tick, told, ...scene } = await night(db);

@@ -4,7 +4,7 @@ import { actors, test } from '../harness.ts';
 
 const REPORTS = 1000;
 
-test('eight clocks on 1,000 due reports fire 1,000 steps, and write down whom to tell of each once', async ({
+test('eight clocks on 1,000 due reports fire 1,000 steps, and write down whom to tell of each once @row44 @mode14', async ({
 	several
 }) => {
 	const clocks = await several(8);
@@ -41,7 +41,7 @@ test('eight clocks on 1,000 due reports fire 1,000 steps, and write down whom to
 	).toEqual([{ steps: REPORTS, reports: REPORTS, twin_is_told: REPORTS }]);
 });
 
-test('eight in the same instant on one report move it once', async ({ several }) => {
+test('eight in the same instant on one report move it once @row44', async ({ several }) => {
 	const clocks = await several(8);
 	const db = actors(clocks[0]!);
 	const { harbour, pier } = await coast(db);

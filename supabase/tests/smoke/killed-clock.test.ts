@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { coast, content } from '../cast.ts';
 import { actors, test } from '../harness.ts';
 
-test('a clock killed inside its transaction leaves the step, and who is told of it, to the next', async ({
+test('a clock killed inside its transaction leaves the step, and who is told of it, to the next @mode14', async ({
 	several
 }) => {
 	const [dying, next] = await several(2);

@@ -3,7 +3,9 @@ import { file, hopsOf, later } from '../cast.ts';
 import { test } from '../harness.ts';
 import { night } from './night.ts';
 
-test('the last step is repeated until a person acts, and then all is silent', async ({ db }) => {
+test('the last step is repeated until a person acts, and then all is silent @row47 @mode14', async ({
+	db
+}) => {
 	const { hotline, until, told, ...scene } = await night(db);
 	const { report_id } = await file(db, scene, { urgency: 'now' });
 	await until(60);

@@ -3,7 +3,7 @@ import { file, hopsOf, later, reportOf } from '../cast.ts';
 import { test } from '../harness.ts';
 import { night } from './night.ts';
 
-test('nobody on duty and no operator anywhere: the hotline has it at once, and supervisors hear of it for ever', async ({
+test('nobody on duty and no operator anywhere: the hotline has it at once, and supervisors hear of it for ever @row47 @mode14', async ({
 	db
 }) => {
 	const { tick, told, supervisor, ...scene } = await night(db);

@@ -3,7 +3,7 @@ import { alwaysOn, file, hire, hopsOf, later, reportOf } from '../cast.ts';
 import { test } from '../harness.ts';
 import { night } from './night.ts';
 
-test('an owner switched off in the middle of it: their successor has it in that act, and it goes on from there', async ({
+test('an owner switched off in the middle of it: their successor has it in that act, and it goes on from there @mode15', async ({
 	db
 }) => {
 	const { ona, piet, solent, south, tick, until, told, ...scene } = await night(db);

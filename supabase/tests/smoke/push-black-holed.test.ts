@@ -3,7 +3,9 @@ import { file, later } from '../cast.ts';
 import { test } from '../harness.ts';
 import { night } from './night.ts';
 
-test('a push that is taken and never seen is followed by e-mail, then SMS', async ({ db }) => {
+test('a push that is taken and never seen is followed by e-mail, then SMS @row63 @mode15', async ({
+	db
+}) => {
 	const { until, told, ...scene } = await night(db);
 	await file(db, scene);
 	await until(60);
@@ -21,7 +23,7 @@ test('what happens now waits a minute, not ten', async ({ db }) => {
 	]);
 });
 
-test('a push service that says nothing at all: the e-mail leaves in the same tick', async ({
+test('a push service that says nothing at all: the e-mail leaves in the same tick @row63', async ({
 	db
 }) => {
 	const { push, tick, told, ...scene } = await night(db);
@@ -31,7 +33,7 @@ test('a push service that says nothing at all: the e-mail leaves in the same tic
 	expect(told).toEqual(['0 ona email', '0 ona push']);
 });
 
-test('acknowledged between two channels, the second is never used', async ({ db }) => {
+test('acknowledged between two channels, the second is never used @row66', async ({ db }) => {
 	const { ona, until, told, ...scene } = await night(db);
 	const { report_id } = await file(db, scene);
 	await until(10);

@@ -4,7 +4,7 @@ import { test } from '../harness.ts';
 import { night } from './night.ts';
 
 test.for([404, 410])(
-	'a push service that answers %i: the subscription is forgotten, an e-mail leaves at once',
+	'a push service that answers %i: the subscription is forgotten, an e-mail leaves at once @row62 @mode15',
 	async (code, { db }) => {
 		const { ona, push, tick, until, told, ...scene } = await night(db);
 		push.answers = code;

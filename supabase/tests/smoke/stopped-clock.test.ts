@@ -3,7 +3,7 @@ import { file, hopsOf, later, reportOf } from '../cast.ts';
 import { test } from '../harness.ts';
 import { night } from './night.ts';
 
-test('two hours without a clock: each report goes one step, everybody hears once, then the line goes on', async ({
+test('two hours without a clock: each report goes one step, everybody hears once, then the line goes on @row49 @mode14', async ({
 	db
 }) => {
 	const { skipTo, tick, until, told, ...scene } = await night(db);

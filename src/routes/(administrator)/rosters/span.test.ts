@@ -18,7 +18,7 @@ test('a whole span is the coast’s wall clock, and nothing is wrong with it', (
 	});
 });
 
-test('without hours it is whole days, one of them too', () => {
+test('without hours it is whole days, one of them too @mode13', () => {
 	const day = { ...newSpan(), firstDay: '2026-12-01', lastDay: '2026-12-01' };
 	expect(spanErrors('leave', day)).toEqual([]);
 	expect(spanOf(day)).toEqual({
