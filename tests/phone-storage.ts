@@ -153,3 +153,54 @@ export function everythingKept(page: Page): Promise<string> {
 		return all.join('\n');
 	});
 }
+
+/** What any JPEG file begins with, in Latin-1. */
+export const JPEG_HEADERS = ['JFIF', '\u00ff\u00d8\u00ff'];
+
+/**
+ * Everything the phone holds for this origin: every database, Cache Storage, localStorage and
+ * sessionStorage. Bytes and Blobs are read as UTF-8, and as Latin-1 for the headers of pictures. It is megabytes: assert on what was
+ * found in it, so that a failure does not print all of it.
+ */
+export function wholePhone(page: Page): Promise<string> {
+	return page.evaluate(async () => {
+		const found: string[] = [];
+		const [utf8, latin] = [new TextDecoder(), new TextDecoder('latin1')];
+		async function look(value: unknown): Promise<void> {
+			if (value instanceof Blob) await look(await value.arrayBuffer());
+			else if (value instanceof ArrayBuffer) found.push(utf8.decode(value), latin.decode(value));
+			else if (ArrayBuffer.isView(value)) await look(value.buffer);
+			else if (value instanceof Date) found.push(value.toISOString());
+			else if (value instanceof Map || value instanceof Set || Array.isArray(value))
+				for (const one of value) await look(one);
+			else if (typeof value === 'object' && value !== null)
+				for (const pair of Object.entries(value)) await look(pair);
+			else found.push(String(value));
+		}
+		for (const { name } of await indexedDB.databases()) {
+			const db = await new Promise<IDBDatabase>((resolve) => {
+				const opening = indexedDB.open(name!);
+				opening.onsuccess = () => resolve(opening.result);
+			});
+			found.push(`database ${name}`);
+			for (const store of db.objectStoreNames) {
+				const reading = db.transaction(store).objectStore(store);
+				const [keys, rows] = [reading.getAllKeys(), reading.getAll()];
+				await new Promise((resolve) => (rows.onsuccess = resolve));
+				await look([keys.result, rows.result]);
+			}
+			db.close();
+		}
+		for (const name of await caches.keys()) {
+			const cache = await caches.open(name);
+			for (const request of await cache.keys()) {
+				found.push(request.url);
+				// The app's own pictures are no photo of anybody's.
+				if (!/\/icons\//.test(request.url))
+					await look(await (await cache.match(request))!.arrayBuffer());
+			}
+		}
+		await look([{ ...localStorage }, { ...sessionStorage }]);
+		return found.join('\n');
+	});
+}
