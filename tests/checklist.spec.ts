@@ -1,10 +1,14 @@
 import { begin, file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('the next edition is drafted, put into use and reaches a phone', async ({ stage }) => {
+test('the next edition is drafted, put into use and reaches a phone; a report keeps its edition @row2', async ({
+	stage
+}) => {
 	const drone = 'A drone over the harbour or a boat';
 	const { page: reporter } = await stage.phone('harbour');
-	await file(reporter, { sign: drone });
+	await begin(reporter);
+	await reporter.getByLabel('Abandoned boat').check();
+	await file(reporter, { sign: drone, begun: true });
 	await reporter.waitForURL(/\/sent$/);
 	const { page } = await stage.phone('admin');
 	await page.goto(`${stage.url}/settings`);
@@ -98,4 +102,8 @@ test('the next edition is drafted, put into use and reaches a phone', async ({ s
 	const { page: officer } = await stage.phone('officer');
 	await officer.locator('main a[href^="/inbox/"]').first().click();
 	await expect(officer.getByText(drone)).toBeVisible();
+	await expect(officer.getByText('Abandoned boat', { exact: true })).toBeVisible();
+	expect(await stage.sql('select indicator_version, indicators from public.reports')).toEqual([
+		{ indicator_version: 1, indicators: expect.arrayContaining(['abandoned', 'drone']) }
+	]);
 });

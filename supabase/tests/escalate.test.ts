@@ -22,6 +22,20 @@ test('at the deadline it moves to the twin, a millisecond before it does not @ro
 	});
 });
 
+for (const [urgency, minutes] of [
+	['now', 15],
+	['today', 4 * 60],
+	['routine', 24 * 60]
+] as const)
+	test(`what is ${urgency} has ${minutes} minutes, and not a second less @row43`, async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		await file(db, scene, { urgency });
+		expect(await escalate(db, later(minutes - 1 / 60))).toBe(0);
+		expect(await escalate(db, later(minutes))).toBe(1);
+	});
+
 test('running it again in the same moment does nothing', async ({ db }) => {
 	const scene = await coast(db);
 	const { report_id } = await file(db, scene);

@@ -62,7 +62,7 @@ describe('a report is found', () => {
 		expect(await found(db, ona, words!)).toEqual([grey]);
 	});
 
-	test('by its reference, whole or begun, with or without dashes', async ({ db }) => {
+	test('by its reference, whole or begun, with or without dashes @row55', async ({ db }) => {
 		const { ona, yacht } = await scene(db);
 		const said = await reference(db, yacht);
 		for (const words of [said, said.toLowerCase(), said.slice(0, 9), said.replaceAll('-', '')])

@@ -80,7 +80,7 @@ describe('set_role', () => {
 		expect(await personOf(db, ona)).toMatchObject({ role: 'officer' });
 	});
 
-	test('a report they have open goes to the next in the same act', async ({ db }) => {
+	test('a report they have open goes to the next in the same act @mode15', async ({ db }) => {
 		const scene = await cast(db);
 		const { report_id } = await file(db, scene);
 		await db.sql('delete from public.patch_officers where person_id = $1', [scene.ona]);

@@ -181,6 +181,26 @@ test('a fault of ours loses nothing either, and is not hidden @mode10', async ()
 	expect([...outbox.kept.values()]).toMatchObject([{ state: 'waiting', tries: 1 }]);
 });
 
+test.each([1, 2, 3, 4, 5])(
+	'a fault of ours at item %i of five leaves that one and those after it, and no other @mode10',
+	async (broken) => {
+		const parcels = Array.from({ length: 5 }, () => parcelBy('barnaby'));
+		const outbox = shelfOf(...parcels);
+		const sent: string[] = [];
+		const send = (draft: { id: string }) => {
+			if (sent.length === broken - 1) throw new TypeError('x is undefined');
+			sent.push(draft.id);
+			return taken(draft as ReportParcel);
+		};
+		await expect(round(outbox, async (draft) => send(draft))).rejects.toThrow(TypeError);
+		const ids = parcels.map(({ id }) => id);
+		expect(sent).toEqual(ids.slice(0, broken - 1));
+		expect([...outbox.kept.keys()]).toEqual(ids.slice(broken - 1));
+		await round(outbox, taken, { hurry: true });
+		expect([...outbox.receipts.keys()]).toEqual(ids);
+	}
+);
+
 test('the next try is that of the parcel due first', () => {
 	const parked = parcelBy('barnaby', { state: 'parked', nextAt: after(1) });
 	const parcels = [

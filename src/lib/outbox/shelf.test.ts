@@ -16,13 +16,37 @@ test('a draft comes back as it was, its moments still moments', async () => {
 	expect(await openShelf().draft('barnaby', draft.id)).toEqual(draft);
 });
 
+/** The outbox’s database, opened behind the shelf’s back. */
+function openRaw(): Promise<IDBDatabase> {
+	return new Promise((resolve) => {
+		const opening = indexedDB.open('kraken-outbox');
+		opening.onsuccess = () => resolve(opening.result);
+	});
+}
+
+/** The row of a draft, byte for byte. */
+async function rawDraft(id: string): Promise<string> {
+	const db = await openRaw();
+	const row = db.transaction('drafts').objectStore('drafts').get(id);
+	await new Promise((resolve) => (row.onsuccess = resolve));
+	db.close();
+	return JSON.stringify(row.result, (_, value) =>
+		value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+			? Buffer.from(value as ArrayBuffer).toString('hex')
+			: value
+	);
+}
+
 test('finishing or discarding one draft leaves the others as they were @row6 @mode10', async () => {
 	const shelf = openShelf();
 	const [one, two, three] = [draftBy('barnaby'), draftBy('barnaby'), draftBy('barnaby')];
 	for (const draft of [one, two, three]) await shelf.saveDraft(draft);
+	const before = await rawDraft(three.id);
 	await shelf.file(one, NOW, '1');
 	await shelf.discardDraft('barnaby', two.id);
 	expect(await shelf.drafts('barnaby')).toEqual([three]);
+	expect(before).toMatch(/^\{.*"sealed".*\}$/);
+	expect(await rawDraft(three.id)).toBe(before);
 });
 
 test('filing writes the parcel and takes the draft away', async () => {
@@ -179,6 +203,24 @@ test('a photo is kept with the report that names it, and comes back byte for byt
 	expect(await shelf.photoToSend(note.id)).toMatchObject({ note, bytes: JPEG, upload: null });
 	await shelf.settlePhoto(note.id);
 	expect(await shelf.picture('barnaby', note.id)).toBeNull();
+});
+
+test('a photo whose picture the phone lost is not there to send, and its report still is @mode4', async () => {
+	const shelf = openShelf();
+	const [lost, whole] = [noteOf(), noteOf()];
+	const draft = await shelf.addPhoto(
+		await shelf.addPhoto(draftBy('barnaby'), lost, JPEG),
+		whole,
+		JPEG
+	);
+	await shelf.file(draft, NOW, '1');
+	const db = await openRaw();
+	const deleted = db.transaction('pictures', 'readwrite').objectStore('pictures').delete(lost.id);
+	await new Promise((resolve) => (deleted.onsuccess = resolve));
+	db.close();
+	expect(await shelf.photoToSend(lost.id)).toBeNull();
+	expect(await shelf.photoToSend(whole.id)).toMatchObject({ bytes: JPEG });
+	expect((await shelf.kept('barnaby')).parcels).toMatchObject([{ id: draft.id }]);
 });
 
 test('a phone that is full while a photo is kept has neither photo nor mention of it @row17', async () => {

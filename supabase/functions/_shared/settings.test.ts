@@ -26,7 +26,7 @@ test('GOV.UK Notify is where it is unless another address is named', () => {
 	expect(url({ NOTIFY_URL: 'http://here/' })).toBe('http://here');
 });
 
-test('a message counts the reports and says nothing of them', () => {
+test('a message counts the reports and says nothing of them @row64', () => {
 	const due = { attempt_id: 'x', urgency: 'now', reports: 1 } as Due;
 	const said = (changes: Partial<Due>) => message({ ...due, ...changes }, 'https://a.example');
 	const url = 'https://a.example/notice#open=x';
