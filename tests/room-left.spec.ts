@@ -1,6 +1,15 @@
 import type { CDPSession, Page } from '@playwright/test';
+import { BROWSER_ARGS, findBrowser } from './browser.ts';
 import { begin, file } from './reporting.ts';
 import { expect, test } from './stage.ts';
+
+// Chromium reports 10 GiB to every page, whatever the quota is, unless this feature is off.
+test.use({
+	launchOptions: {
+		executablePath: findBrowser() ?? undefined,
+		args: [...BROWSER_ARGS, '--disable-features=StaticStorageQuota']
+	}
+});
 
 const MB = 1024 * 1024;
 const NEARLY_FULL = 'This phone is nearly full.';
