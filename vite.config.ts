@@ -19,6 +19,7 @@ export default defineConfig({
 					name: 'unit',
 					include: ['src/**/*.test.ts', 'tests/*.test.ts', 'supabase/functions/**/*.test.ts'],
 					environment: 'node',
+					setupFiles: ['tests/seeds.ts'],
 					maxWorkers: 2
 				}
 			},
@@ -28,6 +29,7 @@ export default defineConfig({
 					include: ['supabase/tests/**/*.test.ts'],
 					exclude: ['supabase/tests/contract/**'],
 					globalSetup: ['supabase/tests/database.ts'],
+					setupFiles: ['tests/seeds.ts'],
 					maxWorkers: 2, // while one waits for its database the other computes
 					testTimeout: 60_000,
 					hookTimeout: 60_000
@@ -37,6 +39,7 @@ export default defineConfig({
 				test: {
 					name: 'gateway',
 					include: ['supabase/local/**/*.test.ts'],
+					setupFiles: ['tests/seeds.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 					maxWorkers: 2
@@ -47,6 +50,7 @@ export default defineConfig({
 				test: {
 					name: 'contract',
 					include: ['supabase/tests/contract/**/*.test.ts'],
+					setupFiles: ['tests/seeds.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
 					fileParallelism: false

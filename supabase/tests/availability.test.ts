@@ -8,7 +8,7 @@ async function onDuty(db: Db, person: string, at: string): Promise<boolean> {
 }
 
 async function officerWith(db: Db, weekday: number[], starts: string, ends: string, zone?: string) {
-	const person = await hire(db, 'officer', { region: await region(db, `R ${Math.random()}`) });
+	const person = await hire(db, 'officer', { region: await region(db, crypto.randomUUID()) });
 	await db.sql(
 		`insert into public.duties (person_id, weekday, starts, ends, zone)
 		select $1, unnest($2::int[]), $3, $4, $5`,

@@ -1,5 +1,6 @@
 /** Everybody acts at the same time, on connections of their own: nothing waits in a circle or is lost. */
 import { expect } from 'vitest';
+import { dice, type Dice } from '../../tests/seeds.ts';
 import { addTo, alwaysOn, coast, content, hire, later } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 import { channel } from './notices.ts';
@@ -7,6 +8,7 @@ import { channel } from './notices.ts';
 const ACTORS = 8;
 const ACTS = Number(process.env.ACTS ?? 120);
 
+type Act = (db: Db, dice: Dice) => Promise<unknown>;
 type Refused = { code?: string; message: string; where?: string };
 
 /** What a verb may answer to somebody who came a moment too late. */
@@ -34,66 +36,70 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 
 	let minute = 0;
 	const now = () => later(minute);
-	const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!;
 	const messages: { attempt_id: string; person_id: string }[] = [];
 	const reports: string[] = [];
 	const warned: string[] = [];
-	const ids = () => ({ report_id: any(reports) ?? crypto.randomUUID() });
+	const ids = ({ pick }: Dice) => ({ report_id: pick(reports) ?? crypto.randomUUID() });
 
-	const acts: ((db: Db) => Promise<unknown>)[] = [
-		async (db) => {
+	const acts: Act[] = [
+		async (db, { pick }) => {
 			const report_id = crypto.randomUUID();
 			await db.as(scene.harbour).callAt(now(), 'submit_report', {
 				report_id,
 				filed_by: scene.harbour,
-				content: content(scene.pier, { urgency: any(['now', 'today', 'routine']) }),
+				content: content(scene.pier, { urgency: pick(['now', 'today', 'routine']) }),
 				sent_at: now()
 			});
 			reports.push(report_id);
 		},
 		(db) => db.sql('select app.escalate($1)', [(minute += 7) && now()]),
 		(db) => db.sql('select app.escalate($1)', [(minute += 30) && now()]),
-		(db) => db.as(any(officers)).callAt(now(), 'set_away', { away: Math.random() < 0.5 }),
-		(db) => db.as(any(officers)).callAt(now(), 'acknowledge_report', ids()),
-		(db) => db.as(any(officers)).callAt(now(), 'hand_back_report', { ...ids(), reason: 'Busy' }),
-		(db) => addTo(db, scene, ids().report_id, { danger_to_life: Math.random() < 0.2 }, now()),
-		(db) => db.as(any(operators)).callAt(now(), 'claim_report', ids()),
-		(db) => db.as(any(operators)).callAt(now(), 'acknowledge_report', ids()),
-		(db) =>
+		(db, { pick, chance }) =>
+			db.as(pick(officers)).callAt(now(), 'set_away', { away: chance(0.5) }),
+		(db, dice) => db.as(dice.pick(officers)).callAt(now(), 'acknowledge_report', ids(dice)),
+		(db, dice) =>
+			db
+				.as(dice.pick(officers))
+				.callAt(now(), 'hand_back_report', { ...ids(dice), reason: 'Busy' }),
+		(db, dice) =>
+			addTo(db, scene, ids(dice).report_id, { danger_to_life: dice.chance(0.2) }, now()),
+		(db, dice) => db.as(dice.pick(operators)).callAt(now(), 'claim_report', ids(dice)),
+		(db, dice) => db.as(dice.pick(operators)).callAt(now(), 'acknowledge_report', ids(dice)),
+		(db, dice) =>
 			db.as(scene.supervisor).callAt(now(), 'reassign_report', {
-				...ids(),
-				person_id: any([...officers, ...operators]),
+				...ids(dice),
+				person_id: dice.pick([...officers, ...operators]),
 				reason: 'Nearer'
 			}),
-		(db) =>
-			db.as(any([...officers, ...operators])).callAt(now(), 'close_report', {
-				...ids(),
+		(db, dice) =>
+			db.as(dice.pick([...officers, ...operators])).callAt(now(), 'close_report', {
+				...ids(dice),
 				outcome: 'action_taken',
 				reason: 'Seen'
 			}),
-		async (db) => {
-			const person_id = any(officers.slice(2));
+		async (db, { pick }) => {
+			const person_id = pick(officers.slice(2));
 			await db
 				.as(administrator)
 				.callAt(now(), 'disable_person', { person_id, successors: JSON.stringify([]) });
 			await db.as(administrator).callAt(now(), 'enable_person', { person_id });
 		},
-		(db) =>
+		(db, { pick }) =>
 			db.as(scene.supervisor).callAt(now(), 'record_absence', {
-				person_id: any(officers),
+				person_id: pick(officers),
 				reason: 'sickness',
 				starts_at: now(),
 				ends_at: later(minute + 20)
 			}),
-		(db) =>
+		(db, { pick }) =>
 			db.as(scene.supervisor).callAt(now(), 'set_patch_officer', {
 				patch_id: scene.solent,
-				standing: any(['officer', 'twin']),
-				person_id: any(officers),
+				standing: pick(['officer', 'twin']),
+				person_id: pick(officers),
 				starts_at: null
 			})
 	];
-	const sending: ((db: Db) => Promise<unknown>)[] = [
+	const sending: Act[] = [
 		async (db) => {
 			const taken = await db.sql(
 				`select attempt_id, person_id from app.take_notices($1) join app.attempts on id = attempt_id`,
@@ -101,33 +107,35 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			);
 			messages.push(...(taken as typeof messages));
 		},
-		(db) =>
-			db.as(any(officers)).callAt(now(), 'keep_channel', {
+		(db, { pick }) =>
+			db.as(pick(officers)).callAt(now(), 'keep_channel', {
 				kind: 'push',
 				address: 'https://fcm.googleapis.com/shared',
 				p256dh: 'k'.repeat(87),
 				auth: 's'.repeat(22),
 				place: null
 			}),
-		async (db) => {
-			const [one] = await db.sql(
-				'select id, person_id from public.channels where kind = $1 order by random()',
-				['push']
+		async (db, { pick }) => {
+			const one = pick(
+				await db.sql(
+					'select id, person_id from public.channels where kind = $1 order by person_id',
+					['push']
+				)
 			);
 			if (!one) return;
 			const me = db.as(one.person_id as string);
-			await me.callAt(now(), any(['test_channel', 'forget_channel']), { channel_id: one.id });
+			await me.callAt(now(), pick(['test_channel', 'forget_channel']), { channel_id: one.id });
 		},
-		(db) => db.sql('select app.notice_sent($1, $2)', [any(messages)?.attempt_id, now()]),
-		(db) =>
+		(db, { pick }) => db.sql('select app.notice_sent($1, $2)', [pick(messages)?.attempt_id, now()]),
+		(db, { pick, chance }) =>
 			db.sql('select app.notice_failed($1, $2, $3)', [
-				any(messages)?.attempt_id,
-				Math.random() < 0.1,
+				pick(messages)?.attempt_id,
+				chance(0.1),
 				now()
 			]),
-		async (db) => {
+		async (db, { pick }) => {
 			if (!messages.length) return;
-			const { person_id, attempt_id } = any(messages);
+			const { person_id, attempt_id } = pick(messages);
 			await db.as(person_id).callAt(now(), 'open_notice', { answer: attempt_id });
 		}
 	];
@@ -138,10 +146,12 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			client.on('notice', ({ message, severity }) => {
 				if (severity === 'WARNING') warned.push(message ?? '');
 			});
+			// What each actor does next is seeded; how their transactions interleave is up to the server.
+			const throws = dice(place);
 			for (let act = 0; act < ACTS; act++) {
 				await client.query('begin');
 				try {
-					await any(place % 2 ? sending : acts)(actors(client));
+					await throws.pick(place % 2 ? sending : acts)(actors(client), throws);
 				} catch (error) {
 					const { code, message, where } = error as Refused;
 					if (!TOO_LATE.test(code ?? '')) refusals.push(`${code} ${message} ${where}`);

@@ -169,7 +169,7 @@ test(`${ROUNDS} random rosters, fifty instants each`, async ({ db }) => {
 			expect(told('between')).toEqual(expected);
 			for (const on of expected) seen[on ? 'on' : 'off']++;
 		}),
-		{ numRuns: ROUNDS, seed: Number(process.env.FC_SEED ?? 20261125) }
+		{ numRuns: ROUNDS }
 	);
 	console.log('instants agreed on:', JSON.stringify(seen));
 	expect(Math.min(seen.on, seen.off)).toBeGreaterThan(ROUNDS);

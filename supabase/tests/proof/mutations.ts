@@ -1,4 +1,4 @@
-/** More that happens to reports that have been counted: to some of them, chosen anew each time. */
+/** More that happens to reports that have been counted: to some of them, chosen by the seed of the session. */
 import type pg from 'pg';
 
 const SOME = `select id from public.reports where random() < 0.02`;
