@@ -131,7 +131,12 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 
 	function zoomBy(levels: number) {
 		owed = zooming ? owed + levels : 0;
-		if (!zooming) map.setZoom(map.getZoom() + levels, { animate });
+		if (zooming) return;
+		const wanted = map.getZoom() + levels;
+		const to = Math.min(map.getMaxZoom(), Math.max(map.getMinZoom(), wanted));
+		if (to === map.getZoom()) return;
+		zooming = true; // Leaflet begins, and says so, only with the next frame
+		map.setZoom(to, { animate });
 	}
 
 	const tell = (still: boolean) =>
