@@ -14,6 +14,8 @@ export type Fake = {
 	readonly seen: Seen[];
 	/** What it answers from now on; null: it takes the request and stays silent. */
 	answers: number | null;
+	/** Told of each request that gets no answer, once it has arrived whole. */
+	onsilence: ((seen: Seen) => void) | null;
 	stop(): Promise<void>;
 };
 
@@ -22,12 +24,11 @@ export async function fakeServer(): Promise<Fake> {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', () => {
-			fake.seen.push({
-				path: request.url ?? '',
-				headers: request.headers,
-				body: Buffer.concat(parts)
-			});
+			const { url: path = '', headers } = request;
+			const seen = { path, headers, body: Buffer.concat(parts) };
+			fake.seen.push(seen);
 			if (fake.answers !== null) response.writeHead(fake.answers).end('{}');
+			else fake.onsilence?.(seen);
 		});
 	});
 	await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
@@ -35,6 +36,7 @@ export async function fakeServer(): Promise<Fake> {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		seen: [],
 		answers: 201,
+		onsilence: null,
 		stop: () =>
 			new Promise((down) => {
 				server.close(() => down());
