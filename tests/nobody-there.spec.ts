@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('officer and twin are away: the hotline has it, says so, and one operator wins it @row46 @row50', async ({
+test('officer and twin are away: the hotline has it, says so, and one operator wins it @row40 @row46 @row50', async ({
 	stage
 }) => {
 	await stage.absent('officer');
@@ -28,15 +28,27 @@ test('officer and twin are away: the hotline has it, says so, and one operator w
 	);
 
 	const [one, two] = [await stage.phone('hotline'), await stage.phone('hotline.two')];
-	for (const { page } of [one, two]) {
+	const pages = [one.page, two.page];
+	let taps = 0;
+	let letBothGo = () => {};
+	const bothTapped = new Promise<void>((resolve) => (letBothGo = resolve));
+	for (const page of pages) {
 		await expect(page.getByText('Low in the water').first()).toBeVisible();
+		// A claim goes only once both have tapped: a page that hears of the other's has no button.
+		await page.route('**/rpc/claim_report', async (route) => {
+			if (++taps === pages.length) letBothGo();
+			await bothTapped;
+			await route.continue();
+		});
 	}
-	await one.page.getByRole('button', { name: /Claim/ }).first().click();
+	for (const page of pages) await page.getByRole('button', { name: /Claim/ }).first().click();
+	const told = (words: RegExp) =>
+		Promise.all(pages.map((page) => page.getByText(words).first().isVisible()));
+	await expect.poll(async () => (await told(/is yours/)).toSorted()).toEqual([false, true]);
+	const winners = await told(/is yours/);
 	await expect
-		.poll(() => stage.sql('select owner_id is not null as claimed from public.reports'))
-		.toEqual([{ claimed: true }]);
-	await two.page.getByRole('button', { name: /Claim/ }).first().click();
-	await expect(two.page.getByText(/Claimed by somebody else/).first()).toBeVisible();
+		.poll(() => told(/Claimed by somebody else/))
+		.toEqual(winners.map((winner) => !winner));
 	expect(
 		await stage.sql(`select count(*)::int as n from public.events where kind = 'claimed'`)
 	).toEqual([{ n: 1 }]);
