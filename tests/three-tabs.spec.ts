@@ -1,7 +1,7 @@
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test('three tabs that come back to the network at once send each of ten reports once @row16', async ({
+test('three tabs that come back to the network at once send each of ten reports once @row10 @row16', async ({
 	stage
 }) => {
 	test.setTimeout(180_000);

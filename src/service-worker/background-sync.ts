@@ -19,7 +19,8 @@ export function sendInBackground(): void {
 
 	async function sendAll(): Promise<void> {
 		await drain(true);
-		const left = await waitingItems(shelf);
+		const { texts, photos } = await waitingItems(shelf);
+		const left = [...texts, ...photos];
 		if (left.some(({ state }) => state !== 'parked')) throw new Error('something is left to send');
 	}
 

@@ -1,7 +1,6 @@
 import { rememberedPerson } from '$lib/backend/session.ts';
-import type { Arrived } from '$lib/outbox/deliver.ts';
-import { drainer } from '$lib/outbox/drain.ts';
-import type { Attempt } from '$lib/outbox/parcel.ts';
+import { readQueue, type Queue } from '$lib/outbox/deliver.ts';
+import { drainer, type Drain } from '$lib/outbox/drain.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import { carrier } from './carrier.ts';
 
@@ -15,10 +14,7 @@ const authorOf = async (shown: Shown) => (await rememberedPerson())?.id ?? shown
  * Joins the outbox with the backend: sends what waits of whoever is signed in on this phone. Where its
  * storage was cleared under the page, sending fails and says so, instead of waiting for ever.
  */
-export function outboxDrainer(
-	shelf: Shelf,
-	shown: Shown = nobody
-): (hurry: boolean) => Promise<Arrived[]> {
+export function outboxDrainer(shelf: Shelf, shown: Shown = nobody): Drain {
 	return drainer({
 		shelf,
 		carrier,
@@ -31,9 +27,9 @@ export function outboxDrainer(
 }
 
 /** All that waits of theirs, texts and photos. */
-export async function waitingItems(shelf: Shelf, shown: Shown = nobody): Promise<Attempt[]> {
+export async function waitingItems(shelf: Shelf, shown: Shown = nobody): Promise<Queue> {
 	const who = await authorOf(shown);
-	if (who === null) return [];
-	const [texts, photos] = await Promise.all([shelf.labels(who), shelf.photos(who)]);
-	return [...texts, ...photos.filter(({ filed }) => filed)];
+	if (who === null) return { texts: [], photos: [], unfiled: new Set() };
+	const queue = await readQueue(shelf, who);
+	return { ...queue, photos: queue.photos.filter(({ filed }) => filed) };
 }

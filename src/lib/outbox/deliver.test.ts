@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Failure, type Reason } from '$lib/failure.ts';
 import { deliver, nextDue, type Carrier, type Delivery } from './deliver.ts';
 import {
+	actParcel,
 	addendumParcel,
 	after,
 	carrierOf,
@@ -72,6 +73,7 @@ test('a refused parcel is parked with the reason, and the rest goes @row15', asy
 			...bad,
 			state: 'parked',
 			tries: 1,
+			answers: 1,
 			trouble: { reason: 'refused', detail: 'position', at: NOW }
 		}
 	]);
@@ -201,15 +203,29 @@ test.each([1, 2, 3, 4, 5])(
 	}
 );
 
-test('the next try is that of the parcel due first', () => {
+test('the next try is that of the first text, which the rest wait for @row10', () => {
 	const parked = parcelBy('barnaby', { state: 'parked', nextAt: after(1) });
-	const parcels = [
+	const poison = parcelBy('barnaby', { faltered: 3, nextAt: after(7) });
+	const texts = [
 		parked,
 		parcelBy('barnaby', { nextAt: after(9) }),
 		parcelBy('barnaby', { nextAt: after(5) })
 	];
-	expect(nextDue(parcels)).toEqual(after(5));
-	expect(nextDue([parked, parcelBy('barnaby')])).toBeNull();
+	const photos = [photoOf({ id: 'sent', author: 'barnaby' }, { nextAt: after(2) })];
+	const unfiled = new Set<string>();
+	expect(nextDue({ texts, photos, unfiled })).toEqual(after(9));
+	expect(nextDue({ texts: [poison, ...texts], photos, unfiled })).toEqual(after(7));
+	expect(nextDue({ texts: [poison], photos, unfiled })).toEqual(after(2));
+	expect(nextDue({ texts: [parked, parcelBy('barnaby')], photos: [], unfiled })).toBeNull();
+});
+
+test('what waits for something else wakes nobody, however long it is overdue @row10', () => {
+	const poison = actParcel('ona', 'report', { faltered: 3, nextAt: after(60_000) });
+	const inRow = actParcel('ona', 'report', { nextAt: after(-1) });
+	const added = { ...addendumParcel({ id: 'draft', author: 'ona' }), nextAt: after(-1) };
+	const photos = [photoOf({ id: 'draft', author: 'ona' }, { nextAt: after(-1) })];
+	const unfiled = new Set(['draft']);
+	expect(nextDue({ texts: [poison, inRow, added], photos, unfiled })).toEqual(after(60_000));
 });
 
 test('every text goes before the first photo, and photos in the order they were taken', async () => {

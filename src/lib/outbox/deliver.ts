@@ -1,6 +1,6 @@
 import { Failure } from '$lib/failure.ts';
 import type { Added, Receipt } from '$lib/report/receipt.ts';
-import { backOffMs } from './back-off.ts';
+import { backOffMs, dueAt, missedSince, offlineMs } from './back-off.ts';
 import type {
 	ActParcel,
 	AddendumParcel,
@@ -62,6 +62,8 @@ export type Delivery = {
 	readonly author: string;
 	/** Also what is not due yet: a person asked, or the network has just come back. */
 	readonly hurry?: boolean;
+	/** When the network may have come back: what did not reach the server is retried quickly after it. */
+	readonly returnedAt?: Date | null;
 	readonly signal?: AbortSignal;
 	readonly now: () => Date;
 	readonly random: () => number;
@@ -95,7 +97,6 @@ const PROGRESS_STEP = 0.1;
  * go on; the first passing failure of a text stops the round, as the next would meet it too.
  */
 export async function deliver(delivery: Delivery): Promise<Arrived[]> {
-	const { hurry = false, now } = delivery;
 	const seen = new Set<string>();
 	const arrived: Arrived[] = [];
 	// The shelf is read anew each time: something may have been filed, or deleted, in the meantime.
@@ -103,7 +104,7 @@ export async function deliver(delivery: Delivery): Promise<Arrived[]> {
 		const next = (await errands(delivery)).find(({ item }) => !seen.has(item.id));
 		if (next === undefined) return arrived;
 		seen.add(next.item.id);
-		if (!hurry && next.item.nextAt !== null && next.item.nextAt > now()) {
+		if (!isDue(next.item, delivery)) {
 			if (!next.text || stubborn(next.item)) continue;
 			return arrived;
 		}
@@ -113,26 +114,49 @@ export async function deliver(delivery: Delivery): Promise<Arrived[]> {
 	}
 }
 
-/** What may go, in order. Nothing goes before what it hangs on. */
-async function errands(delivery: Delivery): Promise<Errand[]> {
-	const { shelf, author } = delivery;
-	const [labels, photos, unfiled] = await Promise.all([
+/** A hurry ends the waiting, but not for an item that another tab has just tried for the same reason. */
+function isDue(item: Attempt, { hurry = false, returnedAt = null, now }: Delivery): boolean {
+	const due = dueAt(item, returnedAt);
+	if (due === null || due <= now()) return true;
+	return hurry && (returnedAt === null || !missedSince(item, returnedAt, now()));
+}
+
+/** All that one person has on this phone, oldest first. */
+export type Queue = {
+	readonly texts: readonly ParcelLabel[];
+	readonly photos: readonly WaitingPhoto[];
+	readonly unfiled: ReadonlySet<string>;
+};
+
+type QueueShelf = Pick<DeliveryShelf, 'labels' | 'photos' | 'unfiled'>;
+
+export async function readQueue(shelf: QueueShelf, author: string): Promise<Queue> {
+	const [texts, photos, unfiled] = await Promise.all([
 		shelf.labels(author),
 		shelf.photos(author),
 		shelf.unfiled(author)
 	]);
-	const here = new Set([...unfiled, ...labels.map(({ id }) => id)]);
+	return { texts, photos, unfiled };
+}
+
+/** The part that may go, in order. Nothing goes before what it hangs on. */
+function sendable({ texts, photos, unfiled }: Queue): Pick<Queue, 'texts' | 'photos'> {
+	const here = new Set([...unfiled, ...texts.map(({ id }) => id)]);
 	const free = ({ state }: Attempt) => state !== 'parked';
-	const texts = labels.filter((label, place) => {
-		const before = labels.slice(0, place).filter(free);
-		return free(label) && !waitsForReport(label, here) && !waitsInRow(label, before);
-	});
-	const pictures = photos.filter((photo) => {
-		return free(photo) && photo.filed && !here.has(photo.parentId);
-	});
+	return {
+		texts: texts.filter((label, place) => {
+			const before = texts.slice(0, place).filter(free);
+			return free(label) && !waitsForReport(label, here) && !waitsInRow(label, before);
+		}),
+		photos: photos.filter((photo) => free(photo) && photo.filed && !here.has(photo.parentId))
+	};
+}
+
+async function errands(delivery: Delivery): Promise<Errand[]> {
+	const { texts, photos } = sendable(await readQueue(delivery.shelf, delivery.author));
 	return [
 		...texts.map((label) => textErrand(label, delivery)),
-		...pictures.map((photo) => photoErrand(photo, delivery))
+		...photos.map((photo) => photoErrand(photo, delivery))
 	];
 }
 
@@ -220,17 +244,17 @@ async function attempt(
 		}
 		const known = error instanceof Failure;
 		const passing = !known || error.passing;
-		const tries = started.tries + 1;
+		const reason = known ? error.reason : 'unclear';
+		const answers = reason === 'offline' ? started.answers : started.answers + 1;
+		const wait = reason === 'offline' ? offlineMs(random) : backOffMs(answers, random);
+		const at = now();
 		const amended = await errand.amend({
 			state: passing ? 'waiting' : 'parked',
-			tries,
-			faltered: known && error.reason === 'busy' ? started.faltered + 1 : 0,
-			nextAt: passing ? new Date(now().getTime() + backOffMs(tries, random)) : null,
-			trouble: {
-				reason: known ? error.reason : 'unclear',
-				detail: known ? error.detail : null,
-				at: now()
-			}
+			tries: started.tries + 1,
+			faltered: reason === 'busy' ? started.faltered + 1 : 0,
+			answers,
+			nextAt: passing ? new Date(at.getTime() + wait) : null,
+			trouble: { reason, detail: known ? error.detail : null, at }
 		});
 		if (!known) throw error;
 		return passing && stops(errand, error, amended) ? 'stop' : 'go_on';
@@ -245,9 +269,11 @@ function stops({ text }: Errand, { reason }: Failure, amended: Attempt | null): 
 }
 
 /** When the next try is due by itself; null when nothing waits for a moment. */
-export function nextDue(items: readonly Attempt[]): Date | null {
-	const times = items
-		.filter(({ state }) => state !== 'parked')
-		.flatMap(({ nextAt }) => nextAt?.getTime() ?? []);
+export function nextDue(queue: Queue, returnedAt: Date | null = null): Date | null {
+	const { texts, photos } = sendable(queue);
+	// What comes after this text waits for it, however long it is overdue itself.
+	const first = texts.findIndex((text) => text.nextAt !== null && !stubborn(text));
+	const tried = first < 0 ? [...texts, ...photos] : texts.slice(0, first + 1);
+	const times = tried.flatMap((item) => dueAt(item, returnedAt)?.getTime() ?? []);
 	return times.length === 0 ? null : new Date(Math.min(...times));
 }

@@ -18,6 +18,8 @@ export const attemptSchema = v.object({
 	tries: v.number(),
 	/** So often in a row the server was there and faltered over it. */
 	faltered: v.optional(v.number(), 0),
+	/** Answers in a row that were no receipt; the back-off doubles with each. No signal is no answer. */
+	answers: v.optional(v.number(), 0),
 	/** Not before then; null: at the next occasion. */
 	nextAt: v.nullable(v.date()),
 	/** Why the last try failed. In words, never an Error, which storage strips of its fields. */
@@ -32,6 +34,7 @@ export const UNTRIED: Attempt = {
 	state: 'waiting',
 	tries: 0,
 	faltered: 0,
+	answers: 0,
 	nextAt: null,
 	trouble: null
 };

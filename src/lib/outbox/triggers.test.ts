@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { News, Word } from './news.ts';
 import { parcelBy } from './outbox.fixture.ts';
+import { windowOf } from './page.fixture.ts';
 import type { Parcel } from './parcel.ts';
 import { startTriggers } from './triggers.ts';
 
@@ -8,8 +9,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function page() {
-	const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
-	const window = Object.assign(new EventTarget(), { document }) as unknown as Window;
+	const { window, document } = windowOf();
 	let tell: (word: Word) => void = () => {};
 	const news: News = {
 		tell: (word) => tell(word),
@@ -22,7 +22,7 @@ function page() {
 	const drained: boolean[] = [];
 	const stop = startTriggers({
 		drain: async (hurry) => void drained.push(hurry),
-		waiting: async () => parcels,
+		waiting: async () => ({ texts: parcels, photos: [], unfiled: new Set() }),
 		news,
 		window,
 		now: () => new Date()

@@ -1,15 +1,18 @@
-import { nextDue } from './deliver.ts';
+import { nextDue, type Queue } from './deliver.ts';
 import type { News } from './news.ts';
-import type { Attempt } from './parcel.ts';
 
 export type TriggerOptions = {
-	readonly drain: (hurry: boolean) => Promise<unknown>;
+	/** `returnedAt`: when the network may last have come back; null: retries are not quick. */
+	readonly drain: (hurry: boolean, returnedAt: Date | null) => Promise<unknown>;
 	/** All that waits, texts and photos. */
-	readonly waiting: () => Promise<readonly Attempt[]>;
+	readonly waiting: () => Promise<Queue>;
 	readonly news: News;
 	readonly window: Window;
 	readonly now: () => Date;
 };
+
+/** The Network Information API, where a browser has it. */
+type Connection = EventTarget & { readonly type?: string; readonly effectiveType?: string };
 
 /** Due this soon is due now; and a timer that fires early must not miss it. */
 const SOONEST_MS = 500;
@@ -17,7 +20,9 @@ const SOONEST_MS = 500;
 /**
  * Empties the outbox on every occasion there is: at the start, when the person comes back to the
  * page, when the network does, when a try is due, and when somebody asks. No phone but Android's
- * sends with the app closed, so none of these may be missed. Returns how to stop.
+ * sends with the app closed, so none of these may be missed. A browser says `online` before the
+ * network carries anything, so each occasion starts a minute of quick retries, in pages that are in
+ * sight. Returns how to stop.
  */
 export function startTriggers(options: TriggerOptions): () => void {
 	const { drain, waiting, news, window, now } = options;
@@ -25,27 +30,59 @@ export function startTriggers(options: TriggerOptions): () => void {
 	const controller = new AbortController();
 	const { signal } = controller;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	let returnedAt: Date | null = null;
+
+	const inSight = () => document.visibilityState === 'visible';
 
 	async function plan() {
-		const due = nextDue(await waiting());
+		const due = nextDue(await waiting(), returnedAt);
 		clearTimeout(timer);
 		if (due === null || signal.aborted) return;
-		timer = setTimeout(() => go(false), Math.max(SOONEST_MS, due.getTime() - now().getTime()));
+		const wait = Math.max(SOONEST_MS, due.getTime() - now().getTime());
+		timer = setTimeout(() => go(false, returnedAt), wait);
 	}
 
-	const go = (hurry: boolean) => void drain(hurry).finally(plan);
+	const go = (hurry: boolean, since: Date | null) => void drain(hurry, since).finally(plan);
 
-	const back = () => {
-		if (document.visibilityState === 'visible') go(false);
-	};
-	window.addEventListener('online', () => go(true), { signal });
-	window.addEventListener('focus', back, { signal });
-	window.addEventListener('pageshow', back, { signal });
-	document.addEventListener('visibilitychange', back, { signal });
+	/** Tries now. A page out of sight tries only when it must, and once. */
+	function occasion(hurry: boolean) {
+		const at = now();
+		if (inSight()) returnedAt = at;
+		else if (!hurry) return;
+		go(hurry, at);
+	}
+
+	window.addEventListener('online', () => occasion(true), { signal });
+	window.addEventListener('focus', () => occasion(false), { signal });
+	window.addEventListener('pageshow', () => occasion(false), { signal });
+	document.addEventListener(
+		'visibilitychange',
+		() => {
+			if (inSight()) return occasion(false);
+			returnedAt = null;
+			void plan();
+		},
+		{ signal }
+	);
+
+	// The browser reports each new estimate of speed too. Only another kind of network is an occasion.
+	const { connection } = window.navigator as { connection?: Connection };
+	const kind = () => `${connection?.type} ${connection?.effectiveType}`;
+	let last = kind();
+	connection?.addEventListener(
+		'change',
+		() => {
+			if (last === kind()) return;
+			last = kind();
+			occasion(false);
+		},
+		{ signal }
+	);
+
 	const deaf = news.listen((word) => {
-		if (word === 'send') go(true);
+		if (word === 'send') occasion(true);
 	});
-	go(true);
+	occasion(true);
 
 	return () => {
 		controller.abort();
