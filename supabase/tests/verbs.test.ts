@@ -20,12 +20,13 @@ const NOT_ALLOWED = { code: 'PT403', message: 'not_allowed' };
 
 /** Resolves once somebody in this database waits for a lock that somebody else holds. */
 async function standingInLine(client: pg.Client): Promise<void> {
-	await vi.waitFor(async () => {
+	const waiting = async () => {
 		const { rowCount } = await client.query(
 			`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 		);
 		expect(rowCount).toBe(1);
-	});
+	};
+	await vi.waitFor(waiting, { timeout: 30_000 });
 }
 
 describe('acknowledge', () => {

@@ -47,12 +47,13 @@ describe('a password', () => {
 		await held
 			.client(DEMONSTRATION.secret)
 			.auth.admin.createUser({ email: known, password: 'a long password', email_confirm: true });
-		const times = { known: 0, unknown: 0 };
+		const times = { known: Infinity, unknown: Infinity };
 		for (let n = 0; n < 8; n++) {
-			times.known += await took(known);
-			times.unknown += await took('nobody@nowhere.test');
+			times.known = Math.min(times.known, await took(known));
+			times.unknown = Math.min(times.unknown, await took('nobody@nowhere.test'));
 		}
-		// A hash is compared, or it is not: that is a factor of ten.
+		// A hash is compared, or it is not: that is a factor of ten. The quickest of each is compared,
+		// as a busy machine only adds to it.
 		expect(times.unknown / times.known).toBeGreaterThan(0.4);
 		expect(times.unknown / times.known).toBeLessThan(2.5);
 	});

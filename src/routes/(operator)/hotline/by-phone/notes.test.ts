@@ -22,7 +22,7 @@ const sitting: Notes[] = [];
 async function open(locks: LockManager, operator = 'hattie'): Promise<Notes> {
 	const notes = new Notes(operator, locks);
 	sitting.push(notes);
-	await vi.waitUntil(() => notes.ready);
+	await vi.waitUntil(() => notes.ready, { timeout: 15_000 });
 	return notes;
 }
 
