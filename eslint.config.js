@@ -139,5 +139,18 @@ export default defineConfig(
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } }
 	},
-	...directions
+	...directions,
+	{
+		files: ['**/*.{test,spec,fixture}.ts', 'tests/**/*.ts', 'supabase/tests/**/*.ts'],
+		rules: {
+			'no-restricted-properties': [
+				'error',
+				{
+					object: 'Math',
+					property: 'random',
+					message: 'A test that fails must fail again: use dice of tests/seeds.ts.'
+				}
+			]
+		}
+	}
 );

@@ -109,6 +109,14 @@ describe('a forbidden import is reported', () => {
 	});
 });
 
+test.each(['src/lib/report/draft.test.ts', 'tests/stage.ts', 'supabase/tests/cast.ts'])(
+	'an unseeded random choice is reported in %s',
+	async (filePath) => {
+		const [result] = await eslint.lintText('export const n = Math.random();\n', { filePath });
+		expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(['no-restricted-properties']);
+	}
+);
+
 describe('an allowed import is not', () => {
 	test.each(ALLOWED)('%s may know %s', async (file, source) => {
 		for (const count of await complaints(file, source)) expect(count).toBeLessThanOrEqual(0);

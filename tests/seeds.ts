@@ -18,7 +18,7 @@ const { FC_SEED, FC_PATH } = process.env;
 /** A signed 32-bit integer, as fast-check takes it. */
 export const SEED = Number(FC_SEED || 20261129) | 0;
 
-fc.configureGlobal({ seed: SEED, ...(FC_PATH && { path: FC_PATH }) });
+fc.configureGlobal({ seed: SEED, ...(FC_PATH && { path: FC_PATH, endOnFailure: true }) });
 
 // fast-check says nothing when the runner's own time limit ends a test; this does.
 beforeEach(({ onTestFailed }) => {
