@@ -65,6 +65,7 @@ test('whatever keeps a report on the phone is told in words, with what to do @ro
 	await toReports(page);
 	await expect(page.getByRole('heading', { name: 'Not finished' })).toBeVisible();
 	await page.getByRole('link', { name: 'Grey RHIB, no lights' }).click();
+	await page.waitForURL('**/what');
 	await page.goto(page.url().replace(/what$/, 'check'));
 
 	hear('silence');
