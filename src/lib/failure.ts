@@ -8,6 +8,7 @@ export type Reason =
 	| 'unclear' // something answered, but not our server: a captive portal, a cut reply
 	| 'no_room' // this phone's storage is full
 	| 'no_storage' // this browser keeps nothing: a private window, most often
+	| 'newer_version' // another tab has a newer version of the app, which stores its data in another way
 	| 'photo_unreadable' // a video, a format this browser does not know, or half a picture
 	| 'photo_too_large' // more than this phone, or the service, can take
 	| 'report_not_found'

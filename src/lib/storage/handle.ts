@@ -1,5 +1,6 @@
-import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
+import type { DBSchema, IDBPDatabase, OpenDBCallbacks } from 'idb';
 import { Failure } from '$lib/failure.ts';
+import { openAtLeast } from './open-at-least.ts';
 import { putAway, type Page } from './put-away.ts';
 
 /** What browsers say when their storage process died under us; WebKit's does in the background. */
@@ -25,7 +26,8 @@ export type Use<Tables extends DBSchema> = <T>(
  * done once more; what fails twice is not a matter of handles. Work that the person's leaving the
  * page cuts off changes nothing, and is done when they come back to it.
  *
- * @throws Failure `no_room` when the phone is full, `no_storage` when it keeps nothing at all.
+ * @throws Failure `no_room` when the phone is full, `no_storage` when it keeps nothing at all,
+ * `newer_version` when a newer version of the app stores its data in another way.
  */
 export function handle<Tables extends DBSchema>(
 	name: string,
@@ -38,7 +40,7 @@ export function handle<Tables extends DBSchema>(
 	const drop = () => (opened = null);
 
 	function open(): Promise<IDBPDatabase<Tables>> {
-		opened ??= openDB<Tables>(name, version, {
+		opened ??= openAtLeast<Tables>(name, version, {
 			upgrade,
 			// A newer version of the app in another tab must not wait for this one.
 			blocking(_, __, event) {
@@ -61,16 +63,27 @@ export function handle<Tables extends DBSchema>(
 		}
 	}
 
+	/** A newer version of the app may have taken a table away. */
+	async function once<T>(work: (db: IDBPDatabase<Tables>) => Promise<T>): Promise<T> {
+		const db = await opening();
+		try {
+			return await work(db);
+		} catch (cause) {
+			const gone = cause instanceof Error && cause.name === 'NotFoundError';
+			throw gone && db.version > version ? new Failure('newer_version', { cause }) : cause;
+		}
+	}
+
 	const twice: Use<Tables> = async (work) => {
 		try {
-			return await work(await opening());
+			return await once(work);
 		} catch (error) {
 			if (!isDead(error)) throw told(error);
 			const old = opened;
 			drop();
 			await old?.then((db) => db.close()).catch(() => {});
 			try {
-				return await work(await opening());
+				return await once(work);
 			} catch (again) {
 				throw told(again);
 			}

@@ -1,5 +1,6 @@
-import { openDB, type IDBPDatabase } from 'idb';
+import type { IDBPDatabase } from 'idb';
 import { Failure } from '$lib/failure.ts';
+import { openAtLeast } from './open-at-least.ts';
 import { putAway, type Page } from './put-away.ts';
 
 /** A few named values that outlive the page. */
@@ -33,7 +34,7 @@ export function pocket(name: string, page?: Page): Pocket {
 		}
 	}
 	const open = async () =>
-		openDB(name, 1, {
+		openAtLeast(name, 1, {
 			upgrade: (db) => void db.createObjectStore(STORE),
 			blocking: (_, __, event) => (event.target as IDBDatabase).close()
 		}).then(mind);

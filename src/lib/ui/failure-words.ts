@@ -12,6 +12,8 @@ const WORDS: Record<Reason, string> = {
 	refused: 'The service did not accept this.',
 	no_room: 'This phone is full. Make room on it, then try again.',
 	no_storage: 'This browser keeps nothing here. Leave the private window, or use another browser.',
+	newer_version:
+		'A newer version of this app is open in another tab. Copy what you wrote on this page, then reload it.',
 	photo_unreadable:
 		'This is not a picture this phone can read: perhaps a video, a damaged file, or HEIC. Choose another, or take it here.',
 	photo_too_large: 'This picture is too large. Take it again here, or choose a smaller one.',
