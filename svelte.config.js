@@ -2,6 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { execSync } from 'node:child_process';
 import { loadEnv } from 'vite';
+import { keepingPreviousBuilds } from './supabase/local/previous-builds.ts';
 
 /** The commit a build is made from; two builds of one commit are byte-identical. */
 function commit() {
@@ -31,12 +32,16 @@ const tiles = template && URL.canParse(template) ? [new URL(template).origin] : 
 
 /** Where a build goes: a story that needs other settings makes one of its own. */
 const folder = process.env.KRAKEN_BUILD;
+const pages = folder ?? 'build';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ pages: folder ?? 'build', fallback: '200.html', precompress: true }),
+		adapter: keepingPreviousBuilds(
+			adapter({ pages, fallback: '200.html', precompress: true }),
+			pages
+		),
 		outDir: folder ? `${folder}.work` : '.svelte-kit',
 		version: { name: process.env.KRAKEN_RELEASE },
 		// Registered by the root layout, so that `vite dev` never serves yesterday's shell.

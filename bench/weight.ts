@@ -4,12 +4,13 @@
  * the form, and when what only some reports need comes with every one.
  */
 import { chromium, expect, type Page, type Response } from '@playwright/test';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
 import { file } from '../tests/reporting.ts';
 import { signIn } from '../tests/sign-in.ts';
+import { currentFiles } from '../supabase/local/previous-builds.ts';
 import { startBenchGateway } from './gateway.ts';
 import { print } from './table.ts';
 
@@ -63,9 +64,9 @@ async function uncached(page: Page): Promise<Response[]> {
 
 /** Every script of the build but the service worker. */
 function builtScripts(): Buffer[] {
-	return readdirSync(join(BUILD, '_app/immutable'), { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
-		.map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+	return currentFiles(BUILD)
+		.filter((name) => name.endsWith('.js'))
+		.map((name) => readFileSync(join(BUILD, name)));
 }
 
 /** What comes later is apart, and did not come; words found nowhere would check nothing. */
@@ -88,21 +89,17 @@ function printLater(until: Weight, sent: Weight): boolean {
 }
 
 function printKept(): void {
-	const sum = (folder: string, fits: RegExp) =>
-		!existsSync(join(BUILD, folder))
-			? 0
-			: readdirSync(join(BUILD, folder), { recursive: true, withFileTypes: true })
-					.filter((entry) => entry.isFile() && fits.test(entry.name))
-					.reduce((all, { parentPath, name }) => {
-						return all + gzipped(readFileSync(join(parentPath, name)));
-					}, 0);
+	const sum = (fits: RegExp) =>
+		currentFiles(BUILD)
+			.filter((name) => fits.test(name))
+			.reduce((all, name) => all + gzipped(readFileSync(join(BUILD, name))), 0);
 	console.log();
 	print(
 		['fetched in the background for use without signal', 'kB, gzipped'],
 		[
 			['the service worker itself', kB(gzipped(readFileSync(join(BUILD, 'service-worker.js'))))],
-			['all pages, for all roles', kB(sum('_app/immutable', /\.(js|css)$/))],
-			['the coastline', kB(sum('_app/immutable/assets', /^coast.*\.json$/))]
+			['all pages, for all roles', kB(sum(/\.(js|css)$/))],
+			['the coastline', kB(sum(/\/assets\/coast.*\.json$/))]
 		]
 	);
 }

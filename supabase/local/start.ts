@@ -6,6 +6,7 @@ import { ROOT } from './data-folder.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { apiKeys, type ApiKeys } from './keys.ts';
 import { assertOwnKeys, isLoopback } from './open.ts';
+import { currentFiles } from './previous-builds.ts';
 import { Trouble } from './trouble.ts';
 
 const SOURCES = [
@@ -35,17 +36,10 @@ function newest(path: string): number {
 	return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-function files(folder: string): string[] {
-	if (!existsSync(folder)) return [];
-	return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
-		join(folder, name)
-	);
-}
-
 /** Whether the app there was built to be let in with this key. */
 function carries(folder: string, key: string): boolean {
-	return files(join(folder, '_app/immutable')).some(
-		(file) => file.endsWith('.js') && readFileSync(file, 'utf8').includes(key)
+	return currentFiles(folder).some(
+		(file) => file.endsWith('.js') && readFileSync(join(folder, file), 'utf8').includes(key)
 	);
 }
 
