@@ -189,7 +189,7 @@ test('a day without signal: the note arrives once, and a closing that came too l
 	expect(await happened(stage)).toEqual(before);
 });
 
-test('what came back to her she closes anyway, having read why; a page that was killed loses nothing', async ({
+test('what came back to her she closes anyway, having read why; an app that was killed loses nothing', async ({
 	stage
 }) => {
 	await reported(stage);
@@ -217,7 +217,7 @@ test('what came back to her she closes anyway, having read why; a page that was 
 	await expect(supervisor.getByText('With: Coral Sampleton')).toBeVisible();
 
 	const address = page.url();
-	page = await desk.restart();
+	page = await desk.kill();
 	await page.goto(address);
 	const box = page.getByRole('listitem').filter({ hasText: 'Your closing was not sent' });
 	await expect(box).toContainText('You know the marina', { timeout: 30_000 });

@@ -72,7 +72,7 @@ test('half of it answered and half not known, by keyboard alone; the officer rea
 	await expect(facts).toContainText('name, looks, course and speed, contacting the reporter');
 });
 
-test('the app is killed after each page, and no answer is lost @row3', async ({ stage }) => {
+test('the app is killed after each page, and no answer is lost @row3 @row5', async ({ stage }) => {
 	test.setTimeout(240_000);
 	const phone = await stage.phone('harbour');
 	let page = phone.page;
@@ -82,7 +82,7 @@ test('the app is killed after each page, and no answer is lost @row3', async ({ 
 		await page.goto(`${report}/${path}`);
 		await fill(page);
 		await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
-		page = await phone.restart();
+		page = await phone.kill();
 	}
 	await page.goto(`${report}/check`);
 	await send(page);

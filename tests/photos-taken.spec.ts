@@ -9,7 +9,7 @@ const file = (name: string, text: string, mimeType: string) => ({
 	buffer: Buffer.from(text)
 });
 
-test('the page is killed while the camera is open: not a word is lost @mode8', async ({
+test('the app is killed while the camera is open: not a word is lost @row5 @mode8', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');
@@ -21,14 +21,14 @@ test('the page is killed while the camera is open: not a word is lost @mode8', a
 	expect((await camera).isMultiple()).toBe(false);
 	const where = phone.page.url();
 
-	const back = await phone.restart();
+	const back = await phone.kill();
 	await back.goto(where);
 	await back
 		.getByLabel('Choose from this phone')
 		.setInputFiles([await aPhoto(back, 1), await aPhoto(back, 2)]);
 	await expect(back.getByText('2 photos added and saved on this phone')).toBeVisible();
 
-	const again = await phone.restart();
+	const again = await phone.kill();
 	await again.goto(where);
 	await expect(again.getByRole('img', { name: /^Photo \d$/ })).toHaveCount(2);
 	await expect

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startGateway, type Gateway } from '../supabase/local/gateway.ts';
+import { browserProcesses, killBrowser } from './kill.ts';
 import { startServer, type Server } from './server.ts';
 import { signIn } from './sign-in.ts';
 
@@ -24,10 +25,14 @@ export type Phone = {
 	readonly page: Page;
 	/** Pulls the network out from under page and service worker, or puts it back. */
 	offline(cut: boolean): Promise<void>;
-	/** Ends the browser's process and starts it again with the same storage, online or not. */
+	/** Closes the app politely, as its person does, and opens it again with the same storage, online or not. */
 	restart(options?: { offline?: boolean }): Promise<Page>;
-	/** Ends the browser's process; its storage is kept until the story ends, to start copies of it. */
-	putDown(): Promise<{ readonly folder: string; readonly options: object }>;
+	/** Ends the app with SIGKILL, every process of its browser at once, and opens it again with the same storage. */
+	kill(options?: { offline?: boolean }): Promise<Page>;
+	/** The SIGKILL alone, before the call returns; `kill` opens the app again. Returns how many processes it ended. */
+	die(): number;
+	/** Process ids of the app's browser. */
+	processes(): number[];
 };
 
 export type Stage = {
@@ -105,15 +110,27 @@ class PersistentPhone implements Phone {
 
 	async restart({ offline = false } = {}): Promise<Page> {
 		await this.#context!.close();
+		return this.#open(offline);
+	}
+
+	async kill({ offline = false } = {}): Promise<Page> {
+		this.die();
+		await this.#context!.close().catch(() => {}); // Playwright may have noticed already
+		return this.#open(offline);
+	}
+
+	die(): number {
+		return killBrowser(this.#folder);
+	}
+
+	processes(): number[] {
+		return browserProcesses(this.#folder);
+	}
+
+	async #open(offline: boolean): Promise<Page> {
 		await this.start(offline);
 		await this.page.goto(this.#url);
 		return this.page;
-	}
-
-	async putDown(): Promise<{ folder: string; options: object }> {
-		await this.#context!.close();
-		this.#context = null;
-		return { folder: this.#folder, options: this.#options! };
 	}
 
 	async end(): Promise<void> {
