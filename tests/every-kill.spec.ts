@@ -1,148 +1,133 @@
 /**
- * The browser's process is killed after each await of saving, sealing, sending and uploading, counted
- * off by number, and started again.
+ * The app is killed with SIGKILL after the awaits of saving, filing, sending and uploading, and opened
+ * again. `npm run test:full` (KILL=all) kills it after every one of them; the gate after one await of
+ * each name, and other ones for each commit.
  */
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
-import { rowsOf } from './phone-storage.ts';
-import { begin, file, send, type Saved } from './reporting.ts';
+import type { Page } from '@playwright/test';
+import { aPhoto } from './a-photo.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { KillPoints, pointWords, sampleOf, type Point, type Scenario } from './kill-points.ts';
+import { rowsOf, tell } from './phone-storage.ts';
+import { FIELDS, type Fill } from './questions.ts';
+import { begin, file, send } from './reporting.ts';
+import { SAMPLE, SAMPLE_WORDS } from './sample.ts';
 import { expect, test, type Stage } from './stage.ts';
 
-/** KILL=all tries every point, KILL=47 that one; else so many, spread over all. */
-const SAMPLE = 8;
+const ALL = process.env.KILL === 'all';
+const AWAIT = ALL ? 'every await' : 'a sample of awaits, each name once';
 
-function pointsOf(count: number): number[] {
-	const { KILL } = process.env;
-	const all = Array.from({ length: count }, (_, index) => index + 1);
-	if (KILL === 'all') return all;
-	if (KILL) return [Number(KILL)];
-	const step = Math.ceil(count / SAMPLE);
-	return all.filter((point) => point % step === step - 1);
+test.setTimeout(ALL ? 3 * 60 * 60_000 : 20 * 60_000);
+
+const way = (page: Page, name: string) => page.getByRole('button', { name }).click();
+
+/** The fields that every report has. */
+const ESSENTIALS: readonly [path: string, field: string, fill: Fill][] = [
+	['what', 'words', (page) => page.getByLabel('In your own words').fill('Grey RHIB, no lights')],
+	['what', 'sign', (page) => page.getByLabel('Something else', { exact: true }).check()],
+	[
+		'where',
+		'own position',
+		async (page) => {
+			// Once wanted, it is added as soon as the page opens.
+			await page.getByLabel('Add where I am to the report').uncheck();
+			await page.getByLabel('Add where I am to the report').check();
+			await expect(page.getByText('within 8 m', { exact: false })).toBeVisible();
+		}
+	],
+	[
+		'where',
+		'typed position',
+		async (page) => {
+			await way(page, 'Type a position');
+			await page.getByLabel('Latitude and longitude').fill('50 45.720N 1 17.760W');
+			await expect(page.getByText('50°45.720′N 001°17.760′W', { exact: true })).toBeVisible();
+		}
+	],
+	['where', 'place', (page) => page.getByLabel('Where exactly?').fill('Off the fuel berth')],
+	['when', 'urgency', (page) => page.getByLabel('Earlier today').check()],
+	['when', 'time', (page) => page.getByLabel('Time', { exact: true }).fill('00:01')],
+	['when', 'until', (page) => page.getByLabel('Until').fill('00:02')],
+	['when', 'about', (page) => page.getByLabel('How sure are you').selectOption({ index: 2 })],
+	['when', 'still there', (page) => page.getByLabel('No', { exact: true }).check()]
+];
+
+/** What the check page says, but for when a fix was taken: the phone may take another one. */
+async function answersOf(page: Page, report: string): Promise<string> {
+	await page.goto(`${report}/check`);
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Check your answers');
+	return (await page.getByRole('main').innerText()).replace(/, taken .*/g, '');
 }
 
-/**
- * Stops the page, to the millisecond, after every await that saving and sending stand on: it asks the
- * line whether it may go on, and the line kills the browser instead of answering.
- */
-function countAwaits(): void {
-	// Kept over pages: a story goes through several.
-	const point = (name: string) => {
-		if (sessionStorage.getItem('counting') === null) return;
-		const asking = new XMLHttpRequest();
-		asking.open('GET', `/__point?${name}`, false);
-		asking.send();
-	};
-	const after = (owner: object, name: string) => {
-		const methods = owner as Record<string, (...args: unknown[]) => Promise<unknown>>;
-		const real = methods[name]!;
-		methods[name] = async function (this: unknown, ...args) {
-			const result = await real.apply(this, args);
-			point(name);
-			return result;
-		};
-	};
-	for (const name of ['encrypt', 'decrypt', 'digest', 'generateKey'])
-		after(SubtleCrypto.prototype, name);
-	for (const name of ['text', 'json']) after(Response.prototype, name);
-	after(window, 'fetch');
-	const transaction = IDBDatabase.prototype.transaction;
-	IDBDatabase.prototype.transaction = function (...args) {
-		const opened = transaction.apply(this, args);
-		if (opened.mode === 'readwrite')
-			opened.addEventListener('complete', () => point(`stored ${[...opened.objectStoreNames]}`));
-		return opened;
-	};
-	const put = IDBObjectStore.prototype.put;
-	IDBObjectStore.prototype.put = function (...args) {
-		const request = put.apply(this, args as never);
-		request.addEventListener('success', () => point(`put ${this.name}`));
-		return request;
-	};
-	const request = LockManager.prototype.request;
-	LockManager.prototype.request = function (...args: unknown[]) {
-		const work = args.pop() as (lock: unknown) => unknown;
-		return request.apply(this, [
-			...args,
-			(lock: unknown) => (point('locked'), work(lock))
-		] as never) as never;
-	};
+function say(what: string, kills: KillPoints, points: number): void {
+	const missed = kills.missed.length === 0 ? '' : `; not passed again: ${kills.missed.join(', ')}`;
+	console.log(
+		`${what}: ${kills.kills} kills at ${points} points, nothing lost (${SAMPLE_WORDS})${missed}`
+	);
+	// What the app does beside a scenario is not the same each time; the scenario itself is.
+	expect(kills.missed.length).toBeLessThanOrEqual(Math.ceil(points / 20));
 }
 
-type Killable = { page: Page; context: BrowserContext; folder: string };
+test('a kill ends every process of the browser, and leaves what it had stored @row5', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await begin(phone.page);
+	await phone.page.getByLabel('In your own words').fill('Grey RHIB');
+	await expect(phone.page.getByText('Saved on this phone at')).toBeVisible();
+	const address = phone.page.url();
+	expect(phone.processes().length).toBeGreaterThan(4);
+	phone.die();
+	await expect.poll(() => phone.processes()).toEqual([]);
+	const page = await phone.kill();
+	await page.goto(address);
+	await expect(page.getByLabel('In your own words')).toHaveValue('Grey RHIB');
+});
 
-const kill = (folder: string) => {
-	try {
-		execFileSync('pkill', ['-9', '-f', folder]);
-	} catch {
-		// it had ended by itself
-	}
-};
-
-async function open(folder: string, options: object, url: string): Promise<Killable> {
-	const context = await chromium.launchPersistentContext(folder, options);
-	context.setDefaultTimeout(20_000);
-	const page = context.pages()[0] ?? (await context.newPage());
-	await page.addInitScript(countAwaits);
-	await page.goto(url);
-	return { page, context, folder };
-}
-
-type Shot = { readonly points: number; readonly name: string | null };
-
-/** Runs it on a copy of the phone; dies at that point, or (0) goes through and counts. */
-async function run(
-	phone: { folder: string; options: object },
-	proxy: FaultProxy,
-	at: number,
-	scenario: (page: Page) => Promise<void>
-): Promise<Shot & { folder: string }> {
-	const folder = mkdtempSync(join(tmpdir(), 'kraken-kill-'));
-	cpSync(phone.folder, folder, { recursive: true });
+test(`killed after ${AWAIT} while a field of a draft is saved, no field is lost @row5`, async ({
+	stage
+}) => {
+	const proxy = await startFaultProxy(stage.url);
+	const phone = await stage.phone('harbour', undefined, proxy.url);
+	await begin(phone.page);
+	const report = phone.page.url().replace(/\/what$/, '');
+	const kills = new KillPoints(phone, proxy);
+	const fields = [...ESSENTIALS, ...FIELDS].filter(([path]) => path !== 'photos');
 	let points = 0;
-	let name: string | null = null;
-	let die = () => {};
-	const death = new Promise<void>((resolve) => (die = resolve));
-	const { page, context } = await open(folder, phone.options, proxy.url);
-	proxy.hold = (path) => {
-		if (!path.startsWith('/__point')) return false;
-		if (++points !== at) return false;
-		name = decodeURIComponent(path.slice('/__point?'.length));
-		kill(folder);
-		die();
-		return true;
-	};
-	try {
-		await Promise.race([scenario(page), death]);
-	} catch (error) {
-		if (name === null) throw error;
-	}
-	proxy.hold = () => false;
-	await context.close().catch(() => {});
-	return { points, name, folder };
-}
-
-const countFromHere = (page: Page) =>
-	page.evaluate(() => sessionStorage.setItem('counting', 'yes'));
-
-/** What a person does who finds a draft on the check page: adds what is missing, and sends it. */
-async function finish(page: Page, { words }: Saved): Promise<void> {
-	const check = page.url();
-	if (!words) {
-		await page.goto(check.replace(/check$/, 'what?change'));
-		await page.getByLabel('In your own words').fill('Grey RHIB');
-		await page.getByRole('button', { name: 'Continue' }).click();
-		await page.waitForURL(/\/check/);
-	}
-	await page.goto(check.replace(/check$/, 'when?change'));
-	await page.getByLabel('Earlier today').check();
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.waitForURL(/\/check/);
-	await send(page);
-}
+	let before = await answersOf(phone.page, report);
+	for (const [turn, [path, field, fill]] of fields.entries())
+		await test.step(`${path}: ${field}`, async () => {
+			let told = false;
+			const scenario: Scenario = async (page, step) => {
+				told = false;
+				await page.goto(`${report}/${path}?change`);
+				await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+				await step(`${path}: ${field}`);
+				await fill(page);
+				await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+				told = true;
+			};
+			await kills.begin();
+			const all = await kills.list(scenario);
+			expect(all.map(({ name }) => name)).toContain('stored drafts');
+			points += all.length;
+			const after = await answersOf(phone.page, report);
+			expect(after, 'the field is among the answers').not.toBe(before);
+			// Each field is saved in the same way, so in the sample each field has one of the awaits.
+			const named = sampleOf(all, turn);
+			const tried = ALL ? all : [named[(SAMPLE + turn) % named.length]!];
+			let there = after;
+			for (const point of tried) {
+				if (!(await kills.killAt(point, scenario))) continue;
+				there = await answersOf(phone.page, report);
+				expect([before, after], pointWords(point)).toContain(there);
+				if (told) expect(there, pointWords(point)).toBe(after);
+			}
+			if (there !== after) await kills.list(scenario);
+			before = after;
+		});
+	say(`${fields.length} fields`, kills, points);
+	await proxy.stop();
+});
 
 async function atRest(stage: Stage) {
 	return (
@@ -151,69 +136,150 @@ async function atRest(stage: Stage) {
 			(select count(*)::int from public.addenda) as addenda,
 			(select count(*)::int from public.photos) as photos,
 			(select count(*)::int from public.photos where received_at is not null) as received,
-			(select max(description) from public.reports) as words`)
+			(select max(description) from public.reports) as words,
+			(select max(content ->> 'text') from public.addenda) as added`)
 	)[0]!;
 }
 
-test('killed after any await, no field is lost and nothing is filed twice', async ({ stage }) => {
-	test.setTimeout(process.env.KILL === 'all' ? 7_200_000 : 1_200_000);
-	const proxy = await startFaultProxy(stage.url);
-	const first = await stage.phone('harbour', undefined, proxy.url);
-	const phone = await first.putDown();
+/** Waits until the phone has sent all it has. */
+async function drained(page: Page): Promise<void> {
+	await tell(page, 'send');
+	for (const table of ['parcels', 'photos', 'pictures'])
+		await expect.poll(() => rowsOf(page, table), { timeout: 30_000 }).toEqual([]);
+}
 
-	/** Each field is called saved by the page before the next; what was so called must be there. */
-	let told: Saved & { filed?: boolean } = {};
-	const scenario = async (page: Page) => {
-		told = {};
-		await begin(page);
-		await countFromHere(page);
-		await file(page, {
-			words: 'Grey RHIB',
-			urgency: 'today',
-			photos: 1,
-			begun: true,
-			onsaved: (what) => (told = { ...told, ...what })
-		});
-		told.filed = true;
+const tryAt = (all: readonly Point[]) => (ALL ? all : sampleOf(all));
+
+test(`killed after ${AWAIT} of filing, sending and a photo, nothing is lost or filed twice @row5 @row32`, async ({
+	stage
+}) => {
+	const proxy = await startFaultProxy(stage.url);
+	const phone = await stage.phone('harbour', undefined, proxy.url);
+	const photo = await aPhoto(phone.page, 1);
+	await begin(phone.page);
+	const report = phone.page.url().replace(/\/what$/, '');
+	for (const [path, , fill] of ESSENTIALS) {
+		await phone.page.goto(`${report}/${path}?change`);
+		await fill(phone.page);
+		await phone.page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+	}
+	const kills = new KillPoints(phone, proxy);
+	let told: 'nothing' | 'photo' | 'filed' = 'nothing';
+	const scenario: Scenario = async (page, step) => {
+		told = 'nothing';
+		await page.goto(`${report}/photos?change`);
+		await page.getByLabel('Choose from this phone').waitFor({ state: 'attached' });
+		await step('photo');
+		await page.getByLabel('Choose from this phone').setInputFiles([photo]);
+		await expect(page.getByText(/added and saved on this phone/)).toBeVisible();
+		told = 'photo';
+		await page.goto(`${report}/check`);
+		await step('file and send');
+		await send(page);
+		told = 'filed';
 		await expect.poll(async () => (await atRest(stage)).received, { timeout: 30_000 }).toBe(1);
 		await expect.poll(() => rowsOf(page, 'photos')).toEqual([]);
 	};
-
-	const whole = await run(phone, proxy, 0, scenario);
-	rmSync(whole.folder, { recursive: true, force: true });
-	const tried = pointsOf(whole.points);
-
-	for (const point of tried)
-		await test.step(`point ${point}`, async () => {
-			await stage.emptied();
-			const { folder, name } = await run(phone, proxy, point, scenario);
-			const before = told;
-			const again = await open(folder, phone.options, proxy.url);
-			const { page } = again;
-			if (name !== null) {
-				const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
-				const sent = (await atRest(stage)).reports as number;
-				// In one place, or in two of which the later counts; never in none.
-				expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
-				if (before.filed) expect(parcels.length + sent).toBeGreaterThan(0);
-				if (parcels.length + sent === 0) {
-					await page.goto(`${proxy.url}/report/${drafts[0]!.id}/check`);
-					if (before.words) await expect(page.getByText(before.words)).toBeVisible();
-					if (before.photo) expect(await rowsOf(page, 'pictures')).toHaveLength(1);
-					await finish(page, before);
-				}
-				await expect.poll(() => rowsOf(page, 'parcels'), { timeout: 30_000 }).toEqual([]);
-				await expect.poll(() => rowsOf(page, 'photos'), { timeout: 30_000 }).toEqual([]);
+	await kills.begin(stage.emptied);
+	const all = await kills.list(scenario);
+	for (const point of tryAt(all))
+		await test.step(pointWords(point), async () => {
+			if (!(await kills.killAt(point, scenario))) return;
+			const { page } = phone;
+			const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
+			const sent = (await atRest(stage)).reports as number;
+			// In one place, or in two of which the later counts; never in none.
+			expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
+			if (told === 'filed') expect(parcels.length + sent).toBeGreaterThan(0);
+			if (parcels.length + sent === 0) {
+				expect(await answersOf(page, report)).toContain('Grey RHIB, no lights');
+				if (told === 'photo') expect(await rowsOf(page, 'pictures')).toHaveLength(1);
+				await send(page);
 			}
+			await drained(page);
 			const rest = await atRest(stage);
-			expect(rest, `after ${name}`).toMatchObject({ reports: 1, addenda: 0 });
-			expect(rest.received, `after ${name}`).toBe(rest.photos);
-			if (before.words) expect(rest.words).toBe(before.words);
-			if (before.photo) expect(rest.photos).toBe(1);
-			await again.context.close();
-			rmSync(folder, { recursive: true, force: true });
+			const one = { reports: 1, addenda: 0, words: 'Grey RHIB, no lights' };
+			expect(rest).toMatchObject(one);
+			expect(rest.received).toBe(rest.photos);
+			if (told !== 'nothing') expect(rest.photos).toBe(1);
 		});
-	console.log(`killed at ${tried.length} of ${whole.points} points: nothing lost, nothing doubled`);
-	rmSync(phone.folder, { recursive: true, force: true });
+	say('file, send, photo', kills, tryAt(all).length);
 	await proxy.stop();
 });
+
+for (const parent of ['sent', 'still queued'] as const)
+	test(`killed after ${AWAIT} of an addendum to a ${parent} report, offline, it is kept and sent once @row5 @row8`, async ({
+		stage
+	}) => {
+		const proxy = await startFaultProxy(stage.url);
+		const phone = await stage.phone('harbour', undefined, proxy.url);
+		const photo = await aPhoto(phone.page, 1);
+		proxy.dead = parent === 'still queued';
+		await file(phone.page, { words: 'Grey RHIB', urgency: 'today' });
+		await phone.page.waitForURL(parent === 'sent' ? '**/sent' : '**/queued');
+		const report = phone.page.url().replace(/\/(sent|queued)$/, '');
+		const kills = new KillPoints(phone, proxy);
+		const words = 'It has left, going south';
+		let told: 'nothing' | 'words' | 'photo' | 'filed' = 'nothing';
+		const scenario: Scenario = async (page, step) => {
+			told = 'nothing';
+			proxy.dead = true;
+			await page.goto(`${report}/add`);
+			await step('write');
+			await page.getByLabel('What has changed').fill(words);
+			await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+			told = 'words';
+			await step('photo');
+			await page.getByLabel('Choose from this phone').setInputFiles([photo]);
+			await expect(page.getByText(/added and saved on this phone/)).toBeVisible();
+			told = 'photo';
+			await step('file');
+			await page.getByRole('button', { name: 'Send what I added' }).click();
+			await page.waitForURL(({ pathname }) => !pathname.endsWith('/add'));
+			told = 'filed';
+			proxy.dead = false;
+			await step('send');
+			await drained(page);
+		};
+		/** The report is there, and nothing was added to it. */
+		const asBefore = async () => {
+			if (parent === 'still queued') return stage.emptied();
+			await stage.sql('set session_replication_role = replica');
+			for (const table of ['storage.objects', 'public.photos', 'public.addenda'])
+				await stage.sql(`delete from ${table}`);
+			await stage.sql('set session_replication_role = origin');
+		};
+		await kills.begin(asBefore);
+		const all = await kills.list(scenario);
+		for (const point of tryAt(all))
+			await test.step(pointWords(point), async () => {
+				if (!(await kills.killAt(point, scenario))) return;
+				const { page } = phone; // opened again on whatever line there was
+				const [drafts, parcels] = [await rowsOf(page, 'addenda'), await rowsOf(page, 'parcels')];
+				const queued = parcels.filter(({ id }) => !report.endsWith(id)).length;
+				const sent = (await atRest(stage)).addenda as number;
+				if (told !== 'nothing') expect(drafts.length + queued + sent).toBeGreaterThan(0);
+				if (told === 'filed') expect(queued + sent).toBeGreaterThan(0);
+				if (queued + sent === 0) {
+					await page.goto(`${report}/add`);
+					const text = page.getByLabel('What has changed');
+					if (told !== 'nothing') await expect(text).toHaveValue(words);
+					if (told === 'photo') expect(await rowsOf(page, 'pictures')).toHaveLength(1);
+					await text.fill(words);
+					await page.getByRole('button', { name: 'Send what I added' }).click();
+					await page.waitForURL(({ pathname }) => !pathname.endsWith('/add'));
+				}
+				proxy.dead = false;
+				await drained(page);
+				const rest = await atRest(stage);
+				expect(rest).toMatchObject({ reports: 1, addenda: 1, words: 'Grey RHIB', added: words });
+				expect(rest.received).toBe(rest.photos);
+				if (told === 'photo' || told === 'filed') expect(rest.photos).toBe(1);
+				expect(
+					await stage.sql(`select bool_and(a.received_at >= r.received_at) as after
+						from public.addenda a join public.reports r on r.id = a.report_id`)
+				).toEqual([{ after: true }]);
+			});
+		say(`addendum to a ${parent} report`, kills, tryAt(all).length);
+		await proxy.stop();
+	});
