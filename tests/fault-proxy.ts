@@ -1,6 +1,14 @@
 /** A bad line between the app and the gateway, driven request by request. */
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import {
+	connect,
+	createServer as createLine,
+	type AddressInfo,
+	type Server,
+	type Socket
+} from 'node:net';
+import { selfSigned, type Certificate } from './certificate.ts';
 
 export const FAULTS = [
 	'401',
@@ -15,9 +23,17 @@ export const FAULTS = [
 	'redirect to another host',
 	'204',
 	'truncated JSON',
-	'one byte a second'
+	'one byte a second',
+	'untrusted certificate',
+	'broken TLS'
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** The browser itself refuses the line: no page and no worker gets to see an answer. Needs a proxy with TLS. */
+export const TLS_FAULTS: Partial<Record<Fault, RegExp>> = {
+	'untrusted certificate': /^net::ERR_CERT_/,
+	'broken TLS': /^net::ERR_SSL_/
+};
 
 /** One request, whole. */
 export type Asked = {
@@ -29,7 +45,7 @@ export type Asked = {
 
 export type FaultProxy = {
 	readonly url: string;
-	/** Asked for every request; null lets it pass. */
+	/** Asked for every request; null lets it pass. A new rule brings the own certificate back. */
 	rule: (asked: Asked) => Fault | null;
 	/** No line at all. */
 	dead: boolean;
@@ -52,9 +68,25 @@ const PORTAL =
 	'<!doctype html><title>Marina Wi-Fi</title><h1>Welcome! Please log in.</h1><form></form>';
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
 
-/** Starts it in front of `target`; the app is then reached at its address. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/** What a portal says on a line on which TLS was agreed: the browser cannot read it. */
+const PLAIN_WORDS = 'HTTP/1.1 302 Found\r\nLocation: http://marina.example/login\r\n\r\n';
+
+const listen = (server: Server, host: string) =>
+	new Promise<number>((resolve) =>
+		server.listen(0, host, () => resolve((server.address() as AddressInfo).port))
+	);
+
+/**
+ * Starts it in front of `target`; the app is then reached at its address: by HTTPS with a certificate,
+ * which the browser must be told to trust.
+ */
+export async function startFaultProxy(
+	target: string,
+	certificate: Certificate | null = null
+): Promise<FaultProxy> {
 	const log: string[] = [];
+	let rule: FaultProxy['rule'] = () => null;
+	let impostor = false;
 	const slow = new Set<NodeJS.Timeout>();
 
 	/** Another host, which answers anything with a friendly page. */
@@ -62,8 +94,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 		response.writeHead(200, { 'content-type': 'text/html', 'access-control-allow-origin': '*' });
 		response.end(PORTAL);
 	});
-	await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
-	const elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/login`;
+	const elsewhere = `http://127.0.0.1:${await listen(stranger, '127.0.0.1')}/login`;
 
 	function forward(
 		{ method, path, headers, body }: Asked,
@@ -134,6 +165,16 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 		// else 'no answer': the line stays open and silent
 	}
 
+	/** The browser's end of each line, by the port at our end of it. */
+	const lines = new Map<number, Socket>();
+
+	function breakLine(fault: Fault, incoming: IncomingMessage): void {
+		if (fault === 'untrusted certificate') {
+			impostor = true;
+			for (const line of lines.values()) line.destroy();
+		} else lines.get(incoming.socket.remotePort!)!.end(PLAIN_WORDS);
+	}
+
 	const spoiled: ReadonlySet<Fault> = new Set([
 		'cut after commit',
 		'cut mid-body',
@@ -141,35 +182,70 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 		'one byte a second'
 	]);
 
-	const server = createServer(async (incoming, outgoing) => {
+	async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown> {
 		const { method = 'GET', url: path = '/', headers } = incoming;
 		incoming.on('error', () => {});
+		// The test's own question is answered on a dead line too.
+		if (path.startsWith('/__point')) return proxy.hold(path) || outgoing.end();
 		if (proxy.dead) return void incoming.destroy();
 		const body = await whole(incoming);
 		const asked = { method, path, headers: headers as Record<string, string>, body };
-		if (path.startsWith('/__point')) return proxy.hold(path) ? undefined : outgoing.end();
-		const fault = proxy.rule(asked);
+		const fault = rule(asked);
 		if (!path.startsWith('/_app/')) log.push(`${method} ${path}${fault ? ` (${fault})` : ''}`);
 		if (fault === null)
 			forward(asked, incoming, (answer) => {
 				outgoing.writeHead(answer.statusCode!, answer.headers);
 				answer.pipe(outgoing);
 			});
+		else if (fault in TLS_FAULTS) breakLine(fault, incoming);
 		else if (spoiled.has(fault)) spoil(fault, asked, incoming, outgoing);
 		else instead(fault, outgoing);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return undefined;
+	}
+
+	const server = certificate ? createSecureServer(certificate, serve) : createServer(serve);
+	const servers: Server[] = [stranger, server];
+	let port = await listen(server, '127.0.0.1');
+
+	if (certificate) {
+		// In front of TLS, so that a line can be broken beneath it, or answered by somebody else.
+		const other = createSecureServer(selfSigned(), (_, response) => response.end(PORTAL));
+		const own = port;
+		const foreign = await listen(other, '127.0.0.1');
+		const front = createLine((line) => {
+			const onward = connect(impostor ? foreign : own, '127.0.0.1');
+			onward.on('connect', () => lines.set(onward.localPort!, line));
+			for (const [one, another] of [
+				[line, onward],
+				[onward, line]
+			] as const) {
+				one.pipe(another);
+				one.on('error', () => another.destroy());
+				one.on('close', () => another.destroy());
+			}
+			line.on('close', () => lines.delete(onward.localPort!));
+		});
+		servers.push(other, front);
+		port = await listen(front, '127.0.0.1');
+	}
 
 	const proxy: FaultProxy = {
-		url: `http://localhost:${(server.address() as AddressInfo).port}`,
-		rule: () => null,
+		url: `${certificate ? 'https' : 'http'}://localhost:${port}`,
+		get rule() {
+			return rule;
+		},
+		set rule(next) {
+			rule = next;
+			impostor = false;
+		},
 		dead: false,
 		hold: () => false,
 		log,
 		async stop() {
 			for (const drip of slow) clearInterval(drip);
-			for (const one of [server, stranger]) {
-				one.closeAllConnections();
+			for (const line of lines.values()) line.destroy();
+			for (const one of servers) {
+				if ('closeAllConnections' in one) (one as typeof stranger).closeAllConnections();
 				await new Promise((resolve) => one.close(resolve));
 			}
 		}
