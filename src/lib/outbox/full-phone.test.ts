@@ -46,7 +46,7 @@ async function everything() {
 	};
 }
 
-test.each(Object.keys(WRITES))('%s on a full phone: all of it or nothing', async (name) => {
+test.each(Object.keys(WRITES))('%s on a full phone: all of it or nothing @row17 @mode7', async (name) => {
 	const before = await everything();
 	const write = WRITES[name]!;
 	const put = IDBObjectStore.prototype.put;
