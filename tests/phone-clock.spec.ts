@@ -1,3 +1,5 @@
+import { startFaultProxy } from './fault-proxy.ts';
+import { rowsOf, tell } from './phone-storage.ts';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
@@ -37,4 +39,59 @@ for (const [name, days] of [
 					owner_step: 'officer'
 				}
 			]);
+	});
+
+/** What the desk reads of a phone's times, and what the clock of the database made of the report. */
+const JUDGED = `select
+	round(extract(epoch from phone_ahead) / 86400)::int as days_ahead,
+	round(extract(epoch from seen_at - received_at) / 86400)::int as seen_days,
+	flags && array['clock_off', 'seen_in_future'] as flagged,
+	received_at between now() - interval '2 minutes' and now() as received_now,
+	deadline_at - received_at = acknowledge_within as on_time,
+	exists (select from public.events where report_id = reports.id and at > now()) as event_ahead,
+	owner_step
+from public.reports`;
+
+for (const { title, filed, sent, ahead, seen } of [
+	{ title: 'right when filed, a day fast when sent', filed: 0, sent: 1, ahead: 1, seen: 0 },
+	{ title: 'right when filed, a day slow when sent', filed: 0, sent: -1, ahead: -1, seen: 0 },
+	{ title: 'a day fast when filed, right when sent', filed: 1, sent: 0, ahead: 0, seen: 1 }
+])
+	test(`a clock ${title}: the times are flagged, and no target starts by them @row22 @mode13`, async ({
+		stage
+	}) => {
+		test.setTimeout(180_000);
+		const proxy = await startFaultProxy(stage.url);
+		const { page } = await stage.phone('harbour', undefined, proxy.url);
+		await page.clock.install({ time: Date.now() + filed * DAY_MS });
+		await page.goto(`${proxy.url}/home`);
+		await expect(page.getByText('Coral Sampleton').first()).toBeVisible();
+		proxy.dead = true;
+		await file(page, { words: 'Grey RHIB', urgency: 'now' });
+		// By a clock that is fast the token is too old, so the try is for another one, and takes longer.
+		await expect
+			.poll(async () => (await rowsOf(page, 'parcels')).map(({ trouble }) => trouble?.reason), {
+				timeout: 60_000
+			})
+			.toEqual(['offline']);
+		expect(await stage.sql('select id from public.reports')).toEqual([]);
+
+		await page.clock.setSystemTime(Date.now() + sent * DAY_MS);
+		proxy.dead = false;
+		await tell(page, 'send');
+		await expect
+			.poll(() => stage.sql(JUDGED), { timeout: 30_000 })
+			.toEqual([
+				{
+					days_ahead: ahead,
+					seen_days: seen,
+					flagged: true,
+					received_now: true,
+					on_time: true,
+					event_ahead: false,
+					owner_step: 'officer'
+				}
+			]);
+		await expect.poll(() => rowsOf(page, 'parcels')).toEqual([]);
+		await proxy.stop();
 	});
