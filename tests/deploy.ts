@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
+import { currentFiles, keepPreviousBuilds } from '../supabase/local/previous-builds.ts';
 
 const TEXT = /\.(html|js|css|json|webmanifest)$/;
 
@@ -24,8 +25,12 @@ function filesIn(folder: string): string[] {
 export function copyOfBuild(build: string): string {
 	const folder = mkdtempSync(join(tmpdir(), 'kraken-app-'));
 	cpSync(build, folder, { recursive: true });
-	// Of the packed twins only the originals are changed below.
-	for (const file of filesIn(folder)) if (/\.(gz|br)$/.test(file)) rmSync(file);
+	// Earlier releases' files are not this release's, and of packed twins only the originals are changed below.
+	const current = new Set(currentFiles(build).map((file) => join(folder, file)));
+	const hashed = join(folder, '_app/immutable');
+	for (const file of filesIn(folder))
+		if (/\.(gz|br)$/.test(file) || (file.startsWith(hashed) && !current.has(file))) rmSync(file);
+	rmSync(join(folder, '_app/builds.json'), { force: true });
 	return folder;
 }
 
@@ -39,6 +44,21 @@ function withHash(html: string): string {
 	const script = /<script>([\s\S]*?)<\/script>/.exec(html)![1]!;
 	const hash = createHash('sha256').update(script).digest('base64');
 	return html.replace(/'sha256-[^']+'/, `'sha256-${hash}'`);
+}
+
+/** The same as `npm run build` does it: the files of the last releases stay beside those of the next. */
+export const deployBeside = (folder: string, version: string): Promise<void> =>
+	keepPreviousBuilds(folder, async () => deploy(folder, version));
+
+/** Has the app of the folder upgrade its outbox, as a version with another schema does. Returns where. */
+export function raiseSchema(folder: string): string[] {
+	return filesIn(folder).filter((file) => {
+		if (!file.endsWith('.js')) return false;
+		const text = readFileSync(file, 'utf8');
+		const raised = text.replace(/(`kraken-outbox`),2,/, '$1,3,');
+		if (raised !== text) writeFileSync(file, raised);
+		return raised !== text;
+	});
 }
 
 /** Makes the next version of the app of the folder: the old one's hashed files are gone from it. */

@@ -2,9 +2,10 @@ import type { Page } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { openBareChromium, type BarePage } from './bare-chromium.ts';
 import { findBrowser } from './browser.ts';
-import { copyOfBuild, deploy } from './deploy.ts';
-import { tell } from './phone-storage.ts';
-import { file } from './reporting.ts';
+import { copyOfBuild, deploy, deployBeside, raiseSchema } from './deploy.ts';
+import { rowsOf, tell } from './phone-storage.ts';
+import { begin, file, send } from './reporting.ts';
+import { signIn } from './sign-in.ts';
 import { expect, test as base, type Stage } from './stage.ts';
 
 const NEXT = 'next-release';
@@ -179,4 +180,153 @@ test('another tab that is being written in goes on, and keeps its words', async 
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
 	await page.getByRole('link', { name: 'Back' }).click();
 	await expect(page.getByLabel('In your own words')).toHaveValue('Grey RHIB, no lights');
+});
+
+test('a deploy while the phone is offline in the middle of a form: the old version goes on, and the new one is offered with signal @row20 @mode11', async ({
+	stage,
+	app
+}) => {
+	const phone = await stage.phone('harbour');
+	const { page } = phone;
+	await begin(page);
+	await page.getByLabel('In your own words').fill('Grey RHIB');
+	await mark(page);
+	await phone.offline(true);
+	deploy(app, NEXT);
+	await page.getByLabel('In your own words').pressSequentially(', no lights');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('button', { name: 'It is happening now' }).click();
+	await page.waitForURL(/\/check/);
+	expect(await marked(page)).toBe(true);
+
+	await phone.offline(false);
+	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(page.getByText('A new version is ready.')).toBeVisible({ timeout: 90_000 });
+	expect(await marked(page)).toBe(true);
+	await take(page);
+	await opened(page);
+	await expect(page.getByRole('main')).toContainText('Grey RHIB, no lights');
+	await send(page);
+	await expect
+		.poll(() => stage.sql('select description from public.reports'), { timeout: 60_000 })
+		.toEqual([{ description: 'Grey RHIB, no lights' }]);
+});
+
+test('a tab without a service worker finds the files of its version on the server, three deploys later @row20 @mode11', async ({
+	stage,
+	app,
+	browser
+}) => {
+	const context = await browser.newContext({ serviceWorkers: 'block' });
+	const page = await context.newPage();
+	await signIn(page, stage.url, 'harbour');
+	await begin(page);
+	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await mark(page);
+	for (const version of ['release-2', 'release-3', 'release-4']) await deployBeside(app, version);
+	const answers: [string, number][] = [];
+	page.on('response', (response) => {
+		const { pathname } = new URL(response.url());
+		if (pathname.startsWith('/_app/immutable/')) answers.push([pathname, response.status()]);
+	});
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.getByRole('button', { name: 'It is happening now' }).click();
+	await page.waitForURL(/\/check/);
+	await send(page);
+	expect(await marked(page)).toBe(true);
+	expect(answers.length).toBeGreaterThan(0);
+	expect(answers.filter(([, status]) => status !== 200)).toEqual([]);
+	expect(await (await fetch(`${stage.url}/_app/version.json`)).json()).toEqual({
+		version: 'release-4'
+	});
+	await context.close();
+});
+
+test('a new version upgrades the outbox while an old tab is written in: the old tab lets go, goes on saving, and nothing is lost @mode9', async ({
+	stage,
+	app
+}) => {
+	const { page } = await stage.phone('harbour');
+	await begin(page);
+	await page.getByLabel('In your own words').fill('Grey RHIB');
+	await expect(page.getByText('Saved on this phone at')).toBeVisible();
+	await mark(page);
+	const other = await page.context().newPage();
+	await other.goto(`${stage.url}/home`);
+	await mark(other);
+	deploy(app, NEXT);
+	expect(raiseSchema(app)).toHaveLength(2); // the page's part, and the worker's
+	await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(other.getByText('A new version is ready.')).toBeVisible({ timeout: 90_000 });
+	await take(other);
+	await opened(other);
+	await expect(other.getByText('Grey RHIB')).toBeVisible();
+	const schema = () =>
+		other.evaluate(async () => {
+			const all = await indexedDB.databases();
+			return all.find(({ name }) => name === 'kraken-outbox')!.version;
+		});
+	await expect.poll(schema).toBe(3);
+
+	expect(await marked(page)).toBe(true);
+	await page.getByLabel('In your own words').pressSequentially(', no lights');
+	await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
+	await page.close();
+	await other.goto(`${stage.url}/home`);
+	await other.getByRole('link', { name: 'Grey RHIB, no lights' }).click();
+	await other.waitForURL(/\/report\//);
+	expect(await rowsOf(other, 'drafts')).toHaveLength(1);
+});
+
+test('a report that the first version of the app stored is delivered by this one @mode11 @row21', async ({
+	stage
+}) => {
+	const { page } = await stage.phone('harbour');
+	await page.goto(`${stage.url}/manifest.webmanifest`); // no page of ours has the outbox open
+	const id = '0a9c5a44-7f63-4c0e-8a55-3d2a0be5c001';
+	const [site] = await stage.sql("select md5('site:Yarmouth Harbour')::uuid as id");
+	const [person] = await stage.sql("select md5('person:harbour@example.test')::uuid as id");
+	await page.evaluate(
+		async ({ id, author, siteId }) => {
+			const settled = (request: IDBRequest) =>
+				new Promise((resolve, reject) => {
+					request.onsuccess = resolve;
+					request.onerror = () => reject(request.error);
+				});
+			await settled(indexedDB.deleteDatabase('kraken-outbox'));
+			const opening = indexedDB.open('kraken-outbox', 1);
+			opening.onupgradeneeded = () => {
+				for (const name of ['drafts', 'parcels', 'receipts'])
+					opening.result.createObjectStore(name, { keyPath: 'id' }).createIndex('author', 'author');
+			};
+			await settled(opening);
+			const filedAt = new Date(Date.now() - 60 * 60_000);
+			const draft = {
+				...{ id, author, siteId, urgency: 'today', dangerToLife: false, placeText: '' },
+				...{ indicatorVersion: 1, indicators: ['no_lights'], description: 'Blue hull' },
+				...{ seenAt: filedAt, seenAboutMinutes: 15, position: null },
+				...{ createdAt: filedAt, savedAt: filedAt }
+			};
+			const attempt = { state: 'waiting', tries: 2, nextAt: null, trouble: null };
+			const db = opening.result;
+			const tx = db.transaction('parcels', 'readwrite');
+			tx.objectStore('parcels').put({ id, author, draft, filedAt, ...attempt });
+			await new Promise((resolve) => (tx.oncomplete = resolve));
+			db.close();
+		},
+		{ id, author: String(person!.id), siteId: String(site!.id) }
+	);
+	await page.goto(`${stage.url}/reports`);
+	await expect
+		.poll(() => stage.sql('select id, description, indicators, urgency from public.reports'), {
+			timeout: 60_000
+		})
+		.toEqual([{ id, description: 'Blue hull', indicators: ['no_lights'], urgency: 'today' }]);
+	await expect.poll(() => rowsOf(page, 'parcels')).toEqual([]);
 });
