@@ -1,6 +1,7 @@
 /**
  * `npm test`: every suite, one after the other, the acceptance table against their tests, and one line
- * that counts them all. `npm test -- db stories` runs those suites; `quick` is the inner loop.
+ * that counts them all. `npm test -- db stories` runs those suites; `quick` is the inner loop, and `full` what is
+ * too long for the gate.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -21,6 +22,9 @@ const QUICK_ROUNDS = '20';
 
 /** Left out of the inner loop: tests over thousands of reports. */
 const SLOW = ['supabase/tests/smoke/**', 'supabase/tests/figures-proof.test.ts'];
+
+/** Before a release, for hours: each fault at each position, and a kill at each await. */
+const FULL = ['tests/every-fault.spec.ts', 'tests/every-kill.spec.ts'];
 
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 
@@ -87,11 +91,11 @@ function vitest(project: string, more: string[] = [], env: Record<string, string
 }
 
 /** How many stories the files hold. */
-function listStories(env: Record<string, string>): number {
+function listStories(files: readonly string[], env: Record<string, string>): number {
 	const file = reportOf('listed');
 	const { status } = spawnSync(
 		process.execPath,
-		[PLAYWRIGHT, 'test', '--list', '--reporter=json'],
+		[PLAYWRIGHT, 'test', ...files, '--list', '--reporter=json'],
 		{
 			cwd: root,
 			stdio: ['ignore', 'ignore', 'inherit'],
@@ -101,11 +105,12 @@ function listStories(env: Record<string, string>): number {
 	return status === 0 ? playwrightResults(readReport(file)).length : -1;
 }
 
-function stories(): void {
-	const env = { CHROMIUM: bringBrowser() };
-	const listed = listStories(env);
+/** All stories, or those of some files. */
+function stories(files: readonly string[] = [], settings: Record<string, string> = {}): void {
+	const env = { CHROMIUM: bringBrowser(), ...settings };
+	const listed = listStories(files, env);
 	const file = reportOf('stories');
-	const ok = run('stories', [PLAYWRIGHT, 'test'], env);
+	const ok = run('stories', [PLAYWRIGHT, 'test', ...files], env);
 	const found = collect('stories', ok, () => playwrightResults(readReport(file)));
 	const ran = found.filter(({ outcome }) => outcome !== 'skipped').length;
 	console.log(`${listed} stories listed, ${ran} run`);
@@ -130,10 +135,11 @@ function acceptance(): void {
 
 mkdirSync(reports, { recursive: true });
 const asked = process.argv.slice(2);
-const quick = asked.includes('quick');
-const unknown = asked.filter((word) => word !== 'quick' && !SUITES.includes(word as never));
+const [quick, full] = [asked.includes('quick'), asked.includes('full')];
+const known: readonly string[] = [...SUITES, 'quick', 'full'];
+const unknown = asked.filter((word) => !known.includes(word));
 if (unknown.length > 0) {
-	console.error(`There is no suite "${unknown[0]}": choose from ${SUITES.join(', ')}, quick.`);
+	console.error(`There is no suite "${unknown[0]}": choose from ${known.join(', ')}.`);
 	process.exit(1);
 }
 const wanted = (suite: (typeof SUITES)[number]) => asked.length === 0 || asked.includes(suite);
@@ -146,11 +152,12 @@ if (quick) {
 		{ FC_ROUNDS: QUICK_ROUNDS }
 	);
 } else {
-	if (wanted('build') || wanted('stories') || wanted('bench'))
+	if (wanted('build') || wanted('stories') || wanted('bench') || full)
 		check('the app builds', run('build', ['node_modules/vite/bin/vite.js', 'build']));
 	for (const project of ['unit', 'db', 'gateway', 'contract'] as const)
 		if (wanted(project)) vitest(project);
 	if (wanted('stories')) stories();
+	if (full) stories(FULL, { FAULTS: 'all', KILL: 'all' });
 	if (wanted('bench')) benches();
 	if (asked.length === 0) acceptance();
 }
