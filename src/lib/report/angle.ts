@@ -19,11 +19,14 @@ function packed(figures: string, name: Name): Size[] {
 	const found: Size[] = [];
 	for (const width of name === 'latitude' ? [2] : [3, 2]) {
 		const rest = whole.slice(width);
+		// 00160W is a slip in 001°60′, not 0°16.0′, unless the latitude is written in that notation too.
+		const loose = name === 'longitude' && width === 2 && whole.length > 4;
 		const take = (notation: string, minutes: string, seconds: string) => {
 			if (Number(minutes) < 60 && Number(seconds) < 60)
 				found.push({
 					degrees: Number(whole.slice(0, width)) + Number(minutes) / 60 + Number(seconds) / 3600,
-					notation
+					notation,
+					...(loose && { loose })
 				});
 		};
 		if (decimals) {
@@ -50,8 +53,11 @@ export function sizes({ numbers }: Half, name: Name): Size[] | Unmeant {
 	if (!second) {
 		if (first.unit !== null && first.unit !== 'degrees') return 'unreadable';
 		const digits = first.figures.split('.')[0]!.length;
-		const spread = first.unit === null && digits > 3 ? packed(first.figures, name) : [];
-		if (digits > 3) return spread.length > 0 ? within(spread) : tooFar;
+		if (digits > 3) {
+			if (first.unit !== null) return tooFar;
+			const spread = packed(first.figures, name);
+			return spread.length > 0 ? within(spread) : 'minutes_out_of_range';
+		}
 		// 117.760W beside 5045.720N is 1°17.760′ without its noughts.
 		const bare = first.unit === null && digits === 3 && !isWhole(first) && name === 'longitude';
 		const noughts = bare ? packed(`00${first.figures}`, name) : [];

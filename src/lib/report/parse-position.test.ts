@@ -104,6 +104,12 @@ test.each([
 	expect(read(text)).toEqual(COWES);
 });
 
+test('a text of 200 characters is read; a longer one was pasted by mistake', () => {
+	const padded = (length: number) => '50.762N 1.296W'.padEnd(length);
+	expect(read(padded(200))).toEqual(COWES);
+	expect(read(padded(201))).toBe('unreadable');
+});
+
 test.each<[string, Pair]>([
 	['50 47.28 N 0 3.18 E', [50.788, 0.053]],
 	['50.7880, +0.0530', [50.788, 0.053]],
@@ -113,6 +119,8 @@ test.each<[string, Pair]>([
 	['51 28.6N 0 0', [51.476667, 0]], // on the meridian there is nothing to ask
 	['50 45 30N 1 17.5W', [50.758333, -1.291667]],
 	['50 45 30N 1 17 30W', [50.758333, -1.291667]], // parted by blanks, the third are seconds
+	['504572N 00117W', [50.762, -1.283333]], // longitude has three figures of degrees where it can
+	['504572N 0117W', [50.762, -1.283333]],
 	['50 45 720N 1 17 76W', [50.762, -1.296]] // beside three figures they are not
 ])('%s is read as %s', (text, expected) => {
 	expect(read(text)).toEqual(expected);
@@ -125,6 +133,14 @@ test.each([
 	['91 0 N 1 0 W', 'latitude_out_of_range'],
 	['50 45 N 181 0 W', 'longitude_out_of_range'],
 	['50 60.1 N 1 0 W', 'minutes_out_of_range'],
+	['5060N 00117W', 'minutes_out_of_range'], // 60 minutes are the next degree
+	['5045°N 00117W', 'latitude_out_of_range'],
+	['9100N 00117W', 'latitude_out_of_range'],
+	['5045.0N 18100.0W', 'longitude_out_of_range'],
+	['5045N 00160W', 'minutes_out_of_range'], // and not 0°16.0′
+	['504572N 0016072W', 'minutes_out_of_range'],
+	['5060.0N 00117.0W', 'minutes_out_of_range'],
+	['504560.0N 0011700.0W', 'minutes_out_of_range'],
 	['50 45 61 N 1 0 0 W', 'minutes_out_of_range'],
 	['', 'unreadable'],
 	['off the fairway buoy', 'unreadable'],
@@ -154,6 +170,11 @@ describe('what can be read in two ways is asked', () => {
 	])('“%s”: east or west?', (text) => {
 		expect(read(text)).toBe('hemisphere_missing');
 		expect(asked(text)).toEqual([EAST, COWES]);
+	});
+
+	test('four readings are asked about; eight are no question', () => {
+		expect(asked('504530 0011730')).toHaveLength(4);
+		expect(parsePosition('504530 117.30')).toEqual({ ok: false, why: 'unreadable', readings: [] });
 	});
 
 	test.each<[string, Pair[]]>([
@@ -215,6 +236,16 @@ describe('what somebody writes is read as it was meant', () => {
 				expect(read(write(at))).toEqual([at.latitude + 0, at.longitude + 0]);
 			}),
 			{ examples: [[{ latitude: 50.762, longitude: -0.000001 }]] }
+		);
+	});
+
+	test('sixty minutes and more, run together, are never read as another place', () => {
+		const [degrees, minutes] = [fc.nat(179), fc.integer({ min: 60, max: 99 })];
+		fc.assert(
+			fc.property(degrees, minutes, (degree, minute) => {
+				const longitude = `${String(degree).padStart(3, '0')}${minute}W`;
+				expect(read(`5045N ${longitude}`)).toBe('minutes_out_of_range');
+			})
 		);
 	});
 
