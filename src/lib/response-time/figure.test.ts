@@ -21,9 +21,11 @@ test.each([
 	[{ minutes: 5, beyond: 60 }, { minutes: 75, beyond: 90 }, 'shorter: −1 h 10 min'],
 	[{ minutes: 5, beyond: 60 }, { minutes: 5, beyond: 90 }, 'the same'],
 	[{ minutes: null, beyond: 300 }, { minutes: 5, beyond: 90 }, 'longer'],
+	[{ minutes: null, beyond: 5 }, { minutes: 5, beyond: 90 }, 'longer'],
 	[{ minutes: null, beyond: 4 }, { minutes: 5, beyond: 90 }, 'not known yet'],
 	[{ minutes: null, beyond: 300 }, { minutes: null, beyond: 90 }, 'not known yet'],
 	[{ minutes: 5, beyond: 9 }, { minutes: null, beyond: 90 }, 'shorter'],
+	[{ minutes: 90, beyond: 99 }, { minutes: null, beyond: 90 }, 'shorter'],
 	[{ minutes: 95, beyond: 99 }, { minutes: null, beyond: 90 }, 'not known yet'],
 	[{ minutes: null, beyond: null }, { minutes: 5, beyond: 90 }, 'too few to compare'],
 	[{ minutes: 5, beyond: 9 }, { minutes: null, beyond: null }, 'too few to compare']
@@ -38,4 +40,6 @@ test('counts and shares differ by words and sign', () => {
 	expect(shareChange({ part: 9, whole: 10 }, { part: 8, whole: 10 })).toBe('more: +10 points');
 	expect(shareChange({ part: 99, whole: 100 }, { part: 100, whole: 100 })).toBe('fewer: −1 point');
 	expect(shareChange({ part: 1, whole: 4 }, { part: 8, whole: 10 })).toBe('too few to compare');
+	expect(shareChange({ part: 8, whole: 10 }, { part: 1, whole: 4 })).toBe('too few to compare');
+	expect(shareChange({ part: 4, whole: 5 }, { part: 2, whole: 5 })).toBe('more: +40 points');
 });

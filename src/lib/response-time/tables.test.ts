@@ -116,6 +116,16 @@ describe('a summary says what a chart shows', () => {
 			'15 reports were received. The median ran from 5 min (Kent) to 15 min (=Sussex), the 90th percentile ran from 9 min (Kent) to more than 5 h (=Sussex).'
 		);
 	});
+	test('a length that is not reached yet stands where its longest wait is', () => {
+		const patch = (key: string, median: number | null, beyond: number) => [
+			figure('acknowledge', { key, label: key, done: 9, median, p90: median, beyond }),
+			figure('received', { key, label: key, done: 9 })
+		];
+		const figures = [patch('Kent', 15, 20), patch('Dorset', null, 100), patch('Sussex', 5, 600)];
+		expect(summaryOf(byTable('acknowledge', figures.flat(), KEYS), 'patch')).toContain(
+			'The median ran from 5 min (Sussex) to more than 1 h 40 min (Dorset),'
+		);
+	});
 	test('what is the same is said once, and what is hidden is counted', () => {
 		const [kent] = [PATCHES.slice(0, 2)];
 		const more = [...kent!, figure('received', { done: 1, key: 'c', label: 'Dorset' })];

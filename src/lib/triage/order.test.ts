@@ -37,6 +37,24 @@ test('overdue first, then the least time left, then by when the outcome is due, 
 	]);
 });
 
+test('reports that tie go by their receipt: open ones the earliest first, closed ones the latest', () => {
+	const order = (...reports: ReturnType<typeof queued>[]) => {
+		const names = inOrder(reports).map(({ name }) => name);
+		expect(inOrder(reports.toReversed()).map(({ name }) => name)).toEqual(names);
+		return names;
+	};
+	expect(order(queued('later', 20, 2), queued('earlier', 20, 1))).toEqual(['earlier', 'later']);
+	expect(order(queued('earlier', null, 1, 30), queued('later', null, 2, 30))).toEqual([
+		'later',
+		'earlier'
+	]);
+	const acknowledged = (name: string, received: number) => ({
+		...queued(name, null, received),
+		lapsesAt: at(90)
+	});
+	expect(order(acknowledged('later', 2), acknowledged('earlier', 1))).toEqual(['earlier', 'later']);
+});
+
 test('the list it was given stays as it was', () => {
 	const reports = [queued('b', 20, 0), queued('a', 10, 0)];
 	inOrder(reports);
