@@ -79,4 +79,6 @@ test('those on one spot are never parted, and say so', () => {
 	const [many] = clusters([report('A'), report('B')], NOW)(WORLD, 16);
 	expect(many).toMatchObject({ parts: null, shape: 'many', name: '2 reports' });
 	expect(many!.reports).toHaveLength(2);
+	expect(many!.letters).toBe('2'); // none of them is overdue
+	expect(many!.key).toBe('A and 1');
 });

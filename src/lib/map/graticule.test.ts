@@ -32,6 +32,17 @@ test('the last line is where it says it is', () => {
 	expect(all.at(-1)).toEqual({ degrees: 54.5, label: '54°30.0′N' });
 });
 
+test('half a minute has its nought, and the equator no letter', () => {
+	expect(lines(50.005, 50.01, 0.5, 'NS').map(({ label }) => label)).toEqual(['50°00.5′N']);
+	expect(lines(0, 0.01, 0.5, 'NS').map(({ label }) => label)).toEqual(['00°00.0′', '00°00.5′N']);
+});
+
+test('lines are at least so many pixels apart, and never more than two degrees', () => {
+	expect(spacing(6000, 100)).toBe(1);
+	expect(spacing(5999, 100)).toBe(2);
+	expect(spacing(1, 100)).toBe(120);
+});
+
 test.each([
 	[9, 20],
 	[12, 5],

@@ -17,6 +17,18 @@ test.each([
 	expect(bar.pixels).toBeGreaterThan(40);
 });
 
+test('a scale bar may be exactly as long as its room, and has a shortest length', () => {
+	expect(scaleBar(18.52, 100)).toEqual({ nauticalMiles: 1, pixels: 100 });
+	expect(scaleBar(18.52, 99)).toMatchObject({ nauticalMiles: 0.5 });
+	expect(scaleBar(0.1, 1)).toMatchObject({ nauticalMiles: 0.01 });
+});
+
+test('a nudge may be exactly as short as can be seen, and has a longest length', () => {
+	expect(nudgeMiles(18.52)).toBe(0.1);
+	expect(nudgeMiles(18.53)).toBe(0.2);
+	expect(nudgeMiles(1_000_000)).toBe(100);
+});
+
 test('a nudge can be seen at every zoom, and is never a leap', () => {
 	for (let zoom = 7; zoom <= 16; zoom++) {
 		const metres = metresPerPixel(50.76, zoom);

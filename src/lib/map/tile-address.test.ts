@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressOf, metresTo, tileAt, tilePattern, tilesAround } from './tile-address.ts';
 
@@ -32,12 +33,34 @@ test('the tiles around a place are all within reach, the nearest first', () => {
 	expect(tiles.length).toBeLessThan((Math.PI * 7200 ** 2) / 1547 ** 2);
 });
 
+test('every tile within reach is there, whatever the place, the distance and the zoom', () => {
+	fc.assert(
+		fc.property(
+			fc.record({
+				latitude: fc.double({ min: 49, max: 54, noNaN: true }),
+				longitude: fc.double({ min: -8, max: 3, noNaN: true })
+			}),
+			fc.double({ min: 1, max: 6000, noNaN: true }),
+			fc.integer({ min: 10, max: 14 }),
+			(place, metres, zoom) => {
+				const found = new Set(tilesAround(place, metres, zoom).map(({ x, y }) => `${x} ${y}`));
+				const middle = tileAt(place, zoom);
+				for (let x = middle.x - 8; x <= middle.x + 8; x++)
+					for (let y = middle.y - 8; y <= middle.y + 8; y++)
+						expect(found.has(`${x} ${y}`)).toBe(metresTo({ zoom, x, y }, place) <= metres);
+			}
+		),
+		{ numRuns: 25 }
+	);
+});
+
 test('an address is known again, and no other is', () => {
 	const template = 'https://tiles.example.test/sea/{z}/{x}/{y}.png?style=a+b';
 	const address = addressOf(template, { zoom: 16, x: 32532, y: 22008 });
 	expect(address).toBe('https://tiles.example.test/sea/16/32532/22008.png?style=a+b');
 	const pattern = tilePattern(template);
 	expect(pattern.test(address)).toBe(true);
+	expect(pattern.test(`x${address}`)).toBe(false);
 	expect(pattern.test(address.replace('.png', 'xpng'))).toBe(false);
 	expect(pattern.test(address + '&more')).toBe(false);
 	expect(pattern.test('https://elsewhere.example.test/sea/16/32532/22008.png?style=a+b')).toBe(

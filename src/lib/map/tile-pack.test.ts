@@ -103,11 +103,64 @@ test('stopped, it keeps what it has, says so, and goes on from there', async () 
 
 test('what a source does not have is passed over', async () => {
 	const sea = sourceOf((address) =>
-		address.includes('/16/') ? new Response(null, { status: 404 }) : picture(10_000)
+		address.includes('/16/')
+			? new Response(null, { status: 404 })
+			: address.includes('/15/')
+				? new Response(null, { status: 204 })
+				: picture(10_000)
 	);
 	const pack = await keep(sea);
 	expect(pack.stopped).toBeNull();
 	expect(pack.covers).toHaveLength(6);
+	expect(pack.bytes).toBe(pack.tiles * 10_000);
+});
+
+test('a tile is asked for without cookies, and kept as the picture it is', async () => {
+	const shelf = shelfOf();
+	const types = new Set<string | null>();
+	const put = shelf.put.bind(shelf);
+	shelf.put = (key, response) => {
+		if (String(key).startsWith('https:')) types.add(response.headers.get('content-type'));
+		return put(key, response);
+	};
+	const asked: RequestInit[] = [];
+	const fetch = async (_: RequestInfo | URL, init: RequestInit = {}) => {
+		asked.push(init);
+		return picture(60_000);
+	};
+	const signal = new AbortController().signal;
+	await keepPack(
+		YARMOUTH,
+		SOURCE,
+		{ shelf, fetch, signal, onprogress: () => {}, budget: 600_000 },
+		NOW
+	);
+	expect(asked[0]).toMatchObject({ mode: 'cors', credentials: 'omit', signal });
+	expect([...types]).toEqual(['image/png']);
+});
+
+test('a tile that is exactly as heavy as the room that is left is kept', async () => {
+	const pack = await keep(
+		sourceOf(() => picture(10_000)),
+		shelfOf(),
+		{ budget: 60_000 }
+	);
+	expect(pack).toMatchObject({ tiles: 6, bytes: 60_000, stopped: null });
+});
+
+test('another error of the browser than a full phone is no answer, and is kept as such', async () => {
+	const shelf = shelfOf();
+	const put = shelf.put.bind(shelf);
+	shelf.put = async (key, response) => {
+		if (String(key).startsWith('https:')) throw new DOMException('gone', 'InvalidStateError');
+		return put(key, response);
+	};
+	const pack = await keep(
+		sourceOf(() => picture(10_000)),
+		shelf
+	);
+	expect(pack.stopped).toBe('no_answer');
+	expect(await keptPack(shelf)).toEqual(pack);
 });
 
 test.each([
@@ -146,4 +199,6 @@ test('reports come before the chart where room is short', () => {
 	expect(hasRoom({ quota: 60_000_000, usage: 0 })).toBe(false);
 	expect(hasRoom({ quota: 2_000_000_000, usage: 1_000_000 })).toBe(true);
 	expect(hasRoom({})).toBe(true);
+	expect(hasRoom({ quota: 66_000_000, usage: 1_000_000 })).toBe(true);
+	expect(hasRoom({ quota: 66_000_000, usage: 1_000_001 })).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aroundOf, byBerths, compared, endsOf, sideOf } from './effect.ts';
+import { aroundOf, byBerths, compared, endsOf, SIDE, sideOf } from './effect.ts';
 
 const figure = (key: string, measure: string, done: number, waiting = 0) => ({
 	key,
@@ -17,7 +17,9 @@ test('outcomes stand under their key, the most frequent first', () => {
 			figure('lights', 'received', 7),
 			figure('lights', 'outcome no_action', 2),
 			figure('lights', 'outcome action_taken', 4),
-			figure('lights', 'useful', 4)
+			figure('lights', 'useful', 4),
+			figure('boat', 'useful', 1),
+			figure('anchor', 'useful', 1)
 		])
 	).toEqual([
 		{
@@ -28,7 +30,9 @@ test('outcomes stand under their key, the most frequent first', () => {
 				{ code: 'no_action', count: 2 }
 			]
 		},
-		{ key: 'drone', received: 3, outcomes: [] }
+		{ key: 'drone', received: 3, outcomes: [] },
+		{ key: 'anchor', received: 0, outcomes: [] }, // nothing was received: by key
+		{ key: 'boat', received: 0, outcomes: [] }
 	]);
 });
 
@@ -60,6 +64,24 @@ test('one whose target is not over yet is neither in time nor late', () => {
 	).toMatchObject({ received: 9, inTime: 5, decided: 7 });
 });
 
+test('a side has the percentile of acknowledging, and nothing where there are no figures', () => {
+	const acknowledge = { ...figure('', 'acknowledge', 6), median: 12, beyond: 40 };
+	expect(sideOf([acknowledge])).toEqual({
+		received: 0,
+		inTime: 0,
+		decided: 6,
+		median: 12,
+		beyond: 40
+	});
+	expect(sideOf([])).toEqual({ received: 0, inTime: 0, decided: 0, median: null, beyond: null });
+});
+
+test('a side asks for every measure that it reads', () => {
+	const all = SIDE.map((measure) => ({ ...figure('', measure, 2, 1), median: 3, beyond: 4 }));
+	expect(sideOf(all)).toEqual({ received: 2, inTime: 2, decided: 3, median: 3, beyond: 4 });
+	expect(SIDE).toHaveLength(4);
+});
+
 const side = (received: number, inTime: number, decided = received) => ({
 	received,
 	inTime,
@@ -77,7 +99,15 @@ test('a difference has an interval, and says no more than it can', () => {
 	expect(clear.rateSays).toContain('these figures do not show which');
 	const fewer = compared(side(100, 90), side(40, 20), 90)!;
 	expect(fewer.inTimeSays).toContain('fell');
-	expect(fewer.rateSays).toContain('fell');
+	expect(fewer.inTime).toBe('−40 points; with 95% confidence between −55 and −23');
+	expect(fewer.rateSays).toBe(
+		'The number of reports fell by more than chance alone would easily make.'
+	);
+	expect(fewer.rate).toBe('0.40 times as many; with 95% confidence between 0.27 and 0.58');
+	expect(compared(side(40, 20), side(100, 50), 90)).toMatchObject({
+		inTime: '+0 points; with 95% confidence between −18 and +18',
+		rateSays: 'The number of reports rose by more than chance alone would easily make.'
+	});
 });
 
 test('of fewer than five on either side nothing is said', () => {

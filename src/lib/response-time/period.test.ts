@@ -3,6 +3,7 @@ import {
 	before,
 	daysIn,
 	monthIn,
+	monthWords,
 	monthsBeside,
 	periodIn,
 	periodWords,
@@ -38,14 +39,21 @@ test('each period one tap away ends today, but last month', () => {
 });
 
 test.each([
-	['from=&to=2026-11-01', 'from'],
-	['from=2026-02-30&to=2026-11-01', 'from'],
-	['from=0226-02-01&to=2026-11-01', 'from'],
-	['from=2026-11-01', 'to'],
-	['from=2026-11-02&to=2026-11-01', 'to'],
-	['from=2021-11-26&to=2026-11-26', 'from']
-])('%s is said to be wrong, at the day that is', (query, field) => {
-	expect(wrongWith(asked(query))).toMatchObject({ field });
+	['from=&to=2026-11-01', 'from', 'Enter the first day, such as 1 November 2026'],
+	['to=2026-11-01', 'from', 'Enter the first day, such as 1 November 2026'],
+	['from=2026-02-30&to=2026-11-01', 'from', 'Enter the first day, such as 1 November 2026'],
+	['from=0226-02-01&to=2026-11-01', 'from', 'Enter the first day, such as 1 November 2026'],
+	['from=2026-11-01', 'to', 'Enter the last day, such as 30 November 2026'],
+	['from=2026-11-01&to=tomorrow', 'to', 'Enter the last day, such as 30 November 2026'],
+	['from=2026-11-02&to=2026-11-01', 'to', 'The last day must not be before the first'],
+	['from=2021-11-26&to=2026-11-26', 'from', 'Choose at most 5 years']
+])('%s is said to be wrong, at the day that is: %s, %s', (query, field, text) => {
+	expect(wrongWith(asked(query))).toEqual({ field, text });
+});
+
+test('a URL that gives one day leaves the other blank', () => {
+	expect(asked('to=2026-11-01')).toEqual({ from: '', to: '2026-11-01' });
+	expect(asked('from=2026-11-01')).toEqual({ from: '2026-11-01', to: '' });
 });
 
 test('five years are not too long', () => {
@@ -87,6 +95,7 @@ test('in words', () => {
 	expect(stretchWords('2026-11-25', 'day')).toBe('Wed 25 Nov');
 	expect(stretchWords('2026-11-23', 'week')).toBe('week of 23 Nov');
 	expect(stretchWords('2026-11-01', 'month')).toBe('Nov 2026');
+	expect(monthWords({ from: '2026-11-01', to: '2026-11-30' })).toBe('November 2026');
 	expect(periodWords({ from: '2026-11-01', to: TODAY })).toBe(
 		'1 November 2026 to 26 November 2026'
 	);

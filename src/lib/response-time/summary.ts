@@ -1,17 +1,19 @@
 import { lengthWords } from './figure.ts';
 import { columnOf, P90, MEDIAN, RECEIVED, type Cell, type Table } from './tables.ts';
 
-type Named = { readonly name: string; readonly cell: Cell };
+type Shown = Cell & { readonly beyond: number };
+type Named = { readonly name: string; readonly cell: Shown };
 
-const lasted = ({ minutes, beyond }: Cell) => minutes ?? beyond ?? -1;
-const isShown = ({ beyond }: Cell) => beyond !== null && beyond !== undefined;
+const isShown = (named: { name: string; cell: Cell }): named is Named =>
+	typeof named.cell.beyond === 'number';
+const lasted = ({ minutes, beyond }: Shown) => minutes ?? beyond;
 
 /** What the eye would see first in a chart of these lengths, in one or two sentences. */
 export function summaryOf(table: Table, unit: string): string {
 	const named = (column: string): Named[] =>
 		columnOf(table, column)
 			.map((cell, row) => ({ name: table.rows[row]!.name, cell }))
-			.filter(({ cell }) => isShown(cell))
+			.filter(isShown)
 			.sort((a, b) => lasted(a.cell) - lasted(b.cell));
 	const received = columnOf(table, RECEIVED).reduce((sum, { shown }) => sum + Number(shown), 0);
 	const reports = `${received} ${received === 1 ? 'report was' : 'reports were'} received`;
@@ -20,7 +22,7 @@ export function summaryOf(table: Table, unit: string): string {
 	if (p90s.length === 0)
 		return `${reports}, fewer than 5 in each ${unit}, so neither percentile is shown.`;
 	const of = ({ name, cell }: Named) =>
-		`${lengthWords(cell.minutes ?? null, cell.beyond ?? null)} (${name})`;
+		`${lengthWords(cell.minutes ?? null, cell.beyond)} (${name})`;
 	const range = (words: string, which: Named[]) =>
 		lasted(which[0]!.cell) === lasted(which.at(-1)!.cell)
 			? `${words} was ${which[0]!.cell.shown}`

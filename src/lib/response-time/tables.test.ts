@@ -43,6 +43,52 @@ const THEN = [
 	figure('fell_back', { done: 3 })
 ];
 
+test('each table says what it is about and names its columns', () => {
+	const period = (from: string, to: string) => overTable('acknowledge', [], { from, to });
+	const named = ({ caption, of, columns }: Table) => ({ caption, of, columns });
+	expect(named(lengthsTable('With us', ['acknowledge'], NOW, THEN))).toEqual({
+		caption: 'With us',
+		of: 'Time',
+		columns: [
+			'Median',
+			'Median, change',
+			'90th percentile',
+			'90th percentile, change',
+			'Done',
+			'Still waiting'
+		]
+	});
+	expect(named(countedTable(NOW, THEN))).toEqual({
+		caption: 'Counted',
+		of: 'Reports',
+		columns: ['This period', 'Period before', 'Change']
+	});
+	expect(named(reasonsTable([], String))).toEqual({
+		caption: 'Why reports fell back',
+		of: 'Reason',
+		columns: ['Reports']
+	});
+	expect(named(period('2026-11-01', '2026-11-03'))).toEqual({
+		caption: 'To acknowledge, by day',
+		of: 'Day',
+		columns: ['Median', '90th percentile', 'Received', 'Still waiting']
+	});
+	expect(period('2026-09-01', '2026-11-03').of).toBe('Week');
+	expect(period('2026-01-01', '2026-11-03').of).toBe('Month');
+	expect(named(byTable('acknowledge', PATCHES, KEYS))).toEqual({
+		caption: 'To acknowledge, by patch',
+		of: 'Patch',
+		columns: [
+			'Median',
+			'90th percentile',
+			'Received',
+			'Still waiting',
+			'Acknowledged within target',
+			'Fell back'
+		]
+	});
+});
+
 test('lengths stand beside how they changed', () => {
 	expect(shown(lengthsTable('With us', ['acknowledge', 'outcome'], NOW, THEN))).toEqual([
 		['To acknowledge', '5 min', 'shorter: −2 min', 'more than 5 h', 'longer', '8', '2'],
@@ -158,5 +204,6 @@ test('a file has a line for each cell, as it is shown and in minutes', () => {
 		minutes: '',
 		more_than_minutes: 300
 	});
+	expect(lines[2]).toMatchObject({ figure: 'Received', minutes: '', more_than_minutes: '' });
 	expect(lines[6]).toMatchObject({ of: 'Kent', shown: '5 min', minutes: 5, more_than_minutes: '' });
 });
