@@ -46,12 +46,19 @@ test('signs stand under their kinds as they come, those for people at work last'
 	]);
 });
 
+test('a checklist without signs has no block, and one for everyone none for people at work', () => {
+	expect(blocksOf([])).toEqual([]);
+	expect(blocksOf([drone])).toEqual([{ key: 'activity', signs: [drone] }]);
+});
+
 test('what a draft changed is known, sign by sign', () => {
 	const inUse = edition(1, '2026-01-01', [drone, lights]);
 	expect(differenceOf(drone, inUse)).toBeNull();
 	expect(differenceOf({ ...drone, wording: 'Drones' }, inUse)).toBe('changed');
 	expect(differenceOf({ ...drone, audience: 'maritime_worker' }, inUse)).toBe('changed');
+	expect(differenceOf({ ...drone, grouping: 'shore' }, inUse)).toBe('changed');
 	expect(differenceOf(cash, inUse)).toBe('new');
 	expect(differenceOf(cash, null)).toBe('new');
 	expect(droppedFrom(edition(2, null, [drone, cash]), inUse)).toEqual([lights]);
+	expect(droppedFrom(edition(1, null, [drone]), null)).toEqual([]);
 });

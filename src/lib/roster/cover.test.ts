@@ -26,6 +26,22 @@ test('a site with an officer and a twin has no gap', () => {
 	expect(gapsOf(place())).toEqual([]);
 });
 
+test('an officer or twin who cannot be reached is a gap as well', () => {
+	const mute = { ...coral, hasProvenChannel: false };
+	expect(words({ officer: mute })).toEqual([
+		'Coral has no proven way to be reached: reports go to the twin'
+	]);
+	expect(words({ twin: mute })).toEqual(['Coral has no proven way to be reached']);
+});
+
+test('a gap is serious where a report would not reach the officer', () => {
+	const serious = (changes: Partial<Place>) => gapsOf(place(changes)).map((gap) => gap.serious);
+	expect(serious({ patchName: null })).toEqual([true]);
+	expect(serious({ officer: null })).toEqual([true]);
+	expect(serious({ officer: null, twin: null })).toEqual([true, true]);
+	expect(serious({ twin: null })).toEqual([false]);
+});
+
 test('nobody at all means the hotline', () => {
 	expect(words({ patchName: null })).toEqual(['No patch: reports go to the hotline']);
 	expect(words({ officer: null, twin: null })).toEqual([
@@ -59,4 +75,8 @@ test('a site is found by its name, county or patch', () => {
 	expect(matching(places, ' RYE ').map(({ id }) => id)).toEqual(['2']);
 	expect(matching(places, 'solent').map(({ id }) => id)).toEqual(['1']);
 	expect(matching(places, '')).toHaveLength(2);
+	expect(matching(places, 'r').map(({ id }) => id)).toEqual(['1', '2']);
+	expect(matching(places, 'nowhere')).toEqual([]);
+	expect(matching([place({ patchName: null })], 's')).toHaveLength(1); // Isle
+	expect(matching([place({ patchName: null })], 'solent')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inOrder, reachable, sooner, type Channel } from './reach.ts';
+import { inOrder, provenUntil, reachable, sooner, type Channel } from './reach.ts';
 
 const channel = (id: string, provenAt: string | null): Channel => ({
 	id,
@@ -17,6 +17,17 @@ test('a proof counts for so many days and no longer', () => {
 	expect(reachable(reach, at('2026-12-01T12:00:00Z'))).toBe(false);
 });
 
+test('nothing is proven for ever, nor when nobody said for how long', () => {
+	const proven = channel('a', '2026-11-01T12:00:00Z');
+	const until = (one: Channel, proofDays: number | null) =>
+		provenUntil(one, { channels: [one], proofDays });
+	expect(until(proven, 30)).toEqual(at('2026-12-01T12:00:00Z'));
+	expect(until(proven, null)).toBeNull();
+	expect(until(channel('a', null), 30)).toBeNull();
+	const reach = { channels: [proven], proofDays: null };
+	expect(reachable(reach, at('2026-10-31T12:00:00Z'))).toBe(false);
+});
+
 test('one proven way is enough, and none is not', () => {
 	const now = at('2026-11-02T00:00:00Z');
 	const channels = [channel('a', null), channel('b', '2026-11-01T12:00:00Z')];
@@ -30,6 +41,7 @@ test('a way that is tried sooner changes places with the one before it', () => {
 	const order = (id: string) => sooner(channels, id).map((one) => one.id);
 	expect(order('c')).toEqual(['a', 'c', 'b']);
 	expect(order('a')).toEqual(['a', 'b', 'c']);
+	expect(order('b')).toEqual(['b', 'a', 'c']);
 	expect(order('unheard of')).toEqual(['a', 'b', 'c']);
 });
 
@@ -45,5 +57,19 @@ test('they stand as they are tried: proven first, by place, then the fastest', (
 		some('c', 'email', 100, true),
 		some('d', 'sms', 7, true)
 	];
-	expect(inOrder(channels).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
+	const order = (...list: typeof channels) => inOrder(list).map(({ id }) => id);
+	expect(order(...channels)).toEqual(['d', 'c', 'b', 'a']);
+	expect(order(...channels.toReversed())).toEqual(['d', 'c', 'b', 'a']);
+	const [push, mail, text] = [
+		some('x', 'push', 1, true),
+		some('y', 'email', 1, true),
+		some('z', 'sms', 1, true)
+	] as const;
+	expect(order(text, mail, push)).toEqual(['x', 'y', 'z']);
+	// two browsers of one person: always the same one first
+	const [first, second] = [some('m', 'push', 1, true), some('n', 'push', 1, true)] as const;
+	expect([order(first, second), order(second, first)]).toEqual([
+		['m', 'n'],
+		['m', 'n']
+	]);
 });

@@ -28,6 +28,21 @@ test('that a roster ends and nothing follows is a week too, with no shift in it'
 	expect(weeksOf({ shifts: [] }, '2026-11-25')).toEqual([{ from: '2026-11-25', shifts: [] }]);
 });
 
+test('a shift counts on its first and on its last day, and weeks come in the order of days', () => {
+	const last = shift(1, '2026-01-01', '2026-11-25');
+	const later = shift(3, '2026-12-24', null);
+	const sooner = shift(2, '2026-11-26', '2026-12-23');
+	expect(weeksOf({ shifts: [later, last, sooner] }, '2026-11-25')).toEqual([
+		{ from: '2026-11-25', shifts: [last] },
+		{ from: '2026-11-26', shifts: [sooner] },
+		{ from: '2026-12-24', shifts: [later] }
+	]);
+	expect(weeksOf({ shifts: [sooner] }, '2026-11-26')[0]).toEqual({
+		from: '2026-11-26',
+		shifts: [sooner]
+	});
+});
+
 test('thirty days ahead are soon, and not the moment after', () => {
 	const now = new Date('2026-11-25T12:00:00Z');
 	expect(isSoon(new Date('2026-12-25T11:59:59Z'), now)).toBe(true);
@@ -52,4 +67,6 @@ test('a day and a time make a moment of the coast, and half of one makes none', 
 	expect(londonMoment('2026-12-01', '09:00')).toBe('2026-12-01 09:00 Europe/London');
 	expect(londonMoment('2026-12-01', '')).toBeNull();
 	expect(londonMoment('', '09:00')).toBeNull();
+	for (const day of ['x2026-12-01', '2026-12-01x']) expect(londonMoment(day, '09:00')).toBeNull();
+	for (const time of ['x09:00', '09:00x']) expect(londonMoment('2026-12-01', time)).toBeNull();
 });

@@ -19,6 +19,10 @@ test('days that are alike are told together, and a day off parts them', () => {
 		'Monday to Sunday day and night'
 	]);
 	expect(weekWords([])).toEqual([]);
+	expect(weekWords([shift(1, '08:00', '18:00'), shift(3, '08:00', '18:00')])).toEqual([
+		'Monday 08:00–18:00',
+		'Wednesday 08:00–18:00'
+	]);
 });
 
 test('what a day shows can be typed back, also in another zone', () => {
@@ -32,9 +36,15 @@ test('what a day shows can be typed back, also in another zone', () => {
 	expect(shiftsTyped(text, 3)).toEqual([shifts[1], shifts[0]]);
 });
 
+test('hours of the coast need no zone', () => {
+	expect(HOME_ZONE).toBe('Europe/London');
+	expect(dayText([shift(1, '08:00', '18:00', 'Europe/London')], 1)).toBe('08:00–18:00');
+});
+
 test('hours are read as people type them', () => {
 	for (const typed of ['08:00-18:00', '8:00 – 18:00', '0800 to 1800', ' 08:00-18:00 '])
 		expect(shiftsTyped(typed, 1), typed).toEqual([shift(1, '08:00', '18:00')]);
+	expect(shiftsTyped('8:00-9:30', 1)).toEqual([shift(1, '08:00', '09:30')]);
 	expect(shiftsTyped('  ', 1)).toEqual([]);
 });
 
