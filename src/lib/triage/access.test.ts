@@ -23,3 +23,21 @@ test.for([
 ] as const)('%j', ([changes, words]) => {
 	expect(accessWords({ ...entry, ...changes })).toBe(words);
 });
+
+const VERBS = [
+	...['received', 'addendum', 'photo_received', 'report', 'photo', 'acknowledged', 'kept'],
+	...['claimed', 'handed_back', 'reassigned', 'closed', 'reopened', 'thanked', 'asked', 'note'],
+	...['grade', 'review', 'held', 'hold_released', 'linked', 'unlinked']
+];
+const KINDS = ['collection', 'alteration', 'consultation', 'disclosure', 'combination'];
+
+test('each verb and each kind has words of its own, and a kind of later its own name', () => {
+	const words = (changes: Partial<AccessEntry>) => accessWords({ ...entry, ...changes });
+	const verbs = VERBS.map((what) => words({ kind: 'later_kind', what }));
+	const kinds = KINDS.map((kind) => words({ kind, what: null }));
+	for (const found of [verbs, kinds]) {
+		expect(new Set(found).size).toBe(found.length);
+		for (const sentence of found) expect(sentence).toMatch(/^Coral Sampleton [a-z][a-z ]+$/);
+	}
+	expect(words({ kind: 'later_kind', what: null })).toBe('Coral Sampleton later_kind');
+});

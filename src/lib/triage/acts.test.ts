@@ -39,6 +39,12 @@ test('what waits is not offered again, and the closing after an acknowledgement 
 	// of what was refused nothing will come: it is offered again
 	const late = [waiting('acknowledge', parked('changed_meanwhile'))];
 	expect([...movesAfter(ONA, REPORT, late)]).toContain('acknowledge');
+	// it was acknowledged by another way: what waits changes nothing
+	const read = { ...REPORT, acknowledgedAt: at(4) };
+	expect([...movesAfter(ONA, read, [waiting('acknowledge')])]).toEqual([
+		...movesAfter(ONA, read, [])
+	]);
+	expect([...movesAfter(ONA, read, [])]).toContain('hand_back');
 	// it is seen to be with somebody else already
 	const gone = { ...REPORT, ownerId: 'piet' };
 	expect([...movesAfter(ONA, gone, [waiting('acknowledge')])]).toEqual([]);
@@ -47,6 +53,7 @@ test('what waits is not offered again, and the closing after an acknowledgement 
 test('a conflict is what somebody else changed, and nothing that passes or was merely wrong', () => {
 	for (const reason of ['changed_meanwhile', 'already_closed', 'not_allowed'] as const)
 		expect(cameTooLate(waiting('close', parked(reason)))).toBe(true);
+	expect(cameTooLate(waiting('close', { state: 'parked', trouble: null }))).toBe(false);
 	for (const reason of ['refused', 'report_not_found'] as const)
 		expect(cameTooLate(waiting('close', parked(reason)))).toBe(false);
 	expect(cameTooLate(waiting('close', { ...parked('not_allowed'), state: 'waiting' }))).toBe(false);
@@ -75,10 +82,27 @@ test('shown is what changed whose it is or ended it, since it left whoever acted
 	expect(minutes(1)).toEqual([10, 11, 12, 13]);
 });
 
+test('what does not change whose it is, or whether it is closed, is not shown', () => {
+	const quiet = ['addendum', 'photo_received', 'thanked', 'asked', 'passed_over', 'kept'];
+	const history = ['escalated', ...quiet, 'closed', 'closed'].map(
+		(kind, minute) => ({ at: at(minute), kind }) as HistoryEntry
+	);
+	const shown = (owners: { hop: number; at: Date }[], seenHop: number) =>
+		changesSince({ history, owners }, { seenHop, content: {} }).map((entry) => entry.kind);
+	expect(shown([{ hop: 2, at: at(0) }], 1)).toEqual(['escalated', 'closed', 'closed']);
+	// nobody else had it: only the last closing can be what came between
+	expect(shown([{ hop: 1, at: at(0) }], 1)).toEqual(['closed']);
+	const open = { history: history.slice(0, 7), owners: [{ hop: 1, at: at(0) }] };
+	expect(changesSince(open, { seenHop: 1, content: {} })).toEqual([]);
+});
+
 test('a closing may be sent after all by whoever has the report, acknowledged first where it is not', () => {
 	const close = waiting('close', { content: { outcome: 'passed_on', reason: 'Known smuggler' } });
 	expect(mayCloseAnyway(ONA, REPORT)).toBe(true);
-	expect(closingNow(close, REPORT).map(({ act }) => act)).toEqual(['acknowledge', 'close']);
+	expect(closingNow(close, { ...REPORT, addenda: 1 })).toEqual([
+		{ act: 'acknowledge', content: {} },
+		{ act: 'close', content: { ...close.content, seen_addenda: 1 } }
+	]);
 	const read = { ...REPORT, acknowledgedAt: at(7) };
 	expect(mayCloseAnyway(ONA, read)).toBe(true);
 	expect(closingNow(close, { ...read, addenda: 2 })).toEqual([

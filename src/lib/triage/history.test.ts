@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { hasWords, historyWords, type HistoryEntry } from './history.ts';
+import { hasWords, historyWords, reasonWords, type HistoryEntry } from './history.ts';
 
 const entry = (changes: Partial<HistoryEntry>): HistoryEntry => ({
 	at: new Date('2026-11-03T12:00:00Z'),
@@ -93,6 +93,27 @@ test.each<[Partial<HistoryEntry>, string]>([
 		},
 		'Ona Marsh gave it to Finn Mockridge (twin)'
 	],
+	[{ kind: 'alerted', step: 'officer' }, 'Told the officer as well'],
+	[{ kind: 'alerted', reason: 'urgent' }, 'Told the hotline’s queue as well: it is happening now'],
+	[
+		{ kind: 'alerted', step: 'supervisor', reason: 'unheard_of' },
+		'Told the supervisor as well: unheard of'
+	],
+	[{ kind: 'routed' }, 'Went to somebody'],
+	[{ kind: 'routed', person: 'Finn Mockridge' }, 'Went to Finn Mockridge'],
+	[{ kind: 'routed', step: 'twin' }, 'Went to the twin'],
+	[
+		{ kind: 'routed', step: 'hotline', person: 'Hattie Hotwell' },
+		'Went to Hattie Hotwell (hotline)'
+	],
+	[{ kind: 'acknowledged' }, 'Somebody acknowledged it'],
+	[{ kind: 'closed', actor: 'Ona Marsh' }, 'Ona Marsh closed it'],
+	[{ kind: 'photo_received' }, 'A photo arrived'],
+	[
+		{ kind: 'reopened', step: 'twin', note: null, reason: null },
+		'Opened again; it went to the twin'
+	],
+	[{ kind: 'grown_much_later' }, 'grown much later'],
 	[{ kind: 'kept', actor: 'Ona Marsh' }, 'Ona Marsh is still on it'],
 	[{ kind: 'grown_later', reason: 'some_word' }, 'grown later: some word']
 ])('%j in words', (changes, words) => {
@@ -112,4 +133,22 @@ test('each reason an officer is passed over for, and each cause of a move, has w
 	const kinds = ['escalated', 'released'];
 	const words = [...reasons, ...causes].filter((word) => !kinds.includes(word));
 	expect(words.filter((word) => !hasWords(word))).toEqual([]);
+});
+
+const REASONS = [
+	...['first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer'],
+	...['no_twin', 'urgent', 'no_answer', 'lapsed', 'claim_expired', 'officer_disabled'],
+	...['handed_back', 'claimed', 'reopened', 'had_it', 'roster_unreadable', 'inactive', 'absent'],
+	...['off_duty', 'no_channel', 'channel_unproven', 'at_capacity', 'useful_kept'],
+	...['passed_to_partner', 'nothing_more_needed', 'more_detail_helps']
+];
+
+test('no two reasons read alike, and one without words is shown rather than hidden', () => {
+	const words = REASONS.map(reasonWords);
+	expect(new Set(words).size).toBe(REASONS.length);
+	for (const [index, reason] of REASONS.entries()) {
+		expect(words[index]).toMatch(/^\p{Ll}[\p{Ll}’, ]{5,}$/u);
+		expect(hasWords(reason)).toBe(true);
+	}
+	expect([reasonWords('a_later_word'), hasWords('a_later_word')]).toEqual(['a later word', false]);
 });

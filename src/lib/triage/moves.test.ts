@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { movesOf } from './moves.ts';
+import { mayGrade, movesOf } from './moves.ts';
 
 const coral = { id: 'coral', role: 'officer' };
 const hattie = { id: 'hattie', role: 'operator' };
@@ -39,4 +39,14 @@ test('what is closed can be opened again by whoever of staff reads it, and is mo
 	expect(moves(coral, { acknowledgedAt: at, closedAt: at })).toEqual(['reopen']);
 	expect(moves(hattie, { ownerStep: 'hotline', ownerId: null, closedAt: at })).toEqual(['reopen']);
 	expect(moves(una, { acknowledgedAt: at, closedAt: at })).toEqual(['reopen']);
+});
+
+test.each([
+	['officer', true],
+	['operator', true],
+	['supervisor', false],
+	['administrator', false],
+	['reporter', false]
+])('a person who is %s may grade: %s', (role, may) => {
+	expect(mayGrade({ role })).toBe(may);
 });

@@ -38,6 +38,16 @@ test('time alone moves a report on', () => {
 	expect([at(0).atRisk.length, at(1).atRisk.length, at(16).overdue.length]).toEqual([0, 1, 1]);
 });
 
+test('the soonest comes first in each list, and the list that was given stays as it was', () => {
+	const reports = [3, -20, 15, -1].map((minutes) => due(minutes, { queued: true, unowned: true }));
+	const { queued, unowned } = sorted(reports, NOW);
+	expect([ids(queued), ids(unowned)]).toEqual([
+		['-20', '-1', '3', '15'],
+		['-20', '-1', '3', '15']
+	]);
+	expect(ids(reports)).toEqual(['3', '-20', '15', '-1']);
+});
+
 test('the queue and what has nobody are told apart whatever the hour', () => {
 	const { queued, unowned, atRisk } = sorted(
 		[due(200, { queued: true }), due(300, { unowned: true })],
@@ -47,6 +57,8 @@ test('the queue and what has nobody are told apart whatever the hour', () => {
 });
 
 test('in words', () => {
+	expect(dueWords(due(0), NOW)).toBe('overdue by under a minute');
+	expect(dueWords(due(0, { acknowledged: true }), NOW)).toBe('outcome overdue by under a minute');
 	expect(dueWords(due(12), NOW)).toBe('12 min left');
 	expect(dueWords(due(-65), NOW)).toBe('overdue by 1 h 5 min');
 	expect(dueWords(due(5, { acknowledged: true }), NOW)).toBe('outcome due in 5 min');

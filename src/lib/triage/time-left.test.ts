@@ -22,7 +22,13 @@ test('once acknowledged it has until it lapses, and once closed no time runs', (
 		timeLeft({ ...none, lapsesAt: inMinutes(minutes) }, now).words;
 	expect(acknowledged(100)).toBe('acknowledged, outcome due in 1 h 40 min');
 	expect(acknowledged(0)).toBe('acknowledged, outcome overdue');
-	expect(timeLeft({ ...none, closedAt: now }, now).state).toBe('closed');
+	expect(timeLeft({ ...none, closedAt: now }, now)).toEqual({ state: 'closed', words: 'closed' });
+	// one without any time was read before the server knew when it lapses
+	expect(timeLeft(none, now)).toEqual({
+		state: 'acknowledged',
+		words: 'acknowledged, outcome overdue'
+	});
+	expect(timeLeft({ ...none, lapsesAt: inMinutes(1) }, now).state).toBe('acknowledged');
 });
 
 test('who claimed it has it until the claim is over', () => {
@@ -34,13 +40,18 @@ test('what is due next is the claim’s end, else the answer, else the outcome',
 	const [soon, later] = [inMinutes(4), inMinutes(60)];
 	const claimed = { ...none, deadlineAt: later, claimedUntil: soon };
 	expect(nextDue(claimed)).toEqual({ words: 'The claim holds until', at: soon });
-	expect(nextDue({ ...none, deadlineAt: later })).toMatchObject({ at: later });
+	expect(nextDue({ ...none, deadlineAt: later })).toEqual({
+		words: 'To be acknowledged by',
+		at: later
+	});
+	expect(nextDue(none)).toBeNull();
 	expect(nextDue({ ...none, lapsesAt: later })).toEqual({ words: 'Outcome due by', at: later });
 	expect(nextDue({ ...none, lapsesAt: later, closedAt: now })).toBeNull();
 });
 
 test('a sighting that travelled says how long @row41', () => {
 	expect(delayWords({ seenAt: inMinutes(-540), receivedAt: now })).toBe('seen 9 h before received');
+	expect(delayWords({ seenAt: inMinutes(-2), receivedAt: now })).toBe('seen 2 min before received');
 	expect(delayWords({ seenAt: inMinutes(-1), receivedAt: now })).toBeNull();
 	expect(delayWords({ seenAt: inMinutes(3), receivedAt: now })).toBeNull();
 });
