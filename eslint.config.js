@@ -114,6 +114,7 @@ export default defineConfig(
 			'build/',
 			'.svelte-kit/',
 			'.local/',
+			'.stryker/',
 			'test-results/',
 			'playwright-report/',
 			'src/lib/backend/database.types.ts'
