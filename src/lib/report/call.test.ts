@@ -1,5 +1,6 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { callContent, callGaps, isBlank, newCall, type Call } from './call.ts';
+import { callContent, callGaps, callSchema, isBlank, newCall, type Call } from './call.ts';
 
 const NOW = new Date('2026-11-03T14:00:00Z');
 const LATER = new Date('2026-11-03T14:20:00Z');
@@ -32,6 +33,16 @@ test('what no report could hold is not sent', () => {
 	expect(callGaps(noted({ description: 'x'.repeat(2001) }), NOW)).toEqual(['description']);
 	expect(callGaps(noted({ placeText: 'x'.repeat(201) }), NOW)).toEqual(['place']);
 	expect(callGaps(noted({ caller: null, name: 'x'.repeat(121) }), NOW)).toEqual(['caller']);
+	expect(callGaps(noted({ caller: null, name: 'x'.repeat(120) }), NOW)).toEqual([]);
+	expect(callGaps(noted({ caller: null, number: '0'.repeat(120) }), NOW)).toEqual([]);
+	expect(callGaps(noted({ number: '0'.repeat(121) }), NOW)).toEqual(['number']);
+	expect(callGaps(noted({ caller: null, name: ' ', number: '\0' }), NOW)).toEqual(['caller']);
+	expect(callGaps(noted({ typed: ' ' }), NOW)).toEqual([]);
+	for (const date of ['x2026-10-30', '2026-10-30x'])
+		expect(callGaps(noted({ urgency: 'routine', date }), NOW)).toEqual(['date']);
+	expect(callGaps(noted({ urgency: 'routine', date: '2026-10-30', time: '' }), NOW)).toEqual([
+		'time'
+	]);
 });
 
 test('what happens now was seen as it is told, unless they say when it began', () => {
@@ -55,6 +66,15 @@ test('today is the day of the call, also after midnight, and another day is said
 test('sent again it is the same, and a caller without an account is named in it', () => {
 	expect(sent()).toEqual(sent());
 	expect(sent()).not.toHaveProperty('caller');
+	expect(sent()).toMatchObject({
+		...{ indicator_version: null, app_version: APP, site_id: 'yarmouth', urgency: 'today' },
+		...{ danger_to_life: false, saved_at: NOW.toISOString(), position_source: null },
+		description: 'A grey RHIB'
+	});
+	const typed = { latitude: 50.7, longitude: -1.5, accuracyMetres: null, fixedAt: null };
+	expect(
+		sent({ position: { ...typed, source: 'typed' }, placeText: 'off the pier' })
+	).toMatchObject({ latitude: 50.7, longitude: -1.5, place_text: 'off the pier' });
 	expect(sent({ caller: null, name: ' Jory Penrose ', number: '' }).caller).toEqual({
 		name: 'Jory Penrose',
 		number: ''
@@ -64,4 +84,37 @@ test('sent again it is the same, and a caller without an account is named in it'
 test('a new one is blank until something is noted', () => {
 	expect(isBlank(newCall(NOW))).toBe(true);
 	expect(isBlank({ ...newCall(NOW), number: '0' })).toBe(false);
+	expect(newCall(NOW)).toEqual({
+		...{ id: expect.any(String), startedAt: NOW, caller: null, name: '', number: '' },
+		...{ description: '', siteId: null, typed: '', position: null, placeText: '' },
+		...{ urgency: null, danger: false, date: '2026-11-03', time: '', filed: null, receipt: null }
+	});
+	expect(isBlank({ ...newCall(NOW), date: '2026-11-02' })).toBe(true); // the day alone is no note
+});
+
+test('notes are read from storage as they were written, in every state of a call', () => {
+	const receipt = {
+		...{ reference: 'KR-2222-2222', kind: 'report' as const, receivedAt: NOW },
+		...{ step: 'twin' as const, ownerName: null, reason: null },
+		...{ hotlineAlerted: true, deadlineAt: NOW }
+	};
+	const position = {
+		...{ latitude: 50.7, longitude: -1.5, source: 'typed' as const },
+		...{ accuracyMetres: null, fixedAt: null }
+	};
+	const calls: Call[] = [
+		newCall(NOW),
+		noted({ caller: { ...barnaby, sites: [{ id: 'y', name: 'Yarmouth' }] }, position }),
+		...(['now', 'today', 'routine'] as const).map((urgency) => noted({ urgency })),
+		noted({ filed: { at: NOW, appVersion: APP }, receipt }),
+		noted({ receipt: { ...receipt, kind: 'addendum', step: 'officer' } }),
+		noted({ receipt: { ...receipt, step: 'hotline', ownerName: 'Ona', reason: 'urgent' } })
+	];
+	for (const call of calls) expect(v.parse(callSchema, structuredClone(call))).toEqual(call);
+	for (const wrong of [
+		{ id: 'x' },
+		{ urgency: 'soon' },
+		{ receipt: { ...receipt, step: 'police' } }
+	])
+		expect(v.is(callSchema, { ...newCall(NOW), ...wrong })).toBe(false);
 });

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
+import { ENGINES, LENGTHS, LIGHTS, TOPICS, VESSEL_TYPES } from './detail.ts';
 import { detailGaps } from './detail-gaps.ts';
+import { drafts } from './draft.fixture.ts';
 import {
 	doubts,
 	draftSchema,
@@ -46,9 +49,47 @@ test('a clock five minutes fast is believed, and no more', () => {
 	expect(gaps(draft({ seenAt: later(6) }), NOW)).toEqual([{ field: 'seenAt', why: 'in_future' }]);
 });
 
+test('text as long as the server takes is no gap', () => {
+	expect(gaps(draft({ description: 'x'.repeat(2000), placeText: 'x'.repeat(200) }), NOW)).toEqual(
+		[]
+	);
+	expect(gaps(draft({ description: 'x'.repeat(2001), placeText: 'x'.repeat(201) }), NOW)).toEqual([
+		{ field: 'description', why: 'too_long' },
+		{ field: 'placeText', why: 'too_long' }
+	]);
+});
+
 test('text longer than the server takes is said before sending', () => {
 	const long = draft({ description: 'x'.repeat(2001), placeText: 'x'.repeat(201) });
 	expect(gaps(long, NOW).map(({ field }) => field)).toEqual(['description', 'placeText']);
+});
+
+test('a doubt begins where its limit is passed, not where it is reached', () => {
+	const about = (change: Partial<Draft>) => doubts(draft(change), NOW);
+	expect(about({ seenAt: later(-30 * 24 * 60) })).toEqual([]);
+	expect(about({ seenAt: new Date(NOW.getTime() + 1) })).toEqual(['ahead']);
+	expect(about({ seenAt: null })).toEqual([]);
+	const at = (latitude: number, longitude: number, change: Partial<Position> = {}) =>
+		about({
+			position: {
+				...{ latitude, longitude, source: 'gps', accuracyMetres: 100, fixedAt: later(-2) },
+				...change
+			}
+		});
+	for (const [latitude, longitude] of [
+		[49, -7.5],
+		[53.5, 3]
+	] as const)
+		expect(at(latitude, longitude)).toEqual([]);
+	expect(at(48.99, 0)).toEqual(['far_away']);
+	expect(at(53.51, 0)).toEqual(['far_away']);
+	expect(at(50, -7.51)).toEqual(['far_away']);
+	expect(at(50, 3.01)).toEqual(['far_away']);
+	expect(at(50, 0, { accuracyMetres: 100.1 })).toEqual(['inexact_position']);
+	expect(at(50, 0, { accuracyMetres: null, fixedAt: null })).toEqual([]);
+	expect(at(50, 0, { fixedAt: new Date(later(-2).getTime() - 1) })).toEqual(['old_position']);
+	// a pin or a typed place does not age
+	expect(at(50, 0, { source: 'map', fixedAt: later(-60) })).toEqual([]);
 });
 
 test('an odd time or place is doubted, not refused', () => {
@@ -71,6 +112,14 @@ test('a draft is untouched until anything is noted in it', () => {
 	expect(isUntouched({ ...blank, placeText: 'Slip' })).toBe(false);
 	expect(isUntouched({ ...blank, dangerToLife: true, urgency: 'now' })).toBe(false);
 	expect(isUntouched(draft())).toBe(false);
+	const at = (source: Position['source']): Position => ({
+		...{ latitude: 50.7, longitude: -1.5, accuracyMetres: null, fixedAt: null },
+		source
+	});
+	// what the phone filled in: where the site is, and where the phone is
+	expect(isUntouched({ ...blank, position: at('site'), observer: at('gps') })).toBe(true);
+	expect(isUntouched({ ...blank, position: at('gps') })).toBe(false);
+	expect(isUntouched({ ...blank, savedAt: NOW })).toBe(true);
 });
 
 test('“something else” wants words, and with them it is a sign like any other', () => {
@@ -83,6 +132,9 @@ test('“something else” wants words, and with them it is a sign like any othe
 test('an end before the beginning or in the future is said', () => {
 	const until = (minutes: number) => draft({ seenAt: later(-60), seenUntil: later(minutes) });
 	expect(gaps(until(-30), NOW)).toEqual([]);
+	expect(gaps(until(-60), NOW)).toEqual([]);
+	expect(gaps(until(5), NOW)).toEqual([]);
+	expect(gaps({ ...until(-30), seenAt: null }, NOW)).toEqual([{ field: 'seenAt', why: 'missing' }]);
 	expect(gaps(until(-61), NOW)).toEqual([{ field: 'seenUntil', why: 'before_seen' }]);
 	expect(gaps(until(6), NOW)).toEqual([{ field: 'seenUntil', why: 'in_future' }]);
 	expect(doubts(draft({ seenAt: later(3) }), NOW)).toEqual(['ahead']);
@@ -163,4 +215,39 @@ test('thirty nautical miles from the site are near enough; farther is doubted on
 	expect(off(at(50.308, -0.101))).toEqual(['outside_area']); // 30.3
 	expect(off(at(48.9, -0.101))).toEqual(['far_away']);
 	expect(doubts({ seenAt: null, position: at(50.308, -0.101) }, NOW)).toEqual([]);
+});
+
+test('every draft there can be is read from storage as it was written', () => {
+	fc.assert(
+		fc.property(drafts, (written) => {
+			expect(v.parse(draftSchema, structuredClone(written))).toEqual(written);
+		})
+	);
+});
+
+test('the words a draft may hold stay as older apps and the server know them', () => {
+	expect(VESSEL_TYPES).toEqual([
+		...['rib', 'sail', 'motor_cruiser', 'fishing', 'jet_ski', 'tender', 'small_inflatable'],
+		...['workboat', 'cargo', 'narrow_or_house_boat', 'other', 'unknown']
+	]);
+	expect(LENGTHS).toEqual([
+		...['under_5', '5_to_8', '8_to_12', '12_to_18', '18_to_24', 'over_24', 'unknown']
+	]);
+	expect(ENGINES).toEqual(['none', 'one_outboard', 'two_or_more_outboards', 'inboard', 'unknown']);
+	expect(LIGHTS).toEqual(['as_usual', 'few', 'none', 'signalling', 'by_day', 'unknown']);
+	expect(TOPICS).toEqual([
+		...['vessel_type', 'vessel_name', 'vessel_look', 'identifiers', 'people', 'movement'],
+		...['vehicles', 'photos', 'contact', 'also_told']
+	]);
+});
+
+test.each<[string, object]>([
+	['an id that is none', { id: 'x' }],
+	['an urgency of no app', { urgency: 'soon' }],
+	['a time as text', { seenAt: '2026-11-03T14:00:00Z' }],
+	['a place beyond the pole', { position: { latitude: 90.1, longitude: 0 } }],
+	['a topic of no app', { notKnown: ['weather'] }],
+	['a photo without its sum', { photos: [{ id: crypto.randomUUID(), sha256: 'x' }] }]
+])('a row with %s is not read', (_, change) => {
+	expect(v.is(draftSchema, { ...draft(), ...change })).toBe(false);
 });

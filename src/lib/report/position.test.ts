@@ -21,6 +21,11 @@ test('a position is written as on a chart, and west of Greenwich keeps its sign 
 	expect(formatDecimal(cowes)).toBe('50.762000, -1.296000');
 });
 
+test('south and west have their letters, and what is neither is north and east', () => {
+	expect(formatDegreesMinutes({ latitude: -5.5, longitude: 5.5 })).toBe('05°30.000′S 005°30.000′E');
+	expect(formatDegreesMinutes({ latitude: 0, longitude: 0 })).toBe('00°00.000′N 000°00.000′E');
+});
+
 test('minutes never come to sixty', () => {
 	expect(formatDegreesMinutes({ latitude: 50.99999999, longitude: -0.99999999 })).toBe(
 		'51°00.000′N 001°00.000′W'
@@ -57,4 +62,16 @@ test('a fix takes the place of one that was rougher or has aged, not of one as g
 	expect(isBetterFix(fix(18), fix(20))).toBe(false);
 	expect(isBetterFix(fix(40), fix(20))).toBe(false);
 	expect(isBetterFix(fix(40, 1), fix(20))).toBe(true);
+	expect(isBetterFix(fix(16), fix(20))).toBe(false); // a fifth better is not enough
+	expect(isBetterFix(fix(15.9), fix(20))).toBe(true);
+	const unsure = { ...fix(0), accuracyMetres: null };
+	expect(isBetterFix(fix(300), unsure)).toBe(true);
+	expect(isBetterFix(unsure, fix(300))).toBe(false);
+	expect(isBetterFix(unsure, unsure)).toBe(false);
+	const timeless = { ...fix(20), fixedAt: null };
+	expect(isBetterFix(fix(20), timeless)).toBe(true);
+	expect(isBetterFix(timeless, fix(20))).toBe(false);
+	const seconds = (count: number) => ({ ...fix(20), fixedAt: new Date(count * 1000) });
+	expect(isBetterFix(seconds(159), seconds(100))).toBe(false);
+	expect(isBetterFix(seconds(160), seconds(100))).toBe(true);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { momentOf, nextMomentOf, wallClock } from './wall-clock.ts';
+import { coastOffsetMinutes, momentOf, nextMomentOf, wallClock } from './wall-clock.ts';
 
 test('winter is at UTC and summer an hour ahead, wherever the phone thinks it is', () => {
 	expect(momentOf({ date: '2026-01-15', time: '14:02' })).toEqual(new Date('2026-01-15T14:02Z'));
@@ -18,6 +18,13 @@ test('what is no date or time is none', () => {
 	expect(momentOf({ date: '', time: '10:00' })).toBeNull();
 	expect(momentOf({ date: '2026-02-03', time: '' })).toBeNull();
 	expect(momentOf({ date: '2026-02-03', time: '25:00' })).toBeNull();
+	for (const date of ['x2026-02-03', '2026-02-03x', '2026-2-3'])
+		expect(momentOf({ date, time: '10:00' })).toBeNull();
+	for (const time of ['x10:00', '100:00', '10', '10:0'])
+		expect(momentOf({ date: '2026-02-03', time })).toBeNull();
+	// as phones give it: with seconds, or without a nought
+	for (const time of ['09:05', '9:05', '09:05:59'])
+		expect(momentOf({ date: '2026-02-03', time })).toEqual(new Date('2026-02-03T09:05:00Z'));
 });
 
 test('each minute but those of the second hour is found again', () => {
@@ -46,4 +53,11 @@ test('an end on the nights the clocks change is on the right day', () => {
 	expect(nextMomentOf('03:00', spring)).toEqual(new Date('2026-03-29T02:00:00Z'));
 	const autumn = new Date('2026-10-24T23:10:00Z'); // 00:10 on a day of 25 hours
 	expect(nextMomentOf('00:05', autumn)).toEqual(new Date('2026-10-26T00:05:00Z'));
+});
+
+test('clocks on the coast are at UTC in winter and an hour ahead in summer, to the minute', () => {
+	expect(coastOffsetMinutes(new Date('2026-01-15T12:00:59.999Z'))).toBe(0);
+	expect(coastOffsetMinutes(new Date('2026-07-15T12:00:59.999Z'))).toBe(60);
+	expect(coastOffsetMinutes(new Date('2026-10-25T00:59:59Z'))).toBe(60);
+	expect(coastOffsetMinutes(new Date('2026-10-25T01:00:00Z'))).toBe(0);
 });
