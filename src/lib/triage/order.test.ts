@@ -52,6 +52,9 @@ test('reports that tie go by their receipt: open ones the earliest first, closed
 		...queued(name, null, received),
 		lapsesAt: at(90)
 	});
+	const twins = [queued('one', 20, 1), queued('other', 20, 1)];
+	expect(inOrder(twins).map(({ name }) => name)).toEqual(['one', 'other']);
+	expect(inOrder(twins.toReversed()).map(({ name }) => name)).toEqual(['other', 'one']);
 	expect(order(acknowledged('later', 2), acknowledged('earlier', 1))).toEqual(['earlier', 'later']);
 });
 

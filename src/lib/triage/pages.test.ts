@@ -10,6 +10,7 @@ type Page = { reports: Row[]; places: Place[]; more: boolean };
 class Queue {
 	readonly due = new Map<string, number>();
 	readings = 0;
+	sizes: number[] = [];
 	#made = 0;
 
 	add(due: number): string {
@@ -26,6 +27,7 @@ class Queue {
 
 	readonly read = (after: Place | null, size: number): Promise<Page> => {
 		this.readings++;
+		this.sizes.push(size);
 		const place = (id: string): Place => ({ id, due: String(this.due.get(id)) });
 		const later = this.inOrder().filter((id) => {
 			if (after === null) return true;
@@ -80,6 +82,7 @@ test('whatever comes, goes and moves between the pages, each is there once after
 							expect(ids(shown)).toContain(last.id);
 					}
 					expect(new Set(ids(shown)).size).toBe(shown.reports.length);
+					expect(shown.places.map(({ id }) => id)).toEqual(ids(shown));
 				}
 				shown = await readAgain(queue.read, wanted, shown);
 				for (let n = 0; shown.more && n < 50; n++) {
@@ -108,8 +111,21 @@ describe('what is read', () => {
 		queue.readings = 0;
 		await readAgain(queue.read, 100, null);
 		expect(queue.readings).toBe(1);
+		queue.sizes = [];
 		await readAgain(queue.read, 125, shown);
 		expect(queue.readings).toBe(3);
+		expect(queue.sizes).toEqual([100, 25]);
+	});
+
+	test('is as much as before when the last row is gone, and no more', async () => {
+		const queue = long();
+		let shown = await readAgain(queue.read, PAGE, null);
+		shown = await nextPage(queue.read, shown);
+		expect(shown.reports).toHaveLength(2 * PAGE);
+		queue.due.delete(shown.reports.at(-1)!.id);
+		const again = await readAgain(queue.read, PAGE, shown);
+		expect(ids(again)).toEqual(queue.inOrder().slice(0, 2 * PAGE));
+		expect(again.more).toBe(true);
 	});
 
 	test('keeps the last row in sight when others come in above, and gets no longer for it', async () => {
