@@ -44,8 +44,6 @@ function logGamma(x: number): number {
 
 /** The beta distribution's share below x, by its continued fraction (Abramowitz and Stegun, 26.5.8). */
 function betaBelow(x: number, a: number, b: number): number {
-	if (x <= 0) return 0;
-	if (x >= 1) return 1;
 	if (x > (a + 1) / (a + b + 2)) return 1 - betaBelow(1 - x, b, a);
 	const tiny = 1e-300;
 	const held = (value: number) => (Math.abs(value) < tiny ? tiny : value);
