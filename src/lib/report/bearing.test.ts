@@ -60,6 +60,9 @@ describe('a compass is off by what the magnetic model says', () => {
 		expect(await trueBearing(225, 'magnetic', COWES, NOW)).toBe(225.9);
 		expect(await trueBearing(225, 'true', COWES, NOW)).toBe(225);
 		expect(await trueBearing(359.5, 'magnetic', COWES, NOW)).toBe(0.4);
+		// west of Cornwall it is the other way, past north
+		const falmouth = { latitude: 50.153, longitude: -5.065 };
+		expect(await trueBearing(0.1, 'magnetic', falmouth, NOW)).toBe(359.8);
 		expect(await trueBearing(360, 'true', COWES, NOW)).toBe(0);
 		expect(await trueBearing(359.99, 'true', COWES, NOW)).toBe(0);
 	});
@@ -67,6 +70,11 @@ describe('a compass is off by what the magnetic model says', () => {
 	test('a phone whose clock is off by years still gets one', async () => {
 		for (const year of [1970, 2020, 2038])
 			expect(Math.abs(await variation(COWES, new Date(Date.UTC(year, 0))))).toBeLessThan(3);
+		// that of the first and of the last day the model knows
+		const on = (day: string) => variation(COWES, new Date(day));
+		expect(await on('1970-01-01')).toBe(await on('2024-11-14'));
+		expect(await on('2038-01-01')).toBe(await on('2029-11-12'));
+		expect(await on('2024-11-14')).not.toBe(await on('2029-11-12'));
 	});
 });
 
@@ -103,6 +111,17 @@ test.each([
 	['360', 0, null],
 	['22,5', 22.5, null],
 	['２２５', 225, null],
+	['5', 5, null],
+	['225 (M)', 225, 'magnetic'],
+	['225 deg', 225, null],
+	['225deg.', 225, null],
+	['225 degree M', 225, 'magnetic'],
+	['045.25T', 45.25, 'true'],
+	['22,55', 22.55, null],
+	['N', 0, 'true'],
+	['north', 0, 'true'],
+	['S S W', 202.5, 'true'],
+	['NORTHWEST', 315, 'true'],
 	['SW', 225, 'true'],
 	['ssw', 202.5, 'true'],
 	['south west', 225, 'true'],
@@ -111,12 +130,12 @@ test.each([
 	expect(readBearing(text)).toEqual({ degrees, north });
 });
 
-test.each(['', '361', '-5', '225 or so', 'towards the pier', '1000', 'T', 'NNN'])(
-	'“%s” is no bearing',
-	(text) => {
-		expect(readBearing(text)).toBeNull();
-	}
-);
+test.each([
+	...['', '361', '360.1', '-5', '225 or so', 'towards the pier', '1000', 'T', 'NNN', '22 5'],
+	...['x225', '225x', '225..', '225 trues', '225 magnet', 'T225', '1225']
+])('“%s” is no bearing', (text) => {
+	expect(readBearing(text)).toBeNull();
+});
 
 test.each([
 	['3', 3],
@@ -126,6 +145,17 @@ test.each([
 	['½', 0.5],
 	['1 1/2', 1.5],
 	['1½', 1.5],
+	[',5', 0.5],
+	['3/4', 0.75],
+	['1 10/4', 3.5],
+	['12 12/10', 13.2],
+	['1  1/2', 1.5],
+	['1¾ nm', 1.75],
+	['2nm', 2],
+	['2  NM', 2],
+	['2 n.m.', 2],
+	['2 nautical mile', 2],
+	['29.99', 29.99],
 	['2 nm', 2],
 	['2 nautical miles', 2],
 	['30', 30],
@@ -134,9 +164,9 @@ test.each([
 	expect(readMiles(text)).toBe(miles);
 });
 
-test.each(['', '30.1', '-1', 'far', '200 m', '2 miles', '1/0', '3 4'])(
-	'“%s” is no distance in nautical miles up to thirty',
-	(text) => {
-		expect(readMiles(text)).toBeNull();
-	}
-);
+test.each([
+	...['', '30.1', '31', '-1', 'far', '200 m', '2 miles', '1/0', '3 4', '.', '5.', 'nm', '1.5.5'],
+	...['x3', '3x', 'x2 nm', '2 nautical milesx', '1/2/3', 'x 1/2', '1 1/2 x']
+])('“%s” is no distance in nautical miles up to thirty', (text) => {
+	expect(readMiles(text)).toBeNull();
+});

@@ -79,6 +79,11 @@ test('a number that is no ship’s says whose it is', () => {
 	expect(stationOf('112345678')).toBeNull();
 	expect(countryOf('227123456')).toBe('FR');
 	expect(countryOf('200123456')).toBeNull();
+	for (const number of ['1227123456', '22712345', '2271234567', 'x227123456', '227123456x'])
+		expect(countryOf(number)).toBeNull();
+	for (const number of ['970012345', '974012345']) expect(stationOf(number)).toBe('beacon');
+	for (const number of ['971012345', '232001234', '211123456', '298123456', '799123456'])
+		expect(stationOf(number)).toBeNull();
 	expect(countryOf('992351234')).toBeNull();
 });
 
@@ -98,6 +103,41 @@ test.each([
 	['2FUD7', 'call_sign'],
 	['GB-FLN12345H607', 'hull_number'],
 	['GB-ABC00042M399', 'other'],
+	['1', 'sail_number'],
+	['1234', 'sail_number'],
+	['12345', 'official_number'],
+	['12345678', 'other'],
+	['1234567890', 'other'],
+	['GBR1', 'sail_number'],
+	['XGBR1', 'call_sign'],
+	['ON1', 'official_number'],
+	['XON123', 'fishing_number'],
+	['ASSR12', 'call_sign'],
+	['XIMO9074729', 'other'],
+	['AMMSI232001234', 'other'],
+	['MMSI', 'mmsi'],
+	['A1234', 'fishing_number'],
+	['A12345', 'other'],
+	['1AB', 'fishing_number'],
+	['1234AB', 'fishing_number'],
+	['12345AB', 'other'],
+	['123456AB', 'fishing_number'],
+	['1234567AB', 'other'],
+	['AB123456', 'fishing_number'],
+	['ABC123456', 'other'],
+	['123ABCD', 'other'],
+	['12AB3', 'other'],
+	['12345A', 'other'],
+	['2ABC', 'call_sign'],
+	['2ABC12', 'call_sign'],
+	['2ABC123', 'other'],
+	['ABCD', 'call_sign'],
+	['ABCD12', 'call_sign'],
+	['ABCD123', 'other'],
+	['ABCDE', 'other'],
+	['ABC12345D404', 'hull_number'],
+	['ABC12345D4040', 'other'],
+	['ABCD12345D404', 'other'],
 	['SARAH OF POOLE', 'other'],
 	['???', 'other'],
 	['', 'other']
