@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
-import { draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
+import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openShelf } from './shelf.ts';
 
 beforeEach(() => {
@@ -24,4 +24,28 @@ test('a photo given up is not counted among those announced, unless it is had ba
 	await shelf.restore(thrown!);
 	expect(await announced()).toBe(2);
 	expect(await shelf.photos('barnaby')).toHaveLength(2);
+});
+
+test('an addendum that is given up takes its photos along, and brings them back', async () => {
+	const shelf = openShelf();
+	const picture = new Uint8Array([255, 216, 255]).buffer;
+	const note = noteOf();
+	const begun = { ...addendumTo({ id: 'report', author: 'barnaby' }), text: 'Two men' };
+	await shelf.addPhoto(begun, note, picture);
+	expect(await shelf.discardAddendum('petra', begun.id)).toBeNull();
+	const thrown = await shelf.discardAddendum('barnaby', begun.id);
+	expect(thrown!.map(({ table }) => table)).toEqual(['addenda', 'photos', 'pictures']);
+	expect(await shelf.photos('barnaby')).toEqual([]);
+	await shelf.restore(thrown!);
+	expect(await shelf.photos('barnaby')).toMatchObject([{ id: note.id }]);
+});
+
+test('a report that announced no photo announces none less', async () => {
+	const shelf = openShelf();
+	const note = noteOf();
+	const draft = await shelf.addPhoto(draftBy('barnaby'), note, new ArrayBuffer(3));
+	await shelf.file(draft, NOW, '1');
+	await shelf.settle(draft.id, receiptFor(draft), 0);
+	await shelf.discardPhoto('barnaby', note.id);
+	expect((await shelf.delivered('barnaby', draft.id))!.photos).toBe(0);
 });

@@ -79,3 +79,74 @@ test('what the work throws is thrown, and the turn goes on to the next', async (
 	await expect(begun).rejects.toBe(broken);
 	expect(await waits).toBe('done');
 });
+
+test('a tab that lost its turn and has another still vouches for it when the lost work ends', async () => {
+	const { one, first, second } = setUp();
+	const [left, mine, again] = [task(), task(), task()];
+	const lost = first(left.work, () => {});
+	one.freeze(true);
+	const taken = second(mine.work, never);
+	await vi.advanceTimersByTimeAsync(ANSWER_MS);
+	one.freeze(false);
+	await lost;
+	const next = first(again.work, never);
+	mine.end();
+	await taken;
+	await vi.advanceTimersByTimeAsync(0);
+	expect(again.work).toHaveBeenCalledOnce();
+	left.end();
+	await vi.advanceTimersByTimeAsync(0);
+	const answers: Word[] = [];
+	const deaf = one.news.listen((word) => void answers.push(word));
+	one.news.tell('who_sends');
+	deaf();
+	expect(answers).toContain('i_send');
+	again.end();
+	expect(await next).toBe('done');
+});
+
+test('a turn that is over leaves no timer and no listener behind', async () => {
+	const { first, second } = setUp();
+	const [long, short] = [task(), task()];
+	const begun = first(long.work, never);
+	const waits = second(short.work, never);
+	await vi.advanceTimersByTimeAsync(2 * ANSWER_MS);
+	long.end();
+	short.end();
+	await Promise.all([begun, waits]);
+	expect(vi.getTimerCount()).toBe(0);
+});
+
+test('who waits listens to one answer at a time', async () => {
+	const locks = locksOfBrowser();
+	const open = tabs();
+	const [one, two] = [open(), open()];
+	let listening = 0;
+	const news = {
+		...two.news,
+		listen: (listener: (word: Word) => void) => {
+			const deaf = two.news.listen(listener);
+			listening++;
+			return () => (listening--, deaf());
+		}
+	};
+	const [long, short] = [task(), task()];
+	const begun = turns(locks, one.news)(long.work, never);
+	const waits = turns(locks, news)(short.work, never);
+	await vi.advanceTimersByTimeAsync(10 * ANSWER_MS);
+	expect(listening).toBe(2); // whether somebody asks, and what they answer
+	long.end();
+	short.end();
+	await Promise.all([begun, waits]);
+	await vi.advanceTimersByTimeAsync(0);
+	expect(listening).toBe(1);
+});
+
+test('a lock that the browser refuses is an error, and no reason to take over; all share one', async () => {
+	const refused = new DOMException('not here', 'SecurityError');
+	const request = vi.fn(() => Promise.reject(refused));
+	const inTurn = turns({ request } as never, tabs()().news);
+	await expect(inTurn(async () => 'done', never)).rejects.toBe(refused);
+	expect(request.mock.calls.map(([name]: unknown[]) => name)).toEqual(['outbox']);
+	expect(vi.getTimerCount()).toBe(0);
+});
