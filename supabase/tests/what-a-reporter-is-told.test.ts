@@ -61,6 +61,20 @@ describe('my reports', () => {
 		expect([...first, ...rest].map(({ id }) => id)).toEqual(filed);
 	});
 
+	test('how sure they were of the time and until when, as they said it @row7', async ({ db }) => {
+		const scene = await coast(db);
+		const until = '2026-11-25T11:50:00Z';
+		await file(db, scene, { seen_about_minutes: 60, seen_until: until });
+		await file(db, scene, {}, later(1));
+		const asked = await db
+			.as(scene.harbour)
+			.query('select seen_about_minutes, seen_until from public.my_reports()');
+		expect(asked).toEqual([
+			{ seen_about_minutes: null, seen_until: null },
+			{ seen_about_minutes: 60, seen_until: new Date(until) }
+		]);
+	});
+
 	test('the hotline’s operators are not named, officers are', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene, { urgency: 'now' });

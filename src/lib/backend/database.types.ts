@@ -2504,7 +2504,9 @@ export type Database = {
           received_at: string
           reference: string
           saved_at: string
+          seen_about_minutes: number
           seen_at: string
+          seen_until: string
           sent_at: string
           site_name: string
           urgency: string
