@@ -87,7 +87,7 @@ export function draw(node: HTMLElement, options: Options): Drawing {
 		}).addTo(map);
 	}
 
-	let marks: Marks = { sites: [], observer: null, vessel: null };
+	let marks: Marks = { sites: [], observer: null, observerName: '', vessel: null };
 	let palette: Palette | null = null;
 
 	function redraw() {

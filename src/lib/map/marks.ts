@@ -10,8 +10,10 @@ export type Marks = {
 	readonly sites: readonly NamedPlace[];
 	/** Where the phone is, and how far that may be off. */
 	readonly observer: Position | null;
-	/** Where the vessel was. */
-	readonly vessel: Place | null;
+	/** How the mark of the observer is labelled. */
+	readonly observerName: string;
+	/** Where the vessel was, and how far that may be off. */
+	readonly vessel: Position | null;
 };
 
 /** The colours of the hour: day, or night in reds. */
@@ -134,7 +136,8 @@ export function drawMarks(
 	graticule();
 	const phone = marks.observer && view.pointOf(marks.observer);
 	const vessel = marks.vessel && view.pointOf(marks.vessel);
-	if (phone) accuracy(phone, marks.observer!);
+	if (phone) accuracy(phone, marks.observer!, palette.observer);
+	if (vessel) accuracy(vessel, marks.vessel!, palette.vessel);
 	pen.font = `700 ${rem}px ${FACE}`;
 	if (vessel) {
 		take(vessel, 16);
@@ -142,7 +145,7 @@ export function drawMarks(
 	}
 	if (phone) {
 		take(phone, 9);
-		name('You', phone, 31, true);
+		name(marks.observerName, phone, 31, true);
 	}
 	pen.font = `600 ${rem * 0.9}px ${FACE}`;
 	const seen = marks.sites
@@ -166,15 +169,15 @@ export function drawMarks(
 		pen.fill(circle(vessel, 3));
 	}
 
-	function accuracy(point: Point, { accuracyMetres, latitude }: Position) {
+	function accuracy(point: Point, { accuracyMetres, latitude }: Position, colour: string) {
 		const radius = (accuracyMetres ?? 0) / metresPerPixel(latitude, view.zoom);
 		if (radius < 10) return; // it would hide under the mark
-		pen.strokeStyle = palette.observer;
+		pen.strokeStyle = colour;
 		pen.lineWidth = 2;
 		pen.setLineDash([6, 4]);
 		pen.stroke(circle(point, radius));
 		pen.setLineDash([]);
-		pen.fillStyle = palette.observer;
+		pen.fillStyle = colour;
 		pen.globalAlpha = 0.15;
 		pen.fill(circle(point, radius));
 		pen.globalAlpha = 1;

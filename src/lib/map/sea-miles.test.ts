@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { metresPerPixel, milesInWords, moved, nudgeMiles, scaleBar } from './sea-miles.ts';
+import {
+	extentOf,
+	metresPerPixel,
+	milesInWords,
+	moved,
+	nudgeMiles,
+	scaleBar
+} from './sea-miles.ts';
 
 test('a pixel at latitude 52 is 23.5 metres at zoom 12', () => {
 	expect(metresPerPixel(52, 12)).toBeCloseTo(23.53, 2);
@@ -54,4 +61,23 @@ test('a step is said in miles, and in metres where those are small', () => {
 	expect(milesInWords(0.1)).toBe('0.1 nautical miles (185 metres)');
 	expect(milesInWords(1)).toBe('1 nautical mile');
 	expect(milesInWords(5)).toBe('5 nautical miles');
+});
+
+test('a place reaches as far as its accuracy, and no farther when that is not known', () => {
+	const place = { latitude: 50.7, longitude: -1.5 };
+	expect(extentOf(place)).toEqual([place]);
+	expect(extentOf({ ...place, accuracyMetres: null })).toEqual([place]);
+	const reach = extentOf({ ...place, accuracyMetres: 1852 }).map(({ latitude, longitude }) => [
+		latitude - 50.7,
+		(longitude + 1.5) * Math.cos((50.7 * Math.PI) / 180)
+	]);
+	const minute = 1 / 60; // of latitude: a nautical mile
+	const ways = [
+		[minute, 0],
+		[0, minute],
+		[-minute, 0],
+		[0, -minute]
+	];
+	for (const [index, way] of ways.entries())
+		for (const axis of [0, 1]) expect(reach[index]![axis]).toBeCloseTo(way[axis]!, 5);
 });

@@ -60,6 +60,16 @@ export function moved({ latitude, longitude }: Place, heading: Heading, miles: n
 	return tidy({ latitude: to[0], longitude: to[1] });
 }
 
+/** The outermost points of a place's accuracy circle; the place alone when its accuracy is not known. */
+export function extentOf({
+	accuracyMetres,
+	...place
+}: Place & Partial<Pick<Position, 'accuracyMetres'>>): Place[] {
+	if (!accuracyMetres) return [place];
+	const miles = accuracyMetres / NAUTICAL_MILE_METRES;
+	return (['north', 'east', 'south', 'west'] as const).map((way) => moved(place, way, miles));
+}
+
 /** To a tenth of a metre, beyond which a finger says nothing. */
 export function tidy({ latitude, longitude }: Place): Place {
 	return { latitude: Number(latitude.toFixed(6)), longitude: Number(longitude.toFixed(6)) };

@@ -86,21 +86,28 @@ export function gist({ description, indicators }: DeskReport, length = 110): str
 export type Charted = {
 	readonly sites: readonly { name: string; latitude: number; longitude: number }[];
 	readonly observer: Position | null;
+	readonly observerIs: 'reporter';
 	readonly position: Position | null;
+	/** What the chart opens with in sight: the boat and the reporter. */
+	readonly fit: readonly Position[];
 };
 
 /** Its site, where the boat was, and where the reporter was. */
 export function charted(report: DeskReport): Charted {
 	const { latitude, longitude, positionSource, accuracyMetres, fixedAt } = report;
-	const known = latitude !== null && longitude !== null && positionSource !== null;
+	const { observer } = report.detail;
+	const position =
+		latitude !== null && longitude !== null && positionSource !== null
+			? { latitude, longitude, source: positionSource, accuracyMetres, fixedAt }
+			: null;
 	return {
 		sites: report.sitePosition
 			? [{ name: report.siteName ?? 'The site', ...report.sitePosition }]
 			: [],
-		observer: report.detail.observer,
-		position: known
-			? { latitude, longitude, source: positionSource, accuracyMetres, fixedAt }
-			: null
+		observer,
+		observerIs: 'reporter',
+		position,
+		fit: [position, observer].filter((place) => place !== null)
 	};
 }
 
