@@ -11,7 +11,7 @@ import {
 } from './detail.ts';
 import { detailGaps, type DetailGap } from './detail-gaps.ts';
 import { photoNoteSchema } from './photo.ts';
-import { INEXACT_METRES, milesBetween, OLD_FIX_MS, positionSchema } from './position.ts';
+import { fixDoubts, milesBetween, positionSchema } from './position.ts';
 
 const urgencySchema = v.picklist(['now', 'today', 'routine']);
 
@@ -177,13 +177,5 @@ export function doubts(
 	if (latitude < COAST.south || latitude > COAST.north) found.push('far_away');
 	else if (longitude < COAST.west || longitude > COAST.east) found.push('far_away');
 	else if (site !== null && milesBetween(site, position) > AREA_MILES) found.push('outside_area');
-	if (position.accuracyMetres !== null && position.accuracyMetres > INEXACT_METRES)
-		found.push('inexact_position');
-	if (
-		position.source === 'gps' &&
-		position.fixedAt !== null &&
-		now.getTime() - position.fixedAt.getTime() > OLD_FIX_MS
-	)
-		found.push('old_position');
-	return found;
+	return [...found, ...fixDoubts(position, now)];
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import LatLon from 'geodesy/latlon-spherical.js';
 import { expect, test } from 'vitest';
 import {
+	fixDoubts,
 	formatDecimal,
 	formatDegreesMinutes,
 	isBetterFix,
@@ -74,4 +75,19 @@ test('a fix takes the place of one that was rougher or has aged, not of one as g
 	const seconds = (count: number) => ({ ...fix(20), fixedAt: new Date(count * 1000) });
 	expect(isBetterFix(seconds(159), seconds(100))).toBe(false);
 	expect(isBetterFix(seconds(160), seconds(100))).toBe(true);
+});
+
+test('a fix is doubted when it is rougher than 100 m or older than two minutes, and not before @row24', () => {
+	const at = new Date('2026-11-03T14:00:00Z');
+	const fix = (
+		accuracyMetres: number | null,
+		seconds: number,
+		source: Position['source'] = 'gps'
+	) => fixDoubts({ source, accuracyMetres, fixedAt: new Date(at.getTime() - seconds * 1000) }, at);
+	expect(fix(100, 120)).toEqual([]);
+	expect(fix(100.1, 120)).toEqual(['inexact_position']);
+	expect(fix(100, 120.001)).toEqual(['old_position']);
+	expect(fix(101, 121)).toEqual(['inexact_position', 'old_position']);
+	expect(fix(null, 0)).toEqual([]);
+	expect(fix(null, 3600, 'photo')).toEqual([]); // the time of the photo, not of a fix
 });

@@ -16,8 +16,8 @@ export type Position = v.InferOutput<typeof positionSchema>;
 type LatLong = Pick<Position, 'latitude' | 'longitude'>;
 
 /** A fix less exact than this, or older, is warned of. */
-export const INEXACT_METRES = 100;
-export const OLD_FIX_MS = 2 * 60_000;
+const INEXACT_METRES = 100;
+const OLD_FIX_MS = 2 * 60_000;
 
 function degreesMinutes(value: number, width: number, letters: string, decimals: number): string {
 	// In whole parts of a minute, so that 59.9996′ becomes the next degree and never 60.000′.
@@ -54,6 +54,18 @@ export function milesBetween(one: LatLong, other: LatLong): number {
 	const cosines = Math.cos(radians(one.latitude)) * Math.cos(radians(other.latitude));
 	const chord = Math.sin(radians(north) / 2) ** 2 + cosines * Math.sin(radians(east) / 2) ** 2;
 	return 2 * EARTH_MILES * Math.asin(Math.sqrt(Math.min(1, chord)));
+}
+
+/** Why a phone's fix is not to be relied on at that moment: too rough, too old, or both. */
+export function fixDoubts(
+	{ source, accuracyMetres, fixedAt }: Omit<Position, 'latitude' | 'longitude'>,
+	at: Date
+): ('inexact_position' | 'old_position')[] {
+	const found: ('inexact_position' | 'old_position')[] = [];
+	if (accuracyMetres !== null && accuracyMetres > INEXACT_METRES) found.push('inexact_position');
+	if (source === 'gps' && fixedAt !== null && at.getTime() - fixedAt.getTime() > OLD_FIX_MS)
+		found.push('old_position');
+	return found;
 }
 
 /** Whether a new fix tells more than the one kept: there is none, it was rougher, or it has aged. */

@@ -82,6 +82,16 @@ export function doubtWords(doubt: Doubt): string {
 	return DOUBTS[doubt];
 }
 
+const OWN_DOUBTS = {
+	inexact_position: 'Your own position is not exact: it may be more than 100 m off.',
+	old_position: 'Your own position is more than 2 minutes old. You may have moved since.'
+};
+
+/** What to look at once more about where the reporter is. */
+export function ownDoubtWords(doubt: keyof typeof OWN_DOUBTS): string {
+	return OWN_DOUBTS[doubt];
+}
+
 const URGENCIES = {
 	now: 'Happening now, or still there',
 	today: 'Earlier today',

@@ -1,6 +1,6 @@
 import { formatBearing } from '$lib/report/bearing.ts';
 import type { Bearing } from '$lib/report/draft.ts';
-import { OLD_FIX_MS, type Position } from '$lib/report/position.ts';
+import type { Position } from '$lib/report/position.ts';
 import { OWN_POSITION, type Way } from './answers.ts';
 
 const LABELS: Record<Way, string> = {
@@ -48,9 +48,4 @@ export function bearingWords({
 /** How far a fix can be trusted: the radius of its circle. */
 export function exactWords({ accuracyMetres }: Position): string {
 	return accuracyMetres === null ? '' : `Somewhere within ${accuracyMetres} m of it.`;
-}
-
-/** Whether a fix was taken so long ago that the phone may be elsewhere. */
-export function isOld({ fixedAt }: Position, now: Date): boolean {
-	return fixedAt !== null && now.getTime() - fixedAt.getTime() > OLD_FIX_MS;
 }
