@@ -2,10 +2,11 @@ import type { Topic } from '$lib/report/detail.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import { formatDecimal, formatDegreesMinutes, type Position } from '$lib/report/position.ts';
 import { isAnswered, stillNotKnown } from '$lib/report/topics.ts';
+import { aboutWords } from '$lib/ui/about-words.ts';
 import { topicLines, topicTitle } from '$lib/ui/detail-words.ts';
 import { bearingWords, sourceWords } from '$lib/ui/place-words.ts';
 import { moment } from '$lib/ui/when.ts';
-import { aboutWords, signWords, stillThereWords, urgencyWords } from './words.ts';
+import { signWords, stillThereWords, urgencyWords } from './words.ts';
 
 /** One answer, a line for each part of it. No line: it was not given. */
 export type Row = {
@@ -45,7 +46,9 @@ function whenLines(draft: Draft, now: Date): string[] {
 	const { seenAt, seenUntil, stillThere } = draft;
 	return [
 		...(draft.urgency ? [urgencyWords(draft.urgency)] : []),
-		...(seenAt ? [`Seen ${moment(seenAt, now)} ${aboutWords(draft.seenAboutMinutes)}`.trim()] : []),
+		...(seenAt
+			? [`Seen ${moment(seenAt, now)} ${aboutWords(draft.seenAboutMinutes)}`.trim()]
+			: []),
 		...(seenUntil ? [`Until ${moment(seenUntil, now)}`] : []),
 		...(stillThere ? [stillThereWords(stillThere)] : [])
 	];

@@ -114,19 +114,6 @@ export function stillThereWords(answer: 'yes' | 'no' | 'unknown'): string {
 	return answer === 'yes' ? 'Still there' : 'No longer there';
 }
 
-const ABOUT = new Map([
-	[15, 'about 15 minutes either way'],
-	[60, 'about an hour either way'],
-	[180, 'about 3 hours either way']
-]);
-
-/** How far off the time may be, for the form and the check page. */
-export const ABOUT_CHOICES = [...ABOUT].map(([minutes, text]) => ({ minutes, text }));
-
-export function aboutWords(minutes: number | null): string {
-	return minutes === null ? '' : (ABOUT.get(minutes) ?? `about ${minutes} minutes either way`);
-}
-
 const UNREADABLE_FIELDS: Record<string, string> = {
 	position: 'the position',
 	description: 'the description',
