@@ -66,6 +66,10 @@ test('three photos of one name, two of them alike, filed without signal, arrive 
 	await page.goto(page.url().replace('photos', 'check'));
 	await expect(page.getByRole('main')).toContainText('3 photos');
 	await expect(page.getByRole('main')).toContainText('50°45.720′N 001°17.760′W');
+	await expect(page.getByRole('main')).toContainText(
+		'50.762000, -1.296000: where a photo was taken'
+	);
+	await expect(page.getByRole('main')).toContainText(/Seen .*:15 \(from a photo\)/);
 	const { reference } = await send(page);
 	expect(await stage.sql('select id from public.photos')).toEqual([]);
 
@@ -93,6 +97,10 @@ test('three photos of one name, two of them alike, filed without signal, arrive 
 	const desk = await stage.phone('officer');
 	await desk.page.locator('main a[href^="/inbox/"]').first().click();
 	await expect(desk.page.getByText('3 of 3 received.')).toBeVisible();
+	const facts = desk.page.getByRole('main');
+	await expect(facts).toContainText('Where a photo was taken, as its camera noted');
+	await expect(facts).toContainText(/:15, as a photo’s camera noted/);
+	await expect(facts.getByText(/:15, by the camera’s clock/)).toHaveCount(2);
 	const views = () =>
 		stage.sql(`select person_id from public.access_log where photo_id is not null`);
 	expect(await views()).toEqual([]);

@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drafts } from '$lib/report/draft.fixture.ts';
 import { newDraft, type Draft } from '$lib/report/draft.ts';
+import type { PhotoNote } from '$lib/report/photo.ts';
 import { formatDecimal } from '$lib/report/position.ts';
 import { details, essentials, hasDetails } from './summary.ts';
 
 const NOW = new Date('2026-11-03T14:00:00Z');
 const KNOWN = { wordings: new Map([['no_lights', 'No lights']]), site: 'Yarmouth Harbour' };
 const blank = newDraft('barnaby', { siteId: 'yarmouth', indicatorVersion: 1 }, NOW);
+const PHOTO: PhotoNote = {
+	...{ id: crypto.randomUUID(), sha256: 'a'.repeat(64), bytes: 4, type: 'image/jpeg' },
+	...{ width: 2, height: 2, takenAt: null, latitude: null, longitude: null, addedAt: NOW }
+};
 const linesOf = (draft: Draft) =>
 	[...essentials(draft, KNOWN, NOW), ...details(draft)].flatMap(({ rows }) =>
 		rows.flatMap(({ lines }) => lines)
@@ -38,6 +43,16 @@ test('the boat’s position and the reporter’s own are two rows, each with whe
 	expect(where.find(({ name }) => name === 'Your own position')?.lines[1]).toContain(
 		': where the phone was, within 8 m, taken 14:00'
 	);
+});
+
+test('a time that was taken from a photo says so @row35', () => {
+	const seen: Draft = { ...blank, seenAt: NOW, urgency: 'today' };
+	expect(linesOf(seen)).toContain('Seen 14:00');
+	const photo = { ...PHOTO, takenAt: NOW };
+	expect(linesOf({ ...seen, photos: [photo] })).toContain('Seen 14:00 (from a photo)');
+	const other = { ...PHOTO, takenAt: new Date(NOW.getTime() - 1000) };
+	expect(linesOf({ ...seen, photos: [other] })).toContain('Seen 14:00');
+	expect(linesOf({ ...blank, photos: [{ ...PHOTO, takenAt: null }] }).join()).not.toContain('Seen');
 });
 
 test('“I do not know” is shown as said, and gives way to an answer', () => {

@@ -43,11 +43,13 @@ function placeLines(position: Position | null, now: Date): string[] {
 }
 
 function whenLines(draft: Draft, now: Date): string[] {
-	const { seenAt, seenUntil, stillThere } = draft;
+	const { seenAt, seenUntil, stillThere, photos } = draft;
+	const fromPhoto = photos.some(({ takenAt }) => takenAt?.getTime() === seenAt?.getTime());
+	const source = fromPhoto ? ' (from a photo)' : '';
 	return [
 		...(draft.urgency ? [urgencyWords(draft.urgency)] : []),
 		...(seenAt
-			? [`Seen ${moment(seenAt, now)} ${aboutWords(draft.seenAboutMinutes)}`.trim()]
+			? [`Seen ${moment(seenAt, now)}${source} ${aboutWords(draft.seenAboutMinutes)}`.trim()]
 			: []),
 		...(seenUntil ? [`Until ${moment(seenUntil, now)}`] : []),
 		...(stillThere ? [stillThereWords(stillThere)] : [])
