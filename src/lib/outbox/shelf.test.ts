@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Draft } from '$lib/report/draft.ts';
 import { openVault } from '$lib/vault/seal.ts';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openShelf } from './shelf.ts';
@@ -47,6 +48,48 @@ test('finishing or discarding one draft leaves the others as they were @row6 @mo
 	expect(await shelf.drafts('barnaby')).toEqual([three]);
 	expect(before).toMatch(/^\{.*"sealed".*\}$/);
 	expect(await rawDraft(three.id)).toBe(before);
+});
+
+/** Every row of every table of the outbox, sealed as it lies on the phone. */
+async function rawRows(): Promise<Map<string, unknown>> {
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		const opening = indexedDB.open('kraken-outbox');
+		opening.onsuccess = () => resolve(opening.result);
+		opening.onerror = () => reject(opening.error);
+	});
+	const rows = new Map<string, unknown>();
+	for (const table of db.objectStoreNames) {
+		const all = db.transaction(table).objectStore(table).getAll();
+		await new Promise((resolve) => (all.onsuccess = resolve));
+		for (const row of all.result) rows.set(`${table} ${row.id}`, row);
+	}
+	db.close();
+	return rows;
+}
+
+test('finishing, changing or deleting one draft leaves every byte of the others as it was @row6', async () => {
+	const shelf = openShelf();
+	const drafts = Array.from({ length: 5 }, (_, n) =>
+		draftBy('barnaby', { description: `No ${n}` })
+	);
+	for (const draft of drafts) await shelf.addPhoto(draft, noteOf(), new Uint8Array([1, 2]).buffer);
+	const [finished, changed, deleted, ...others] = drafts as [Draft, Draft, Draft, ...Draft[]];
+	const before = await rawRows();
+	const rowsOf = (all: Map<string, unknown>, { id }: Draft) => all.get(`drafts ${id}`);
+	for (const draft of drafts) expect(rowsOf(before, draft)).toBeDefined();
+
+	await shelf.file(finished, NOW, '1');
+	await shelf.saveDraft({ ...changed, description: 'Changed' });
+	await shelf.discardDraft('barnaby', deleted.id);
+	const after = await rawRows();
+	expect(rowsOf(after, finished)).toBeUndefined();
+	expect(rowsOf(after, changed)).not.toEqual(rowsOf(before, changed));
+	expect(rowsOf(after, deleted)).toBeUndefined();
+	expect(others).toHaveLength(2);
+	for (const draft of others) expect(rowsOf(after, draft)).toEqual(rowsOf(before, draft));
+	expect((await shelf.drafts('barnaby')).map(({ id }) => id).toSorted()).toEqual(
+		[changed, ...others].map(({ id }) => id).toSorted()
+	);
 });
 
 test('filing writes the parcel and takes the draft away', async () => {
