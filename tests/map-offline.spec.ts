@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { listen } from './origins.ts';
 import { expect, test } from './stage.ts';
 import { startTileSource, type TileSource } from './tile-source.ts';
 
@@ -53,6 +54,7 @@ test('kept with consent, the chart of the own waters is there without signal, an
 }) => {
 	test.setTimeout(300_000);
 	const phone = await stage.phone('harbour');
+	const heard = listen(phone.page.context());
 	await phone.page.getByRole('link', { name: 'Report something suspicious' }).click();
 	await phone.page.getByRole('button', { name: 'No, start the report' }).click();
 	await phone.page.getByLabel('In your own words').fill('Grey RHIB without lights');
@@ -81,15 +83,22 @@ test('kept with consent, the chart of the own waters is there without signal, an
 
 	await source.stop();
 	const page = await phone.restart({ offline: true });
+	const heardOffline = listen(page.context());
 	await page.goto(where);
 	await openChart(page);
 	await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
 	expect((await drawn(page)).land).toBe(true);
 
-	const nearer = page.getByRole('button', { name: 'Zoom in' });
+	// Every zoom of the pack has its pictures: out to 11, then in to 16.
+	const zoomOnce = async (name: 'Zoom in' | 'Zoom out') => {
+		await page.getByRole('button', { name }).press('Enter');
+		await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
+	};
+	for (let zoom = 13; zoom > 11; zoom--) await zoomOnce('Zoom out');
+	for (let zoom = 11; zoom < 14; zoom++) await zoomOnce('Zoom in');
 	// Two taps before the first has begun to move the chart count as two.
+	const nearer = page.getByRole('button', { name: 'Zoom in' });
 	await nearer.evaluate((button: HTMLButtonElement) => (button.click(), button.click()));
-	await nearer.press('Enter');
 	await expect(page.getByText('Move the pin by 0.01 nautical miles (19 metres)')).toBeVisible();
 	await expect.poll(async () => (await drawn(page)).pictures).toBeGreaterThan(3);
 	await page.getByRole('button', { name: 'Put the pin here' }).press('Enter');
@@ -103,4 +112,8 @@ test('kept with consent, the chart of the own waters is there without signal, an
 	await page.getByRole('button', { name: 'Delete from this phone' }).press('Enter');
 	await expect(page.getByText('deleted from this phone')).toBeVisible();
 	expect(await page.evaluate(() => caches.has('kraken-tiles'))).toBe(false);
+
+	const own = new Set([stage.url, new URL(source.template).origin]);
+	expect(heard.origins).toEqual(own);
+	expect([...heardOffline.origins].filter((origin) => !own.has(origin))).toEqual([]);
 });
