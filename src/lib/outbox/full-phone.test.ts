@@ -46,31 +46,34 @@ async function everything() {
 	};
 }
 
-test.each(Object.keys(WRITES))('%s on a full phone: all of it or nothing @row17 @mode7', async (name) => {
-	const before = await everything();
-	const write = WRITES[name]!;
-	const put = IDBObjectStore.prototype.put;
-	let failed = 0;
-	for (let nth = 1; nth <= 6; nth++) {
-		let count = 0;
-		vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
-			this: IDBObjectStore,
-			...args
-		) {
-			if (++count === nth) throw new DOMException('', 'QuotaExceededError');
-			return put.apply(this, args);
-		});
-		const outcome = await write(openShelf()).then(
-			() => 'done',
-			(error: { reason?: string }) => error.reason
-		);
-		vi.restoreAllMocks();
-		if (outcome === 'done') break;
-		failed++;
-		expect(outcome).toBe('no_room');
-		expect(await everything()).toEqual(before);
+test.each(Object.keys(WRITES))(
+	'%s on a full phone: all of it or nothing @row17 @mode7',
+	async (name) => {
+		const before = await everything();
+		const write = WRITES[name]!;
+		const put = IDBObjectStore.prototype.put;
+		let failed = 0;
+		for (let nth = 1; nth <= 6; nth++) {
+			let count = 0;
+			vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+				this: IDBObjectStore,
+				...args
+			) {
+				if (++count === nth) throw new DOMException('', 'QuotaExceededError');
+				return put.apply(this, args);
+			});
+			const outcome = await write(openShelf()).then(
+				() => 'done',
+				(error: { reason?: string }) => error.reason
+			);
+			vi.restoreAllMocks();
+			if (outcome === 'done') break;
+			failed++;
+			expect(outcome).toBe('no_room');
+			expect(await everything()).toEqual(before);
+		}
+		expect(failed).toBeGreaterThan(0);
+		// There was a write that did not fail in the end, and it did something.
+		expect(await everything()).not.toEqual(before);
 	}
-	expect(failed).toBeGreaterThan(0);
-	// There was a write that did not fail in the end, and it did something.
-	expect(await everything()).not.toEqual(before);
-});
+);

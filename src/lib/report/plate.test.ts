@@ -19,7 +19,7 @@ test.each([
 	expect(tidyPlate(typed)).toBe(written);
 });
 
-test.each([
+test.each<readonly [string, string]>([
 	[' ab-123-cd ', 'AB-123-CD'],
 	['1-abc-234', '1-ABC-234'],
 	['M XY 1234', 'M XY 1234'],

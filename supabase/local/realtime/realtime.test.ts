@@ -120,7 +120,10 @@ describe('a hint', () => {
 		const region = await join(officer!, `region:${officer!.region}`);
 		const own = await join(hotline!, `person:${hotline!.id}`);
 		await file(harbour!);
-		await vi.waitFor(() => expect([theirs.heard.length, region.heard.length]).toEqual([1, 1]), SOON);
+		await vi.waitFor(
+			() => expect([theirs.heard.length, region.heard.length]).toEqual([1, 1]),
+			SOON
+		);
 		expect(region.heard).toEqual([
 			{ type: 'broadcast', event: 'changed', payload: {}, meta: { id: expect.any(String) } }
 		]);
