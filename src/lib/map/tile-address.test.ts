@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressOf, metresTo, tileAt, tilePattern, tilesAround } from './tile-address.ts';
+import {
+	addressOf,
+	metresTo,
+	tileAt,
+	tilePattern,
+	TILES_CACHE,
+	tilesAround
+} from './tile-address.ts';
 
 const COWES = { latitude: 50.762, longitude: -1.296 };
 
@@ -61,6 +68,8 @@ test('an address is known again, and no other is', () => {
 	const pattern = tilePattern(template);
 	expect(pattern.test(address)).toBe(true);
 	expect(pattern.test(`x${address}`)).toBe(false);
+	// a phone finds again what an older app kept there
+	expect(TILES_CACHE).toBe('kraken-tiles');
 	expect(pattern.test(address.replace('.png', 'xpng'))).toBe(false);
 	expect(pattern.test(address + '&more')).toBe(false);
 	expect(pattern.test('https://elsewhere.example.test/sea/16/32532/22008.png?style=a+b')).toBe(

@@ -140,12 +140,16 @@ test('a tile is asked for without cookies, and kept as the picture it is', async
 });
 
 test('a tile that is exactly as heavy as the room that is left is kept', async () => {
+	const shelf = shelfOf();
 	const pack = await keep(
 		sourceOf(() => picture(10_000)),
-		shelfOf(),
+		shelf,
 		{ budget: 60_000 }
 	);
 	expect(pack).toMatchObject({ tiles: 6, bytes: 60_000, stopped: null });
+	expect([...shelf.rows.keys()].filter((key) => !key.startsWith('https:'))).toEqual([
+		'/kept-tiles.json' // where an older app kept it
+	]);
 });
 
 test('another error of the browser than a full phone is no answer, and is kept as such', async () => {
