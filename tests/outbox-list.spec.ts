@@ -124,6 +124,7 @@ test('what is deleted can be had back until the page is left @row19', async ({ s
 	await expect(waiting(page)).toHaveCount(0);
 	await expect(page.getByText(`Deleted: report ${reference}`)).toBeVisible();
 	await page.getByRole('link', { name: 'This phone' }).click();
+	await page.waitForURL('**/phone');
 	await toReports(page);
 	await expect(page.getByRole('heading', { name: 'Sent', exact: true })).toBeVisible();
 	await expect(page.getByText(reference)).toHaveCount(0);
