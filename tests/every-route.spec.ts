@@ -1,4 +1,4 @@
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { axeFaults, layoutFaults } from './layout.ts';
@@ -289,17 +289,8 @@ async function lookAtAll(stage: Stage, who: Who, filled: Filled): Promise<void> 
 		await phone.page.waitForURL('**/second');
 	}
 	const faults = await look(phone.page.context(), stage.url, { visits, ids, text: 'normal' });
-	const { folder, options } = await phone.putDown();
-	const { args = [], ...rest } = options as { args?: string[] };
-	const large = await chromium.launchPersistentContext(folder, {
-		...rest,
-		args: [...args, TWICE_THE_TEXT]
-	});
-	try {
-		faults.push(...(await look(large, stage.url, { visits, ids, text: 'twice' })));
-	} finally {
-		await large.close();
-	}
+	await phone.restart({ args: [TWICE_THE_TEXT] });
+	faults.push(...(await look(phone.page.context(), stage.url, { visits, ids, text: 'twice' })));
 	console.log(
 		`${who}: ${visits.length} pages, ${visits.length * SIZES.length * 2} layouts, ${faults.length} faults`
 	);

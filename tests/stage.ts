@@ -25,8 +25,11 @@ export type Phone = {
 	readonly page: Page;
 	/** Pulls the network out from under page and service worker, or puts it back. */
 	offline(cut: boolean): Promise<void>;
-	/** Closes the app politely, as its person does, and opens it again with the same storage, online or not. */
-	restart(options?: { offline?: boolean }): Promise<Page>;
+	/**
+	 * Closes the app politely, as its person does, and opens it again with the same storage, online or
+	 * not. `args` are added to the browser's own.
+	 */
+	restart(options?: { offline?: boolean; args?: readonly string[] }): Promise<Page>;
 	/** Ends the app with SIGKILL, every process of its browser at once, and opens it again with the same storage. */
 	kill(options?: { offline?: boolean }): Promise<Page>;
 	/** The SIGKILL alone, before the call returns; `kill` opens the app again. Returns how many processes it ended. */
@@ -108,8 +111,10 @@ class PersistentPhone implements Phone {
 		await this.#context!.setOffline(cut);
 	}
 
-	async restart({ offline = false } = {}): Promise<Page> {
+	async restart({ offline = false, args = [] as readonly string[] } = {}): Promise<Page> {
 		await this.#context!.close();
+		const { args: own = [], ...rest } = this.#options!;
+		this.#options = { ...rest, args: [...own, ...args] };
 		return this.#open(offline);
 	}
 
