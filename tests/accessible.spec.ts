@@ -37,7 +37,7 @@ test('a reporter’s pages', async ({ stage }) => {
 	const { violations } = await new AxeBuilder({ page: home }).analyze();
 	expect(violations.map(({ id }) => id)).toEqual([]);
 	await home.getByRole('button', { name: 'Stay signed in' }).click();
-	await home.getByRole('link', { name: 'This phone' }).click();
+	await home.getByRole('link', { name: 'This phone', exact: true }).click();
 	await look(home, 'phone');
 	await home.goBack();
 	await home.getByRole('link', { name: 'My reports', exact: true }).click();

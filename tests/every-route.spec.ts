@@ -8,7 +8,7 @@ import { begin, send } from './reporting.ts';
 import { passwordOf } from './sign-in.ts';
 import { expect, test, type Name, type Phone, type Stage } from './stage.ts';
 
-test.describe.configure({ mode: 'parallel', timeout: 400_000 });
+test.describe.configure({ mode: 'parallel', timeout: 900_000 });
 
 const SHOTS = process.env.SHOTS; // a folder: every page is kept there as a picture
 

@@ -123,7 +123,7 @@ test('what is deleted can be had back until the page is left @row19', async ({ s
 	await page.getByRole('button', { name: `Delete report ${reference}` }).click();
 	await expect(waiting(page)).toHaveCount(0);
 	await expect(page.getByText(`Deleted: report ${reference}`)).toBeVisible();
-	await page.getByRole('link', { name: 'This phone' }).click();
+	await page.getByRole('link', { name: 'This phone', exact: true }).click();
 	await page.waitForURL('**/phone');
 	await toReports(page);
 	await expect(page.getByRole('heading', { name: 'Sent', exact: true })).toBeVisible();

@@ -10,7 +10,7 @@ test('a phone says what it keeps, and gives all that waits as one file', async (
 	const { page } = await stage.phone('harbour');
 	await answering(page, '**/rpc/submit_report', 'nothing');
 	const { reference } = await file(page, { words: 'Grey RHIB, no lights' });
-	await page.getByRole('link', { name: 'This phone' }).click();
+	await page.getByRole('link', { name: 'This phone', exact: true }).click();
 	const main = page.getByRole('main');
 	await expect(main).toContainText('1 report');
 	await expect(main).toContainText(/Room left\s+[\d.]+ (MB|GB)/);
@@ -42,6 +42,6 @@ test('an iPhone shows how to get the app’s own icon, until somebody says no', 
 	await page.reload();
 	await expect(page.getByText('Hello, Barnaby Bollard')).toBeVisible();
 	await expect(offer).toHaveCount(0);
-	await page.getByRole('link', { name: 'This phone' }).click();
+	await page.getByRole('link', { name: 'This phone', exact: true }).click();
 	await expect(page.getByRole('main')).toContainText('Add to Home Screen');
 });
