@@ -35,8 +35,9 @@ export function registrations(seed: number): string[] {
 	);
 }
 
-/** Where the chart is, for whoever wants to read it: left, top, width and height in pixels. */
+/** Where the chart is: left, top, width and height in pixels. */
 export const CHART = { left: 1500, top: 1330, width: 640, height: 360 };
+const LINE_LEFT = 20;
 
 function grey(roll: () => number, size: number): OffscreenCanvas {
 	const canvas = new OffscreenCanvas(size, size);
@@ -97,19 +98,33 @@ function hull(context: Context, roll: () => number, left: number, top: number, s
 	}
 }
 
-function chart(context: Context, seed: number, dark: boolean): void {
+/** Paints the chart's board with these lines, its corner at the context's origin. */
+function board(context: Context, lines: readonly string[], dark: boolean): void {
 	context.fillStyle = dark ? '#2b3440' : '#e9e7df';
-	context.fillRect(CHART.left, CHART.top, CHART.width, CHART.height);
+	context.fillRect(0, 0, CHART.width, CHART.height);
 	context.fillStyle = dark ? '#c8ccd0' : '#1c2b4a';
 	context.textBaseline = 'top';
-	let y = CHART.top + 14;
-	registrations(seed).forEach((text, index) => {
-		const capital = (LETTERS_MM[index]! / 1000) * PIXELS_PER_METRE;
-		const size = capital / 0.72; // the height of a capital in this typeface
-		context.font = `bold ${size}px "DejaVu Sans", Arial, sans-serif`;
-		context.fillText(text, CHART.left + 20, y - size * 0.1, CHART.width - 40);
-		y += capital * 1.6 + 6;
+	lines.forEach((text, index) => {
+		const { font, top, size } = lineAt(index);
+		context.font = font;
+		context.fillText(text, LINE_LEFT, top - size * 0.1, CHART.width - 40);
 	});
+}
+
+/** Where a line of the chart is, in pixels from its corner. */
+function lineAt(index: number): { top: number; capital: number; size: number; font: string } {
+	const capitals = LETTERS_MM.map((mm) => (mm / 1000) * PIXELS_PER_METRE);
+	const top = 14 + capitals.slice(0, index).reduce((sum, capital) => sum + capital * 1.6 + 6, 0);
+	const capital = capitals[index]!;
+	const size = capital / 0.72; // the height of a capital in this typeface
+	return { top, capital, size, font: `bold ${size}px "DejaVu Sans", Arial, sans-serif` };
+}
+
+function chart(context: Context, seed: number, dark: boolean): void {
+	context.save();
+	context.translate(CHART.left, CHART.top);
+	board(context, registrations(seed), dark);
+	context.restore();
 }
 
 /** What a sensor adds: grain in each pixel and colour. */
@@ -148,4 +163,106 @@ export async function photograph({ seed, grain: strength, dark }: Scene): Promis
 	chart(context, seed, dark);
 	grain(context, roll, strength);
 	return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.93 });
+}
+
+const ALPHABET = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
+
+type Grey = { readonly width: number; readonly values: Float32Array };
+
+/** The chart's part of a picture, at the size it was painted, in shades of grey. */
+function greyChart(draw: (context: Context) => void): Grey {
+	const canvas = new OffscreenCanvas(CHART.width, CHART.height);
+	const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true })!;
+	context.imageSmoothingQuality = 'high';
+	draw(context);
+	const { data } = context.getImageData(0, 0, CHART.width, CHART.height);
+	const values = new Float32Array(CHART.width * CHART.height);
+	for (let at = 0; at < values.length; at++) {
+		values[at] = 0.3 * data[at * 4]! + 0.59 * data[at * 4 + 1]! + 0.11 * data[at * 4 + 2]!;
+	}
+	return { width: CHART.width, values };
+}
+
+type Box = {
+	readonly left: number;
+	readonly top: number;
+	readonly width: number;
+	readonly height: number;
+};
+
+/** How alike two pictures are within a box, whatever their brightness and contrast: 1 is the same. */
+function alike(one: Grey, other: Grey, { left, top, width, height }: Box): number {
+	let [n, a, b, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+	for (let y = Math.floor(top); y < top + height; y++) {
+		for (let x = Math.floor(left); x < left + width; x++) {
+			const [p, q] = [one.values[y * one.width + x]!, other.values[y * other.width + x]!];
+			n++;
+			a += p;
+			b += q;
+			aa += p * p;
+			bb += q * q;
+			ab += p * q;
+		}
+	}
+	const spread = Math.sqrt((n * aa - a * a) * (n * bb - b * b));
+	return spread === 0 ? 0 : (n * ab - a * b) / spread;
+}
+
+/**
+ * Reads the chart in the picture that is sent, a character at a time: of all letters and digits the one
+ * that looks most like it, painted without grain and made as small. It knows the typeface and where
+ * each character begins, and not which it is.
+ */
+export function readChart(picture: ImageBitmap, { seed, dark }: Scene): string[] {
+	const scale = picture.width / WIDTH;
+	const { left, top, width, height } = CHART;
+	const sent = greyChart((context) =>
+		context.drawImage(
+			picture,
+			...([left * scale, top * scale, width * scale, height * scale] as const),
+			...([0, 0, width, height] as const)
+		)
+	);
+	const painted = registrations(seed);
+	const measure = new OffscreenCanvas(1, 1).getContext('2d')!;
+	const small = new OffscreenCanvas(Math.round(width * scale), Math.round(height * scale));
+	const candidates = ALPHABET.map((letter) =>
+		greyChart((context) => {
+			const whole = new OffscreenCanvas(width, height);
+			const clean = whole.getContext('2d', { alpha: false })!;
+			board(clean, [], dark);
+			clean.textBaseline = 'top';
+			clean.fillStyle = dark ? '#c8ccd0' : '#1c2b4a';
+			painted.forEach((text, index) => {
+				const { font, top: y, size } = lineAt(index);
+				clean.font = font;
+				[...text].forEach((character, place) => {
+					if (character === ' ') return;
+					clean.fillText(
+						letter,
+						LINE_LEFT + clean.measureText(text.slice(0, place)).width,
+						y - size * 0.1
+					);
+				});
+			});
+			const less = small.getContext('2d', { alpha: false })!;
+			less.imageSmoothingQuality = 'high';
+			less.drawImage(whole, 0, 0, small.width, small.height);
+			context.drawImage(small, 0, 0, width, height);
+		})
+	);
+	return painted.map((text, index) => {
+		const { font, top: y, capital, size } = lineAt(index);
+		measure.font = font;
+		return [...text]
+			.map((character, place) => {
+				if (character === ' ') return character;
+				const from = LINE_LEFT + measure.measureText(text.slice(0, place)).width;
+				const until = LINE_LEFT + measure.measureText(text.slice(0, place + 1)).width;
+				const box = { left: from, top: y, width: until - from, height: capital + size * 0.1 };
+				const likeness = candidates.map((candidate) => alike(sent, candidate, box));
+				return ALPHABET[likeness.indexOf(Math.max(...likeness))];
+			})
+			.join('');
+	});
 }
