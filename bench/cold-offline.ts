@@ -10,15 +10,28 @@ import { staticApp } from '../supabase/local/static.ts';
 import { draftOn } from './draft.ts';
 import { buildFloor } from './floor.ts';
 import { startBenchGateway } from './gateway.ts';
-import { buildOdk } from './odk/build.ts';
+import { buildOdk, writeForm } from './odk/build.ts';
 import { xform } from './odk/form.ts';
 import { startOrigin, type Origin } from './origin.ts';
 import { Phone, visit } from './phone.ts';
+import { bySize, isSmallest } from './size.ts';
 import { median, print } from './table.ts';
+import { judge } from './target.ts';
 
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
+const ROUNDS = Number(process.env.ROUNDS ?? bySize({ smallest: 3, usual: 7 }));
 const SLOWED = 4;
-const TARGET_MS = 3000;
+/**
+ * Acceptance row 9: three seconds from nothing to a form that can be used. Other work on the machine only
+ * adds to them, so the gate asks for one round of three that holds them: on two cores with ten times
+ * their load the median was 1.5 to 2.2 s. Outside the gate the median must hold them.
+ */
+const SECONDS = 3;
+/**
+ * In empty pages, which do the same on the same machine with one file: 4.4 to 5.9 were measured. It fails
+ * a form that costs half as much again on a machine so fast that three seconds say nothing. An empty page
+ * takes a third of a second, which three rounds on a busy machine do not measure: the gate prints it.
+ */
+const EMPTY_PAGES = 9;
 
 type Start = {
 	readonly name: string;
@@ -54,7 +67,6 @@ async function once({ origin, profile, address, control, onward }: Start): Promi
 			address,
 			control,
 			slowed: SLOWED,
-			moved: () => 0,
 			onusable: () => (withBrowserMs = performance.now() - began),
 			...(onward && {
 				async onward(page) {
@@ -125,10 +137,6 @@ export async function coldOffline(): Promise<boolean> {
 		const floor = await serve(buildFloor);
 		const empty = await seenBefore(`${floor.link.url}/form`, 'textarea');
 		stops.push(() => empty.discard());
-		const peer = await serve((into) => buildOdk(into, xform([], 'whole')));
-		const peerPhone = await seenBefore(`${peer.link.url}/form`, 'textarea');
-		stops.push(() => peerPhone.discard());
-
 		const own = { origin: ours, profile: signedIn };
 		const starts: Start[] = [
 			{ ...own, name: 'a report begun before', address: form, control: 'textarea' },
@@ -167,21 +175,41 @@ export async function coldOffline(): Promise<boolean> {
 				];
 			})
 		);
-		const said = await fails({
-			origin: peer,
-			profile: peerPhone,
-			address: `${peer.link.url}/form`
-		});
-		console.log(
-			said
-				? `ODK's page, seen before with signal: ${said}; it comes with no service worker.`
-				: "ODK's page opened without a network."
-		);
-		const usual = median(took.get(starts[0]!.name)!.map(({ usableMs }) => usableMs));
-		console.log(
-			`Target ${TARGET_MS / 1000} s: ${usual <= TARGET_MS ? 'held' : 'missed (is this machine busy?)'}`
-		);
-		return true;
+		if (!isSmallest) {
+			const peer = await serve(async (into) => {
+				await buildOdk(into);
+				writeForm(into, xform([], 'whole'));
+			});
+			const address = `${peer.link.url}/form`;
+			const profile = await seenBefore(address, 'textarea');
+			stops.push(() => profile.discard());
+			const said = await fails({ origin: peer, profile, address });
+			console.log(
+				said
+					? `ODK's page, seen before with signal: ${said}; it comes with no service worker.`
+					: "ODK's page opened without a network."
+			);
+		}
+		const [begun, floorTook] = [took.get(starts[0]!.name)!, took.get(starts[2]!.name)!];
+		// other work only adds, so the fastest round has the least of it
+		const fastest = (rounds: readonly Took[]) =>
+			Math.min(...rounds.map(({ usableMs }) => usableMs));
+		const usual = median(begun.map(({ usableMs }) => usableMs));
+		return judge([
+			{
+				name: `a report begun before, s until usable, ${isSmallest ? 'fastest' : 'median'}`,
+				measured: (isSmallest ? fastest(begun) : usual) / 1000,
+				limit: SECONDS,
+				is: 'at most'
+			},
+			{
+				name: 'a report begun before, x the empty page, fastest rounds',
+				measured: fastest(begun) / fastest(floorTook),
+				limit: EMPTY_PAGES,
+				is: 'at most',
+				isPrintedOnly: isSmallest
+			}
+		]);
 	} finally {
 		for (const stop of stops.reverse()) await stop();
 		rmSync(folder, { recursive: true, force: true });

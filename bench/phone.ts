@@ -71,7 +71,7 @@ export type Visit = {
 	readonly usableMs: number;
 	/** Done until then. */
 	readonly work: Work;
-	/** Done until the page had come to rest. */
+	/** Done until the page had come to rest, if that was waited for. */
 	readonly all: Work;
 };
 
@@ -112,15 +112,15 @@ export type VisitOptions = {
 	readonly control: string;
 	/** How much slower the main thread runs than this machine. */
 	readonly slowed: number;
-	/** Bytes on the link so far. */
-	readonly moved: () => number;
+	/** Bytes on the link so far. Left out: nobody waits until the page rests. */
+	readonly moved?: () => number;
 	/** Told the moment it is usable. */
 	readonly onusable?: () => void;
 	/** What a person does there next, before the page is closed. */
 	readonly onward?: (page: Page) => Promise<void>;
 };
 
-/** Opens the address in a page and waits until it can be used, and then until it rests. */
+/** Opens the address in a page and waits until it can be used, and until it rests if bytes are counted. */
 export async function visit(context: BrowserContext, options: VisitOptions): Promise<Visit> {
 	const { address, control, slowed, moved, onusable, onward } = options;
 	const page = await context.newPage();
@@ -142,7 +142,7 @@ export async function visit(context: BrowserContext, options: VisitOptions): Pro
 	const until = await work(cdp);
 	if (onward) await onward(page);
 	else await takesAKey(page, control);
-	await rest(page, cdp, moved);
+	if (moved) await rest(page, cdp, moved);
 	const all = await work(cdp);
 	await page.close();
 	return { usableMs, work: until, all };

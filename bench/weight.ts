@@ -13,8 +13,13 @@ import { signIn } from '../tests/sign-in.ts';
 import { currentFiles } from '../supabase/local/previous-builds.ts';
 import { startBenchGateway } from './gateway.ts';
 import { print } from './table.ts';
+import { judge } from './target.ts';
 
 const BUILD = join(import.meta.dirname, '../build');
+/**
+ * Bytes, gzipped. Acceptance row 78 allows 150 kB of script on the page where a report is made; ours is
+ * 90 kB, so that a page that grows is noticed long before.
+ */
 const BUDGET = { js: 90_000, css: 20_000 };
 
 /** Libraries that only some reports, or only staff, need: each by words of its own that no minifier changes. */
@@ -69,23 +74,26 @@ function builtScripts(): Buffer[] {
 		.map((name) => readFileSync(join(BUILD, name)));
 }
 
-/** What comes later is apart, and did not come; words found nowhere would check nothing. */
-function printLater(until: Weight, sent: Weight): boolean {
+/**
+ * What comes later is apart, and did not come; words found nowhere would check nothing.
+ * @returns how many came early or are not known
+ */
+function printLater(until: Weight, sent: Weight): number {
 	const built = builtScripts();
-	let held = true;
+	let wrong = 0;
 	const rows = LATER.map(({ name, words }) => {
 		const chunks = built.filter((script) => script.includes(words));
 		if (chunks.length === 0) {
 			console.log(`"${words}" is nowhere in the build: whether ${name} comes late is not known.`);
-			held = false;
+			wrong++;
 		}
 		const early = has(until, words) ? 'with the form' : has(sent, words) ? 'until sent' : 'no';
-		if (early !== 'no') held = false;
+		if (early !== 'no') wrong++;
 		return [name, kB(chunks.reduce((sum, script) => sum + gzipped(script), 0)), early];
 	});
 	console.log();
 	print(['apart, with what shares its chunk', 'kB, gzipped', 'loaded without being used'], rows);
-	return held;
+	return wrong;
 }
 
 function printKept(): void {
@@ -133,7 +141,7 @@ export async function weight(): Promise<boolean> {
 		await fresh.goto(form, { waitUntil: 'commit' });
 		await fresh.locator('textarea').first().waitFor();
 		const until = await weigh([...responses]);
-		await fresh.waitForTimeout(3000);
+		await fresh.waitForLoadState('networkidle');
 		const after = await weigh(responses);
 		await fresh.close();
 
@@ -152,14 +160,30 @@ export async function weight(): Promise<boolean> {
 				['CSS', kB(until.css), kB(BUDGET.css), kB(after.css), kB(sent.css)]
 			]
 		);
-		const late = printLater(until, sent);
+		const early = printLater(until, sent);
 		printKept();
-		const early = has(until, BACKEND);
-		if (early) console.log('supabase-js was loaded before the form: it must come after.');
-		if (!late) console.log('What only some reports need must come when it is used.');
-		const held = until.js <= BUDGET.js && until.css <= BUDGET.css && until.js > 0;
-		if (!held) console.log('Over budget.');
-		return held && !early && late;
+		return judge([
+			{ name: 'bytes of JavaScript', measured: until.js, limit: BUDGET.js, is: 'at most' },
+			{ name: 'bytes of CSS', measured: until.css, limit: BUDGET.css, is: 'at most' },
+			{
+				name: 'bytes of JavaScript, so that something was weighed',
+				measured: until.js,
+				limit: 1,
+				is: 'at least'
+			},
+			{
+				name: 'supabase-js loaded before the form',
+				measured: Number(has(until, BACKEND)),
+				limit: 0,
+				is: 'exactly'
+			},
+			{
+				name: 'libraries loaded without being used, or not known',
+				measured: early,
+				limit: 0,
+				is: 'exactly'
+			}
+		]);
 	} finally {
 		await browser.close();
 		await gateway.stop();

@@ -4,8 +4,20 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
+/** Compresses a file as the adapter does. */
+function compress(path: string): void {
+	writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+}
+
+/** Puts the form into a folder that holds the engine. */
+export function writeForm(folder: string, formXml: string): void {
+	const path = join(folder, 'form.xml');
+	writeFileSync(path, formXml);
+	compress(path);
+}
+
 /** Builds into the folder. The hashed files get the address that the server lets be kept for ever. */
-export async function buildOdk(folder: string, formXml: string): Promise<void> {
+export async function buildOdk(folder: string): Promise<void> {
 	await build({
 		root: import.meta.dirname,
 		configFile: false,
@@ -24,10 +36,8 @@ export async function buildOdk(folder: string, formXml: string): Promise<void> {
 		}
 	});
 	cpSync(join(folder, 'index.html'), join(folder, '200.html'));
-	writeFileSync(join(folder, 'form.xml'), formXml);
 	for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
 		if (!entry.isFile() || !/\.(html|js|css|xml|json|svg)$/.test(entry.name)) continue;
-		const path = join(entry.parentPath, entry.name);
-		writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+		compress(join(entry.parentPath, entry.name));
 	}
 }
