@@ -88,9 +88,9 @@ function stopAfterAwaits(stepKey: string): void {
 	};
 }
 
-/** One of each named point, and of those that come again another one for each commit. */
+/** One point of each name; of a name that comes again, another point for each commit. */
 export function sampleOf(points: readonly Point[], turn = 0): Point[] {
-	const byName = Map.groupBy(points, ({ step, name }) => `${step}: ${name}`);
+	const byName = Map.groupBy(points, ({ name }) => name);
 	return [...byName.values()].map((same) => same[(SAMPLE + turn) % same.length]!);
 }
 
