@@ -23,7 +23,7 @@ function keepSession(token: string): Promise<void> {
 
 /** A photo that is announced, ready to go; and what is told on the way. */
 function photo(change: Partial<PhotoUpload> = {}) {
-	const content = Uint8Array.from({ length: SIZE }, (_, at) => (at * 31 + (at >> 8)) % 251);
+	const content = Buffer.from(Array.from({ length: SIZE }, (_, at) => (at * 31 + (at >> 8)) % 251));
 	const note: PhotoNote = {
 		id: crypto.randomUUID(),
 		sha256: createHash('sha256').update(content).digest('hex'),

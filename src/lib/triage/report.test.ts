@@ -32,16 +32,19 @@ const report = (changes: Partial<DeskReport> = {}) =>
 	}) as unknown as DeskReport;
 
 test('a chart shows the site, where the boat was and where the reporter was', () => {
+	const position = {
+		latitude: 50.762,
+		longitude: -1.296,
+		source: 'map',
+		accuracyMetres: 30,
+		fixedAt: null
+	};
 	expect(charted(report())).toEqual({
 		sites: [{ name: 'Yarmouth Harbour', latitude: 50.706, longitude: -1.502 }],
 		observer,
-		position: {
-			latitude: 50.762,
-			longitude: -1.296,
-			source: 'map',
-			accuracyMetres: 30,
-			fixedAt: null
-		}
+		observerIs: 'reporter',
+		position,
+		fit: [position, observer]
 	});
 	expect(charted(report({ siteName: null })).sites[0]).toMatchObject({ name: 'The site' });
 });
