@@ -5,7 +5,6 @@ import { QUESTIONS } from './questions.ts';
 import { expect, test, type Name } from './stage.ts';
 
 test('a reporter’s pages', async ({ stage }) => {
-	test.setTimeout(240_000);
 	const { page: home } = await stage.phone('harbour');
 	await expect(home.getByText('Coral Sampleton').first()).toBeVisible();
 	await look(home, 'home');
@@ -97,7 +96,6 @@ test('the optional questions, filled in, and what their officer reads', async ({
 });
 
 test('the desks’ pages', async ({ stage }) => {
-	test.setTimeout(240_000);
 	const phone = await stage.phone('harbour');
 	for (const words of ['Grey RHIB, no lights', 'Two men unloading at night']) {
 		await file(phone.page, { words });

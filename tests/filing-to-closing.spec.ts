@@ -2,8 +2,6 @@ import type { Locator, Page } from '@playwright/test';
 import { begin } from './reporting.ts';
 import { expect, test, type Stage } from './stage.ts';
 
-test.setTimeout(240_000);
-
 /** A phone that was bought abroad: the times are those of the coast all the same. */
 test.use({ timezoneId: 'Australia/Sydney' });
 

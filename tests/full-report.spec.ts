@@ -42,7 +42,6 @@ const ANSWERS: Record<string, (page: Page) => Promise<void>> = {
 test('half of it answered and half not known, by keyboard alone; the officer reads each part @row3', async ({
 	stage
 }) => {
-	test.setTimeout(240_000);
 	const { page } = await stage.phone('harbour', { width: 1280, height: 800 });
 	await essentials(page);
 	await press(page, /Add more detail/, 'Enter');
@@ -73,7 +72,6 @@ test('half of it answered and half not known, by keyboard alone; the officer rea
 });
 
 test('the app is killed after each page, and no answer is lost @row3 @row5', async ({ stage }) => {
-	test.setTimeout(240_000);
 	const phone = await stage.phone('harbour');
 	let page = phone.page;
 	await essentials(page);

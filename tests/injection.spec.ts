@@ -90,7 +90,6 @@ const stopped = (page: Page) =>
 	page.evaluate(() => (window as unknown as { stopped: string[] }).stopped);
 
 test('scripts in every field are words on every page', async ({ stage }) => {
-	test.setTimeout(240_000);
 	const [home] = await stage.sql(
 		`select site_id from public.reporter_sites where is_home and person_id = md5('person:harbour@example.test')::uuid`
 	);

@@ -3,8 +3,6 @@ import { chartMarks, recordChart } from './chart-marks.ts';
 import { begin, file, send } from './reporting.ts';
 import { expect, test, type Stage } from './stage.ts';
 
-test.setTimeout(240_000);
-
 const way = (page: Page, name: string) => page.getByRole('button', { name }).click();
 const continueOn = (page: Page) => page.getByRole('button', { name: 'Continue' }).click();
 /** A row of the desk's summary, by its name. */

@@ -60,7 +60,6 @@ for (const { title, filed, sent, ahead, seen } of [
 	test(`a clock ${title}: the times are flagged, and no target starts by them @row22 @mode13`, async ({
 		stage
 	}) => {
-		test.setTimeout(180_000);
 		const proxy = await startFaultProxy(stage.url);
 		const { page } = await stage.phone('harbour', undefined, proxy.url);
 		await page.clock.install({ time: Date.now() + filed * DAY_MS });

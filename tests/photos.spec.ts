@@ -28,7 +28,6 @@ async function accessible(page: Page): Promise<void> {
 test('three photos of one name, two of them alike, filed without signal, arrive as three @row35 @mode8', async ({
 	stage
 }) => {
-	test.setTimeout(180_000);
 	const phone = await stage.phone('harbour');
 	const { page } = phone;
 	const sent = uploadsOf(page);

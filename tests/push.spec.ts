@@ -67,7 +67,6 @@ const addresses = async (stage: Stage) => {
 test('a subscription is made, renewed for a new key, told anew at each launch, pruned when gone, and ends at sign-out @row62', async ({
 	stage
 }) => {
-	test.setTimeout(180_000);
 	await stage.sql(`delete from public.channels where kind = 'push'`);
 	const { page } = await stage.phone('officer');
 	await standInForPushService(page);

@@ -91,7 +91,6 @@ const isDrawn = (canvas: Locator) =>
 test('a supervisor reads any period, by the keyboard, and takes out what is shown @row58 @row59', async ({
 	stage
 }) => {
-	test.setTimeout(240_000);
 	await history(stage);
 	const { page } = await stage.phone('supervisor', DESK);
 	const complaints: string[] = [];

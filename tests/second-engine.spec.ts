@@ -66,7 +66,6 @@ test('in WebKit: filed without a line, five photos, sent once the line is back, 
 	stage
 }) => {
 	test.skip(!existsSync(DRIVER) || !existsSync(BROWSER), 'WebKitGTK is not on this machine');
-	test.setTimeout(180_000);
 	const proxy = await startFaultProxy(stage.url);
 	const folder = mkdtempSync(join(tmpdir(), 'kraken-webkit-'));
 	const painter = (await stage.phone(null)).page;

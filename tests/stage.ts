@@ -101,7 +101,7 @@ class PersistentPhone implements Phone {
 
 	async start(offline = false): Promise<Page> {
 		this.#context = await chromium.launchPersistentContext(this.#folder, this.#options);
-		this.#context.setDefaultTimeout(20_000);
+		this.#context.setDefaultTimeout(60_000);
 		await this.#context.setOffline(offline);
 		this.page = this.#context.pages()[0] ?? (await this.#context.newPage());
 		return this.page;

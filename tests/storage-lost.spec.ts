@@ -97,7 +97,6 @@ for (const told of [true, false])
 test('a phone that is full says so at each thing that is saved, keeps what it had, and goes on when there is room @mode7 @row17', async ({
 	stage
 }) => {
-	test.setTimeout(180_000);
 	const { page } = await stage.phone('harbour');
 	// Chromium caches how much room there is for half a minute, so a smaller quota comes too late.
 	await page.addInitScript(() => {

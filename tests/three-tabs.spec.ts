@@ -4,7 +4,6 @@ import { expect, test } from './stage.ts';
 test('three tabs that come back to the network at once send each of ten reports once @row10 @row16', async ({
 	stage
 }) => {
-	test.setTimeout(180_000);
 	const phone = await stage.phone('harbour');
 	const { page } = phone;
 	const posts: string[] = [];

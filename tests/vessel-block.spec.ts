@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test';
 import { begin, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
-test.setTimeout(240_000);
-
 const continueOn = (page: Page) => page.getByRole('button', { name: 'Continue' }).click();
 
 async function toCheck(page: Page): Promise<string> {
