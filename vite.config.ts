@@ -31,8 +31,8 @@ export default defineConfig({
 					globalSetup: ['supabase/tests/database.ts'],
 					setupFiles: ['tests/seeds.ts'],
 					maxWorkers: 2, // while one waits for its database the other computes
-					testTimeout: 60_000,
-					hookTimeout: 60_000
+					testTimeout: 240_000,
+					hookTimeout: 240_000
 				}
 			},
 			{
@@ -40,8 +40,8 @@ export default defineConfig({
 					name: 'gateway',
 					include: ['supabase/local/**/*.test.ts'],
 					setupFiles: ['tests/seeds.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 120_000,
+					testTimeout: 240_000,
+					hookTimeout: 240_000,
 					maxWorkers: 2
 				}
 			},
@@ -51,8 +51,8 @@ export default defineConfig({
 					name: 'contract',
 					include: ['supabase/tests/contract/**/*.test.ts'],
 					setupFiles: ['tests/seeds.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 120_000,
+					testTimeout: 240_000,
+					hookTimeout: 240_000,
 					fileParallelism: false
 				}
 			}

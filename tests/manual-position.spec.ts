@@ -105,7 +105,7 @@ test('decimal, nautical and pin keep six decimals from entry to server, display 
 		await desk.getByRole('link', { name: words }).click();
 		await expect(desk.getByText(decimal, { exact: false }).first()).toBeVisible();
 		await page.goto(`${stage.url}/reports`);
-		await page.getByRole('link', { name: words }).click();
+		await page.getByRole('listitem').filter({ hasText: words }).getByRole('link').click();
 		await expect(page.getByText(`(${decimal})`)).toBeVisible();
 	}
 });
