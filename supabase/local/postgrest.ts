@@ -40,12 +40,24 @@ export type PostgREST = {
 	stop(): Promise<void>;
 };
 
+type Options = { databaseUrl: string; jwks: { keys: JWK[] }; watchdog: Watchdog };
+
+/** The ports were free when they were chosen, and are not any more. */
+const PORT_TAKEN = /address (already )?in use/i;
+const TRIES = 5;
+
 /** Starts it for the role `authenticator` of a database and waits until it has read the schema. */
-export async function startPostgREST(options: {
-	databaseUrl: string;
-	jwks: { keys: JWK[] };
-	watchdog: Watchdog;
-}): Promise<PostgREST> {
+export async function startPostgREST(options: Options): Promise<PostgREST> {
+	for (let tries = 1; ; tries++) {
+		const started = await startOnFreePorts(options);
+		if (typeof started !== 'string') return started;
+		if (tries === TRIES || !PORT_TAKEN.test(started))
+			throw new Trouble(`PostgREST does not start:\n${started}`);
+	}
+}
+
+/** One try. Returns the log of a PostgREST that does not start. */
+async function startOnFreePorts(options: Options): Promise<PostgREST | string> {
 	const [port, adminPort] = [await freePort(), await freePort()];
 	let answers = false;
 	const child = startChild({
@@ -94,7 +106,7 @@ export async function startPostgREST(options: {
 	if (!answers) {
 		stopping = true;
 		await child.stop();
-		throw new Trouble(`PostgREST does not start:\n${child.log()}`);
+		return child.log();
 	}
 	child.keep();
 	return {
