@@ -60,6 +60,33 @@ test('it wakes when the next try is due @row10', async () => {
 	expect(drained).toHaveLength(3);
 });
 
+test('a round that breaks down is tried again, ever more seldom, until one does not @mode7 @row10', async () => {
+	const { window } = windowOf();
+	const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+	const tried: number[] = [];
+	const began = Date.now();
+	let broken = true;
+	const stop = startTriggers({
+		async drain() {
+			tried.push((Date.now() - began) / 1000);
+			if (broken)
+				throw new DOMException('The database connection is closing.', 'InvalidStateError');
+		},
+		waiting: async () => ({ texts: [], photos: [], unfiled: new Set() }),
+		news: { tell: () => {}, listen: () => () => {} },
+		window,
+		now: () => new Date()
+	});
+	await vi.advanceTimersByTimeAsync(180_000);
+	expect(tried).toEqual([0, 5, 15, 35, 75, 135]);
+	expect(said).toHaveBeenCalledTimes(6);
+	broken = false;
+	await vi.advanceTimersByTimeAsync(300_000);
+	expect(tried).toEqual([0, 5, 15, 35, 75, 135, 195]);
+	stop();
+	said.mockRestore();
+});
+
 test('once stopped it does nothing more', async () => {
 	const { window, parcels, drained, stop } = page();
 	parcels.push(parcelBy('barnaby', { nextAt: new Date(Date.now() + 1_000) }));

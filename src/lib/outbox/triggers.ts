@@ -17,6 +17,10 @@ type Connection = EventTarget & { readonly type?: string; readonly effectiveType
 /** Due this soon is due now; and a timer that fires early must not miss it. */
 const SOONEST_MS = 500;
 
+/** The wait after a round that broke down, for instance on storage that was closed under it; then doubled. */
+const BROKEN_MS = 5_000;
+const LONGEST_BROKEN_MS = 60_000;
+
 /**
  * Empties the outbox on every occasion there is: at the start, when the person comes back to the
  * page, when the network does, when a try is due, and when somebody asks. No phone but Android's
@@ -34,15 +38,28 @@ export function startTriggers(options: TriggerOptions): () => void {
 
 	const inSight = () => document.visibilityState === 'visible';
 
-	async function plan() {
-		const due = nextDue(await waiting(), returnedAt);
+	let broken = 0;
+
+	function tryIn(wait: number): void {
 		clearTimeout(timer);
-		if (due === null || signal.aborted) return;
-		const wait = Math.max(SOONEST_MS, due.getTime() - now().getTime());
-		timer = setTimeout(() => go(false, returnedAt), wait);
+		if (!signal.aborted) timer = setTimeout(() => go(false, returnedAt), wait);
 	}
 
-	const go = (hurry: boolean, since: Date | null) => void drain(hurry, since).finally(plan);
+	async function plan() {
+		const due = nextDue(await waiting(), returnedAt);
+		broken = 0;
+		if (due === null) clearTimeout(timer);
+		else tryIn(Math.max(SOONEST_MS, due.getTime() - now().getTime()));
+	}
+
+	/** What waits was perhaps never tried, so no time is noted for it. */
+	function planAfterBreakdown(error: unknown) {
+		console.error('The outbox could not be emptied.', error);
+		tryIn(Math.min(LONGEST_BROKEN_MS, BROKEN_MS * 2 ** broken++));
+	}
+
+	const go = (hurry: boolean, since: Date | null) =>
+		void drain(hurry, since).then(plan).catch(planAfterBreakdown);
 
 	/** Tries now. A page out of sight tries only when it must, and once. */
 	function occasion(hurry: boolean) {
@@ -60,7 +77,7 @@ export function startTriggers(options: TriggerOptions): () => void {
 		() => {
 			if (inSight()) return occasion(false);
 			returnedAt = null;
-			void plan();
+			void plan().catch(planAfterBreakdown);
 		},
 		{ signal }
 	);
