@@ -56,11 +56,12 @@ const ESSENTIALS: readonly [path: string, field: string, fill: Fill][] = [
 	['when', 'still there', (page) => page.getByLabel('No', { exact: true }).check()]
 ];
 
-/** What the check page says, but for when a fix was taken: the phone may take another one. */
+/** What the check page says, but for moments that the phone takes anew: of a fix, and of "earlier today". */
 async function answersOf(page: Page, report: string): Promise<string> {
 	await page.goto(`${report}/check`);
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Check your answers');
-	return (await page.getByRole('main').innerText()).replace(/, taken .*/g, '');
+	const text = await page.getByRole('main').innerText();
+	return text.replace(/, taken .*/g, '').replace(/Seen (?!00:0)\d\d:\d\d/, 'Seen just now');
 }
 
 function say(what: string, kills: KillPoints, points: number): void {
