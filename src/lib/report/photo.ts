@@ -57,5 +57,13 @@ export type SentPhoto = {
 	readonly receivedAt: Date | null;
 };
 
+/** Whether the time seen is the one that the camera wrote into one of the photos. */
+export function isTimeOfPhoto(
+	seenAt: Date,
+	photos: readonly Pick<PhotoNote, 'takenAt'>[]
+): boolean {
+	return photos.some(({ takenAt }) => takenAt?.getTime() === seenAt.getTime());
+}
+
 /** Where a photo can be seen, for as long as the service allows. */
 export type PhotoAddress = { readonly url: string; readonly expiresAt: Date };

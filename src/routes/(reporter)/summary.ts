@@ -1,5 +1,6 @@
 import type { Topic } from '$lib/report/detail.ts';
 import type { Draft } from '$lib/report/draft.ts';
+import { isTimeOfPhoto } from '$lib/report/photo.ts';
 import { formatDecimal, formatDegreesMinutes, type Position } from '$lib/report/position.ts';
 import { isAnswered, stillNotKnown } from '$lib/report/topics.ts';
 import { aboutWords } from '$lib/ui/about-words.ts';
@@ -44,8 +45,7 @@ function placeLines(position: Position | null, now: Date): string[] {
 
 function whenLines(draft: Draft, now: Date): string[] {
 	const { seenAt, seenUntil, stillThere, photos } = draft;
-	const fromPhoto = photos.some(({ takenAt }) => takenAt?.getTime() === seenAt?.getTime());
-	const source = fromPhoto ? ' (from a photo)' : '';
+	const source = seenAt && isTimeOfPhoto(seenAt, photos) ? ' (from a photo)' : '';
 	return [
 		...(draft.urgency ? [urgencyWords(draft.urgency)] : []),
 		...(seenAt
