@@ -35,10 +35,9 @@ export function startTriggers(options: TriggerOptions): () => void {
 	const { signal } = controller;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	let returnedAt: Date | null = null;
+	let breakdowns = 0; // in a row
 
 	const inSight = () => document.visibilityState === 'visible';
-
-	let broken = 0;
 
 	function tryIn(wait: number): void {
 		clearTimeout(timer);
@@ -47,15 +46,15 @@ export function startTriggers(options: TriggerOptions): () => void {
 
 	async function plan() {
 		const due = nextDue(await waiting(), returnedAt);
-		broken = 0;
+		breakdowns = 0;
 		if (due === null) clearTimeout(timer);
 		else tryIn(Math.max(SOONEST_MS, due.getTime() - now().getTime()));
 	}
 
-	/** What waits was perhaps never tried, so no time is noted for it. */
+	/** An item that was never tried has no time for its next try. */
 	function planAfterBreakdown(error: unknown) {
 		console.error('The outbox could not be emptied.', error);
-		tryIn(Math.min(LONGEST_BROKEN_MS, BROKEN_MS * 2 ** broken++));
+		tryIn(Math.min(LONGEST_BROKEN_MS, BROKEN_MS * 2 ** breakdowns++));
 	}
 
 	const go = (hurry: boolean, since: Date | null) =>
