@@ -1,6 +1,6 @@
 /** A report of which only part arrived, and its reporter has more to say. Nothing doubles, nothing is replaced. */
 import { startFaultProxy } from './fault-proxy.ts';
-import { quiet, rowsOf, tell } from './phone-storage.ts';
+import { emptied, quiet, rowsOf, tell } from './phone-storage.ts';
 import { file } from './reporting.ts';
 import { expect, test, type Stage } from './stage.ts';
 
@@ -55,8 +55,7 @@ test('text received, photo failed, reporter edits and sends again: the first wor
 
 	proxy.rule = () => null;
 	await tell(page, 'send');
-	for (const table of ['parcels', 'photos', 'pictures'])
-		await expect.poll(() => rowsOf(page, table), { timeout: 30_000 }).toEqual([]);
+	await emptied(page);
 	expect(await arrived(stage)).toEqual({
 		reports: [{ words: 'Grey RHIB' }],
 		addenda: [{ words: 'Grey RHIB, no lights' }],
@@ -89,8 +88,7 @@ test('text received and known to be, photo failed, reporter adds words and a pho
 	await quiet(page);
 	proxy.rule = () => null;
 	await tell(page, 'send');
-	for (const table of ['parcels', 'photos', 'pictures'])
-		await expect.poll(() => rowsOf(page, table), { timeout: 30_000 }).toEqual([]);
+	await emptied(page);
 	expect(await arrived(stage)).toEqual({
 		reports: [{ words: 'Grey RHIB' }],
 		addenda: [{ words: 'It has left' }],

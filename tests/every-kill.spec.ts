@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { aPhoto } from './a-photo.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { KillPoints, pointWords, sampleOf, type Point, type Scenario } from './kill-points.ts';
-import { rowsOf, tell } from './phone-storage.ts';
+import { emptied, rowsOf, tell } from './phone-storage.ts';
 import { FIELDS, type Fill } from './questions.ts';
 import { begin, file, send } from './reporting.ts';
 import { SAMPLE, SAMPLE_WORDS } from './sample.ts';
@@ -56,7 +56,7 @@ const ESSENTIALS: readonly [path: string, field: string, fill: Fill][] = [
 	['when', 'still there', (page) => page.getByLabel('No', { exact: true }).check()]
 ];
 
-/** What the check page says, but for moments that the phone takes anew: of a fix, and of "earlier today". */
+/** The text of the check page, without the times that change at each visit: of a fix and of "earlier today". */
 async function answersOf(page: Page, report: string): Promise<string> {
 	await page.goto(`${report}/check`);
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Check your answers');
@@ -147,13 +147,7 @@ async function atRest(stage: Stage) {
 	)[0]!;
 }
 
-/** Waits until the phone has sent all it has. */
-async function emptied(page: Page): Promise<void> {
-	for (const table of ['parcels', 'photos', 'pictures'])
-		await expect.poll(() => rowsOf(page, table), { timeout: 60_000 }).toEqual([]);
-}
-
-/** The same, without waiting for the next try. */
+/** Sends everything now, and waits until it has arrived. */
 async function drained(page: Page): Promise<void> {
 	await tell(page, 'send');
 	await emptied(page);

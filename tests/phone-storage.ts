@@ -105,6 +105,12 @@ export async function quiet(page: Page): Promise<void> {
 		.toBeGreaterThan(5);
 }
 
+/** Waits until the phone has sent every report, addendum and photo. */
+export async function emptied(page: Page): Promise<void> {
+	for (const table of ['parcels', 'photos', 'pictures'])
+		await expect.poll(() => rowsOf(page, table), { timeout: 60_000 }).toEqual([]);
+}
+
 /** Makes the phone believe that its token ran out long ago. */
 export function expireToken(page: Page): Promise<void> {
 	return page.evaluate(async () => {
