@@ -141,7 +141,7 @@ export async function live(): Promise<boolean> {
 				row('a bare LISTEN hears of it', bare, bare),
 				row('a desk hears of it', hints, bare),
 				row('the last of them does', last, bare),
-				row('a desk has read its queue anew', queue, bare)
+				row('a desk has read its queue again', queue, bare)
 			]
 		);
 		const over = (took: readonly number[]) => median(took) / median(bare);
@@ -161,7 +161,7 @@ export async function live(): Promise<boolean> {
 			},
 			target('a desk hears of it', hints, LIMITS.hears),
 			target('the last of them does', last, LIMITS.last),
-			target('a desk has read its queue anew', queue, LIMITS.read)
+			target('a desk has read its queue again', queue, LIMITS.read)
 		]);
 	} finally {
 		await Promise.all(desks.map(({ client }) => client.removeAllChannels()));

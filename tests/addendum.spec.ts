@@ -94,7 +94,7 @@ test('photos follow their words: how many arrived is told, and one the service w
 	await expect(item).toContainText('There was no signal');
 
 	await item.getByRole('button', { name: /^Send now/ }).click();
-	hear('too_large'); // and nobody asks again: without signal it is soon tried by itself
+	hear('too_large'); // no tap needed: without signal the outbox retries soon
 	await expect(item).toContainText('2 need you', { timeout: 30_000 });
 	await expect(item).toContainText('The service did not accept this photo.');
 	hear('yes');

@@ -34,7 +34,7 @@ async function close(page: Page, reason: string): Promise<void> {
 	await page.getByRole('button', { name: 'Close report' }).click();
 }
 
-test('acknowledged in the queue without signal, it goes by itself, and a lost answer doubles nothing @row51', async ({
+test('an acknowledgement made without signal is sent automatically, and once although an answer is lost @row51', async ({
 	stage
 }) => {
 	await reported(stage);

@@ -132,15 +132,12 @@ test('what waits is kept over the change, and sent by the new version', async ({
 	await opened(page);
 	await expect(page.getByRole('main')).toContainText('There was no signal');
 	await page.unroute('**/rpc/submit_report');
-	await tell(page, 'send'); // it may be about to go by itself
+	await tell(page, 'send'); // the outbox may be about to send it anyway
 	await page.waitForURL('**/sent');
 	expect(await stage.sql('select description from public.reports')).toHaveLength(1);
 });
 
-test('a page with something typed that is kept nowhere is not opened anew', async ({
-	stage,
-	app
-}) => {
+test('a page with typed text that is saved nowhere is not reloaded', async ({ stage, app }) => {
 	const { page } = await stage.phone(null);
 	await page.goto(`${stage.url}/sign-in`);
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));

@@ -36,7 +36,7 @@ test('a note outlives a lost answer and a reload, and is there once', async ({ s
 	]);
 });
 
-test('an item is graded, and of two who grade it anew the slower reads the other’s first', async ({
+test('an item is graded, and the slower of two who change its grade sees the other’s grade first', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

@@ -67,7 +67,7 @@ test('a supervisor gives what is overdue to somebody, by keyboard, from where it
 	await expect(form).toHaveCount(0);
 });
 
-test('where hints do not come the page reads by itself, and shouts of what nobody has @row60', async ({
+test('without hints the page polls, and it marks reports without an owner @row60', async ({
 	stage
 }) => {
 	await stage.absent('officer');

@@ -53,7 +53,7 @@ test('whatever keeps a report on the phone is told in words, with what to do @ro
 			await expect(item.getByRole('link', { name: 'Sign in' })).toBeVisible();
 	}
 
-	hear('unreadable'); // and nobody asks: without signal it is soon tried again by itself
+	hear('unreadable'); // no tap needed: without signal the outbox retries soon
 	await expect(item).toContainText('Needs you');
 	await expect(item).toContainText('The service could not read the description.');
 	const copy = await saved(page, () => item.getByRole('button', { name: /^Save a copy/ }).click());

@@ -64,7 +64,7 @@ const addresses = async (stage: Stage) => {
 	return rows.map(({ address }) => String(address).replace(ENDPOINT, ''));
 };
 
-test('a subscription is made, renewed for a new key, told anew at each launch, pruned when gone, and ends at sign-out @row62', async ({
+test('a subscription is made, renewed for a new key, sent again at each launch, pruned when gone, and ends at sign-out @row62', async ({
 	stage
 }) => {
 	await stage.sql(`delete from public.channels where kind = 'push'`);

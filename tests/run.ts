@@ -1,7 +1,7 @@
 /**
  * `npm test`: every suite, one after the other, the acceptance table against their tests, and one line
- * that counts them all. `npm test -- db stories` runs those suites; `quick` is the inner loop, and `full` what is
- * too long for the gate.
+ * that counts them all. `npm test -- db stories` runs those suites. `quick` is the inner loop, and `full`
+ * runs the faults and kills that are too long for the gate.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';

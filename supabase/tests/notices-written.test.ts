@@ -149,7 +149,7 @@ describe('who is told', () => {
 });
 
 describe('silence', () => {
-	test('an acknowledgement ends all that is pending for it, whoever it was for @row66', async ({
+	test('an acknowledgement cancels every pending notification of the report, for each recipient @row66', async ({
 		db
 	}) => {
 		const scene = await coast(db);

@@ -375,7 +375,7 @@ describe('looking at a photo', () => {
 			'select kind, photo_id, person_id, at from public.access_log where photo_id is not null'
 		);
 
-	test('is for whoever may read its report and for its reporter, each look written down @row36', async ({
+	test('is for its reporter and those who may read the report, and each view is logged @row36', async ({
 		db
 	}) => {
 		const { picture, report_id, ...set } = await scene(db);

@@ -218,7 +218,7 @@ async function rawStorage(): Promise<string> {
 
 const JPEG = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]).buffer;
 
-test('whoever takes the phone apart finds no word of a report and no picture @row72', async () => {
+test('a dump of the phone holds no word of a report and no picture @row72', async () => {
 	const shelf = openShelf();
 	const draft = draftBy('barnaby', { description: 'Blue hull', placeText: 'Black Jack buoy' });
 	await shelf.saveDraft(draft);
