@@ -7,7 +7,9 @@ test('a file that could not be run is a failure', () => {
 			{ status: 'failed', name: 'a.test.ts', message: 'SyntaxError', assertionResults: [] }
 		]
 	};
-	expect(vitestResults(report)).toEqual([{ title: 'a.test.ts', outcome: 'failed' }]);
+	expect(vitestResults(report)).toEqual([
+		{ title: 'a.test.ts', outcome: 'failed', why: 'SyntaxError' }
+	]);
 });
 
 test('a Vitest test that did not run is skipped', () => {
@@ -34,18 +36,38 @@ test('a Vitest test that did not run is skipped', () => {
 	]);
 });
 
+test('of a failure its first lines are told', () => {
+	const failureMessages = ['Error: expected 1\n\nto be 2\n' + '    at here\n'.repeat(30)];
+	const report = {
+		testResults: [
+			{
+				status: 'failed',
+				name: 'a.test.ts',
+				message: '',
+				assertionResults: [{ fullName: 'one', status: 'failed', failureMessages }]
+			}
+		]
+	};
+	const why = vitestResults(report)[0]?.why;
+	expect(why?.split('\n')).toEqual([
+		'Error: expected 1',
+		'to be 2',
+		...Array<string>(6).fill('    at here')
+	]);
+});
+
 test('stories are found at every depth, and one that passed only when tried again has failed', () => {
 	const specs = ['expected', 'unexpected', 'flaky', 'skipped'].map((status) => ({
 		title: status,
-		tests: [{ status }]
+		tests: [{ status, results: [{ errors: [{ message: `\x1b[31mnot ${status}\x1b[39m` }] }] }]
 	}));
 	const report = {
 		suites: [{ title: 'a.spec.ts', suites: [{ title: 'group', specs }], specs: [] }]
 	};
 	expect(playwrightResults(report)).toEqual([
 		{ title: 'group expected', outcome: 'passed' },
-		{ title: 'group unexpected', outcome: 'failed' },
-		{ title: 'group flaky', outcome: 'failed' },
+		{ title: 'group unexpected', outcome: 'failed', why: 'not unexpected' },
+		{ title: 'group flaky', outcome: 'failed', why: 'not flaky' },
 		{ title: 'group skipped', outcome: 'skipped' }
 	]);
 });

@@ -1,36 +1,52 @@
 /** The outcome of each test, read from the reports that the runners write. */
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 export type Outcome = 'passed' | 'failed' | 'skipped';
-export type Result = { readonly title: string; readonly outcome: Outcome };
+export type Result = {
+	readonly title: string;
+	readonly outcome: Outcome;
+	/** What a failed test said first, in plain text. */
+	readonly why?: string;
+};
 
 type VitestReport = {
 	testResults: {
 		status: string;
 		name: string;
 		message: string;
-		assertionResults: { fullName: string; status: string }[];
+		assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
 	}[];
 };
 
-const VITEST: Readonly<Record<string, Outcome>> = { passed: 'passed', failed: 'failed' };
+/** The lines of an error that fit on a screen beside others. */
+const WHY_LINES = 8;
+
+function failed(title: string, message = ''): Result {
+	const lines = stripVTControlCharacters(message)
+		.split('\n')
+		.filter((line) => line.trim());
+	return { title, outcome: 'failed', why: lines.slice(0, WHY_LINES).join('\n') };
+}
 
 /** Of Vitest's JSON report. A file that could not be run is one failure under its own name. */
 export function vitestResults({ testResults }: VitestReport): Result[] {
-	return testResults.flatMap(({ status, name, assertionResults }) => {
-		const results = assertionResults.map(({ fullName, status }) => ({
-			title: fullName,
-			outcome: VITEST[status] ?? ('skipped' as const)
-		}));
+	return testResults.flatMap(({ status, name, message, assertionResults }) => {
+		const results = assertionResults.map(({ fullName, status, failureMessages }): Result =>
+			status === 'failed'
+				? failed(fullName, failureMessages?.[0])
+				: { title: fullName, outcome: status === 'passed' ? 'passed' : 'skipped' }
+		);
 		const unexplained = status === 'failed' && !results.some(({ outcome }) => outcome === 'failed');
-		return unexplained ? [...results, { title: name, outcome: 'failed' as const }] : results;
+		return unexplained ? [...results, failed(name, message)] : results;
 	});
 }
 
+type PlaywrightTest = { status: string; results?: { errors?: { message?: string }[] }[] };
 type Suite = {
 	title: string;
 	suites?: Suite[];
-	specs?: { title: string; tests: { status: string }[] }[];
+	specs?: { title: string; tests: PlaywrightTest[] }[];
 };
 
 const PLAYWRIGHT: Readonly<Record<string, Outcome>> = { expected: 'passed', skipped: 'skipped' };
@@ -43,10 +59,13 @@ export function playwrightResults({ suites }: { suites: Suite[] }): Result[] {
 	return suites.flatMap((suite) => [
 		...playwrightResults({ suites: suite.suites ?? [] }),
 		...(suite.specs ?? []).flatMap(({ title, tests }) =>
-			tests.map(({ status }) => ({
-				title: `${suite.title} ${title}`,
-				outcome: PLAYWRIGHT[status] ?? ('failed' as const)
-			}))
+			tests.map(({ status, results }): Result => {
+				const outcome = PLAYWRIGHT[status];
+				const whole = `${suite.title} ${title}`;
+				if (outcome) return { title: whole, outcome };
+				const errors = (results ?? []).flatMap(({ errors }) => errors ?? []);
+				return failed(whole, errors.map(({ message }) => message).join('\n'));
+			})
 		)
 	]);
 }

@@ -162,11 +162,11 @@ if (quick) {
 	if (asked.length === 0) acceptance();
 }
 
-const titlesOf = (which: Result['outcome']) =>
-	results.filter(({ outcome }) => outcome === which).map(({ title }) => title);
-const [passed, failed, skipped] = [titlesOf('passed'), titlesOf('failed'), titlesOf('skipped')];
-for (const title of skipped) console.log(`skipped: ${title}`);
-for (const title of failed) console.log(`FAILED: ${title}`);
+const those = (which: Result['outcome']) => results.filter(({ outcome }) => outcome === which);
+const [passed, failed, skipped] = [those('passed'), those('failed'), those('skipped')];
+for (const { title } of skipped) console.log(`skipped: ${title}`);
+for (const { title, why } of failed)
+	console.log([`FAILED: ${title}`, ...(why ? why.split('\n') : [])].join('\n    '));
 console.log(`${skipped.length} skipped`);
 console.log(`\n${passed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length === 0 && passed.length > 0 ? 0 : 1;
