@@ -1,6 +1,6 @@
 /** A person who has a keyboard and nothing else. */
 import { expect, type Page } from '@playwright/test';
-import { unusedCode } from '../supabase/local/auth/authenticator.fixture.ts';
+import { provenBy } from './sign-in.ts';
 import type { Name } from './stage.ts';
 
 const MOST_PRESSES = 160;
@@ -91,8 +91,10 @@ export async function signInByKeyboard(page: Page, url: string, name: Name): Pro
 	);
 	if (new URL(page.url()).pathname !== '/sign-in/second') return;
 	await expect(page.getByLabel('Code', { exact: true })).toBeVisible();
-	await write(page, /^ *Code/, await unusedCode(url, name));
-	await page.keyboard.press('Enter');
+	await provenBy(page, url, name, async (code) => {
+		await write(page, /^ *Code/, code);
+		await page.keyboard.press('Enter');
+	});
 	await page.waitForURL(({ pathname }) => !pathname.startsWith('/sign-in'));
 }
 

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
 import { codeAt } from '../supabase/local/auth/authenticator.fixture.ts';
-import { enterCode, passwordOf, signIn } from './sign-in.ts';
+import { enterCode, passwordOf, signIn, typeCode } from './sign-in.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 const SHOTS = process.env.SHOTS;
@@ -130,7 +130,7 @@ test('left alone for a quarter of an hour it locks, in all tabs, keeps what is t
 	await look(page, 'locked');
 
 	await phone.offline(true);
-	await enterCode(page, stage.url, 'officer');
+	await typeCode(page, '123456');
 	await expect(page.getByRole('alert')).toContainText('You are offline');
 	await phone.offline(false);
 	await enterCode(page, stage.url, 'officer');

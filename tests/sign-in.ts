@@ -3,11 +3,30 @@ import { unusedCode } from '../supabase/local/auth/authenticator.fixture.ts';
 
 const SECOND = '/sign-in/second';
 
-/** Types the code that the authenticator of one of the demonstration's staff shows. */
-export async function enterCode(page: Page, url: string, name: string): Promise<void> {
-	await page.getByLabel('Code', { exact: true }).fill(await unusedCode(url, name));
+/** Has codes of that person's authenticator submitted until one is taken: a code may have become too old. */
+export async function provenBy(
+	page: Page,
+	url: string,
+	name: string,
+	submit: (code: string) => Promise<void>
+): Promise<void> {
+	for (;;) {
+		const code = await unusedCode(url, name);
+		const answer = page.waitForResponse((one) => new URL(one.url()).pathname.endsWith('/verify'));
+		await submit(code);
+		if ((await answer).ok()) return;
+	}
+}
+
+/** Types a code where it is asked for. */
+export async function typeCode(page: Page, code: string): Promise<void> {
+	await page.getByLabel('Code', { exact: true }).fill(code);
 	await page.getByRole('button', { name: 'Continue', exact: true }).click();
 }
+
+/** Types the code that the authenticator of one of the demonstration's staff shows. */
+export const enterCode = (page: Page, url: string, name: string) =>
+	provenBy(page, url, name, (code) => typeCode(page, code));
 
 /** Signs one of the demonstration's people in, by the name before the @. */
 export async function signIn(page: Page, url: string, name: string): Promise<void> {

@@ -17,6 +17,7 @@ export function codeAt(at: Date | number, secret = DEMONSTRATION_SECRET): string
 /**
  * A code that was not used before, of the demonstration's authenticator of that person. A server takes
  * the code before and the code after too: so three may sign in within half a minute, and the fourth waits.
+ * The oldest comes first. It is refused when the half minute ends before it is sent: then ask for another.
  */
 export async function unusedCode(server: string, email: string): Promise<string> {
 	const key = `${server} ${email}`;
