@@ -1,10 +1,10 @@
 /** What a story needs: a gateway with a database of its own, and phones that can be closed and cut off. */
 import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startGateway, type Gateway } from '../supabase/local/gateway.ts';
+import { installedApp, profileFolder, type InstalledApp } from './installed-app.ts';
 import { browserProcesses, killBrowser } from './kill.ts';
 import { startServer, type Server } from './server.ts';
 import { signIn } from './sign-in.ts';
@@ -82,20 +82,26 @@ const PERSON = `md5('person:' || $1 || '@example.test')::uuid`;
 /** Those whose phones go without signal. */
 const REPORTERS: ReadonlySet<Name> = new Set(['harbour', 'marina', 'pfso']);
 
-/** Waits until the service worker holds the shell, without which no cold start is possible. */
+/** Waits until the phone holds what it needs without signal: the app, and the reporter's sites and officers. */
 async function settled(page: Page): Promise<void> {
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+	await expect(page.getByText('Number last checked').first()).toBeVisible();
 }
 
 class PersistentPhone implements Phone {
-	#folder = mkdtempSync(join(tmpdir(), 'kraken-phone-'));
+	#folder: string;
 	#context: BrowserContext | null = null;
 	#url: string;
 	#options: Parameters<typeof chromium.launchPersistentContext>[1];
 	page!: Page;
 
-	constructor(url: string, options: Parameters<typeof chromium.launchPersistentContext>[1]) {
+	constructor(
+		url: string,
+		folder: string,
+		options: Parameters<typeof chromium.launchPersistentContext>[1]
+	) {
 		this.#url = url;
+		this.#folder = folder;
 		this.#options = options;
 	}
 
@@ -147,7 +153,9 @@ class PersistentPhone implements Phone {
 /** The app as it was last built. */
 export const BUILD = join(import.meta.dirname, '../build');
 
-export const test = base.extend<{ stage: Stage; app: string }, { server: Server }>({
+type WorkerFixtures = { server: Server; installed: InstalledApp };
+
+export const test = base.extend<{ stage: Stage; app: string }, WorkerFixtures>({
 	server: [
 		// Playwright reads from the braces what a fixture needs.
 		// eslint-disable-next-line no-empty-pattern
@@ -158,12 +166,21 @@ export const test = base.extend<{ stage: Stage; app: string }, { server: Server 
 		},
 		{ scope: 'worker', timeout: 60_000 }
 	],
+	installed: [
+		// eslint-disable-next-line no-empty-pattern
+		async ({}, use, { parallelIndex }) => {
+			const installed = installedApp(parallelIndex);
+			await use(installed);
+			installed.discard();
+		},
+		{ scope: 'worker' }
+	],
 	/** The folder the gateway serves the app from. */
 	app: [BUILD, { option: true }],
-	stage: async ({ server, launchOptions, locale, timezoneId, app }, use) => {
+	stage: async ({ server, installed, launchOptions, locale, timezoneId, app }, use) => {
 		const gateway: Gateway = await startGateway({
 			folder: null,
-			port: 0,
+			port: await installed.port(),
 			databaseUrl: await server.copy(),
 			ticking: false,
 			app
@@ -175,7 +192,7 @@ export const test = base.extend<{ stage: Stage; app: string }, { server: Server 
 			url: gateway.url,
 			secretKey: gateway.keys.secret,
 			async phone(name, viewport = { width: 360, height: 740 }, at = gateway.url) {
-				const phone = new PersistentPhone(at, {
+				const options = {
 					...launchOptions,
 					locale: locale ?? 'en-GB',
 					timezoneId: timezoneId ?? 'Europe/London',
@@ -183,7 +200,13 @@ export const test = base.extend<{ stage: Stage; app: string }, { server: Server 
 					hasTouch: viewport.width < 700,
 					permissions: ['geolocation', 'notifications'],
 					geolocation: { latitude: 50.706, longitude: -1.502, accuracy: 8 }
-				});
+				};
+				// A story about an app of its own, another line, or nobody's phone sees it installed.
+				const folder =
+					name && app === BUILD && at === gateway.url
+						? await installed.profile(at, options)
+						: profileFolder();
+				const phone = new PersistentPhone(at, folder, options);
 				phones.push(phone);
 				await phone.start();
 				if (name) {
