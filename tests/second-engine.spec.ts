@@ -5,10 +5,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Builder, By, until, type WebDriver } from 'selenium-webdriver';
+import { freePort } from '../supabase/local/free-port.ts';
 import { aPhoto } from './a-photo.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { expect, test } from './stage.ts';
@@ -16,14 +16,6 @@ import { expect, test } from './stage.ts';
 const DRIVER = '/usr/bin/WebKitWebDriver';
 const BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 const PHOTOS = 5;
-
-async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await new Promise((resolve) => server.once('listening', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
 
 /** A WebKit on a screen of its own that nobody sees. */
 async function openWebKit(): Promise<{ driver: WebDriver; close(): Promise<void> }> {

@@ -1,13 +1,13 @@
 /** A real PostgreSQL 17 out of its npm package, as a child process. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
 import { startChild, type Child } from './child.ts';
 import { binaries, clearLeftover, initialise, SUPERUSER } from './cluster.ts';
 import { isKept, kept, temporary, UNPRIVILEGED, type DataFolder } from './data-folder.ts';
+import { freePort, startOnFreePorts } from './free-port.ts';
 import { Trouble } from './trouble.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -23,17 +23,6 @@ type Options = {
 	watchdog?: Watchdog;
 	say?: (words: string) => void;
 };
-
-/** A port nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer().once('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
-}
 
 /** Waits until it answers. @returns false when it ended instead. */
 async function answering(child: Child, url: string, folder: string): Promise<boolean> {
@@ -112,12 +101,12 @@ export async function startPostgres({
 			watchdog: dog
 		});
 	};
-	// A free port may be somebody else's a moment later: then the next one.
-	for (let tries = 1; ; tries++) {
-		const port = await freePort();
-		const child = start(port);
-		const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-		if (await answering(child, url, place.own)) {
+	try {
+		return await startOnFreePorts('PostgreSQL', async () => {
+			const port = await freePort();
+			const child = start(port);
+			const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
+			if (!(await answering(child, url, place.own))) return child.log();
 			child.keep();
 			return {
 				url,
@@ -127,10 +116,9 @@ export async function startPostgres({
 					if (!folder) rmSync(place.own, { recursive: true, force: true });
 				}
 			};
-		}
-		if (tries === 3 || !child.log().includes('in use')) {
-			if (!watchdog) dog.close();
-			throw new Trouble(`PostgreSQL stopped while starting:\n${child.log()}`);
-		}
+		});
+	} catch (error) {
+		if (!watchdog) dog.close();
+		throw error;
 	}
 }

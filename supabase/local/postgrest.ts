@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import type { JWK } from 'jose';
 import { startChild } from './child.ts';
-import { freePort } from './postgres.ts';
+import { freePort, startOnFreePorts } from './free-port.ts';
 import { Trouble } from './trouble.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -42,22 +42,13 @@ export type PostgREST = {
 
 type Options = { databaseUrl: string; jwks: { keys: JWK[] }; watchdog: Watchdog };
 
-/** The ports were free when they were chosen, and are not any more. */
-const PORT_TAKEN = /address (already )?in use/i;
-const TRIES = 5;
-
 /** Starts it for the role `authenticator` of a database and waits until it has read the schema. */
-export async function startPostgREST(options: Options): Promise<PostgREST> {
-	for (let tries = 1; ; tries++) {
-		const started = await startOnFreePorts(options);
-		if (typeof started !== 'string') return started;
-		if (tries === TRIES || !PORT_TAKEN.test(started))
-			throw new Trouble(`PostgREST does not start:\n${started}`);
-	}
+export function startPostgREST(options: Options): Promise<PostgREST> {
+	return startOnFreePorts('PostgREST', () => tryToStart(options));
 }
 
-/** One try. Returns the log of a PostgREST that does not start. */
-async function startOnFreePorts(options: Options): Promise<PostgREST | string> {
+/** Returns the log of a PostgREST that does not start. */
+async function tryToStart(options: Options): Promise<PostgREST | string> {
 	const [port, adminPort] = [await freePort(), await freePort()];
 	let answers = false;
 	const child = startChild({
