@@ -8,7 +8,7 @@ import { troubleWords } from '../src/routes/(reporter)/words.ts';
 import { BROWSER_ARGS, findBrowser } from './browser.ts';
 import { selfSigned } from './certificate.ts';
 import { FAULTS, startFaultProxy, TLS_FAULTS, type Asked, type Fault } from './fault-proxy.ts';
-import { keepOutbox, putBackOutbox, quiet, rowsOf, tell, type RawRow } from './phone-storage.ts';
+import { drained, keepOutbox, putBackOutbox, quiet, rowsOf, tell, type RawRow } from './phone-storage.ts';
 import { file } from './reporting.ts';
 import { SAMPLE, SAMPLE_WORDS } from './sample.ts';
 import { expect, test } from './stage.ts';
@@ -83,17 +83,6 @@ async function fillQueue(page: Page): Promise<{ texts: string[]; photos: string[
 async function round(page: Page, struck: () => boolean): Promise<void> {
 	await tell(page, 'send');
 	await expect.poll(struck, { timeout: 30_000, intervals: [20] }).toBe(true);
-	await quiet(page);
-}
-
-/** The same, until nothing is left. */
-async function drained(page: Page): Promise<void> {
-	await tell(page, 'send');
-	const left = async () => {
-		const tables = ['parcels', 'photos', 'pictures'].map((table) => rowsOf(page, table));
-		return (await Promise.all(tables)).flat().map(({ id, state }) => `${id} ${state}`);
-	};
-	await expect.poll(left, { timeout: 30_000, intervals: [50] }).toEqual([]);
 	await quiet(page);
 }
 

@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { aPhoto } from './a-photo.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { KillPoints, pointWords, sampleOf, type Point, type Scenario } from './kill-points.ts';
-import { emptied, rowsOf, tell } from './phone-storage.ts';
+import { drained, emptied, rowsOf } from './phone-storage.ts';
 import { FIELDS, type Fill } from './questions.ts';
 import { begin, file, send } from './reporting.ts';
 import { SAMPLE, SAMPLE_WORDS } from './sample.ts';
@@ -145,12 +145,6 @@ async function atRest(stage: Stage) {
 			(select max(description) from public.reports) as words,
 			(select max(content ->> 'text') from public.addenda) as added`)
 	)[0]!;
-}
-
-/** Sends everything now, and waits until it has arrived. */
-async function drained(page: Page): Promise<void> {
-	await tell(page, 'send');
-	await emptied(page);
 }
 
 /** Every point; or, in the gate, some with different names, and others for each commit. */

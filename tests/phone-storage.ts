@@ -111,6 +111,13 @@ export async function emptied(page: Page): Promise<void> {
 		await expect.poll(() => rowsOf(page, table), { timeout: 60_000 }).toEqual([]);
 }
 
+/** Sends everything now, and waits until it has arrived and nobody is sending. */
+export async function drained(page: Page): Promise<void> {
+	await tell(page, 'send');
+	await emptied(page);
+	await quiet(page);
+}
+
 /** Makes the phone believe that its token ran out long ago. */
 export function expireToken(page: Page): Promise<void> {
 	return page.evaluate(async () => {
@@ -128,48 +135,21 @@ export function expireToken(page: Page): Promise<void> {
 	});
 }
 
-/** All that lies in any database of the phone, bytes read as text: what a thief would search. */
-export function everythingKept(page: Page): Promise<string> {
-	return page.evaluate(async () => {
-		const all: string[] = [];
-		for (const { name } of await indexedDB.databases()) {
-			const db = await new Promise<IDBDatabase>((ok) => {
-				const asked = indexedDB.open(name!);
-				asked.onsuccess = () => ok(asked.result);
-			});
-			for (const store of db.objectStoreNames) {
-				const rows = await new Promise<unknown[]>((ok) => {
-					const asked = db.transaction(store).objectStore(store).getAll();
-					asked.onsuccess = () => ok(asked.result);
-				});
-				all.push(
-					...rows.map((row) =>
-						JSON.stringify(row, (_, value: unknown) => {
-							const bytes =
-								value instanceof ArrayBuffer || value instanceof Uint8Array
-									? new Uint8Array(value)
-									: null;
-							return bytes ? new TextDecoder().decode(bytes) : value;
-						})
-					)
-				);
-			}
-			db.close();
-		}
-		return all.join('\n');
-	});
-}
-
 /** What any JPEG file begins with, in Latin-1. */
 export const JPEG_HEADERS = ['JFIF', '\u00ff\u00d8\u00ff'];
 
+/** All that lies in any database of the phone. It is megabytes, as `wholePhone` is. */
+export const everythingKept = (page: Page) => textOf(page, 'databases');
+
 /**
  * Everything the phone holds for this origin: every database, Cache Storage, localStorage and
- * sessionStorage. Bytes and Blobs are read as UTF-8, and as Latin-1 for the headers of pictures. It is megabytes: assert on what was
- * found in it, so that a failure does not print all of it.
+ * sessionStorage. It is megabytes: assert on what was found in it, so that a failure does not print all of it.
  */
-export function wholePhone(page: Page): Promise<string> {
-	return page.evaluate(async () => {
+export const wholePhone = (page: Page) => textOf(page, 'everywhere');
+
+/** Bytes and Blobs are read as UTF-8, and as Latin-1 for the headers of pictures. */
+function textOf(page: Page, where: 'databases' | 'everywhere'): Promise<string> {
+	return page.evaluate(async (where) => {
 		const found: string[] = [];
 		const [utf8, latin] = [new TextDecoder(), new TextDecoder('latin1')];
 		async function look(value: unknown): Promise<void> {
@@ -197,6 +177,7 @@ export function wholePhone(page: Page): Promise<string> {
 			}
 			db.close();
 		}
+		if (where === 'databases') return found.join('\n');
 		for (const name of await caches.keys()) {
 			const cache = await caches.open(name);
 			for (const request of await cache.keys()) {
@@ -208,5 +189,5 @@ export function wholePhone(page: Page): Promise<string> {
 		}
 		await look([{ ...localStorage }, { ...sessionStorage }]);
 		return found.join('\n');
-	});
+	}, where);
 }
