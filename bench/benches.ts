@@ -34,6 +34,12 @@ export const BENCHES: readonly Bench[] = [
 		load: async () => (await import('./wire.ts')).wire
 	},
 	{
+		name: 'signal',
+		title: 'signal comes back: the first report is routed within seconds @row10',
+		needsApp: true,
+		load: async () => (await import('./signal.ts')).signal
+	},
+	{
 		name: 'start',
 		title: 'npm start takes little longer than PostgreSQL alone',
 		needsApp: true,

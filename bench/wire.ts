@@ -4,21 +4,19 @@
  * takes ten minutes; else a tenth of that; `--smallest`: four reports with small ones. `--delay=100`:
  * milliseconds one way, on top.
  */
-import type { Page } from '@playwright/test';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createServer } from 'node:http';
 import pg from 'pg';
-import { build } from 'vite';
 import { signIn } from '../tests/sign-in.ts';
 import { startBenchGateway } from './gateway.ts';
 import { SLOW_BYTES_PER_SECOND, startLink, UNTHROTTLED, type Shape } from './link.ts';
 import { startOrigin } from './origin.ts';
+import { fillOutbox, whoAndWhere } from './outbox.ts';
 import { Phone } from './phone.ts';
 import { bySize, isSmallest } from './size.ts';
 import { print } from './table.ts';
 import { judge } from './target.ts';
-import type { Fill, Payload } from './wire/fill.ts';
 
 const REPORTS = bySize({ smallest: 4, usual: 20 });
 const PHOTOS_EACH = bySize({ smallest: 2, usual: 3 });
@@ -39,34 +37,6 @@ type Arrived = { reports: number; photos: number; lastText: Date | null; lastPho
 
 const option = (name: string) =>
 	process.argv.find((word) => word.startsWith(`--${name}`))?.split('=')[1];
-
-/** The script that files the reports, as one piece that a page can run. */
-async function fillScript(): Promise<string> {
-	const built = await build({
-		configFile: false,
-		logLevel: 'error',
-		resolve: { alias: { $lib: join(import.meta.dirname, '../src/lib') } },
-		build: {
-			write: false,
-			lib: {
-				entry: join(import.meta.dirname, 'wire/fill.ts'),
-				formats: ['iife'],
-				name: 'fill'
-			}
-		}
-	});
-	const [bundle] = Array.isArray(built) ? built : [built];
-	if (!bundle || !('output' in bundle)) throw new Error('no script was built');
-	return bundle.output[0].code;
-}
-
-async function fill(page: Page, what: Fill): Promise<Payload> {
-	await page.evaluate(await fillScript());
-	return page.evaluate((wanted) => {
-		const { fillOutbox } = globalThis as unknown as { fillOutbox(what: Fill): Promise<Payload> };
-		return fillOutbox(wanted);
-	}, what);
-}
 
 /** What one plain upload over such a link makes of it, in bytes a second. */
 async function measuredSpeed(shape: Shape): Promise<number> {
@@ -98,13 +68,6 @@ async function arrived(db: pg.Client): Promise<Arrived> {
 	return rows[0] as Arrived;
 }
 
-async function whoAndWhere(db: pg.Client): Promise<{ author: string; siteId: string }> {
-	const { rows } = await db.query(`select person_id as author, site_id as "siteId"
-		from public.reporter_sites
-		where person_id = md5('person:harbour@example.test')::uuid limit 1`);
-	return rows[0] as { author: string; siteId: string };
-}
-
 export async function wire(): Promise<boolean> {
 	const delayMs = Number(option('delay') ?? 0);
 	const shape: Shape = { bytesPerSecond: SLOW_BYTES_PER_SECOND, delayMs };
@@ -122,7 +85,7 @@ export async function wire(): Promise<boolean> {
 		await context.setOffline(true);
 		origin.link.cut(true); // the service worker too
 		const wanted = { reports: REPORTS, photosEach: PHOTOS_EACH, photoBytes: PHOTO_BYTES };
-		const payload = await fill(page, { ...(await whoAndWhere(db)), ...wanted });
+		const payload = await fillOutbox(page, { ...(await whoAndWhere(db)), ...wanted });
 		const speed = await measuredSpeed(shape);
 
 		const before = { ...origin.link.counted(), asked: origin.asked.length };

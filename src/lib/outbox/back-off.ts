@@ -9,7 +9,7 @@ const OFFLINE_MS = 60_000;
 /** Retries are quick for this long after the network may have come back. */
 const QUICK_MS = 60_000;
 const FIRST_QUICK_MS = 1_000;
-const LONGEST_QUICK_MS = 10_000;
+const LONGEST_QUICK_MS = 4_000;
 
 /**
  * The wait after a number of answers in a row that were no receipt: random, up to a limit that
@@ -41,7 +41,7 @@ export function missedSince(item: Attempt, since: Date, now: Date): boolean {
 
 /**
  * When the next try is due; null: at the next occasion. In the minute after `returnedAt` an item that
- * did not reach our server is due at once, then about 1, 2, 4, 8, 16, 26, 36 … seconds after
+ * did not reach our server is due at once, then about 1, 2, 4, 8, 12, 16 … seconds after
  * `returnedAt`. The last failure alone decides, so all tabs of a phone agree on one schedule.
  */
 export function dueAt(item: Attempt, returnedAt: Date | null): Date | null {
@@ -51,6 +51,6 @@ export function dueAt(item: Attempt, returnedAt: Date | null): Date | null {
 	const since = missed - returnedAt.getTime();
 	if (since < 0) return nextAt < returnedAt ? nextAt : returnedAt;
 	const wait = Math.min(LONGEST_QUICK_MS, Math.max(FIRST_QUICK_MS, since));
-	if (since + wait > QUICK_MS) return nextAt;
+	if (since + wait >= QUICK_MS) return nextAt;
 	return new Date(Math.min(nextAt.getTime(), missed + wait));
 }
