@@ -1,8 +1,7 @@
 /** What a phone may hear instead of an answer, so that a story can have each kind of trouble. */
 import type { Page, Route } from '@playwright/test';
 
-export type Heard =
-	'nothing' | 'busy' | 'portal' | 'signed_out' | 'unreadable' | 'too_large' | 'silence' | 'yes';
+export type Heard = 'nothing' | 'busy' | 'portal' | 'signed_out' | 'unreadable' | 'silence' | 'yes';
 
 const ANSWERS: Record<Heard, (route: Route) => Promise<void>> = {
 	nothing: (route) => route.abort('internetdisconnected'),
@@ -16,7 +15,6 @@ const ANSWERS: Record<Heard, (route: Route) => Promise<void>> = {
 			status: 422,
 			json: { code: 'PT422', message: 'report_unreadable', details: 'description' }
 		}),
-	too_large: (route) => route.fulfill({ status: 413, body: 'Payload too large' }),
 	silence: async () => {}, // the line stays open, and nothing comes
 	yes: (route) => route.continue()
 };

@@ -16,6 +16,11 @@ export const FAULTS = [
 	'422',
 	'500',
 	'503',
+	'killed statement',
+	'missing function',
+	'missing grant',
+	'token too old',
+	'key replaced',
 	'no answer',
 	'cut after commit',
 	'cut mid-body',
@@ -56,12 +61,27 @@ export type FaultProxy = {
 	stop(): Promise<void>;
 };
 
-const REFUSALS: Partial<Record<Fault, object>> = {
-	'401': { code: 'PGRST303', message: 'JWT expired', details: null, hint: null },
-	'403': { code: '42501', message: 'permission denied', details: null, hint: null },
-	'422': { code: 'PT422', message: 'report_unreadable', details: 'position', hint: null },
-	'500': { code: 'XX000', message: 'internal error', details: null, hint: null },
-	'503': { code: 'PGRST000', message: 'no connection to the database', details: null, hint: null }
+const refusal = (status: number, code: string, message: string, details: string | null = null) => ({
+	status,
+	body: { code, message, details, hint: null }
+});
+const ofStorage = (status: number, message: string) => ({
+	status,
+	body: { statusCode: String(status), error: 'Unauthorized', message }
+});
+
+/** What our own servers answer instead. Of these only PTnnn is a word of ours. */
+const REFUSALS: Partial<Record<Fault, { status: number; body: object }>> = {
+	'401': refusal(401, 'PGRST303', 'JWT expired'),
+	'403': refusal(403, 'PT403', 'person_inactive'),
+	'422': refusal(422, 'PT422', 'report_unreadable', 'position'),
+	'500': refusal(500, 'XX000', 'internal error'),
+	'503': refusal(503, 'PGRST000', 'no connection to the database'),
+	'killed statement': refusal(400, '', ''),
+	'missing function': refusal(404, '42883', 'function app.file(uuid) does not exist'),
+	'missing grant': refusal(403, '42501', 'permission denied for function submit_report'),
+	'token too old': ofStorage(403, '"exp" claim timestamp check failed'),
+	'key replaced': ofStorage(400, 'signature verification failed')
 };
 
 const PORTAL =
@@ -153,10 +173,10 @@ export async function startFaultProxy(
 	}
 
 	function instead(fault: Fault, outgoing: ServerResponse): void {
-		const refusal = REFUSALS[fault];
-		if (refusal) {
-			outgoing.writeHead(Number(fault), { 'content-type': 'application/json' });
-			outgoing.end(JSON.stringify(refusal));
+		const refused = REFUSALS[fault];
+		if (refused) {
+			outgoing.writeHead(refused.status, { 'content-type': 'application/json' });
+			outgoing.end(JSON.stringify(refused.body));
 		} else if (fault === 'captive portal') {
 			outgoing.writeHead(200, { 'content-type': 'text/html' }).end(PORTAL);
 		} else if (fault === 'redirect to another host') {

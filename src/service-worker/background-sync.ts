@@ -12,10 +12,10 @@ type SyncEvent = ExtendableEvent & { readonly tag: string };
  * Sends what waits when the browser says that there is signal, with no page open. It fails while
  * anything is left, so that the browser says so again.
  */
-export function sendInBackground(): void {
+export function sendInBackground(appVersion: string): void {
 	takeAboard();
 	const shelf = openShelf();
-	const drain = outboxDrainer(shelf);
+	const drain = outboxDrainer(shelf, appVersion);
 
 	async function sendAll(): Promise<void> {
 		await drain(true);

@@ -37,5 +37,5 @@ self.addEventListener('message', ({ data }) => {
 	if (data?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
-sendInBackground();
+sendInBackground(version);
 showPushes();

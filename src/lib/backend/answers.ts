@@ -17,6 +17,13 @@ const DETAILED: ReadonlySet<string> = new Set([
 
 const UNCLEAR = 'unclear';
 
+/**
+ * The codes that our own functions raise. PostgREST answers PT422 with the status 422, and so on. Every
+ * other code is PostgreSQL's or PostgREST's own, and says nothing of what was sent: a backend that died
+ * answers 400 and no code, a function that is replaced 404, a missing grant 403.
+ */
+const RAISED_BY_US = /^PT\d{3}$/;
+
 /** The server's words that are reasons of ours, word for word. */
 const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'report_not_found',
@@ -47,8 +54,7 @@ export function failureOf(error: Refusal, status: number): Failure {
 		return new Failure('signed_out', { cause: error, detail: message });
 	if (message === 'too_many_reports')
 		return new Failure('too_many_reports', { cause: error, detail: details });
-	// PGRST2nn: the server does not know the function yet, while it is being brought up to date.
-	if (status === 408 || status === 429 || status >= 500 || code.startsWith('PGRST2'))
+	if (status === 408 || status === 429 || status >= 500 || !RAISED_BY_US.test(code))
 		return new Failure('busy', { cause: error, detail: message });
 	const detail = DETAILED.has(message) ? (details ?? message) : message;
 	const reason = SAME_WORD.has(message) ? (message as Reason) : 'refused';

@@ -47,9 +47,8 @@ function endOf(method: string, answer: HttpResponse): Carried | Failure {
 		return new Failure('busy', { detail: words }); // no uploads there, as yet
 	}
 	if (status === 409) return { end: 'moved', words };
-	if (status === 413) return new Failure('photo_too_large', { detail: words });
 	if (status === 400 || status === 403) return { end: 'denied', words };
-	if (status >= 400) return new Failure('refused', { detail: words });
+	if (status >= 400) return new Failure('busy', { detail: words });
 	return new Failure('unclear', { detail: words });
 }
 

@@ -52,7 +52,5 @@ export async function callFunction<S extends v.GenericSchema>(
 	}
 	if (answer.ok) throw new Failure('unclear', { detail: String(answer.status) });
 	const { message, code } = v.is(refusal, said) ? v.parse(refusal, said) : v.parse(refusal, {});
-	// While the service is being brought up to date it does not know the function yet.
-	if (code === 'NOT_FOUND') throw new Failure('busy', { detail: message });
 	throw failureOf({ message, code: String(code) }, answer.status);
 }

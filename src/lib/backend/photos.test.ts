@@ -43,7 +43,8 @@ test('a service that knows itself by another name is reached by ours', async () 
 });
 
 const html = () => new Response('<html>Log in', { headers: { 'content-type': 'text/html' } });
-const word = (status: number, message: string) => () => Response.json({ message }, { status });
+const word = (status: number, message: string) => () =>
+	Response.json({ code: `PT${status}`, message }, { status });
 
 test.each<[string, () => Response, string, string | null]>([
 	['it is not theirs to see', word(404, 'photo_not_found'), 'refused', 'photo_not_found'],

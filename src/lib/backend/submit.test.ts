@@ -69,6 +69,9 @@ test('the receipt comes back as it was given', async () => {
 
 const word = (status: number, message: string, details: string | null = null) =>
 	Response.json({ code: `PT${status}`, message, details, hint: null }, { status });
+/** What PostgreSQL or PostgREST say, and none of our functions. */
+const foreign = (status: number, code: string, message = '') =>
+	Response.json({ code, message, details: null, hint: null }, { status });
 const html = (status: number) =>
 	new Response('<html>Log in to Marina Wi-Fi', {
 		status,
@@ -94,9 +97,13 @@ test.each<[string, () => Response | Promise<Response>, string, boolean]>([
 		'too_many_reports',
 		true
 	],
+	['it does not know the function yet', () => foreign(404, 'PGRST202'), 'busy', true],
+	['PostgreSQL dies in the middle of it', () => foreign(400, ''), 'busy', true],
+	['a function is missing for a moment', () => foreign(404, '42883'), 'busy', true],
+	['a grant is missing', () => foreign(403, '42501', 'permission denied'), 'busy', true],
 	[
-		'it does not know the function yet',
-		() => Response.json({ code: 'PGRST202', message: '' }, { status: 404 }),
+		'another word of ours has a foreign code',
+		() => foreign(400, '22P02', 'not_allowed'),
 		'busy',
 		true
 	],

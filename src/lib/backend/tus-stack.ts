@@ -3,10 +3,22 @@ import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import type { Bearer } from './bearer.ts';
 import { exchange, type Ask, type Said } from './exchange.ts';
 
-/** Supabase answers 400 or 403 to a token that is too old, and says so in words. */
+/** What Storage says of a token that ran out, or was signed with a key that has been replaced. */
+const TOKEN_WORDS = /\bjwt\b|"exp" claim|signature verification failed/i;
+
+/** The words of an answer: of a JSON body its message, else all of it. */
+function wordsOf(text: string): string {
+	try {
+		return String((JSON.parse(text) as { message?: unknown }).message ?? text);
+	} catch {
+		return text;
+	}
+}
+
+/** Storage answers 400 or 403 to a token that is no good any more, and says so in words. */
 function tooOld({ status, text }: Said): boolean {
 	if (status === 401) return true;
-	return (status === 400 || status === 403) && /jwt|"?exp"? claim/i.test(text);
+	return (status === 400 || status === 403) && TOKEN_WORDS.test(wordsOf(text));
 }
 
 /**

@@ -184,6 +184,35 @@ test('a token that is too old is renewed once, in the middle of it', async () =>
 	expect(server.log.filter((line) => line.endsWith('401'))).toEqual(['POST 401']);
 });
 
+test.each(['"exp" claim timestamp check failed', 'signature verification failed', 'jwt expired'])(
+	'a token of which Storage says %s is renewed once, in the middle of it',
+	async (message) => {
+		const { upload, id, content } = photo();
+		server.fault('PATCH', (request, response) => {
+			request.resume();
+			server.token = tokenOf('barnaby', 2);
+			json(response, 403, { statusCode: '403', error: 'Unauthorized', message });
+		});
+		await uploadPhoto(upload);
+		expect(arrived(id)).toEqual(content);
+	}
+);
+
+test.each([
+	[403, 'new row violates row-level security policy'],
+	[413, 'Payload too large'],
+	[415, 'Unsupported media type']
+])('what Storage refuses with %s is tried again later', async (status, message) => {
+	const { upload, id, content } = photo();
+	server.fault('POST', (request, response) => {
+		request.resume();
+		json(response, status, { statusCode: String(status), error: 'Error', message });
+	});
+	await expect(uploadPhoto(upload)).rejects.toMatchObject({ reason: 'busy', passing: true });
+	await uploadPhoto(upload);
+	expect(arrived(id)).toEqual(content);
+});
+
 test('a token that stays too old is signed out, and the photo stays', async () => {
 	const { upload } = photo();
 	server.fault('POST', (_, response) => json(response, 401, { message: 'JWT expired' }));

@@ -73,7 +73,8 @@ export async function uploadPhoto(upload: PhotoUpload): Promise<PhotoReceipt> {
 		} catch (error) {
 			const word = error instanceof Failure ? error.detail : null;
 			if (word === null || !MENDABLE.has(word)) throw error;
-			if (end === 'denied') throw new Failure('refused', { cause: error, detail: words });
+			// Storage has no word of ours: why it said no, it may not say the next time.
+			if (end === 'denied') throw new Failure('busy', { cause: error, detail: words });
 			if (last) throw new Failure('busy', { cause: error, detail: word });
 			damaged = word === 'photo_damaged';
 			resumeAt = null;

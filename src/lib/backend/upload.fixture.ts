@@ -53,6 +53,10 @@ function json(response: ServerResponse, status: number, body: object): void {
 	response.end(JSON.stringify(body));
 }
 
+function refuse(response: ServerResponse, status: number, message: string): void {
+	json(response, status, { code: `PT${status}`, message });
+}
+
 async function listening(server: Server): Promise<number> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return (server.address() as AddressInfo).port;
@@ -82,13 +86,13 @@ export async function startPhotoServer(): Promise<PhotoServer> {
 	async function receive(request: IncomingMessage, response: ServerResponse) {
 		const { photo_id: id } = JSON.parse(await text(request)) as { photo_id: string };
 		const sha256 = server.announced.get(id);
-		if (sha256 === undefined) return json(response, 404, { message: 'photo_not_found' });
+		if (sha256 === undefined) return refuse(response, 404, 'photo_not_found');
 		const object = server.objects.get(id);
 		if (!server.received.has(id)) {
-			if (!object) return json(response, 404, { message: 'photo_not_uploaded' });
+			if (!object) return refuse(response, 404, 'photo_not_uploaded');
 			if (createHash('sha256').update(object).digest('hex') !== sha256) {
 				server.objects.delete(id);
-				return json(response, 422, { message: 'photo_damaged' });
+				return refuse(response, 422, 'photo_damaged');
 			}
 			server.received.set(id, '2026-11-03T14:00:00.123456+00:00');
 		}

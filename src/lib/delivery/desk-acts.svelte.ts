@@ -1,3 +1,4 @@
+import { version } from '$app/environment';
 import { countAnew } from '$lib/backend/badge.ts';
 import { openActs } from '$lib/outbox/acts.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
@@ -17,7 +18,7 @@ class DeskActs {
 
 	constructor(author: string) {
 		this.#author = author;
-		this.#drain = outboxDrainer(this.#shelf, () => author);
+		this.#drain = outboxDrainer(this.#shelf, version, () => author);
 		this.#waiting = new Waiting(this.#shelf, author);
 	}
 

@@ -14,10 +14,11 @@ const authorOf = async (shown: Shown) => (await rememberedPerson())?.id ?? shown
  * Joins the outbox with the backend: sends what waits of whoever is signed in on this phone. Where its
  * storage was cleared under the page, sending fails and says so, instead of waiting for ever.
  */
-export function outboxDrainer(shelf: Shelf, shown: Shown = nobody): Drain {
+export function outboxDrainer(shelf: Shelf, appVersion: string, shown: Shown = nobody): Drain {
 	return drainer({
 		shelf,
 		carrier,
+		appVersion,
 		author: () => authorOf(shown),
 		locks: navigator.locks,
 		news: shelf.news,

@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 const REPORT = crypto.randomUUID();
-const clock = { now: () => NOW, random: () => 0.5 };
+const clock = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
 
 function done(act: NewAct['act'], content: NewAct['content'] = {}): NewAct {
 	return { id: crypto.randomUUID(), act, content, seenHop: 2 };

@@ -31,7 +31,14 @@ test.each<[Reason, number[]]>([
 		for (let second = 0; second <= 1200; second++) {
 			now = new Date(NOW.getTime() + second * 1000);
 			const carrier = carrierOf({ report });
-			await deliver({ shelf, carrier, author: 'barnaby', now: () => now, random: () => 1 });
+			await deliver({
+				shelf,
+				carrier,
+				author: 'barnaby',
+				appVersion: 'this',
+				now: () => now,
+				random: () => 1
+			});
 		}
 		expect(tried).toEqual(times);
 		expect(kept.size).toBe(1);

@@ -26,8 +26,8 @@ function round(
 	more: Partial<Delivery> = {}
 ) {
 	const carrier = carrierOf({ report });
-	const clock = { now: () => NOW, random: () => 0.5 };
-	return deliver({ shelf, carrier, author: 'barnaby', ...clock, ...more });
+	const rest = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
+	return deliver({ shelf, carrier, author: 'barnaby', ...rest, ...more });
 }
 
 test('what waits goes, oldest first, and only its receipt stays', async () => {
@@ -60,6 +60,29 @@ test.each<Reason>(['offline', 'busy', 'signed_out', 'unclear'])(
 	}
 );
 
+test('what an older version parked is tried once more, and then stays parked', async () => {
+	const parcel = parcelBy('barnaby', { state: 'parked' });
+	const act = actParcel('barnaby', 'another', { state: 'parked', parkedBy: 'older' });
+	const photo = photoOf({ id: 'a third', author: 'barnaby' }, { state: 'parked' });
+	const outbox = shelfOf(parcel, act);
+	outbox.photos.set(photo.id, photo);
+	const tried: string[] = [];
+	const refusing = (what: string) => () => {
+		tried.push(what);
+		return Promise.reject(new Failure('refused'));
+	};
+	const carrier = carrierOf({
+		report: refusing('report'),
+		act: refusing('act'),
+		photo: refusing('photo')
+	});
+	for (let rounds = 0; rounds < 3; rounds++) await round(outbox, carrier.report, { carrier });
+	expect(tried).toEqual(['report', 'act', 'photo']);
+	const [one, other] = [...outbox.kept.values()];
+	for (const item of [one, other, outbox.photos.get(photo.id)])
+		expect(item).toMatchObject({ state: 'parked', parkedBy: 'this' });
+});
+
 test('a refused parcel is parked with the reason, and the rest goes @row15', async () => {
 	const parcels = Array.from({ length: 5 }, () => parcelBy('barnaby'));
 	const [bad] = parcels;
@@ -74,6 +97,7 @@ test('a refused parcel is parked with the reason, and the rest goes @row15', asy
 			state: 'parked',
 			tries: 1,
 			answers: 1,
+			parkedBy: 'this',
 			trouble: { reason: 'refused', detail: 'position', at: NOW }
 		}
 	]);

@@ -65,6 +65,8 @@ export type Delivery = {
 	/** When the network may have come back: what did not reach the server is retried quickly after it. */
 	readonly returnedAt?: Date | null;
 	readonly signal?: AbortSignal;
+	/** What another version parked is tried once more: it may have misread an answer. */
+	readonly appVersion: string;
 	readonly now: () => Date;
 	readonly random: () => number;
 };
@@ -139,10 +141,14 @@ export async function readQueue(shelf: QueueShelf, author: string): Promise<Queu
 	return { texts, photos, unfiled };
 }
 
+const isUnparked = ({ state }: Attempt) => state !== 'parked';
+
 /** The part that may go, in order. Nothing goes before what it hangs on. */
-function sendable({ texts, photos, unfiled }: Queue): Pick<Queue, 'texts' | 'photos'> {
+function sendable(
+	{ texts, photos, unfiled }: Queue,
+	free: (item: Attempt) => boolean
+): Pick<Queue, 'texts' | 'photos'> {
 	const here = new Set([...unfiled, ...texts.map(({ id }) => id)]);
-	const free = ({ state }: Attempt) => state !== 'parked';
 	return {
 		texts: texts.filter((label, place) => {
 			const before = texts.slice(0, place).filter(free);
@@ -153,7 +159,9 @@ function sendable({ texts, photos, unfiled }: Queue): Pick<Queue, 'texts' | 'pho
 }
 
 async function errands(delivery: Delivery): Promise<Errand[]> {
-	const { texts, photos } = sendable(await readQueue(delivery.shelf, delivery.author));
+	const { shelf, author, appVersion } = delivery;
+	const free = (item: Attempt) => isUnparked(item) || item.parkedBy !== appVersion;
+	const { texts, photos } = sendable(await readQueue(shelf, author), free);
 	return [
 		...texts.map((label) => textErrand(label, delivery)),
 		...photos.map((photo) => photoErrand(photo, delivery))
@@ -230,7 +238,7 @@ function stubborn({ faltered }: Attempt): boolean {
 
 async function attempt(
 	errand: Errand,
-	{ signal, now, random }: Delivery
+	{ signal, appVersion, now, random }: Delivery
 ): Promise<Arrived | 'go_on' | 'stop'> {
 	// Written first: should this page be killed, the next knows that the server may have it.
 	const started = await errand.amend({ state: 'attempting', nextAt: null });
@@ -253,6 +261,7 @@ async function attempt(
 			tries: started.tries + 1,
 			faltered: reason === 'busy' ? started.faltered + 1 : 0,
 			answers,
+			parkedBy: passing ? '' : appVersion,
 			nextAt: passing ? new Date(at.getTime() + wait) : null,
 			trouble: { reason, detail: known ? error.detail : null, at }
 		});
@@ -270,7 +279,7 @@ function stops({ text }: Errand, { reason }: Failure, amended: Attempt | null): 
 
 /** When the next try is due by itself; null when nothing waits for a moment. */
 export function nextDue(queue: Queue, returnedAt: Date | null = null): Date | null {
-	const { texts, photos } = sendable(queue);
+	const { texts, photos } = sendable(queue, isUnparked);
 	// What comes after this text waits for it, however long it is overdue itself.
 	const first = texts.findIndex((text) => text.nextAt !== null && !stubborn(text));
 	const tried = first < 0 ? [...texts, ...photos] : texts.slice(0, first + 1);

@@ -15,7 +15,14 @@ function setUp(count: number) {
 	};
 	const carrier = carrierOf({ report });
 	const { news } = tabs()();
-	const options = { shelf: outbox.shelf, carrier, news, now: () => NOW, random: () => 0.5 };
+	const options = {
+		shelf: outbox.shelf,
+		carrier,
+		news,
+		appVersion: 'this',
+		now: () => NOW,
+		random: () => 0.5
+	};
 	return { outbox, sent, options };
 }
 

@@ -20,7 +20,7 @@ type Outbox = ReturnType<typeof shelfOf>;
 const SENT = { id: '0b7c6a52-2f0e-4a43-9f43-0d4f1d6f7c11', author: 'barnaby' };
 
 function round(outbox: Outbox, carrier: Carrier, more: Partial<Delivery> = {}) {
-	const clock = { now: () => NOW, random: () => 0.5 };
+	const clock = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
 	return deliver({ shelf: outbox.shelf, carrier, author: 'barnaby', ...clock, ...more });
 }
 
@@ -150,7 +150,7 @@ test('how far an upload is is written down by tenths, from where it was', async 
 
 function draining(outbox: Outbox, carrier: Carrier, author: () => string | null = () => 'barnaby') {
 	const { news } = tabs()();
-	const clock = { now: () => NOW, random: () => 0.5 };
+	const clock = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
 	const options = { ...clock, shelf: outbox.shelf, carrier, news, author: async () => author() };
 	return { options, drain: drainer({ ...options, locks: undefined }) };
 }

@@ -55,7 +55,7 @@ export function phone(openTabs: number, reports: number, random: () => number) {
 		const { news } = open();
 		const author = async () => 'barnaby';
 		const options: DrainOptions = {
-			...{ shelf: outbox.shelf, carrier, author, locks, news, now, random }
+			...{ shelf: outbox.shelf, carrier, author, locks, news, appVersion: 'this', now, random }
 		};
 		const stop = startTriggers({
 			...{ drain: drainer(options), waiting, news, window: page.window, now }

@@ -20,6 +20,8 @@ export const attemptSchema = v.object({
 	faltered: v.optional(v.number(), 0),
 	/** Answers in a row that were no receipt; the back-off doubles with each. No signal is no answer. */
 	answers: v.optional(v.number(), 0),
+	/** The version of the app that parked it: another one tries it once more. */
+	parkedBy: v.optional(v.string(), ''),
 	/** Not before then; null: at the next occasion. */
 	nextAt: v.nullable(v.date()),
 	/** Why the last try failed. In words, never an Error, which storage strips of its fields. */
@@ -35,6 +37,7 @@ export const UNTRIED: Attempt = {
 	tries: 0,
 	faltered: 0,
 	answers: 0,
+	parkedBy: '',
 	nextAt: null,
 	trouble: null
 };

@@ -59,7 +59,10 @@ export async function about(
 		if (!UUID.test(id)) throw new Refused(404, `${thing}_not_found`);
 		return answer(200, await work(id, bearer));
 	} catch (error) {
-		if (error instanceof Refused) return answer(error.status, { message: error.message });
+		if (error instanceof Refused) {
+			const { status, message } = error;
+			return answer(status, { code: `PT${status}`, message }); // as PostgREST hands on a word of ours
+		}
 		throw error;
 	}
 }

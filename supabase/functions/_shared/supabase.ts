@@ -63,7 +63,6 @@ export async function rpc<T>(
 	const { code = '', message = '' } = await said(answer);
 	if (answer.status === 401) throw new Refused(401, message || 'signed_out');
 	if (String(code).startsWith('PT')) throw new Refused(answer.status, message);
-	if (code === '42501') throw new Refused(403, 'not_allowed');
 	throw busy();
 }
 
