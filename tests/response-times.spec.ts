@@ -2,13 +2,12 @@
 import type { Locator, Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
+import { dayOf, daysAgo } from './days.ts';
 import { tabTo } from './keyboard.ts';
 import { look } from './look.ts';
 import { expect, test, type Name, type Stage } from './stage.ts';
 
 const DESK = { width: 1280, height: 800 };
-const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
-const daysAgo = (days: number) => LONDON.format(new Date(Date.now() - days * 24 * 60 * 60_000));
 
 type Filed = {
 	by?: Name;
@@ -193,7 +192,7 @@ test('one report that nobody acknowledges moves the day’s 90th percentile whil
 }) => {
 	await roomForAll(stage);
 	for (let minutes = 1; minutes <= 6; minutes++) await filed(stage, { ago: '5 hours', minutes });
-	const day = daysAgo(5 / 24);
+	const day = dayOf(new Date(Date.now() - 5 * 60 * 60_000));
 	const phone = await stage.phone('supervisor');
 	const { page } = phone;
 	await page.goto(`${stage.url}/response-times?from=${day}&to=${day}`);

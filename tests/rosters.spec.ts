@@ -1,7 +1,5 @@
+import { dayFromNow as day } from './days.ts';
 import { expect, test } from './stage.ts';
-
-const DAY_MS = 86_400_000;
-const day = (ahead: number) => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
 
 test('leave that would leave a patch with nobody is asked about, and holds when told to', async ({
 	stage
