@@ -2,6 +2,7 @@
 import type { JWTPayload } from 'jose';
 import type { Pool, PoolClient } from 'pg';
 import type { ApiKeys, Signer } from './keys.ts';
+import { transaction } from './pool.ts';
 import { caller } from './rest.ts';
 
 const ROLES = ['anon', 'authenticated', 'service_role'] as const;
@@ -26,24 +27,16 @@ export async function claimsOf(
 }
 
 /** Runs `work` as PostgREST would: one transaction, the caller's role, the caller's claims. */
-export async function asCaller<T>(
+export function asCaller<T>(
 	pool: Pool,
 	claims: Claims,
 	work: (tx: PoolClient) => Promise<T>,
 	end: 'commit' | 'rollback' = 'commit'
 ): Promise<T> {
-	const tx = await pool.connect();
-	try {
-		await tx.query('begin');
+	const asThem = async (tx: PoolClient) => {
 		const settings = `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true)`;
 		await tx.query(settings, [claims.role, JSON.stringify(claims)]);
-		const result = await work(tx);
-		await tx.query(end);
-		return result;
-	} catch (error) {
-		await tx.query('rollback').catch(() => {}); // a connection that broke has nothing to undo
-		throw error;
-	} finally {
-		tx.release();
-	}
+		return work(tx);
+	};
+	return transaction(pool, asThem, end);
 }

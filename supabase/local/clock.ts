@@ -1,6 +1,7 @@
 /** Runs the jobs registered in cron.job, as pg_cron does on Supabase. */
 import { Cron } from 'croner';
 import type { Pool } from 'pg';
+import { openPool, transaction } from './pool.ts';
 
 const TICK_MS = 5000;
 /** A job that hangs must not keep the others waiting for ever. */
@@ -23,6 +24,10 @@ export type Clock = {
 	stop(): Promise<void>;
 };
 
+/** Connections that are the clock's alone: nobody who asks much makes escalation wait. */
+export const clockPool = (databaseUrl: string): Pool =>
+	openPool(databaseUrl, { max: 2, patienceMs: (PATIENCE_S + 5) * 1000 });
+
 /** Starts the clock over a superuser's pool. Each job runs as the person who registered it. */
 export function startClock(
 	pool: Pool,
@@ -41,21 +46,17 @@ export function startClock(
 	}
 
 	async function run(job: Job): Promise<void> {
-		const db = await pool.connect();
 		try {
-			await db.query('begin');
-			await db.query(
-				`select set_config('role', $1, true), set_config('statement_timeout', $2, true)`,
-				[job.username, `${PATIENCE_S}s`]
-			);
-			await db.query(job.command);
-			await db.query('commit');
+			await transaction(pool, async (db) => {
+				await db.query(
+					`select set_config('role', $1, true), set_config('statement_timeout', $2, true)`,
+					[job.username, `${PATIENCE_S}s`]
+				);
+				await db.query(job.command);
+			});
 			complained.delete(job.jobid);
 		} catch (error) {
-			await db.query('rollback').catch(() => {});
 			complain(job, (error as Error).message);
-		} finally {
-			db.release();
 		}
 	}
 

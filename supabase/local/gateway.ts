@@ -6,9 +6,8 @@
 import { Hono } from 'hono';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { auth } from './auth/routes.ts';
-import { startClock, type Clock } from './clock.ts';
+import { clockPool, startClock, type Clock } from './clock.ts';
 import { dataFolder, ROOT, temporary } from './data-folder.ts';
 import { functions } from './functions.ts';
 import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
@@ -18,10 +17,11 @@ import { messagesPage, sent } from './messages.ts';
 import { localNotify, noticeVariables, startCalling } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
+import { isAway, openPool } from './pool.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
 import { startRealtime } from './realtime/realtime.ts';
-import { refusal, rest } from './rest.ts';
+import { away, refusal, rest } from './rest.ts';
 import { staticApp } from './static.ts';
 import { storage as storageOf } from './storage/routes.ts';
 import { startWatchdog } from './watchdog.ts';
@@ -41,6 +41,8 @@ export type GatewayOptions = {
 	fast?: boolean;
 	/** For tests: the jobs run, and notices and canaries are sent, only when told. */
 	ticking?: boolean;
+	/** For tests: how long the database is waited for, in ms. */
+	patienceMs?: number;
 	/** For tests and measurements: false, and nothing made up is ever filed. */
 	canary?: boolean;
 	now?: () => Date;
@@ -126,10 +128,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 			watchdog
 		});
 		undo.push(() => postgrest.stop());
-		const pool = new pg.Pool({ connectionString: postgres.url, max: 8 });
-		pool.on('error', () => {}); // an idle connection that breaks is replaced
-		undo.push(() => pool.end());
-		const clock = startClock(pool, { now, ticking: options.ticking ?? true });
+		const { patienceMs } = options;
+		const pool = openPool(postgres.url, { max: 8, patienceMs });
+		const timePool = clockPool(postgres.url);
+		const joinPool = openPool(postgres.url, { max: 2, patienceMs });
+		for (const one of [pool, timePool, joinPool]) undo.push(() => one.end());
+		const clock = startClock(timePool, { now, ticking: options.ticking ?? true });
 		undo.push(() => clock.stop());
 
 		gateway.use(async (c, next) => {
@@ -138,6 +142,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 				return refusal(421, `This answers to 127.0.0.1 and localhost only.`);
 			}
 			await next();
+		});
+		gateway.onError((error) => {
+			console.error(isAway(error) ? `The database does not answer: ${error.message}` : error);
+			return isAway(error) ? away() : refusal(500, 'Something broke here; try again in a moment.');
 		});
 		gateway.all('/rest/v1/*', (c) => rest(c.req.raw, { postgrest, keys, signer, now }));
 		gateway.route('/auth/v1', auth({ pool, keys, signer, now, demonstration: loopback }));
@@ -153,7 +161,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		gateway.all('/functions/v1/*', (c) => answerAs(c.req.raw));
 		const realtime = await startRealtime({
 			server,
-			pool,
+			pool: joinPool,
 			databaseUrl: postgres.url,
 			keys,
 			signer,

@@ -1,6 +1,6 @@
 /** A real PostgreSQL 17 out of its npm package, as a child process. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
@@ -12,6 +12,8 @@ import { Trouble } from './trouble.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const START_MS = 60_000;
+/** Characters of a log that are shown. */
+const LAST_WORDS = 4000;
 
 export type Postgres = { readonly url: string; stop(): Promise<void> };
 
@@ -58,6 +60,13 @@ function setAside(data: string, say: Options['say']): void {
 	);
 }
 
+/** The end of the newest log: what is wrong with a server that does not start stands there. */
+function lastWords(logs: string): string {
+	const files = existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : [];
+	const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+	return newest ? readFileSync(newest, 'utf8').slice(-LAST_WORDS) : '';
+}
+
 /** Starts PostgreSQL on a free loopback port and waits until it answers. */
 export async function startPostgres({
 	folder,
@@ -68,6 +77,7 @@ export async function startPostgres({
 	const bin = binaries();
 	const place = folder ?? temporary();
 	const data = join(place.database, 'data');
+	const logs = join(place.database, 'log');
 	const exists = () => existsSync(join(data, 'PG_VERSION'));
 	if (exists()) {
 		await clearLeftover(data);
@@ -90,6 +100,13 @@ export async function startPostgres({
 			max_connections: 100,
 			shared_buffers: '128MB',
 			timezone: 'UTC',
+			logging_collector: 'on',
+			log_directory: logs,
+			log_filename: 'postgresql-%a.log', // a file a weekday, begun anew each week
+			log_truncate_on_rotation: 'on',
+			log_rotation_age: '1d',
+			log_rotation_size: '0',
+			log_line_prefix: '%m [%p] %q%u@%d ',
 			...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {})
 		};
 		return startChild({
@@ -106,7 +123,7 @@ export async function startPostgres({
 			const port = await freePort();
 			const child = start(port);
 			const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-			if (!(await answering(child, url, place.own))) return child.log();
+			if (!(await answering(child, url, place.own))) return child.log() + lastWords(logs);
 			child.keep();
 			return {
 				url,

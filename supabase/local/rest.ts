@@ -24,6 +24,10 @@ export function refusal(status: number, message: string, headers: HeadersInit = 
 	);
 }
 
+/** What is answered while the database cannot be asked. */
+export const away = () =>
+	refusal(503, 'The database does not answer; try again in a moment.', { 'retry-after': '1' });
+
 /** Compares in a time that tells nothing about where two keys differ. */
 function same(one: string, other: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();

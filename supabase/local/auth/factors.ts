@@ -3,10 +3,11 @@ import { Hono, type Context } from 'hono';
 import { Secret, TOTP } from 'otpauth';
 import type { Pool, PoolClient } from 'pg';
 import { renderSVG } from 'uqr';
+import { transaction } from '../pool.ts';
 import { body, text } from './body.ts';
-import type { Limits } from './limits.ts';
+import type { SignInLimits } from './limits.ts';
 import { AuthRefusal } from './refusal.ts';
-import { lower, raise, transaction, type Grant } from './sessions.ts';
+import { lower, raise, type Grant } from './sessions.ts';
 import type { ShownFactor, UserRow } from './users.ts';
 
 /** Supabase's own number. */
@@ -23,7 +24,7 @@ type Bearer = { user: UserRow; sessionId: string; level: unknown };
 type Options = {
 	pool: Pool;
 	now: () => Date;
-	spent: Limits;
+	spent: SignInLimits;
 	bearer: (c: Context) => Promise<Bearer>;
 	hand: (grant: Grant, c: Context) => Promise<object>;
 };

@@ -3,12 +3,13 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Pool } from 'pg';
 import type { ApiKeys, Signer } from '../keys.ts';
+import { isAway } from '../pool.ts';
 import { caller, refusal } from '../rest.ts';
 import { admin } from './admin.ts';
 import { body, text } from './body.ts';
 import { redeemCode, sendCode } from './codes.ts';
 import { factors } from './factors.ts';
-import { limits } from './limits.ts';
+import { signInLimits } from './limits.ts';
 import { AuthRefusal } from './refusal.ts';
 import { begin, end, handed, refresh, type Grant } from './sessions.ts';
 import { assertWelcome, shown, tidy, userBy, userByPassword } from './users.ts';
@@ -37,7 +38,7 @@ type Env = { Bindings: { address?: string } };
 
 export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): Hono<Env> {
 	const app = new Hono<Env>();
-	const spent = limits();
+	const spent = signInLimits();
 	const address = (c: Context<Env>) => c.env?.address ?? 'unknown';
 	const issuer = (c: Context) => new URL('/auth/v1', c.req.url).href;
 
@@ -72,6 +73,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 
 	app.onError((error) => {
 		if (error instanceof AuthRefusal) return error.toResponse();
+		if (isAway(error)) throw error;
 		console.error(error);
 		return refusal(500, 'Signing in does not work at the moment; try again.');
 	});

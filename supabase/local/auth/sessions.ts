@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { Signer } from '../keys.ts';
+import { transaction } from '../pool.ts';
 import { AuthRefusal } from './refusal.ts';
 import { assertWelcome, shown, userBy, type UserRow } from './users.ts';
 
@@ -27,21 +28,6 @@ export type Grant = {
 	/** How it was proven, the latest first. */
 	proofs: Proof[];
 };
-
-export async function transaction<T>(pool: Pool, work: (db: PoolClient) => Promise<T>): Promise<T> {
-	const db = await pool.connect();
-	try {
-		await db.query('begin');
-		const result = await work(db);
-		await db.query('commit');
-		return result;
-	} catch (error) {
-		await db.query('rollback');
-		throw error;
-	} finally {
-		db.release();
-	}
-}
 
 async function newToken(
 	db: PoolClient,

@@ -32,13 +32,16 @@ export function heard(text: string): Said | null {
 }
 
 export class Line {
+	/** Unlike that of any other line. */
+	readonly id: number;
 	readonly channels = new Map<string, Channel>();
 	readonly #socket: WebSocket;
 	/** When it last said anything, by a clock that only goes on. */
 	heardAt = performance.now();
 
-	constructor(socket: WebSocket) {
+	constructor(socket: WebSocket, id: number) {
 		this.#socket = socket;
+		this.id = id;
 	}
 
 	say(said: Said): void {

@@ -10,6 +10,7 @@ import type pg from 'pg';
 import { WebSocketServer } from 'ws';
 import { asCaller, claimsOf, type Claims } from '../caller.ts';
 import type { ApiKeys, Signer } from '../keys.ts';
+import { limits } from '../limits.ts';
 import { isLoopback } from '../open.ts';
 import { heard, Line, PREFIX, type Channel, type Said } from './line.ts';
 import { startPost, type Broadcast } from './post.ts';
@@ -20,6 +21,11 @@ export type Realtime = { stop(): Promise<void> };
 const SILENCE_MS = 60_000;
 const MESSAGE_BYTES = 64 * 1024;
 const CHANNELS_A_LINE = 100;
+/**
+ * Each join asks the database whether it is allowed. A desk joins a few topics, and all of its tabs join
+ * again at once after a break.
+ */
+const JOINS = { line: { times: 100, seconds: 10 }, person: { times: 300, seconds: 10 } };
 
 type Parts = {
 	readonly server: ServerType;
@@ -58,6 +64,8 @@ export async function startRealtime(parts: Parts): Promise<Realtime> {
 	const { server, pool, keys, signer, now, loopback } = parts;
 	const lines = new Set<Line>();
 	const byTopic = new Map<string, Set<Channel>>();
+	const joins = limits();
+	let connected = 0;
 
 	function leave(channel: Channel): void {
 		channel.line.channels.delete(channel.topic);
@@ -100,6 +108,11 @@ export async function startRealtime(parts: Parts): Promise<Realtime> {
 		const claims = await claimed(access_token);
 		if (claims === 'invalid' || claims === null || claims.exp === undefined)
 			return refuse('InvalidJWTToken: Invalid or expired token');
+		const tooMany =
+			joins.take(`line ${line.id}`, JOINS.line, now()) ??
+			joins.take(`person ${claims.sub}`, JOINS.person, now());
+		if (tooMany !== null)
+			return refuse(`ClientJoinRateLimitReached: Too many joins. Wait ${tooMany} seconds.`);
 		if (!(await mayRead(pool, claims, topic)))
 			return refuse(
 				`Unauthorized: You do not have permissions to read from this Channel topic: ${topic}`
@@ -158,7 +171,7 @@ export async function startRealtime(parts: Parts): Promise<Realtime> {
 
 	const sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
 	sockets.on('connection', (socket) => {
-		const line = new Line(socket);
+		const line = new Line(socket, ++connected);
 		lines.add(line);
 		socket.on('error', () => {}); // its close follows
 		socket.on('close', () => hangUp(line));

@@ -2,7 +2,7 @@
  * Where the bytes lie: a file an upload, named by a UUID of ours and by nothing a client sent, from
  * its first byte; and a note beside it for as long as it may be resumed.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Upload } from '@tus/server';
@@ -10,10 +10,19 @@ import type { Upload } from '@tus/server';
 /** As long as a Supabase project keeps what was begun. */
 export const KEPT_SECONDS = 24 * 60 * 60;
 
+/** Lies beside the bytes. A folder without it is not the one they were put in: a disk is not mounted. */
+const MARK = '.photos';
+
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** An upload that was begun, and whose it is. */
 export type Note = Pick<Upload, 'size' | 'metadata'> & { creation_date: string; owner: string };
+
+/** Whether an error says that a disk is full, or has no more room for us. */
+export function isFull(error: unknown): boolean {
+	const { code } = error as { code?: unknown };
+	return code === 'ENOSPC' || code === 'EDQUOT';
+}
 
 export type Files = ReturnType<typeof files>;
 
@@ -49,6 +58,9 @@ export function files(folder: string) {
 	return {
 		bytes,
 		notes,
+		/** Whether this is the folder that was marked. */
+		isThere: () => existsSync(join(bytes, MARK)),
+		mark: () => writeFileSync(join(bytes, MARK), ''),
 		path,
 		note,
 		isId: (id: string) => ID.test(id),

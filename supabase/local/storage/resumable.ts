@@ -4,9 +4,10 @@ import { ERRORS, Server, type Upload } from '@tus/server';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Claims } from '../caller.ts';
+import { isAway } from '../pool.ts';
 import { refusal } from '../rest.ts';
 import { readAtOnce } from './body.ts';
-import type { Files, Note } from './files.ts';
+import { isFull, type Files, type Note } from './files.ts';
 import type { Bucket, NewObject, Objects } from './objects.ts';
 import { StorageRefusal } from './refusal.ts';
 
@@ -141,6 +142,8 @@ export function resumable(objects: Objects, files: Files, now: () => Date): Resu
 			}
 			if ('status_code' in error) return undefined; // one of the protocol's own
 			console.error(error);
+			if (isAway(error)) return { status_code: 503, body: 'The database does not answer' };
+			if (isFull(error)) return { status_code: 507, body: 'The disk of the server is full' };
 			return { status_code: 500, body: 'Internal Server Error' };
 		}
 	});

@@ -8,11 +8,20 @@ import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { claimsOf, type Claims } from '../caller.ts';
 import type { ApiKeys, Signer } from '../keys.ts';
+import { isKept, kept } from '../data-folder.ts';
+import { isAway } from '../pool.ts';
 import { refusal } from '../rest.ts';
-import { files as filesIn } from './files.ts';
+import { files as filesIn, isFull } from './files.ts';
 import { objects as objectsIn, type StoredObject } from './objects.ts';
+import { Trouble } from '../trouble.ts';
 import { StorageRefusal } from './refusal.ts';
 import { resumable } from './resumable.ts';
+
+/** Kept in the data folder once the folder of the photos is marked. */
+const MARKED = 'photos';
+
+/** The folder of the photos went away while this ran. */
+class PhotosGone extends Error {}
 
 const SERVICE: Claims = { role: 'service_role' };
 
@@ -43,7 +52,21 @@ export async function storage({ pool, keys, signer, folder, now }: StorageOption
 	const files = filesIn(join(folder, 'storage'));
 	const objects = objectsIn(pool);
 	const uploads = resumable(objects, files, now);
+	if (!files.isThere()) {
+		if (isKept(folder, MARKED))
+			throw new Trouble(
+				`The photos are not in ${files.bytes}: a disk may not be mounted. Mount it and start again. ` +
+					`If they are lost for good, remove ${join(folder, `${MARKED}.json`)} to go on without them.`
+			);
+		files.mark();
+	}
+	await kept(folder, MARKED, () => ({ markedAt: now() }));
 	await files.tidy(now());
+
+	app.use(async (_, next) => {
+		if (!files.isThere()) throw new PhotosGone(`The photos are not in ${files.bytes} any more`);
+		await next();
+	});
 
 	/** @throws for whoever is not let in at all. */
 	async function asking(c: Context): Promise<Claims> {
@@ -83,7 +106,13 @@ export async function storage({ pool, keys, signer, folder, now }: StorageOption
 	app.onError((error) => {
 		if (error instanceof HTTPException) return error.getResponse();
 		if (error instanceof StorageRefusal) return error.toResponse();
+		if (isAway(error)) throw error;
 		console.error(error);
+		if (error instanceof PhotosGone || isFull(error))
+			return Response.json(
+				{ statusCode: '503', error: 'Unavailable', message: 'The photos cannot be reached now' },
+				{ status: 503, headers: { 'retry-after': '60' } }
+			);
 		return Response.json(
 			{ statusCode: '500', error: 'Internal', message: 'Internal Server Error' },
 			{ status: 500 }
