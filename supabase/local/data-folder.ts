@@ -71,6 +71,17 @@ export function elsewhere(name: string): string {
 	return folder;
 }
 
+/** Lies in a data folder until its restore is over: what is there so far must not pass for all of it. */
+export const UNFINISHED = 'restore-unfinished';
+
+/** @throws Trouble when a restore into this folder was cut short. */
+export function assertRestored(own: string): void {
+	if (!existsSync(join(own, UNFINISHED))) return;
+	throw new Trouble(
+		`A restore into ${own} is not finished. If none runs, empty the folder and restore again.`
+	);
+}
+
 export type DataFolder = {
 	/** Ours: keys, passwords, the lock; each file readable by us alone. */
 	readonly own: string;

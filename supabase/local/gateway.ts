@@ -8,7 +8,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { auth } from './auth/routes.ts';
 import { clockPool, startClock, type Clock } from './clock.ts';
-import { dataFolder, ROOT, temporary } from './data-folder.ts';
+import { assertRestored, dataFolder, ROOT, temporary } from './data-folder.ts';
 import { functions } from './functions.ts';
 import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
@@ -84,6 +84,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 	try {
 		const lock = takeLock(folder.own);
 		undo.push(lock.release);
+		assertRestored(folder.own);
 		const gateway = new Hono<{ Bindings: { address?: string } }>();
 		// The port first: whoever finds it taken should not wait for a database to learn so.
 		let answer: Answer = () =>

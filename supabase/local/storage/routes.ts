@@ -18,7 +18,7 @@ import { StorageRefusal } from './refusal.ts';
 import { resumable } from './resumable.ts';
 
 /** Kept in the data folder once the folder of the photos is marked. */
-const MARKED = 'photos';
+export const PHOTOS_MARKED = 'photos';
 
 /** The folder of the photos went away while this ran. */
 class PhotosGone extends Error {}
@@ -53,14 +53,14 @@ export async function storage({ pool, keys, signer, folder, now }: StorageOption
 	const objects = objectsIn(pool);
 	const uploads = resumable(objects, files, now);
 	if (!files.isThere()) {
-		if (isKept(folder, MARKED))
+		if (isKept(folder, PHOTOS_MARKED))
 			throw new Trouble(
 				`The photos are not in ${files.bytes}: a disk may not be mounted. Mount it and start again. ` +
-					`If they are lost for good, remove ${join(folder, `${MARKED}.json`)} to go on without them.`
+					`If they are lost for good, remove ${join(folder, `${PHOTOS_MARKED}.json`)} to go on without them.`
 			);
 		files.mark();
 	}
-	await kept(folder, MARKED, () => ({ markedAt: now() }));
+	await kept(folder, PHOTOS_MARKED, () => ({ markedAt: now() }));
 	await files.tidy(now());
 
 	app.use(async (_, next) => {
