@@ -11,7 +11,7 @@ import type { Upload } from '@tus/server';
 export const KEPT_SECONDS = 24 * 60 * 60;
 
 /** Lies beside the bytes. A folder without it is not the one they were put in: a disk is not mounted. */
-const MARK = '.photos';
+export const MARK = '.photos';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { MARK } from './files.ts';
 import { send } from './send.fixture.ts';
 import { bytes, person, query, useLine, useStorage, type Person } from './storage.fixture.ts';
 
@@ -24,7 +25,9 @@ const mine = () => `${reporter.id}/picture-${++names}.jpg`;
 const as = ({ token }: Person) => ({ url: line.url, key: held.gateway.keys.publishable, token });
 const rows = (name: string) =>
 	query(held.gateway.databaseUrl, 'select * from storage.objects where name = $1', [name]);
-const kept = (part: string) => readdirSync(join(held.gateway.folder, 'storage', part));
+/** Without the mark of the folder. */
+const kept = (part: string) =>
+	readdirSync(join(held.gateway.folder, 'storage', part)).filter((name) => name !== MARK);
 
 /** The bytes of an object, as the secret key reads them. */
 async function stored(bucket: string, name: string): Promise<Buffer> {
