@@ -19,6 +19,8 @@ type Options = {
 	stopSignal: NodeJS.Signals;
 	watchdog: Watchdog;
 	onend?: () => void;
+	/** Where it writes elsewhere than to stderr: its last words there. */
+	lastWords?: () => string;
 };
 
 export type Child = {
@@ -67,7 +69,9 @@ export function startChild(options: Options): Child {
 		if (state === 'starting') state = 'failed';
 		if (state !== 'kept') return;
 		pause = lived > SETTLED_MS ? PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
-		console.error(`${name} stopped by itself; starting it again.\n${log}`);
+		console.error(
+			`${name} stopped by itself; starting it again.\n${log}${options.lastWords?.() ?? ''}`
+		);
 		await after(pause, undefined, { ref: false });
 		if (state === 'kept') run();
 	}

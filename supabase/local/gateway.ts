@@ -8,6 +8,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { auth } from './auth/routes.ts';
 import { clockPool, startClock, type Clock } from './clock.ts';
+import { complaints } from './complaints.ts';
 import { assertRestored, dataFolder, ROOT, temporary } from './data-folder.ts';
 import { functions } from './functions.ts';
 import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
@@ -17,7 +18,7 @@ import { messagesPage, sent } from './messages.ts';
 import { localNotify, noticeVariables, startCalling } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
-import { isAway, openPool } from './pool.ts';
+import { DATABASE_AWAY, isAway, openPool } from './pool.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
 import { startRealtime } from './realtime/realtime.ts';
@@ -130,6 +131,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		});
 		undo.push(() => postgrest.stop());
 		const { patienceMs } = options;
+		const complain = complaints();
 		const pool = openPool(postgres.url, { max: 8, patienceMs });
 		const timePool = clockPool(postgres.url);
 		const joinPool = openPool(postgres.url, { max: 2, patienceMs });
@@ -145,12 +147,19 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 			await next();
 		});
 		gateway.onError((error) => {
-			console.error(isAway(error) ? `The database does not answer: ${error.message}` : error);
-			return isAway(error) ? away() : refusal(500, 'Something broke here; try again in a moment.');
+			if (isAway(error)) {
+				complain(`${DATABASE_AWAY}: ${error.message}`);
+				return away();
+			}
+			console.error(error);
+			return refusal(500, 'Something broke here; try again in a moment.');
 		});
-		gateway.all('/rest/v1/*', (c) => rest(c.req.raw, { postgrest, keys, signer, now }));
+		gateway.all('/rest/v1/*', (c) => rest(c.req.raw, { postgrest, keys, signer, now, complain }));
 		gateway.route('/auth/v1', auth({ pool, keys, signer, now, demonstration: loopback }));
-		const storage = await storageOf({ pool, keys, signer, folder: folder.own, now });
+		const storage = await storageOf({
+			...{ pool, keys, signer, folder: folder.own, now },
+			complain
+		});
 		undo.push(storage.stop);
 		gateway.route('/storage/v1', storage.app);
 		const here = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');

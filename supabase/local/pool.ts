@@ -61,6 +61,13 @@ const AWAY_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
 const AWAY_WORDS =
 	/^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
 
+/** How a complaint of it begins. */
+export const DATABASE_AWAY = 'The database does not answer';
+
+/** Whether a code that PostgREST passes on is one of these, or its own of a connection that fails. */
+export const isAwayCode = (code: string): boolean =>
+	AWAY_STATES.test(code) || /^PGRST00\d$/.test(code);
+
 /** Whether the database could not be asked at all: nothing is known of what was asked. */
 export function isAway(error: unknown): boolean {
 	if (!(error instanceof Error)) return false;

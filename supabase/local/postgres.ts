@@ -115,6 +115,7 @@ export async function startPostgres({
 			args: ['-D', data, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])],
 			person: UNPRIVILEGED,
 			stopSignal: 'SIGINT', // its fast shutdown
+			lastWords: () => lastWords(logs),
 			watchdog: dog
 		});
 	};

@@ -1,6 +1,8 @@
 /** `/rest/v1`: PostgREST itself, behind Supabase's way of turning keys into roles. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApiKeys, Signer } from './keys.ts';
+import type { Complain } from './complaints.ts';
+import { DATABASE_AWAY, isAwayCode } from './pool.ts';
 import type { PostgREST } from './postgrest.ts';
 
 /** Between two machines only; they mean nothing beyond. */
@@ -43,6 +45,17 @@ export function caller(request: Request, keys: ApiKeys): 'app' | 'server' | null
 	return same(key, keys.publishable) ? 'app' : null;
 }
 
+/** Tells the log why the database did not do what PostgREST asked of it. */
+function explain(text: string, complain: Complain): void {
+	try {
+		const { code, message, details } = JSON.parse(text);
+		if (isAwayCode(String(code)))
+			complain([DATABASE_AWAY, message, details].filter(Boolean).join(': '));
+	} catch {
+		// an answer of a proxy, or none
+	}
+}
+
 /** Passes a request on, streaming both ways. */
 export async function rest(
 	request: Request,
@@ -50,8 +63,15 @@ export async function rest(
 		postgrest,
 		keys,
 		signer,
-		now
-	}: { postgrest: PostgREST; keys: ApiKeys; signer: Signer; now: () => Date }
+		now,
+		complain
+	}: {
+		postgrest: PostgREST;
+		keys: ApiKeys;
+		signer: Signer;
+		now: () => Date;
+		complain: Complain;
+	}
 ): Promise<Response> {
 	const from = caller(request, keys);
 	if (from === null) {
@@ -89,6 +109,11 @@ export async function rest(
 		const passed = new Headers(answer.headers);
 		for (const name of [...HOP_BY_HOP, 'content-encoding', 'content-length', 'server'])
 			passed.delete(name);
+		if (answer.status >= 500) {
+			const text = await answer.text();
+			explain(text, complain);
+			return new Response(text, { status: answer.status, headers: passed });
+		}
 		return new Response(answer.body, { status: answer.status, headers: passed });
 	} catch {
 		return refusal(503, 'The database API did not answer; try again in a moment.', {

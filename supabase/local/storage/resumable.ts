@@ -4,7 +4,8 @@ import { ERRORS, Server, type Upload } from '@tus/server';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Claims } from '../caller.ts';
-import { isAway } from '../pool.ts';
+import type { Complain } from '../complaints.ts';
+import { DATABASE_AWAY, isAway } from '../pool.ts';
 import { refusal } from '../rest.ts';
 import { readAtOnce } from './body.ts';
 import { isFull, type Files, type Note } from './files.ts';
@@ -48,7 +49,11 @@ export type Resumable = {
 	stop(): Promise<void>;
 };
 
-export function resumable(objects: Objects, files: Files, now: () => Date): Resumable {
+export function resumable(
+	objects: Objects,
+	files: Files,
+	{ now, complain }: { now: () => Date; complain: Complain }
+): Resumable {
 	const asking = new WeakMap<object, Asking>();
 	const underWay = new Set<UnderWay>(); // in the order they came
 	let stopping = false;
@@ -141,9 +146,15 @@ export function resumable(objects: Objects, files: Files, now: () => Date): Resu
 				return { status_code: error.status, body: error.message };
 			}
 			if ('status_code' in error) return undefined; // one of the protocol's own
+			if (isAway(error)) {
+				complain(`${DATABASE_AWAY}: ${error.message}`);
+				return { status_code: 503, body: DATABASE_AWAY };
+			}
+			if (isFull(error)) {
+				complain(`The disk of the photos is full: ${error.message}`);
+				return { status_code: 507, body: 'The disk of the server is full' };
+			}
 			console.error(error);
-			if (isAway(error)) return { status_code: 503, body: 'The database does not answer' };
-			if (isFull(error)) return { status_code: 507, body: 'The disk of the server is full' };
 			return { status_code: 500, body: 'Internal Server Error' };
 		}
 	});

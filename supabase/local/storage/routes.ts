@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import type { Pool } from 'pg';
 import { claimsOf, type Claims } from '../caller.ts';
 import type { ApiKeys, Signer } from '../keys.ts';
+import type { Complain } from '../complaints.ts';
 import { isKept, kept } from '../data-folder.ts';
 import { isAway } from '../pool.ts';
 import { refusal } from '../rest.ts';
@@ -32,6 +33,7 @@ export type StorageOptions = {
 	/** The gateway's own folder; the bytes lie in one inside it. */
 	folder: string;
 	now: () => Date;
+	complain: Complain;
 };
 
 /** What comes after so many parts of the path: a bucket, then the name of an object in it. */
@@ -47,11 +49,11 @@ function named(c: Context, parts: number): { bucket: string; name: string } {
 	}
 }
 
-export async function storage({ pool, keys, signer, folder, now }: StorageOptions) {
+export async function storage({ pool, keys, signer, folder, now, complain }: StorageOptions) {
 	const app = new Hono();
 	const files = filesIn(join(folder, 'storage'));
 	const objects = objectsIn(pool);
-	const uploads = resumable(objects, files, now);
+	const uploads = resumable(objects, files, { now, complain });
 	if (!files.isThere()) {
 		if (isKept(folder, PHOTOS_MARKED))
 			throw new Trouble(
@@ -107,12 +109,14 @@ export async function storage({ pool, keys, signer, folder, now }: StorageOption
 		if (error instanceof HTTPException) return error.getResponse();
 		if (error instanceof StorageRefusal) return error.toResponse();
 		if (isAway(error)) throw error;
-		console.error(error);
-		if (error instanceof PhotosGone || isFull(error))
+		if (error instanceof PhotosGone || isFull(error)) {
+			complain(error.message);
 			return Response.json(
 				{ statusCode: '503', error: 'Unavailable', message: 'The photos cannot be reached now' },
 				{ status: 503, headers: { 'retry-after': '60' } }
 			);
+		}
+		console.error(error);
 		return Response.json(
 			{ statusCode: '500', error: 'Internal', message: 'Internal Server Error' },
 			{ status: 500 }
