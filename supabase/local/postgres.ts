@@ -8,6 +8,7 @@ import { startChild, type Child } from './child.ts';
 import { binaries, clearLeftover, initialise, SUPERUSER } from './cluster.ts';
 import { isKept, kept, temporary, UNPRIVILEGED, type DataFolder } from './data-folder.ts';
 import { freePort, startOnFreePorts } from './free-port.ts';
+import { commandOf } from './lock.ts';
 import { Trouble } from './trouble.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -65,6 +66,19 @@ function lastWords(logs: string): string {
 	const files = existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : [];
 	const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 	return newest ? readFileSync(newest, 'utf8').slice(-LAST_WORDS) : '';
+}
+
+/** The address of the PostgreSQL that runs on this data; null: none does. */
+export async function runningAt({ own, database }: DataFolder): Promise<string | null> {
+	const data = join(database, 'data');
+	const note = join(data, 'postmaster.pid');
+	if (!existsSync(note)) return null;
+	const [pid, , , port] = readFileSync(note, 'utf8').split('\n');
+	if (!commandOf(Number(pid)).includes(data)) return null;
+	const { password } = await kept<{ password: string }>(own, 'database', () => {
+		throw new Trouble(`The password of the database is not in ${own}.`);
+	});
+	return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
 }
 
 /** Starts PostgreSQL on a free loopback port and waits until it answers. */
