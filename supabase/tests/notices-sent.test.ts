@@ -1,5 +1,18 @@
 import { describe, expect } from 'vitest';
-import { addTo, coast, file, later, NOON } from './cast.ts';
+import {
+	addTo,
+	alwaysOn,
+	appoint,
+	coast,
+	content,
+	file,
+	hire,
+	later,
+	NOON,
+	patch,
+	site,
+	type Coast
+} from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 import { channel, failed, noticesOf, sent, take } from './notices.ts';
 
@@ -245,4 +258,153 @@ test('of two dispatchers at once each message goes to one', async ({ several }) 
 	await one!.query('commit');
 	expect([first.length, second.length]).toEqual([2, 0]);
 	expect(await take(actors(two!), NOON)).toEqual([]);
+});
+
+describe('an alarm', () => {
+	test('is sent in the minute in which five other messages were, and uses up none of them', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		for (let report = 0; report < 5; report++) await file(db, scene);
+		for (const message of await take(db, NOON)) await sent(db, message, NOON);
+		await file(db, scene, { urgency: 'routine', danger_to_life: true });
+		await file(db, scene);
+		const alarm = await take(db, NOON);
+		expect(alarm).toMatchObject([{ urgency: 'now', reports: 1 }]);
+		await sent(db, alarm[0]!, NOON);
+		expect(await take(db, NOON)).toEqual([]); // the limit still holds for the other message
+		expect(await take(db, later(1))).toMatchObject([{ urgency: 'today', reports: 1 }]);
+	});
+
+	test('leaves five messages a minute for what is not one', async ({ db }) => {
+		const scene = await coast(db);
+		for (let report = 0; report < 3; report++) await file(db, scene, { urgency: 'now' });
+		for (const message of await take(db, NOON)) await sent(db, message, NOON);
+		for (let report = 0; report < 6; report++) await file(db, scene);
+		expect((await take(db, NOON)).map(({ reports }) => reports)).toEqual([1, 1, 1, 1, 2]);
+	});
+
+	test('after another is never held back, and more than five at once are bundled', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		for (let report = 0; report < 7; report++) await file(db, scene, { urgency: 'now' });
+		const first = await take(db, NOON);
+		expect(first.map(({ reports }) => reports)).toEqual([1, 1, 1, 1, 3]);
+		await file(db, scene, { urgency: 'now' });
+		expect(await take(db, NOON)).toMatchObject([{ urgency: 'now', reports: 1 }]);
+	});
+
+	/** Files as a reporter of a second patch, whose officer is owed nothing else. */
+	async function second(db: Db, scene: Coast, name: string) {
+		const officer = await hire(db, 'officer', { region: scene.south, name });
+		await alwaysOn(db, officer);
+		await db.sql('update public.channels set address = $2 where person_id = $1', [officer, name]);
+		const patchId = await patch(db, name, scene.south);
+		await appoint(db, patchId, officer, 'officer');
+		return { ...scene, pier: await site(db, name, scene.south, patchId) };
+	}
+
+	test('goes before older messages to others: danger to life, then now, then the rest', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const [alarm, danger, grew] = [
+			await second(db, scene, 'alarm'),
+			await second(db, scene, 'danger'),
+			await second(db, scene, 'grew')
+		];
+		await file(db, scene);
+		await file(db, alarm, { urgency: 'now' }, later(1));
+		const { report_id } = await file(db, grew, { urgency: 'routine' }, later(2));
+		await addTo(db, scene, report_id, { danger_to_life: true }, later(2));
+		await file(db, danger, { urgency: 'today', danger_to_life: true }, later(3));
+		await db.sql('delete from app.notices where person_id in ($1, $2)', [
+			scene.hotline,
+			scene.supervisor
+		]);
+		const next = async (atMost: number) =>
+			(await db.sql('select * from app.take_notices($1, $2)', [later(4), atMost])).map(
+				({ address }) => address
+			);
+		expect(await next(1)).toEqual(['grew']);
+		expect(await next(1)).toEqual(['danger']);
+		expect(await next(10)).toEqual(['alarm', 'x@example.test']);
+	});
+});
+
+describe('a report in danger to life owes notices of now', () => {
+	const urgencies = async (db: Db, reportId: string) =>
+		db.sql('select distinct urgency from app.notices where report_id = $1 and ended_at is null', [
+			reportId
+		]);
+
+	for (const [how, become] of [
+		['filed so', (db, scene) => file(db, scene, { urgency: 'routine', danger_to_life: true })],
+		[
+			'taken down by phone',
+			async (db, scene) => {
+				const report_id = crypto.randomUUID();
+				await db.as(scene.hotline).callAt(NOON, 'submit_report_for', {
+					report_id,
+					reporter_id: scene.harbour,
+					content: content(scene.pier, { danger_to_life: true }),
+					sent_at: NOON
+				});
+				return { report_id };
+			}
+		],
+		[
+			'by an addition',
+			async (db, scene) => {
+				const { report_id } = await file(db, scene, { urgency: 'routine' });
+				await addTo(db, scene, report_id, { danger_to_life: true });
+				return { report_id };
+			}
+		],
+		[
+			'by an addition once acknowledged',
+			async (db, scene) => {
+				const { report_id } = await file(db, scene, { urgency: 'routine' });
+				await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+				await addTo(db, scene, report_id, { danger_to_life: true });
+				return { report_id };
+			}
+		],
+		[
+			'by an addition once closed',
+			async (db, scene) => {
+				const { report_id } = await file(db, scene, { urgency: 'routine' });
+				await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
+				const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };
+				await db.as(scene.ona).callAt(NOON, 'close_report', end);
+				await addTo(db, scene, report_id, { danger_to_life: true });
+				return { report_id };
+			}
+		],
+		[
+			'sent again with other words',
+			async (db, scene) => {
+				const { report_id } = await file(db, scene, { urgency: 'routine' });
+				await db.as(scene.harbour).callAt(NOON, 'submit_report', {
+					report_id,
+					filed_by: scene.harbour,
+					content: content(scene.pier, { urgency: 'routine', danger_to_life: true }),
+					sent_at: NOON
+				});
+				return { report_id };
+			}
+		]
+	] satisfies [string, (db: Db, scene: Coast) => Promise<{ report_id: string }>][])
+		test(how, async ({ db }) => {
+			const scene = await coast(db);
+			const { report_id } = await become(db, scene);
+			expect(await urgencies(db, report_id)).toEqual([{ urgency: 'now' }]);
+			expect(await db.sql('select app.priority(reports) from public.reports')).toEqual([
+				{ priority: 1 }
+			]);
+			// and each later owner is told as urgently
+			await db.sql('select app.escalate($1)', [later(15)]);
+			expect(await urgencies(db, report_id)).toEqual([{ urgency: 'now' }]);
+		});
 });
