@@ -51,6 +51,19 @@ const MISGIVEN = `
 	where at = $1 and part = 'owner' and reason in ('no_answer', 'lapsed')
 		and step in ('officer', 'twin') and app.unavailable_because(person_id, at) is not null`;
 
+/** Who was given a report again after they let it lapse or released it, and not by a supervisor. */
+const RETURNED = `
+	select hops.report_id from public.hops
+	join public.hops as earlier on earlier.report_id = hops.report_id
+		and earlier.person_id = hops.person_id and earlier.part = 'owner' and earlier.hop < hops.hop
+	where hops.part = 'owner' and hops.step in ('officer', 'twin')
+		and hops.reason <> 'reassigned'
+		and (
+			select reason from public.hops as next
+			where next.report_id = hops.report_id and next.part = 'owner' and next.hop > earlier.hop
+			order by next.hop limit 1
+		) in ('no_answer', 'lapsed', 'handed_back')`;
+
 async function perform(db: Db, scene: Scene, { act, pick, who, urgency, zone }: Step, at: Date) {
 	const { officers, hotline } = scene;
 	const officer = officers[who]!;
@@ -150,6 +163,7 @@ test(`at each step of ${WORLDS} random years every open report has one owner and
 				expect(await db.sql('select app.escalate($1) as moved', [at])).toEqual([{ moved: 0 }]);
 				expect(await db.sql(WRONG, [at])).toEqual([]);
 				expect(await db.sql(MISGIVEN, [at])).toEqual([]);
+				expect(await db.sql(RETURNED)).toEqual([]);
 				moments++;
 			}
 			const reasons = await db.sql(
@@ -166,7 +180,7 @@ test(`at each step of ${WORLDS} random years every open report has one owner and
 	// every way a report can move did happen
 	for (const reason of [
 		...['no_answer', 'lapsed', 'claim_expired', 'handed_back', 'officer_disabled'],
-		...['reopened', 'reassigned', 'claimed', 'absent', 'off_duty']
+		...['reopened', 'reassigned', 'claimed', 'absent', 'off_duty', 'had_it']
 	]) {
 		expect(seen[reason], reason).toBeGreaterThan(0);
 	}

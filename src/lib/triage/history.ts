@@ -28,7 +28,7 @@ const REASONS: Record<string, string> = {
 	handed_back: 'it was handed back',
 	claimed: 'an operator claimed it',
 	reopened: 'its reporter added to it',
-	had_it: 'had it just before',
+	had_it: 'had it before',
 	roster_unreadable: 'their roster cannot be read',
 	inactive: 'account switched off',
 	absent: 'away or on leave',
