@@ -330,10 +330,15 @@ from (values
 ) as held (patch, email, standing);
 
 -- The Solent's two are always on, so that a first look meets a person; the others keep office
--- hours, so that a look at night meets the hotline.
+-- hours, so that a look at night meets the hotline. Its operators are always on duty: without one, each
+-- report in the queue is told to supervisors too.
 insert into public.duties (person_id, weekday, starts, ends)
 select md5('person:' || email || '@example.test')::uuid, weekday, time '00:00', time '00:00'
 from (values ('officer'), ('twin')) as always (email) cross join generate_series(1, 7) as weekday
+union all
+select md5('person:' || email)::uuid, weekday, time '00:00', time '00:00'
+from cast_list cross join generate_series(1, 7) as weekday
+where role = 'operator'
 union all
 select md5('person:' || email)::uuid, weekday, time '08:00', time '18:00'
 from cast_list cross join generate_series(1, 5) as weekday

@@ -1,7 +1,18 @@
 /** Gaps in the next thirty days are told to whoever keeps the rosters: by e-mail, and not every day. */
 import { describe, expect } from 'vitest';
 import { sendCanary } from './canaries.ts';
-import { appoint, coast, file, hire, later, NOON, patch, region, type Coast } from './cast.ts';
+import {
+	alwaysOn,
+	appoint,
+	coast,
+	file,
+	hire,
+	later,
+	NOON,
+	patch,
+	region,
+	type Coast
+} from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 import { channel, failed, sent, take, type Message } from './notices.ts';
 
@@ -219,6 +230,7 @@ describe('the letter', () => {
 		db
 	}) => {
 		const scene = await gap(db);
+		await alwaysOn(db, scene.hotline); // else the supervisor stands in for the queue too
 		// the end of the line: supervisors are alerted of each
 		for (let filed = 0; filed < 8; filed++) await file(db, scene, {}, later(-24 * 60));
 		for (const hours of [-20, -16, -12])

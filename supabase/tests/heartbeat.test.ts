@@ -89,7 +89,8 @@ describe('health', () => {
 			'canary_age_seconds',
 			'canary_stopped',
 			'figures_wrong',
-			'figures_age_hours'
+			'figures_age_hours',
+			'queues_unwatched'
 		]);
 		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
 		expect(told.oldest_overdue_seconds).toBeCloseTo(300, 0);
@@ -109,7 +110,8 @@ describe('health', () => {
 			canary_age_seconds: null,
 			canary_stopped: null,
 			figures_wrong: 0,
-			figures_age_hours: null
+			figures_age_hours: null,
+			queues_unwatched: 0
 		});
 	});
 

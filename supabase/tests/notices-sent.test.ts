@@ -151,6 +151,7 @@ describe('quiet hours', () => {
 	test('hold back nothing that became an alarm, nor what follows from it', async ({ db }) => {
 		const scene = await coast(db);
 		await db.sql('delete from public.channels where person_id = $1', [scene.ona]);
+		await alwaysOn(db, scene.hotline);
 		await channel(db, scene.hotline, 'push');
 		await channel(db, scene.supervisor, 'push');
 		for (const person of [scene.hotline, scene.supervisor, scene.piet])
@@ -229,6 +230,7 @@ test('what failed counts for nothing: all of it goes over the next channel at on
 
 test('somebody owed very much keeps nobody else waiting', async ({ db }) => {
 	const scene = await coast(db);
+	await alwaysOn(db, scene.hotline);
 	await channel(db, scene.hotline, 'push');
 	for (let filed = 0; filed < 4; filed++) await file(db, scene);
 	await file(db, { ...scene, pier: null }, {}, later(1));

@@ -3,6 +3,13 @@ import { absent, addTo, alwaysOn, coast, file, hire, later, NOON, reportOf } fro
 import { test, type Db } from './harness.ts';
 import { channel, noticesOf, sent, take } from './notices.ts';
 
+/** The coast with its operator on duty, so that no supervisor stands in. */
+async function staffed(db: Db) {
+	const scene = await coast(db);
+	await alwaysOn(db, scene.hotline);
+	return scene;
+}
+
 describe('who is told', () => {
 	test('its officer and nobody else', async ({ db }) => {
 		const scene = await coast(db);
@@ -11,7 +18,7 @@ describe('who is told', () => {
 	});
 
 	test('of what happens now, the operators of its region too and of no other', async ({ db }) => {
-		const scene = await coast(db);
+		const scene = await staffed(db);
 		await hire(db, 'operator', { region: scene.south, active: false });
 		const { report_id } = await file(db, scene, { urgency: 'now' });
 		expect(await noticesOf(db, report_id)).toEqual([
@@ -23,7 +30,7 @@ describe('who is told', () => {
 	test('the twin when it moves on; the officer is bothered no more, the hotline still is', async ({
 		db
 	}) => {
-		const scene = await coast(db);
+		const scene = await staffed(db);
 		const { report_id } = await file(db, scene, { urgency: 'now' });
 		await db.sql('select app.escalate($1)', [later(15)]);
 		expect(await noticesOf(db, report_id)).toEqual([
@@ -34,7 +41,7 @@ describe('who is told', () => {
 	});
 
 	test('operators and supervisors at the end of the line, each time again', async ({ db }) => {
-		const scene = await coast(db);
+		const scene = await staffed(db);
 		const { report_id } = await file(db, scene);
 		for (const hours of [4, 8, 12, 16]) {
 			await db.sql('select app.escalate($1)', [later(hours * 60)]);
@@ -72,33 +79,33 @@ describe('who is told', () => {
 		});
 
 		test('all who are not on leave when nobody is on duty and can be reached', async ({ db }) => {
-			const { off, hotline, ...scene } = await watch(db);
+			const { off, hotline, supervisor, ...scene } = await watch(db);
 			for (const table of ['channels', 'duties']) {
 				await db.sql(`delete from public.${table} where person_id = $1`, [hotline]);
 				const { report_id } = await file(db, scene, { urgency: 'now' });
-				expect(await told(db, report_id, 2)).toEqual([hotline, off].sort());
+				expect(await told(db, report_id, 2)).toEqual([hotline, off, supervisor].sort());
 			}
 		});
 
 		test('all of them when all are on leave, or no roster can be read', async ({ db }) => {
-			const { off, hotline, away, ...scene } = await watch(db);
+			const { off, hotline, away, supervisor, ...scene } = await watch(db);
 			for (const person of [off, hotline]) await absent(db, person);
 			const { report_id } = await file(db, scene, { urgency: 'now' });
-			expect(await told(db, report_id, 2)).toEqual([off, hotline, away].sort());
+			expect(await told(db, report_id, 2)).toEqual([off, hotline, away, supervisor].sort());
 			await db.sql('delete from public.absences');
 			await db.sql('alter table public.duties drop constraint duties_zone_check');
 			await db.sql(`update public.duties set zone = 'Europe/Gone' where person_id = any ($1)`, [
 				[hotline, away]
 			]);
 			const other = await file(db, scene, { urgency: 'now' });
-			expect(await told(db, other.report_id, 2)).toEqual([off, hotline, away].sort());
+			expect(await told(db, other.report_id, 2)).toEqual([off, hotline, away, supervisor].sort());
 		});
 	});
 
 	test('its owner too when it becomes an alarm, whose acknowledgement was of less', async ({
 		db
 	}) => {
-		const scene = await coast(db);
+		const scene = await staffed(db);
 		const { report_id } = await file(db, scene);
 		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
 		await addTo(db, scene, report_id, { danger_to_life: true }, later(2));
@@ -125,8 +132,8 @@ describe('who is told', () => {
 	test('an operator who took it is not told what they did, and the others hear no more', async ({
 		db
 	}) => {
-		const scene = await coast(db);
-		await hire(db, 'operator', { region: scene.south });
+		const scene = await staffed(db);
+		await alwaysOn(db, await hire(db, 'operator', { region: scene.south }));
 		const { report_id } = await file(db, scene, { urgency: 'now' });
 		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
 		const told = await noticesOf(db, report_id);

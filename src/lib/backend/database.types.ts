@@ -2958,6 +2958,7 @@ export type Database = {
         canary_stopped: string | null
         figures_wrong: number | null
         figures_age_hours: number | null
+        queues_unwatched: number | null
       }
       photo_receipt: {
         photo_id: string | null

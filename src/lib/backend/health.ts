@@ -15,7 +15,8 @@ const healthShape = v.pipe(
 		canary_age_seconds: seconds,
 		canary_stopped: v.nullable(v.string()),
 		figures_wrong: v.number(),
-		figures_age_hours: v.nullable(v.number())
+		figures_age_hours: v.nullable(v.number()),
+		queues_unwatched: v.number()
 	}),
 	v.transform((said) => ({
 		/** How long ago the clock last ran; null: never. */
@@ -35,7 +36,9 @@ const healthShape = v.pipe(
 		/** How many figures were wrong when they were last proved, and mended. */
 		figuresWrong: said.figures_wrong,
 		/** How long ago that was; null: it never was. */
-		figuresAgeHours: said.figures_age_hours
+		figuresAgeHours: said.figures_age_hours,
+		/** Regions where no operator, supervisor or administrator can be told of a report. */
+		queuesUnwatched: said.queues_unwatched
 	}))
 );
 

@@ -12,7 +12,8 @@ const WELL: Health = {
 	canaryAgeSeconds: 140,
 	canaryStopped: null,
 	figuresWrong: 0,
-	figuresAgeHours: 9
+	figuresAgeHours: 9,
+	queuesUnwatched: 0
 };
 const ill = (changes: Partial<Health>) =>
 	signsOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
@@ -21,6 +22,7 @@ test('all is well, and says so of each thing', () => {
 	expect(ill({})).toEqual([]);
 	expect(signsOf(WELL).map(({ words }) => words)).toEqual([
 		'It ran under a minute ago',
+		'None',
 		'None',
 		'None',
 		'None',
@@ -43,6 +45,18 @@ test('a report a minute late is passed on with the next tick; later it is not we
 test('what is stuck is not well, however young', () => {
 	expect(ill({ stuck: 1 })).toEqual(['1']);
 	expect(ill({ noticesStuck: 3, noticeSeconds: 180 })).toEqual(['3, the first of them 3 min ago']);
+});
+
+test('a region with nobody to tell is not well, and somebody must be called', () => {
+	const [words] = ill({ queuesUnwatched: 2 });
+	expect(words).toMatch(/^2\. No operator is on duty/);
+	const grave = signsOf({ ...WELL, queuesUnwatched: 2 }).filter(
+		({ well, waits }) => !well && !waits
+	);
+	expect(grave).toHaveLength(1);
+	expect(ill({ canaryStopped: 'queue', canaryAgeSeconds: 700 })[0]).toMatch(
+		'The latest stopped because a region has nobody to tell of its reports'
+	);
 });
 
 test('one made-up report that went astray is said, two are not well @row79', () => {

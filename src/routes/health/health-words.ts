@@ -23,7 +23,8 @@ const STOPPED: Record<string, string> = {
 	filing: 'The latest could not be filed',
 	routing: 'The latest did not go to its officer',
 	notice: 'The latest stopped because no message left',
-	clock: 'The latest stopped because it was not passed on in time'
+	clock: 'The latest stopped because it was not passed on in time',
+	queue: 'The latest stopped because a region has nobody to tell of its reports'
 };
 
 const ago = (seconds: number) => span(seconds * 1000);
@@ -54,6 +55,7 @@ function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): S
 /** What of the service is watched, each for itself. */
 export function signsOf(health: Health): readonly Sign[] {
 	const { tickAgeSeconds: tick, overdueSeconds: late, stuck, noticesStuck, noticeSeconds } = health;
+	const { queuesUnwatched: unwatched } = health;
 	return [
 		{
 			name: 'The clock that passes reports on',
@@ -80,6 +82,15 @@ export function signsOf(health: Health): readonly Sign[] {
 					? 'None'
 					: `${noticesStuck}, the first of them ${ago(noticeSeconds ?? 0)} ago`,
 			well: noticesStuck === 0
+		},
+		{
+			name: 'Regions with nobody to tell of a report',
+			words:
+				unwatched === 0
+					? 'None'
+					: `${unwatched}. No operator is on duty, and no supervisor or administrator can be told. ` +
+						'Put somebody on duty, or check how they are told',
+			well: unwatched === 0
 		},
 		figuresSign(health),
 		canarySign(health)

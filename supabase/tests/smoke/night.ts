@@ -42,9 +42,15 @@ const PHONES = {
 };
 type Staff = keyof typeof PHONES;
 
-/** The coast, on which each of the staff has a phone that is pushed to, then an address, then SMS. */
+/** The coast with its operator on duty, on which each of the staff has a phone that is pushed to, then an address, then SMS. */
 export async function night(db: Db): Promise<Night> {
 	const scene = await coast(db);
+	// the hotline is staffed, so that no supervisor stands in
+	await db.sql(
+		`insert into public.duties (person_id, weekday, starts, ends)
+		select $1, weekday, '00:00', '00:00' from generate_series(1, 7) as weekday`,
+		[scene.hotline]
+	);
 	const [push, notify] = await Promise.all([fakeServer(), fakeServer()]);
 	onTestFinished(async () => {
 		await Promise.all([push.stop(), notify.stop()]);

@@ -20,7 +20,8 @@ test('nobody on duty and no operator anywhere: the hotline has it at once, and s
 		deadline_at: later(97 * 15)
 	});
 	const pushes = told.filter((what) => what.endsWith('supervisor push'));
-	expect(pushes).toHaveLength(96);
+	expect(pushes).toHaveLength(97); // and of its arrival, in the same second
+	expect(pushes[0]).toBe('0 supervisor push');
 	expect(new Set(told.map((what) => what.split(' ')[1]))).toEqual(new Set(['supervisor']));
 
 	await expect(
