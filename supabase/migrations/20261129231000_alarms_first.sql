@@ -1,3 +1,5 @@
+-- Messages about danger to life, and then about what happens now, leave first and have no limit a minute.
+
 create function app.priority(report public.reports) returns integer
 language sql stable set search_path = '' as $$
 	select case

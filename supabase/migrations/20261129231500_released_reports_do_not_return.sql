@@ -1,5 +1,5 @@
--- A report does not return to an officer who let it lapse or released it. Only a supervisor gives it to
--- them again, by name.
+-- A report does not return to an officer who let it lapse or released it. Only a supervisor can assign it
+-- to that officer again, by name.
 
 create function app.released_by(report_id uuid) returns uuid[]
 language sql stable set search_path = '' as $$
@@ -69,7 +69,7 @@ begin
 			reports.id, site_id, hop, owner_step, deadline_at, acknowledge_within, alert_every, why.cause,
 			asked.after_place, asked.had_it, due_at,
 			app.priority(reports) as priority,
-			-- of those that go the same way one is walked for all
+			-- reports with the same route are walked once
 			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
 		from public.reports
 		left join public.people as owner on owner.id = owner_id
@@ -89,8 +89,8 @@ begin
 				case
 					when why.cause = 'reopened' then 0
 					when why.cause <> 'officer_disabled' then app.place_of(owner_step)
-					when owner_step = 'hotline' then 2 -- its queue has it again
-					else 0 -- a successor stands where an officer who was switched off stood
+					when owner_step = 'hotline' then 2 -- back to the queue
+					else 0 -- the successor has the place of the disabled officer
 				end as after_place,
 				array_remove(
 					app.released_by(reports.id)
@@ -113,7 +113,7 @@ begin
 		select person_id, app.room_of(person_id) as room
 		from (select distinct person_id from found where person_id is not null) as people
 	),
-	-- nobody is given more than they can have: the rest ask again, of the next
+	-- Nobody receives more than their capacity. The rest are asked again, at the next step.
 	going as (
 		select * from (
 			select
@@ -138,7 +138,7 @@ begin
 				else at + acknowledge_within
 			end as deadline_at
 		from going as moving join walked using (way)
-		-- nobody is late yet: it is only free again
+		-- The lease ended before the deadline, so this is a release and not an escalation.
 		where moving.cause <> 'claim_expired' or walked.part <> 'alerted'
 	),
 	changed as (
@@ -198,6 +198,6 @@ language sql stable set search_path = '' as $$
 	where people.region_id = report.region_id and people.role in ('officer', 'operator')
 $$;
 comment on function app.seats is
-	'Everybody of its region who has reports, the step at which each would have this one, whoever''s '
-	'patch it is, and why they cannot at that moment; reason is null when they can. had_it: an officer who '
-	'let it lapse or released it, whom only a supervisor may name. From that step it goes on like any other.';
+	'The officers and operators of the report''s region, the step at which each would own the report, and the '
+	'reason why they cannot own it at that moment; null: they can. had_it: the officer let the report lapse '
+	'or released it, and only a supervisor may name them.';

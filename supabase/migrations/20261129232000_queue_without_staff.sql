@@ -51,15 +51,14 @@ comment on function app.who_hears_of_queue is
 create or replace function app.write_notices(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
-	-- Handing on silences whoever was told; the clock's step only whoever had it, so that those who
-	-- were alerted stay so.
-	-- It may wait here for those who send, and they never wait for this: see hold_for.
+	-- Handing a report on silences everybody who was notified. An escalation silences only the owner.
+	-- This may wait for a dispatcher; a dispatcher never waits for this: see hold_for.
 	update app.notices set ended_at = hops.at, ended = 'silenced', next_at = null
 	from unnest(written) as hops
 	where notices.report_id = hops.report_id
 		and notices.hop < hops.hop and notices.ended_at is null
 		and (
-			-- an alarm tells its owner anew
+			-- an alarm notifies its owner again
 			notices.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
 			or hops.part = 'owner'
 				and hops.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired')
@@ -72,7 +71,7 @@ begin
 				where earlier.report_id = hops.report_id and earlier.hop < hops.hop
 					and earlier.step = hops.step and earlier.part <> 'passed_over'
 			) as again,
-			-- what became an alarm later is one from then on
+			-- a report that became an alarm later stays one
 			case when hotline_alerted_at is null then urgency else 'now' end as urgency
 		from unnest(written) as hops
 		join public.reports on reports.id = hops.report_id
