@@ -18,7 +18,7 @@ import { messagesPage, sent } from './messages.ts';
 import { localNotify, noticeVariables, startCalling } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
-import { DATABASE_AWAY, isAway, openPool } from './pool.ts';
+import { awayWords, isAway, openPool } from './pool.ts';
 import { startPostgres } from './postgres.ts';
 import { startPostgREST } from './postgrest.ts';
 import { startRealtime } from './realtime/realtime.ts';
@@ -148,7 +148,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		});
 		gateway.onError((error) => {
 			if (isAway(error)) {
-				complain(`${DATABASE_AWAY}: ${error.message}`);
+				complain(awayWords(error.message));
 				return away();
 			}
 			console.error(error);

@@ -61,8 +61,11 @@ const AWAY_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
 const AWAY_WORDS =
 	/^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
 
-/** How a complaint of it begins. */
 export const DATABASE_AWAY = 'The database does not answer';
+
+/** The line for the log, with what the database or its driver said. */
+export const awayWords = (...details: readonly (string | null | undefined)[]): string =>
+	[DATABASE_AWAY, ...details].filter(Boolean).join(': ');
 
 /** Whether a code that PostgREST passes on is one of these, or its own of a connection that fails. */
 export const isAwayCode = (code: string): boolean =>

@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApiKeys, Signer } from './keys.ts';
 import type { Complain } from './complaints.ts';
-import { DATABASE_AWAY, isAwayCode } from './pool.ts';
+import { awayWords, DATABASE_AWAY, isAwayCode } from './pool.ts';
 import type { PostgREST } from './postgrest.ts';
 
 /** Between two machines only; they mean nothing beyond. */
@@ -28,7 +28,7 @@ export function refusal(status: number, message: string, headers: HeadersInit = 
 
 /** What is answered while the database cannot be asked. */
 export const away = () =>
-	refusal(503, 'The database does not answer; try again in a moment.', { 'retry-after': '1' });
+	refusal(503, `${DATABASE_AWAY}; try again in a moment.`, { 'retry-after': '1' });
 
 /** Compares in a time that tells nothing about where two keys differ. */
 function same(one: string, other: string): boolean {
@@ -49,8 +49,7 @@ export function caller(request: Request, keys: ApiKeys): 'app' | 'server' | null
 function explain(text: string, complain: Complain): void {
 	try {
 		const { code, message, details } = JSON.parse(text);
-		if (isAwayCode(String(code)))
-			complain([DATABASE_AWAY, message, details].filter(Boolean).join(': '));
+		if (isAwayCode(String(code))) complain(awayWords(message, details));
 	} catch {
 		// an answer of a proxy, or none
 	}

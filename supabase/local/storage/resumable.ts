@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Claims } from '../caller.ts';
 import type { Complain } from '../complaints.ts';
-import { DATABASE_AWAY, isAway } from '../pool.ts';
+import { awayWords, DATABASE_AWAY, isAway } from '../pool.ts';
 import { refusal } from '../rest.ts';
 import { readAtOnce } from './body.ts';
 import { isFull, type Files, type Note } from './files.ts';
@@ -147,7 +147,7 @@ export function resumable(
 			}
 			if ('status_code' in error) return undefined; // one of the protocol's own
 			if (isAway(error)) {
-				complain(`${DATABASE_AWAY}: ${error.message}`);
+				complain(awayWords(error.message));
 				return { status_code: 503, body: DATABASE_AWAY };
 			}
 			if (isFull(error)) {
