@@ -29,12 +29,12 @@ import {
 	type Photo
 } from './archive.ts';
 import { dataFolder, ROOT, type DataFolder } from './data-folder.ts';
-import { appliedMigrations, dumpDatabase } from './dump.ts';
+import { appliedMigrations, dumpDatabase, rowCount } from './dump.ts';
 import { takeLock } from './lock.ts';
 import { connected } from './migrate.ts';
 import { runningAt, startPostgres } from './postgres.ts';
 import { fail } from './start.ts';
-import { files } from './storage/files.ts';
+import { files, isFull } from './storage/files.ts';
 import { Trouble } from './trouble.ts';
 
 /** Erasing a photo meanwhile starts the backup again; it does so a few times a day at most. */
@@ -170,7 +170,7 @@ async function pack(content: string, archive: string): Promise<void> {
 /** What a person can do about an error of the file system; any other error as it is. */
 function told(error: unknown, file: string): unknown {
 	const { code } = error as NodeJS.ErrnoException;
-	if (code === 'ENOSPC' || code === 'EDQUOT')
+	if (isFull(error))
 		return new Trouble(`There is no room for the backup in ${dirname(file)}.`, { cause: error });
 	if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR')
 		return new Trouble(`${dirname(file)} cannot be written to (${code}).`, { cause: error });
@@ -223,9 +223,8 @@ if (import.meta.main) {
 		const file = fileOf('backup');
 		const say = (words: string) => console.log(words);
 		const { database, photos, lost } = await backUp({ file, say });
-		const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
 		say(
-			`${file} holds ${rows} rows and ${photos.length} photos. It holds secrets: keep it where only you can read it.`
+			`${file} holds ${rowCount(database)} rows and ${photos.length} photos. It holds secrets: keep it where only you can read it.`
 		);
 		if (lost.length > 0)
 			throw new Trouble(

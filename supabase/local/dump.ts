@@ -91,6 +91,10 @@ export type DatabaseDump = {
 	readonly schema: Readonly<Record<string, string>>;
 };
 
+/** Rows of all tables. */
+export const rowCount = ({ tables }: DatabaseDump): number =>
+	tables.reduce((sum, { rows }) => sum + rows, 0);
+
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 async function schemaOf(db: pg.Client): Promise<Record<string, string>> {

@@ -23,12 +23,12 @@ import {
 	type Manifest
 } from './archive.ts';
 import { dataFolder, kept, ROOT, UNFINISHED, type DataFolder } from './data-folder.ts';
-import { loadDatabase, makeSchema, schemaDifferences } from './dump.ts';
+import { loadDatabase, makeSchema, rowCount, schemaDifferences } from './dump.ts';
 import { takeLock } from './lock.ts';
 import { applyPlatform } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { fail } from './start.ts';
-import { files } from './storage/files.ts';
+import { files, isFull } from './storage/files.ts';
 import { PHOTOS_MARKED } from './storage/routes.ts';
 import { Trouble } from './trouble.ts';
 
@@ -64,7 +64,7 @@ async function unpack(file: string, into: string): Promise<void> {
 	} catch (cause) {
 		const { code, message } = cause as NodeJS.ErrnoException;
 		if (code === 'ENOENT') throw new Trouble(`${file} is not there.`, { cause });
-		if (code === 'ENOSPC') throw new Trouble(`There is no room in ${into}.`, { cause });
+		if (isFull(cause)) throw new Trouble(`There is no room in ${into}.`, { cause });
 		throw new Trouble(
 			`${file} cannot be read to its end (${message}): it was cut short or changed. Use another one.`,
 			{ cause }
@@ -169,8 +169,9 @@ if (import.meta.main) {
 		const asMigrated = process.argv.includes('--as-migrated');
 		const say = (words: string) => console.log(words);
 		const { database, photos, lost, madeAt } = await restore({ file, asMigrated, say });
-		const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
-		say(`Restored ${rows} rows and ${photos.length} photos as of ${madeAt}. Start it: npm start`);
+		say(
+			`Restored ${rowCount(database)} rows and ${photos.length} photos as of ${madeAt}. Start it: npm start`
+		);
 		if (lost.length > 0)
 			say(`These photos were gone or damaged before the backup was made: ${lost.join(', ')}`);
 	} catch (error) {
