@@ -1,9 +1,10 @@
 /** Phones for measuring: a profile on disk that outlives its browser, and a page that says when it is usable. */
 import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
+import { copyProfile } from '../tests/installed-app.ts';
 
 /** What a browser keeps of the pages it has seen, by its folders. Without them a profile is cold. */
 const CACHES = ['Cache', 'Code Cache', 'Service Worker', 'GPUCache', 'DawnGraphiteCache'];
@@ -25,10 +26,7 @@ export class Phone {
 	/** The same storage on another phone; cold: without what the browser cached. Both are closed. */
 	copy({ cold }: { cold: boolean }): Phone {
 		const copy = Phone.blank();
-		cpSync(this.folder, copy.folder, {
-			recursive: true,
-			filter: (path) => !/Singleton/.test(path)
-		});
+		copyProfile(this.folder, copy.folder);
 		if (cold) {
 			for (const name of CACHES) {
 				rmSync(join(copy.folder, 'Default', name), { recursive: true, force: true });

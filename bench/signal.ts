@@ -75,16 +75,19 @@ async function measure(
 		await after(usableAfter * 1000);
 		link.cut(false);
 		const usableAt = performance.now();
-		const passed = () => (performance.now() - usableAt) / 1000;
-		while ((await counted()) === before) {
-			if (passed() > PATIENCE_SECONDS) throw new Error(`Nothing came in ${PATIENCE_SECONDS} s.`);
-			await after(20);
-		}
-		const seconds = passed();
-		while ((await counted()) < before + REPORTS) {
-			if (passed() > PATIENCE_SECONDS) throw new Error(`Not all came in ${PATIENCE_SECONDS} s.`);
-			await after(20);
-		}
+		/** Waits until so many reports are routed. @returns the seconds since the network was usable. */
+		const routed = async (reports: number): Promise<number> => {
+			for (;;) {
+				const isThere = (await counted()) >= before + reports;
+				const seconds = (performance.now() - usableAt) / 1000;
+				if (isThere) return seconds;
+				if (seconds > PATIENCE_SECONDS)
+					throw new Error(`Fewer than ${reports} reports came in ${PATIENCE_SECONDS} s.`);
+				await after(20);
+			}
+		};
+		const seconds = await routed(1);
+		await routed(REPORTS);
 		return { tabs, usableAfter, seconds };
 	} finally {
 		await phone.discard();

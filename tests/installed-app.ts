@@ -33,6 +33,11 @@ function isFree(port: number): Promise<boolean> {
 
 export const profileFolder = () => mkdtempSync(join(tmpdir(), 'kraken-phone-'));
 
+/** Copies a profile, without the lock of the browser that made it. That browser is closed. */
+export function copyProfile(from: string, to: string): void {
+	cpSync(from, to, { recursive: true, filter: (path) => !path.includes('Singleton') });
+}
+
 export function installedApp(worker: number): InstalledApp {
 	const last = FIRST_PORT + (worker + 1) * PORTS_A_WORKER;
 	let port = FIRST_PORT + worker * PORTS_A_WORKER;
@@ -58,10 +63,7 @@ export function installedApp(worker: number): InstalledApp {
 			const existing = made.get(url) ?? install(url, options);
 			made.set(url, existing);
 			const folder = profileFolder();
-			cpSync(await existing, folder, {
-				recursive: true,
-				filter: (path) => !path.includes('Singleton') // a lock of the browser that made it
-			});
+			copyProfile(await existing, folder);
 			return folder;
 		},
 		discard() {
