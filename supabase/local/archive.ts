@@ -18,8 +18,8 @@ export const PHOTOS = 'photos';
 export const KEYS = 'keys';
 
 /**
- * What of the data folder must come along: sessions are signed with the first, and phones take pushes of the second alone.
- * The password of the database does not: a restored one has its own.
+ * Keys that a backup includes: the first signs sessions, and push subscriptions accept messages of the second only.
+ * The password of the database is left out: a restored database gets a new one.
  */
 export const KEY_NAMES = ['signing-key', 'push-keys'] as const;
 

@@ -24,7 +24,7 @@ export type Clock = {
 	stop(): Promise<void>;
 };
 
-/** Connections that are the clock's alone: nobody who asks much makes escalation wait. */
+/** Connections for the clock only: requests must not delay escalation. */
 export const clockPool = (databaseUrl: string): Pool =>
 	openPool(databaseUrl, { max: 2, patienceMs: (PATIENCE_S + 5) * 1000 });
 

@@ -28,7 +28,7 @@ beforeEach(async () => {
 	await pool.query(`update app.attempts set at = at - interval '1 day'`);
 	await pool.query('delete from public.channels');
 	await file();
-	// whoever the seed gives it to: called Ona here. A supervisor stands in for the hotline.
+	// The owner that the seed gives it: called Ona here. Supervisors are notified too, for want of operators.
 	const { rows } = await pool.query(
 		`select person_id from app.notices join public.people on people.id = person_id
 		where next_at is not null and part = 'owner' and role <> 'supervisor'`

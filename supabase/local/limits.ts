@@ -19,7 +19,7 @@ export function limits(): Limits {
 			const recent = (taken.get(key) ?? []).filter((at) => at > since);
 			if (recent.length >= times) return Math.ceil((recent[0]! - since) / 1000);
 			taken.set(key, [...recent, now.getTime()]);
-			// Whoever asks once and never again must not be remembered for ever.
+			// Forget old keys: most are used only once.
 			if (taken.size > 10_000)
 				for (const old of taken.keys()) if (taken.size > 5_000) taken.delete(old);
 			return null;

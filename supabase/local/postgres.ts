@@ -61,7 +61,7 @@ function setAside(data: string, say: Options['say']): void {
 	);
 }
 
-/** The end of the newest log: what is wrong with a server that does not start stands there. */
+/** The end of the newest log file. It says why a server does not start. */
 function lastWords(logs: string): string {
 	const files = existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : [];
 	const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
@@ -116,7 +116,7 @@ export async function startPostgres({
 			timezone: 'UTC',
 			logging_collector: 'on',
 			log_directory: logs,
-			log_filename: 'postgresql-%a.log', // a file a weekday, begun anew each week
+			log_filename: 'postgresql-%a.log', // one file for each weekday, overwritten a week later
 			log_truncate_on_rotation: 'on',
 			log_rotation_age: '1d',
 			log_rotation_size: '0',
