@@ -90,9 +90,14 @@ describe('health', () => {
 			'canary_stopped',
 			'figures_wrong',
 			'figures_age_hours',
-			'queues_unwatched'
+			'queues_unwatched',
+			'alarms'
 		]);
-		expect(told).toMatchObject({ tick_age_seconds: 180, due: 1 });
+		expect(told).toMatchObject({
+			tick_age_seconds: 180,
+			due: 1,
+			alarms: ['clock', 'overdue', 'notices', 'queues']
+		});
 		expect(told.oldest_overdue_seconds).toBeCloseTo(300, 0);
 		await expect(db.as(null).query('select * from app.heartbeat')).rejects.toMatchObject({
 			code: '42501'
@@ -111,7 +116,8 @@ describe('health', () => {
 			canary_stopped: null,
 			figures_wrong: 0,
 			figures_age_hours: null,
-			queues_unwatched: 0
+			queues_unwatched: 0,
+			alarms: ['clock']
 		});
 	});
 
@@ -152,5 +158,53 @@ describe('health', () => {
 		expect(await due(later(5))).toMatchObject({ due: 0 });
 		expect(await due(later(6))).toMatchObject({ due: 1, oldest_overdue_seconds: 0 });
 		expect(await due(later(121))).toMatchObject({ due: 2 });
+	});
+});
+
+describe('an alarm', () => {
+	const WELL = { tick_age_seconds: 15, stuck: 0, notices_stuck: 0, queues_unwatched: 0 };
+	const alarms = async (db: Db, figures: object) => {
+		const said = { ...WELL, ...figures };
+		const rows = await db.sql(
+			`select app.alarms(jsonb_populate_record(null::public.health, $1)) as alarms`,
+			[JSON.stringify(said)]
+		);
+		return rows[0]!.alarms;
+	};
+
+	test.for([
+		[{}, []],
+		[{ tick_age_seconds: 60 }, []],
+		[{ tick_age_seconds: 60.1 }, ['clock']],
+		[{ tick_age_seconds: null }, ['clock']],
+		[{ oldest_overdue_seconds: 60 }, []],
+		[{ oldest_overdue_seconds: 60.1 }, ['overdue']],
+		[{ due: 7, oldest_overdue_seconds: 3 }, []],
+		[{ stuck: 1 }, ['stuck']],
+		[{ notices_stuck: 1 }, ['notices']],
+		[{ queues_unwatched: 1 }, ['queues']],
+		[{ canary_age_seconds: 660 }, []],
+		[{ canary_age_seconds: 660.1 }, ['canary']],
+		// one that went astray alarms nobody; where none was ever sent, none is late
+		[{ canary_age_seconds: 400, canary_stopped: 'notice' }, []],
+		[{ canary_age_seconds: null, canary_stopped: 'sign_in' }, ['canary']],
+		[{ figures_wrong: 3, figures_age_hours: 90 }, []],
+		[{ tick_age_seconds: 90, oldest_overdue_seconds: 90, stuck: 2 }, ['clock', 'overdue', 'stuck']]
+	] as const)('%j is %j @row48', async ([figures, expected], { db }) => {
+		expect(await alarms(db, figures)).toEqual(expected);
+	});
+
+	test('sets the status 503 for this answer, and nothing sets it while all is well', async ({
+		db
+	}) => {
+		const status = async () =>
+			(await db.sql(`select nullif(current_setting('response.status', true), '') as status`))[0]!
+				.status;
+		await db.sql('select app.escalate(now())');
+		expect(await db.as(null).call('health')).toMatchObject({ alarms: [] });
+		expect(await status()).toBe(null);
+		await db.sql(`update app.heartbeat set last_tick_at = now() - interval '61 seconds'`);
+		await db.as(null).call('health');
+		expect(await status()).toBe('503');
 	});
 });

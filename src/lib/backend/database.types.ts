@@ -2959,6 +2959,7 @@ export type Database = {
         figures_wrong: number | null
         figures_age_hours: number | null
         queues_unwatched: number | null
+        alarms: string[] | null
       }
       photo_receipt: {
         photo_id: string | null

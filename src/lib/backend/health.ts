@@ -16,7 +16,8 @@ const healthShape = v.pipe(
 		canary_stopped: v.nullable(v.string()),
 		figures_wrong: v.number(),
 		figures_age_hours: v.nullable(v.number()),
-		queues_unwatched: v.number()
+		queues_unwatched: v.number(),
+		alarms: v.array(v.string())
 	}),
 	v.transform((said) => ({
 		/** How long ago the clock last ran; null: never. */
@@ -38,14 +39,16 @@ const healthShape = v.pipe(
 		/** How long ago that was; null: it never was. */
 		figuresAgeHours: said.figures_age_hours,
 		/** Regions where no operator, supervisor or administrator can be told of a report. */
-		queuesUnwatched: said.queues_unwatched
+		queuesUnwatched: said.queues_unwatched,
+		/** What is wrong, by the server's own rule: `clock`, `overdue`, and so on. Empty: all is well. */
+		alarms: said.alarms
 	}))
 );
 
 /** How late the service is. Everybody may know, signed in or not, and it says nothing of a report. */
 export type Health = v.InferOutput<typeof healthShape>;
 
-/** Asks as nobody, as a probe does. */
+/** Asks as nobody, as a probe does. The server answers 503 with the same figures when something is wrong. */
 export async function fetchHealth(): Promise<Health> {
 	const { url, key } = backendAddress();
 	const address = `${url}/rest/v1/rpc/health`;
@@ -58,8 +61,8 @@ export async function fetchHealth(): Promise<Health> {
 		throw new Failure('offline', { cause });
 	});
 	const said: unknown = await (await ours(answer, address)).json().catch(() => null);
-	if (answer.status >= 500) throw new Failure('busy');
 	const parsed = v.safeParse(healthShape, said);
+	if (!parsed.success && answer.status >= 500) throw new Failure('busy');
 	if (!parsed.success) throw new Failure('unclear', { cause: new v.ValiError(parsed.issues) });
 	return parsed.output;
 }

@@ -13,7 +13,8 @@ const WELL: Health = {
 	canaryStopped: null,
 	figuresWrong: 0,
 	figuresAgeHours: 9,
-	queuesUnwatched: 0
+	queuesUnwatched: 0,
+	alarms: []
 };
 const ill = (changes: Partial<Health>) =>
 	signsOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
@@ -31,30 +32,38 @@ test('all is well, and says so of each thing', () => {
 	]);
 });
 
-test('a clock that never ran, or not for over a minute, is not well', () => {
-	expect(ill({ tickAgeSeconds: null })).toEqual(['It has never run']);
-	expect(ill({ tickAgeSeconds: 60 })).toEqual([]);
-	expect(ill({ tickAgeSeconds: 61 })).toEqual(['It ran 1 min ago']);
+test('the age of the last tick and the report that is overdue longest are shown @row48', () => {
+	expect(ill({ tickAgeSeconds: null, alarms: ['clock'] })).toEqual(['It has never run']);
+	expect(
+		ill({
+			...{ tickAgeSeconds: 190, overdue: 2, overdueSeconds: 7200 },
+			alarms: ['clock', 'overdue']
+		})
+	).toEqual(['It ran 3 min ago', '2, the first of them 2 h ago']);
 });
 
-test('a report a minute late is passed on with the next tick; later it is not well', () => {
-	expect(ill({ overdue: 1, overdueSeconds: 60 })).toEqual([]);
-	expect(ill({ overdue: 2, overdueSeconds: 7200 })).toEqual(['2, the first of them 2 h ago']);
+test('what the server calls no alarm is shown and is well', () => {
+	const late = { overdue: 1, overdueSeconds: 60 };
+	expect(ill(late)).toEqual([]);
+	expect(signsOf({ ...WELL, ...late })[1]!.words).toBe('1, the first of them 1 min ago');
 });
 
-test('what is stuck is not well, however young', () => {
-	expect(ill({ stuck: 1 })).toEqual(['1']);
-	expect(ill({ noticesStuck: 3, noticeSeconds: 180 })).toEqual(['3, the first of them 3 min ago']);
+test('what is stuck is not well', () => {
+	expect(ill({ stuck: 1, alarms: ['stuck'] })).toEqual(['1']);
+	expect(ill({ noticesStuck: 3, noticeSeconds: 180, alarms: ['notices'] })).toEqual([
+		'3, the first of them 3 min ago'
+	]);
 });
 
 test('a region with nobody to tell is not well, and somebody must be called', () => {
-	const [words] = ill({ queuesUnwatched: 2 });
+	const [words] = ill({ queuesUnwatched: 2, alarms: ['queues'] });
 	expect(words).toMatch(/^2\. No operator is on duty/);
-	const grave = signsOf({ ...WELL, queuesUnwatched: 2 }).filter(
+	const grave = signsOf({ ...WELL, queuesUnwatched: 2, alarms: ['queues'] }).filter(
 		({ well, waits }) => !well && !waits
 	);
 	expect(grave).toHaveLength(1);
-	expect(ill({ canaryStopped: 'queue', canaryAgeSeconds: 700 })[0]).toMatch(
+	const canary = { canaryStopped: 'queue', canaryAgeSeconds: 700, alarms: ['canary'] };
+	expect(ill(canary)[0]).toMatch(
 		'The latest stopped because a region has nobody to tell of its reports'
 	);
 });
@@ -65,22 +74,20 @@ test('one made-up report that went astray is said, two are not well @row79', () 
 	expect(signsOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
 		'The last to arrive did so 2 min ago. The latest stopped because no message left'
 	);
-	expect(ill({ ...stopped, canaryAgeSeconds: 661 })).toEqual([
+	expect(ill({ ...stopped, canaryAgeSeconds: 661, alarms: ['canary'] })).toEqual([
 		'The last to arrive did so 11 min ago. The latest stopped because no message left'
 	]);
 });
 
 test('where none was ever sent nobody is alarmed, where none ever arrived somebody is @row79', () => {
 	expect(ill({ canaryAgeSeconds: null })).toEqual([]);
-	expect(ill({ canaryAgeSeconds: null, canaryStopped: 'sign_in' })).toEqual([
-		'None has arrived yet. The latest stopped at signing in'
-	]);
+	const never = { canaryAgeSeconds: null, canaryStopped: 'sign_in', alarms: ['canary'] };
+	expect(ill(never)).toEqual(['None has arrived yet. The latest stopped at signing in']);
 });
 
 test('a step that came later than these words is named all the same', () => {
-	expect(ill({ canaryAgeSeconds: 900, canaryStopped: 'photo' })).toEqual([
-		'The last to arrive did so 15 min ago. The latest stopped: photo'
-	]);
+	const later = { canaryAgeSeconds: 900, canaryStopped: 'photo', alarms: ['canary'] };
+	expect(ill(later)).toEqual(['The last to arrive did so 15 min ago. The latest stopped: photo']);
 });
 
 test('figures that were wrong, or not proved for two nights, are not well, and call nobody', () => {

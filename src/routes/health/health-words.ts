@@ -10,12 +10,6 @@ export type Sign = {
 	readonly waits?: true;
 };
 
-/** After so long without a tick, or with a report past its moment, the clock is taken to stand. */
-const LATE_S = 60;
-
-/** Two of those that are made up every five minutes went astray. One alone alarms nobody. */
-const CANARY_LATE_S = 11 * 60;
-
 const STOPPED: Record<string, string> = {
 	call: 'Nobody sends them, or the sender cannot reach the database',
 	sign_in: 'The latest stopped at signing in',
@@ -30,14 +24,14 @@ const STOPPED: Record<string, string> = {
 const ago = (seconds: number) => span(seconds * 1000);
 
 /** How the reports fare that are made up to try the whole way. */
-function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped }: Health): Sign {
+function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped, alarms }: Health): Sign {
 	const arrived =
 		age === null ? 'None has arrived yet' : `The last to arrive did so ${ago(age)} ago`;
 	const where = stopped === null ? null : (STOPPED[stopped] ?? `The latest stopped: ${stopped}`);
 	return {
 		name: 'Made-up reports, sent every five minutes to try the whole way',
 		words: where === null ? arrived : `${arrived}. ${where}`,
-		well: age === null ? stopped === null : age <= CANARY_LATE_S
+		well: !alarms.includes('canary')
 	};
 }
 
@@ -52,15 +46,15 @@ function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): S
 	return { name, words, well: wrong === 0 && hours <= UNPROVED_H, waits: true };
 }
 
-/** What of the service is watched, each for itself. */
+/** What of the service is watched, each for itself. What is an alarm, the server decides. */
 export function signsOf(health: Health): readonly Sign[] {
 	const { tickAgeSeconds: tick, overdueSeconds: late, stuck, noticesStuck, noticeSeconds } = health;
-	const { queuesUnwatched: unwatched } = health;
+	const { queuesUnwatched: unwatched, alarms } = health;
 	return [
 		{
 			name: 'The clock that passes reports on',
 			words: tick === null ? 'It has never run' : `It ran ${ago(tick)} ago`,
-			well: tick !== null && tick <= LATE_S
+			well: !alarms.includes('clock')
 		},
 		{
 			name: 'Reports that should have been passed on',
@@ -68,12 +62,12 @@ export function signsOf(health: Health): readonly Sign[] {
 				health.overdue === 0
 					? 'None'
 					: `${health.overdue}, the first of them ${ago(late ?? 0)} ago`,
-			well: late === null || late <= LATE_S
+			well: !alarms.includes('overdue')
 		},
 		{
 			name: 'Reports that cannot be passed on',
 			words: stuck === 0 ? 'None' : String(stuck),
-			well: stuck === 0
+			well: !alarms.includes('stuck')
 		},
 		{
 			name: 'Messages that should have left',
@@ -81,7 +75,7 @@ export function signsOf(health: Health): readonly Sign[] {
 				noticesStuck === 0
 					? 'None'
 					: `${noticesStuck}, the first of them ${ago(noticeSeconds ?? 0)} ago`,
-			well: noticesStuck === 0
+			well: !alarms.includes('notices')
 		},
 		{
 			name: 'Regions with nobody to tell of a report',
@@ -90,7 +84,7 @@ export function signsOf(health: Health): readonly Sign[] {
 					? 'None'
 					: `${unwatched}. No operator is on duty, and no supervisor or administrator can be told. ` +
 						'Put somebody on duty, or check how they are told',
-			well: unwatched === 0
+			well: !alarms.includes('queues')
 		},
 		figuresSign(health),
 		canarySign(health)
