@@ -16,6 +16,7 @@ let push: Fake;
 const running: ChildProcess[] = [];
 let dispatchNotices: string;
 let canary: string;
+let soundAlarm: string;
 
 /** A function by itself, in the runtime Supabase has, with no right to write or to run anything. */
 async function started(name: string): Promise<string> {
@@ -59,6 +60,7 @@ beforeAll(async () => {
 	push = await fakeServer();
 	dispatchNotices = await started('dispatch-notices');
 	canary = await started('canary');
+	soundAlarm = await started('sound-alarm');
 });
 
 afterAll(async () => {
@@ -103,8 +105,24 @@ test('there too the canary signs in and files', async () => {
 	expect(await answer.json()).toEqual({ filed: expect.any(String) });
 });
 
+test('there too the alarm looks at the clock, which has never run here, and tells an address', async () => {
+	const db = new pg.Client({ connectionString: held.gateway.databaseUrl });
+	await db.connect();
+	await db.query('update app.alarm_addresses set web_address = $1', [`${push.url}/alarm`]);
+	await db.end();
+	const answer = await called(soundAlarm, withKey());
+	expect(answer.status).toBe(503);
+	expect(await answer.json()).toEqual({ alarms: ['clock'] });
+	const [posted] = push.seen.filter(({ path }) => path === '/alarm');
+	expect(JSON.parse(posted!.body.toString())).toMatchObject({
+		state: 'alarm',
+		url: 'https://kraken.example/health'
+	});
+});
+
 test('there too they obey nobody without the key', async () => {
-	for (const url of [dispatchNotices, canary]) expect((await called(url)).status).toBe(401);
+	for (const url of [dispatchNotices, canary, soundAlarm])
+		expect((await called(url)).status).toBe(401);
 });
 
 test('and there whoever was invited becomes a person and is written to', async () => {

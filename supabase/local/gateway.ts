@@ -15,7 +15,7 @@ import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
 import { messagesPage, sent } from './messages.ts';
-import { localNotify, noticeVariables, startCalling } from './notices.ts';
+import { ALARM_EVERY_MS, localNotify, noticeVariables, startCalling } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { awayWords, isAway, openPool } from './pool.ts';
@@ -44,6 +44,8 @@ export type GatewayOptions = {
 	ticking?: boolean;
 	/** For tests: how long the database is waited for, in ms. */
 	patienceMs?: number;
+	/** For tests: how often the service is looked at, in ms. */
+	alarmEveryMs?: number;
 	/** For tests and measurements: false, and nothing made up is ever filed. */
 	canary?: boolean;
 	now?: () => Date;
@@ -208,6 +210,12 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 			undo.push(startCalling(notices, call('dispatch-notices')).stop);
 			const pictures = { everyMs: 60 * 60_000, trouble: 'Pictures of erased reports stay' };
 			undo.push(startCalling(pictures, call('erase-photos')).stop);
+			// Its own timer and connections: it must not stop with the clock that it watches. Not at once, so
+			// that a restart is over first: the clock runs within 20 seconds.
+			const watch = { everyMs: options.alarmEveryMs ?? ALARM_EVERY_MS, atOnce: false };
+			undo.push(
+				startCalling({ ...watch, trouble: 'Something is wrong' }, call('sound-alarm')).stop
+			);
 			if (options.canary ?? true) {
 				const canary = { everyMs: 5 * 60_000, trouble: 'The canary stopped' };
 				undo.push(startCalling(canary, call('canary')).stop);

@@ -14,6 +14,9 @@ const NOTIFY = '/local/notify';
 /** What Notify takes on and sends to nobody. */
 const SIMULATED = 'simulate-delivered@notifications.service.gov.uk';
 
+/** A minute until a clock that stopped is an alarm, and this: well within three minutes. */
+export const ALARM_EVERY_MS = 30_000;
+
 type Variables = Readonly<Record<string, string>>;
 
 /** Whatever is set by hand in one of these groups, nothing is made up beside it. */
@@ -59,10 +62,12 @@ export function localNotify({ pool, now }: { pool: Pool; now: () => Date }): Hon
 	notify.post(`${NOTIFY}/v2/notifications/:kind{email|sms}`, async (c) => {
 		const { email_address, phone_number, personalisation } = await c.req.json<Letter>();
 		const { text, url } = personalisation;
+		const [subject = '', ...more] = text.split('\n');
+		const body = [...more, url].join('\n').trim();
 		const message =
 			email_address === undefined
-				? { kind: 'text' as const, recipient: phone_number ?? '', subject: text, body: url }
-				: { kind: 'email' as const, recipient: email_address, subject: text, body: url };
+				? { kind: 'text' as const, recipient: phone_number ?? '', subject, body }
+				: { kind: 'email' as const, recipient: email_address, subject, body };
 		if (message.recipient !== SIMULATED) await send(pool, message, now());
 		return c.json({ id: randomUUID() }, 201);
 	});
@@ -71,9 +76,9 @@ export function localNotify({ pool, now }: { pool: Pool; now: () => Date }): Hon
 
 export type Calling = { stop(): Promise<void> };
 
-/** Calls a function, now and again and again, never twice at once. */
+/** Calls a function again and again, never twice at once; the first time now, unless told otherwise. */
 export function startCalling(
-	{ everyMs, trouble }: { everyMs: number; trouble: string },
+	{ everyMs, trouble, atOnce = true }: { everyMs: number; trouble: string; atOnce?: boolean },
 	call: () => Promise<Response>
 ): Calling {
 	let underWay: Promise<void> | null = null;
@@ -92,7 +97,7 @@ export function startCalling(
 			.finally(() => (underWay = null));
 	}
 
-	again();
+	if (atOnce) again();
 	const timer = setInterval(again, everyMs);
 	return {
 		async stop() {

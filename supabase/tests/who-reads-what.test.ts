@@ -592,6 +592,7 @@ describe('functions', () => {
 		'add_region',
 		'add_site',
 		'add_to_report',
+		'alarm_addresses',
 		'announced_photo',
 		'ask_reporter',
 		'begin_edition',
@@ -658,6 +659,7 @@ describe('functions', () => {
 		'replace_number',
 		'retention_periods',
 		'same_vessel',
+		'set_alarm_addresses',
 		'set_away',
 		'set_capacity',
 		'set_duties',
@@ -728,10 +730,11 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here, send notices and canaries, make the invited people, remove pictures, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notices, alarms and canaries, make the invited people, remove pictures, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
+			'alarm_sent',
 			'begin_canary',
 			'canary_stopped',
 			'complete_invitation',
@@ -742,6 +745,7 @@ describe('functions', () => {
 			'notice_sent',
 			'object_removed',
 			'photo_received',
+			'take_alarms',
 			'take_notices'
 		]);
 		expect(await executable(db, 'service_role', 'app')).toEqual(['before_request']);

@@ -2002,6 +2002,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      alarm_addresses: { Args: Record<PropertyKey, never>; Returns: Json }
+      alarm_sent: {
+        Args: {
+          address: string
+          alarms: string[]
+          kind: string
+          sent_at?: string
+        }
+        Returns: undefined
+      }
       announced_photo: {
         Args: { photo_id: string }
         Returns: Database["public"]["CompositeTypes"]["announced_photo"]
@@ -2686,6 +2696,10 @@ export type Database = {
           seen_at: string
         }[]
       }
+      set_alarm_addresses: {
+        Args: { emails: string[]; shown: Json; web_address: string }
+        Returns: Json
+      }
       set_away: { Args: { away: boolean }; Returns: boolean }
       set_capacity: {
         Args: { capacity: number; person_id: string }
@@ -2828,6 +2842,7 @@ export type Database = {
         }
         Returns: Json
       }
+      take_alarms: { Args: Record<PropertyKey, never>; Returns: Json }
       take_back_invitation: { Args: { invitation_id: string }; Returns: Json }
       take_figures: {
         Args: {

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import type { AlarmAddresses } from '$lib/roster/alarm.ts';
+import { signedIn } from './client.ts';
+import { agreed, changedTo } from './rows.ts';
+
+const addressesShape = v.pipe(
+	v.object({ emails: v.array(v.string()), web_address: v.nullable(v.string()) }),
+	v.transform(({ emails, web_address: webAddress }): AlarmAddresses => ({ emails, webAddress }))
+);
+
+/** Who is told when the service stands still. For administrators. */
+export async function fetchAlarmAddresses(): Promise<AlarmAddresses> {
+	const client = await signedIn();
+	const parsed = v.safeParse(addressesShape, agreed(await client.rpc('alarm_addresses')));
+	if (!parsed.success) throw new Failure('unclear', { cause: new v.ValiError(parsed.issues) });
+	return parsed.output;
+}
+
+/** Sets them instead of what was shown. */
+export async function setAlarmAddresses(
+	{ emails, webAddress }: AlarmAddresses,
+	shown: AlarmAddresses
+): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('set_alarm_addresses', {
+			emails: [...emails],
+			// the generated types know no argument that may be null
+			web_address: webAddress as string,
+			shown: { emails: [...shown.emails], web_address: shown.webAddress }
+		})
+	);
+}
+
+/** Where a colleague set them meanwhile: what holds now. */
+export function alarmAddressesNow(failure: Failure): AlarmAddresses | null {
+	return changedTo(addressesShape, failure);
+}
+
+/** Of an address that the server refused: which of the two it is about. */
+export function refusedAddress({ cause, detail }: Failure): 'emails' | 'web_address' | null {
+	if (detail !== 'channel_unreadable') return null;
+	return (cause as { details?: string } | undefined)?.details === 'web_address'
+		? 'web_address'
+		: 'emails';
+}
