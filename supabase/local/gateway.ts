@@ -14,7 +14,8 @@ import { functions } from './functions.ts';
 import { apiKeys, signer as signerOf, type ApiKeys } from './keys.ts';
 import { listening, type Answer } from './listen.ts';
 import { takeLock } from './lock.ts';
-import { messagesPage, sent } from './messages.ts';
+import { mailerOf, type Mailer } from './mail.ts';
+import { messagesPage, postOf, sent } from './messages.ts';
 import { ALARM_EVERY_MS, localNotify, noticeVariables, startCalling } from './notices.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
@@ -36,6 +37,8 @@ export type GatewayOptions = {
 	databaseUrl?: string;
 	/** Left out: keys of the environment, else the demonstration's. */
 	keys?: ApiKeys;
+	/** Left out: the mail server of the environment; null: none, and e-mails stay on this machine. */
+	mailer?: Mailer | null;
 	/** The built app; null: only the API. */
 	app?: string | null;
 	/** For tests: gives up durability for speed. */
@@ -75,6 +78,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 	const keys = options.keys ?? apiKeys();
 	const loopback = isLoopback(host);
 	if (!loopback) assertOwnKeys(host, keys);
+	const mailer = options.mailer === undefined ? mailerOf() : options.mailer;
 	const folder = options.folder === null ? temporary() : dataFolder(options.folder);
 	const undo: (() => unknown)[] = [];
 	if (options.folder === null) {
@@ -157,7 +161,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 			return refusal(500, 'Something broke here; try again in a moment.');
 		});
 		gateway.all('/rest/v1/*', (c) => rest(c.req.raw, { postgrest, keys, signer, now, complain }));
-		gateway.route('/auth/v1', auth({ pool, keys, signer, now, demonstration: loopback }));
+		const post = postOf(pool, mailer);
+		gateway.route(
+			'/auth/v1',
+			auth({ pool, post, complain, keys, signer, now, demonstration: loopback })
+		);
 		const storage = await storageOf({
 			...{ pool, keys, signer, folder: folder.own, now },
 			complain
@@ -165,10 +173,14 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		undo.push(storage.stop);
 		gateway.route('/storage/v1', storage.app);
 		const here = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+		const variables = await noticeVariables({
+			...{ folder: folder.own, url: here, loopback },
+			mails: mailer !== null
+		});
 		const answerAs = functions(
 			{ url: here, secretKey: keys.secret, publishableKey: keys.publishable },
 			undefined,
-			await noticeVariables({ folder: folder.own, url: here, loopback })
+			variables
 		);
 		gateway.all('/functions/v1/*', (c) => answerAs(c.req.raw));
 		const realtime = await startRealtime({
@@ -193,7 +205,9 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		if (loopback) {
 			gateway.get('/local/messages', () => messagesPage(pool, now()));
 			gateway.get('/local/messages.json', async (c) => c.json(await sent(pool)));
-			gateway.route('/', localNotify({ pool, now }));
+			gateway.route('/', localNotify({ post, now, complain }));
+		} else if (variables.NOTIFY_API_KEY) {
+			gateway.route('/', localNotify({ post, now, complain, key: variables.NOTIFY_API_KEY }));
 		}
 		gateway.all('/local/*', (c) => c.text('Not found', 404));
 		if (app) gateway.route('/', staticApp(app));

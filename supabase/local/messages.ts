@@ -1,11 +1,31 @@
 /** What would have been sent: kept in the database, and readable on a page of this machine. */
 import type { Pool } from 'pg';
 import { demonstrationCodes } from './demonstration.ts';
+import type { Mailer } from './mail.ts';
 
 export type Message = { kind: 'email' | 'text'; recipient: string; subject: string; body: string };
 
+/** What takes messages on. */
+export type Post = {
+	/** @throws Error when the message was not taken on. */
+	send(message: Message, now: Date): Promise<void>;
+	/** @throws Error when an e-mail would not be taken on just now. */
+	check(): Promise<void>;
+};
+
+/** E-mails to the mail server, where there is one. All else stays on this machine. */
+export function postOf(pool: Pool, mailer: Mailer | null): Post {
+	return {
+		async send(message, now) {
+			if (mailer && message.kind === 'email') await mailer.send(message);
+			else await keep(pool, message, now);
+		},
+		check: async () => mailer?.check()
+	};
+}
+
 /** Puts a message where a person at this machine can read it. */
-export async function send(pool: Pool, message: Message, now: Date): Promise<void> {
+async function keep(pool: Pool, message: Message, now: Date): Promise<void> {
 	await pool.query(
 		'insert into local.messages (kind, recipient, subject, body, at) values ($1, $2, $3, $4, $5)',
 		[message.kind, message.recipient, message.subject, message.body, now]

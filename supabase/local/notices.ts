@@ -3,11 +3,12 @@
  * push in the data folder, and letters and texts that end on the page of messages. And who calls it.
  */
 import { Hono } from 'hono';
+import { jwtVerify } from 'jose';
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import webpush from 'web-push';
 import { kept } from './data-folder.ts';
-import { send } from './messages.ts';
+import type { Complain } from './complaints.ts';
+import type { Post } from './messages.ts';
 
 /** Where this machine stands in for GOV.UK Notify. */
 const NOTIFY = '/local/notify';
@@ -24,9 +25,17 @@ function unlessSet(made: Variables, env: NodeJS.ProcessEnv): Variables {
 	return Object.keys(made).some((name) => env[name]) ? {} : made;
 }
 
-/** The variables of `dispatch-notices`. Beyond this machine nobody's letters are made up. */
+/**
+ * The variables of `dispatch-notices`. Beyond this machine no letters are made up: there are e-mails
+ * where a mail server takes them, and no texts.
+ */
 export async function noticeVariables(
-	{ folder, url, loopback }: { folder: string; url: string; loopback: boolean },
+	{
+		folder,
+		url,
+		loopback,
+		mails = false
+	}: { folder: string; url: string; loopback: boolean; mails?: boolean },
 	env: NodeJS.ProcessEnv = process.env
 ): Promise<Variables> {
 	const vapid = await kept(folder, 'push-keys', () => webpush.generateVAPIDKeys());
@@ -34,7 +43,7 @@ export async function noticeVariables(
 		NOTIFY_URL: `${url}${NOTIFY}`,
 		NOTIFY_API_KEY: `local-${randomUUID()}-${randomUUID()}`,
 		NOTIFY_EMAIL_TEMPLATE: randomUUID(),
-		NOTIFY_SMS_TEMPLATE: randomUUID()
+		NOTIFY_SMS_TEMPLATE: loopback ? randomUUID() : 'none'
 	};
 	return {
 		...unlessSet({ APP_URL: url }, env),
@@ -46,7 +55,7 @@ export async function noticeVariables(
 			},
 			env
 		),
-		...(loopback ? unlessSet(notify, env) : {})
+		...(loopback || mails ? unlessSet(notify, env) : {})
 	};
 }
 
@@ -56,10 +65,41 @@ type Letter = {
 	readonly personalisation: { readonly text: string; readonly url: string };
 };
 
-/** As much of GOV.UK Notify as takes a letter or a text, onto the page of messages. */
-export function localNotify({ pool, now }: { pool: Pool; now: () => Date }): Hono {
+/** Whether a request was signed by whoever holds that key, as Notify's own library signs it. */
+async function signedBy(key: string, authorization: string): Promise<boolean> {
+	const [issuer, secret] = [key.slice(-73, -37), key.slice(-36)];
+	try {
+		await jwtVerify(authorization.replace(/^bearer /i, ''), new TextEncoder().encode(secret), {
+			...{ algorithms: ['HS256'], issuer, maxTokenAge: '60s' },
+			clockTolerance: 1 // the library rounds the time, up in every other half second
+		});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * As much of GOV.UK Notify as takes a letter or a text. With a key it takes them from whoever holds it
+ * and from nobody else, and no texts: then others reach this machine.
+ */
+export function localNotify({
+	post,
+	now,
+	complain,
+	key = null
+}: {
+	post: Post;
+	now: () => Date;
+	complain: Complain;
+	key?: string | null;
+}): Hono {
 	const notify = new Hono();
 	notify.post(`${NOTIFY}/v2/notifications/:kind{email|sms}`, async (c) => {
+		if (key !== null) {
+			if (!(await signedBy(key, c.req.header('authorization') ?? ''))) return c.json({}, 403);
+			if (c.req.param('kind') !== 'email') return c.json({}, 400);
+		}
 		const { email_address, phone_number, personalisation } = await c.req.json<Letter>();
 		const { text, url } = personalisation;
 		const [subject = '', ...more] = text.split('\n');
@@ -68,7 +108,12 @@ export function localNotify({ pool, now }: { pool: Pool; now: () => Date }): Hon
 			email_address === undefined
 				? { kind: 'text' as const, recipient: phone_number ?? '', subject, body }
 				: { kind: 'email' as const, recipient: email_address, subject, body };
-		if (message.recipient !== SIMULATED) await send(pool, message, now());
+		try {
+			if (message.recipient !== SIMULATED) await post.send(message, now());
+		} catch (error) {
+			complain(`A message was not e-mailed: ${(error as Error).message}`);
+			return c.json({}, 503);
+		}
 		return c.json({ id: randomUUID() }, 201);
 	});
 	return notify;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from './data-folder.ts';
 import { startGateway, type Gateway } from './gateway.ts';
 import { apiKeys, type ApiKeys } from './keys.ts';
+import { mailerOf, type Mailer } from './mail.ts';
 import { assertOwnKeys, isLoopback } from './open.ts';
 import { currentFiles } from './previous-builds.ts';
 import { Trouble } from './trouble.ts';
@@ -73,12 +74,30 @@ export function portOf(text = process.env.PORT || '5173'): number {
 	);
 }
 
-function welcome({ url }: Gateway, loopback: boolean): string {
+function welcome({ url }: Gateway, loopback: boolean, mailer: Mailer | null): string {
 	const accounts = ACCOUNTS.map(([who, email]) => `  ${email!.padEnd(26)}${who}`).join('\n');
 	return loopback
 		? `\nProject Kraken reporting is at ${url}\n\nSign in with the password "harbour", or with a code read at ${url}/local/messages.\nStaff are then asked for the code of an authenticator, which stands there too:\n${accounts}\n\nSwitch the network off and file a report. Ctrl-C stops everything.\n`
 		: `\nProject Kraken reporting is at ${url}, open to other machines and without demonstration people.\n` +
-				'It sends no e-mail: the codes it would send are in the table local.messages. Ctrl-C stops everything.\n';
+				(mailer ? `E-mails leave through ${mailer.host}. ` : '') +
+				'Ctrl-C stops everything.\n';
+}
+
+export const NO_MAIL =
+	'WARNING: this sends no e-mail. Codes to sign in reach nobody: they end in the table local.messages. ' +
+	'Set SMTP_URL and MAIL_FROM.';
+
+/** Says at the start what else people would find out at 3 a.m. */
+async function warnOfMail(mailer: Mailer | null, loopback: boolean): Promise<void> {
+	if (mailer === null) {
+		if (!loopback) console.error(NO_MAIL);
+		return;
+	}
+	await mailer
+		.check()
+		.catch((error: Error) =>
+			console.error(`WARNING: ${mailer.host} takes no e-mail from here: ${error.message}`)
+		);
 }
 
 /** Says what a person can mend in words, anything else in full; both end the process. */
@@ -111,6 +130,7 @@ if (import.meta.main) {
 		const host = process.env.HOST || '127.0.0.1';
 		const port = portOf();
 		const keys = apiKeys();
+		const mailer = mailerOf();
 		if (!isLoopback(host)) assertOwnKeys(host, keys); // before a build that would be for nothing
 		const app = buildIfDue(keys);
 		const gateway = await startGateway({
@@ -118,10 +138,12 @@ if (import.meta.main) {
 			host,
 			port,
 			keys,
+			mailer,
 			say: (words) => console.log(words)
 		});
 		stopOnSignal(gateway.stop);
-		console.log(welcome(gateway, isLoopback(host)));
+		console.log(welcome(gateway, isLoopback(host), mailer));
+		await warnOfMail(mailer, isLoopback(host));
 	} catch (error) {
 		fail(error);
 	}

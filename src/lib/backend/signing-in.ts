@@ -64,10 +64,16 @@ export async function whoAmI(): Promise<{ name: string; owes: boolean }> {
 	return { name, owes: owes ?? true };
 }
 
+/** The detail of a Failure: no code was sent. */
+const MAIL_FAILED = 'mail_failed';
+
 /** Sends a code to that address, if it has an account: whether it has, nobody learns here. */
 export async function requestCode(email: string): Promise<void> {
 	const { auth } = await authClient();
 	const { error } = await auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
+	// Supabase Auth and the gateway begin so when the mail server did not take it. auth-js drops the code.
+	if (error?.status === 500 && error.message.startsWith('Error sending'))
+		throw new Failure('busy', { cause: error, detail: MAIL_FAILED });
 	if (error && error.code !== 'otp_disabled' && error.code !== 'user_not_found')
 		throw authFailure(error);
 }

@@ -23,3 +23,9 @@ test('a wrong code is about its field, a lost signal about none', () => {
 		text: 'You are offline. You need signal to sign in; reports already on this phone are kept.'
 	});
 });
+
+test('a code that was not e-mailed is not said to be on its way', () => {
+	const { field, text } = signInError(new Failure('busy', { detail: 'mail_failed' }), 'email');
+	expect(field).toBe(null);
+	expect(text).toContain('you have no new code');
+});

@@ -17,8 +17,12 @@ export function sixDigits(text: string): string | null {
 const OFFLINE =
 	'You are offline. You need signal to sign in; reports already on this phone are kept.';
 
+const MAIL_FAILED =
+	'We could not send an e-mail, so you have no new code. Try again in a minute, or sign in with a password.';
+
 /** Why signing in did not work. What no field can mend is tied to none. */
 export function signInError(failure: Failure, field: string): FormError {
+	if (failure.detail === 'mail_failed') return { field: null, text: MAIL_FAILED };
 	switch (failure.reason) {
 		case 'offline':
 			return { field: null, text: OFFLINE };

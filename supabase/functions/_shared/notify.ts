@@ -38,7 +38,10 @@ export async function handToNotify(
 	const client = new NotifyClient(notify.url, notify.key);
 	client.setClient(byFetch(patience) as unknown as Parameters<typeof client.setClient>[0]);
 	const options = { personalisation: { text, url }, reference };
-	await (kind === 'email'
-		? client.sendEmail(notify.emailTemplate, address, options)
-		: client.sendSms(notify.smsTemplate, address, options));
+	if (kind === 'email') {
+		await client.sendEmail(notify.emailTemplate, address, options);
+		return;
+	}
+	if (notify.smsTemplate === null) throw new Error('this deployment sends no texts');
+	await client.sendSms(notify.smsTemplate, address, options);
 }

@@ -26,6 +26,15 @@ test('GOV.UK Notify is where it is unless another address is named', () => {
 	expect(url({ NOTIFY_URL: 'http://here/' })).toBe('http://here');
 });
 
+test('a deployment may send e-mails and no texts, if it says so', () => {
+	const key = { NOTIFY_API_KEY: 'k', NOTIFY_EMAIL_TEMPLATE: 'e' };
+	const notify = (sms: string) =>
+		from({ APP_URL: 'https://a.example', ...key, NOTIFY_SMS_TEMPLATE: sms }).notify;
+	expect(notify('none')).toMatchObject({ emailTemplate: 'e', smsTemplate: null });
+	expect(notify('s')).toMatchObject({ smsTemplate: 's' });
+	expect(() => notify('')).toThrow('No NOTIFY_SMS_TEMPLATE here');
+});
+
 test('a message counts the reports and says nothing of them @row64', () => {
 	const due = { attempt_id: 'x', urgency: 'now', reports: 1 } as Due;
 	const said = (changes: Partial<Due>) => message({ ...due, ...changes }, 'https://a.example');

@@ -16,7 +16,8 @@ export type NotifySettings = {
 	readonly url: string;
 	readonly key: string;
 	readonly emailTemplate: string;
-	readonly smsTemplate: string;
+	/** Null: nobody is sent texts. */
+	readonly smsTemplate: string | null;
 };
 
 const NOTIFY = 'https://api.notifications.service.gov.uk';
@@ -49,7 +50,14 @@ export function notifySettings(get: Variable): NotifySettings | null {
 		emailTemplate: 'NOTIFY_EMAIL_TEMPLATE',
 		smsTemplate: 'NOTIFY_SMS_TEMPLATE'
 	});
-	return notify && { ...notify, url: (get('NOTIFY_URL') ?? NOTIFY).replace(/\/$/, '') };
+	return (
+		notify && {
+			...notify,
+			// said by hand, or a deployment that forgot it would send no texts and not know
+			smsTemplate: notify.smsTemplate === 'none' ? null : notify.smsTemplate,
+			url: (get('NOTIFY_URL') ?? NOTIFY).replace(/\/$/, '')
+		}
+	);
 }
 
 /** @throws Error when nobody said where the app is, or when a part of something is missing. */

@@ -11,7 +11,11 @@ import type { Due } from './message.ts';
 import { send } from './send.ts';
 
 function ways({ vapid, notify }: Settings): Response {
-	const said = { push_key: vapid?.publicKey ?? null, email: notify !== null, sms: notify !== null };
+	const said = {
+		push_key: vapid?.publicKey ?? null,
+		email: notify !== null,
+		sms: (notify?.smsTemplate ?? null) !== null
+	};
 	// any page may know this, and no more than this is answered to a page of somebody else's
 	const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
 	return Response.json(said, { headers });

@@ -1,7 +1,9 @@
 /** Accounts, made and removed by a server that holds the secret key; nobody signs up by themselves. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import type { Pool } from 'pg';
+import type { Complain } from '../complaints.ts';
 import type { ApiKeys } from '../keys.ts';
+import type { Post } from '../messages.ts';
 import { caller } from '../rest.ts';
 import { body } from './body.ts';
 import { sendCode } from './codes.ts';
@@ -9,10 +11,17 @@ import { dropFactor } from './factors.ts';
 import { AuthRefusal } from './refusal.ts';
 import { createUser, removeUser, setPassword, shown, tidy, userBy, usersByPage } from './users.ts';
 
-type Options = { pool: Pool; keys: ApiKeys; now: () => Date };
+type Options = {
+	pool: Pool;
+	post: Post;
+	complain: Complain;
+	keys: ApiKeys;
+	now: () => Date;
+};
 
 /** The administrator's part of Auth, to be mounted in it. */
-export function admin({ pool, keys, now }: Options): Hono {
+export function admin(options: Options): Hono {
+	const { pool, keys, now } = options;
 	const app = new Hono();
 	const serverOnly: MiddlewareHandler = async (c, next) => {
 		if (caller(c.req.raw, keys) !== 'server')
@@ -31,7 +40,7 @@ export function admin({ pool, keys, now }: Options): Hono {
 			userMetadata: Object(data ?? {})
 		};
 		const user = await createUser(pool, wanted, now());
-		await sendCode(pool, user.email, now());
+		await sendCode(options, user.email, now());
 		return c.json(shown(user));
 	});
 	app.post('/admin/users', async (c) => {

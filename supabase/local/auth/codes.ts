@@ -1,7 +1,9 @@
 /** One-time codes by e-mail: six digits, ten minutes, five wrong tries, once. */
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Pool } from 'pg';
-import { send } from '../messages.ts';
+import type { Complain } from '../complaints.ts';
+import type { Post } from '../messages.ts';
+import { isAway } from '../pool.ts';
 import { AuthRefusal } from './refusal.ts';
 import { userBy, type UserRow } from './users.ts';
 
@@ -12,29 +14,46 @@ function hash(user: string, code: string): string {
 	return createHash('sha256').update(`${user} ${code}`).digest('hex');
 }
 
+/** Under Supabase's own word for it. */
+async function leaves(sending: Promise<void>, complain: Complain): Promise<void> {
+	try {
+		await sending;
+	} catch (error) {
+		if (isAway(error)) throw error;
+		complain(`A sign-in code was not e-mailed: ${(error as Error).message}`);
+		throw new AuthRefusal('unexpected_failure', 'Error sending the e-mail with the code');
+	}
+}
+
 /**
- * Sends a code to a known address. An unknown one gets the same answer and nothing else: Supabase
- * says "signups not allowed", which tells a stranger who has an account; we would rather not.
+ * Sends a code to a known address. An unknown one gets the same answer and no code: Supabase says
+ * "signups not allowed", which tells a stranger who has an account; we would rather not. So the mail
+ * server is asked for an unknown one too: it takes about as long, and fails when sending fails.
+ *
+ * @throws AuthRefusal when no code can be e-mailed.
  */
-export async function sendCode(pool: Pool, email: string, now: Date): Promise<void> {
+export async function sendCode(
+	{ pool, post, complain }: { pool: Pool; post: Post; complain: Complain },
+	email: string,
+	now: Date
+): Promise<void> {
 	const user = await userBy(pool, 'email', email);
-	if (!user || (user.banned_until && user.banned_until > now)) return;
+	if (!user || (user.banned_until && user.banned_until > now)) {
+		return leaves(post.check(), complain);
+	}
 	const code = String(randomInt(1_000_000)).padStart(6, '0');
 	await pool.query(
 		`insert into local.codes (user_id, code_hash, sent_at) values ($1, $2, $3)
 		on conflict (user_id) do update set code_hash = $2, sent_at = $3, wrong_tries = 0`,
 		[user.id, hash(user.id, code), now]
 	);
-	await send(
-		pool,
-		{
-			kind: 'email',
-			recipient: email,
-			subject: 'Your sign-in code',
-			body: `${code}\n\nType it where you asked for it. It works once, for 10 minutes.\nIf you did not ask, do nothing.`
-		},
-		now
-	);
+	const message = {
+		kind: 'email',
+		recipient: email,
+		subject: 'Your sign-in code',
+		body: `${code}\n\nType it where you asked for it. It works once, for 10 minutes.\nIf you did not ask, do nothing.`
+	} as const;
+	await leaves(post.send(message, now), complain);
 }
 
 /** The person whose code this is. @throws AuthRefusal for a wrong, old or used one, alike. */

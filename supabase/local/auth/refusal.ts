@@ -22,6 +22,7 @@ const STATUS = {
 	too_many_enrolled_mfa_factors: 422,
 	insufficient_aal: 403,
 	conflict: 409,
+	unexpected_failure: 500,
 	over_request_rate_limit: 429,
 	over_email_send_rate_limit: 429
 } as const;

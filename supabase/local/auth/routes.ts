@@ -2,7 +2,9 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Pool } from 'pg';
+import type { Complain } from '../complaints.ts';
 import type { ApiKeys, Signer } from '../keys.ts';
+import type { Post } from '../messages.ts';
 import { isAway } from '../pool.ts';
 import { caller, refusal } from '../rest.ts';
 import { admin } from './admin.ts';
@@ -27,6 +29,9 @@ const BODY_BYTES = 64 * 1024;
 
 export type AuthOptions = {
 	pool: Pool;
+	/** What takes codes on. */
+	post: Post;
+	complain: Complain;
 	keys: ApiKeys;
 	signer: Signer;
 	now: () => Date;
@@ -36,7 +41,8 @@ export type AuthOptions = {
 
 type Env = { Bindings: { address?: string } };
 
-export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): Hono<Env> {
+export function auth(options: AuthOptions): Hono<Env> {
+	const { pool, keys, signer, now, demonstration } = options;
 	const app = new Hono<Env>();
 	const spent = signInLimits();
 	const address = (c: Context<Env>) => c.env?.address ?? 'unknown';
@@ -104,7 +110,11 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 		assertAllowed(email);
 		spent.spend(`code ${address(c)}`, LIMITS.code, now());
 		spent.spend(`code to ${email}`, LIMITS.codeTo, now(), 'over_email_send_rate_limit');
-		await sendCode(pool, email, now());
+		await sendCode(options, email, now()).catch((error) => {
+			// nobody was sent anything: that must not keep them waiting once mail leaves again
+			if (error instanceof AuthRefusal) spent.forgive(`code to ${email}`);
+			throw error;
+		});
 		return c.json({ message_id: null });
 	});
 
@@ -154,7 +164,7 @@ export function auth({ pool, keys, signer, now, demonstration }: AuthOptions): H
 
 	const hand = (grant: Grant, c: Context) => handed(grant, signer, issuer(c), now());
 	app.route('/', factors({ pool, now, spent, bearer, hand }));
-	app.route('/', admin({ pool, keys, now }));
+	app.route('/', admin(options));
 
 	app.all('*', (c) =>
 		refusal(501, `The local gateway has no ${c.req.method} ${c.req.path}; Supabase does.`)
