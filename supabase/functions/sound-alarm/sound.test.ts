@@ -89,11 +89,14 @@ describe('a database that does not answer', () => {
 		await set.at(60 + 1800);
 		expect(set.left).toEqual(['email database', 'web database']);
 		set.away = false;
-		expect(await set.at(1900)).toEqual([]);
+		// that the clock stood for as long is no second alarm
+		[set.health, set.due] = [{ ...WELL, alarms: ['clock'] }, [MAIL, HOOK]];
+		expect(await set.at(1900)).toEqual(['database']);
 		// the database says who is told that it is over
 		expect(set.noted).toEqual(['email database 12:31:00', 'web database 12:31:00']);
 		expect(set.left).toEqual([]);
-		await set.at(1930);
+		[set.health, set.due] = [WELL, []];
+		expect(await set.at(1930)).toEqual([]);
 		expect(set.noted).toEqual([]);
 	});
 

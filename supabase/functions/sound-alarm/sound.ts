@@ -81,9 +81,14 @@ export async function soundAlarm(
 	const began = now();
 	let taken: Taken;
 	try {
-		for (const [key, { target, alarms, at }] of memory.unnoted) {
-			await desk.note(target, alarms, at);
-			memory.unnoted.delete(key);
+		if (memory.unnoted.size > 0) {
+			for (const [key, { target, alarms, at }] of memory.unnoted) {
+				await desk.note(target, alarms, at);
+				memory.unnoted.delete(key);
+			}
+			// The clock could not run either: until the next call it has, and is no alarm of its own.
+			memory.awaySince = null;
+			return [DATABASE];
 		}
 		taken = await desk.take();
 	} catch {
