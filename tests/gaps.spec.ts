@@ -7,8 +7,8 @@ test('the link in a letter about gaps leads those who keep rosters to them, and 
 	await stage.absent('twin');
 	const { page } = await stage.phone('supervisor');
 	await page.getByRole('link', { name: 'Reports', exact: true }).click();
-	await expect(page.getByText('Patches with gaps ahead: 4')).toBeVisible();
-	await page.getByRole('link', { name: 'Patches with gaps ahead' }).click();
+	await expect(page.getByText('Patches and hotlines with gaps ahead: 4')).toBeVisible();
+	await page.getByRole('link', { name: 'Patches and hotlines with gaps ahead' }).click();
 	await expect(page).toHaveURL(/\/region\/gaps$/);
 	await page.goto(`${stage.url}/gaps`);
 	await expect(page).toHaveURL(/\/region\/gaps$/);

@@ -147,7 +147,7 @@ test('gaps in a roster are mailed to the supervisor, naming nothing, with a link
 	expect(email_address).toBe('una@example.test');
 	expect(personalisation).toEqual({
 		text:
-			'The rota has times in the next 30 days when a patch has neither its officer nor the twin. ' +
+			'The rota has times in the next 30 days when nobody is on duty for a patch or the hotline. ' +
 			'Open the app to see them.',
 		url: 'https://kraken.example/gaps'
 	});

@@ -1,4 +1,4 @@
-/** When neither the officer nor the twin of a patch is there: cases computed by hand. */
+/** Coverage gaps of patches: cases computed by hand. Those of hotlines: hotline-cover.test.ts. */
 import { describe, expect } from 'vitest';
 import { appoint, coast, hire, later, NOON, patch, region, type Coast } from './cast.ts';
 import { test, type Db } from './harness.ts';
@@ -7,7 +7,10 @@ import { test, type Db } from './harness.ts';
 const WEEK = ['2026-11-30T00:00:00Z', '2026-12-07T00:00:00Z'] as const;
 
 async function gaps(db: Db, patchId: string, [from, to]: readonly [string, string] = WEEK) {
-	const rows = await db.sql('select * from app.coverage_gaps($1, $2, $3)', [patchId, from, to]);
+	const rows = await db.sql(
+		'select * from app.coverage_gaps_of(null, $2, $3) where patch_id = $1 order by starts_at',
+		[patchId, from, to]
+	);
 	return rows.map(({ starts_at, ends_at }) =>
 		[starts_at, ends_at].map((at) => (at as Date).toISOString().slice(0, 16))
 	);
@@ -172,8 +175,9 @@ describe('who is told', () => {
 	test('a supervisor of the own region, an administrator of all', async ({ db }) => {
 		const { supervisor, administrator } = await twoRegions(db);
 		await db.sql('delete from public.duties');
-		expect(await told(db, supervisor)).toEqual(['Solent']);
-		expect(await told(db, administrator)).toEqual(['Broads', 'Solent']);
+		// the hotline of South has no operator on duty either
+		expect(await told(db, supervisor)).toEqual(['South', 'Solent']);
+		expect(await told(db, administrator)).toEqual(['South', 'Broads', 'Solent']);
 	});
 
 	test('for so many days as they ask, thirty unless they say', async ({ db }) => {

@@ -20,6 +20,13 @@ const days = (count: number, from = NOON) => later(count * 24 * 60, from);
 const tell = async (db: Db, at: Date) =>
 	(await db.sql('select app.tell_gaps($1) as written', [at]))[0]!.written;
 
+/** The coast, with an operator on duty, so that its hotline has no gap. */
+async function watched(db: Db): Promise<Coast> {
+	const scene = await coast(db);
+	await alwaysOn(db, scene.hotline);
+	return scene;
+}
+
 /** Nobody on the coast of patch Solent from one day to another, counted from NOON. */
 async function away(db: Db, { ona, piet }: Coast, from: number, to: number): Promise<void> {
 	for (const person of [ona, piet]) {
@@ -32,7 +39,7 @@ async function away(db: Db, { ona, piet }: Coast, from: number, to: number): Pro
 
 /** The coast with a gap in ten days, and a supervisor who is reached in three ways. */
 async function gap(db: Db) {
-	const scene = await coast(db);
+	const scene = await watched(db);
 	await away(db, scene, 10, 11);
 	for (const kind of ['push', 'sms', 'email'] as const) await channel(db, scene.supervisor, kind);
 	return scene;
@@ -59,7 +66,7 @@ describe('a gap in the next thirty days', () => {
 	});
 
 	test('is not told where there is none, nor one that is further away', async ({ db }) => {
-		const scene = await coast(db);
+		const scene = await watched(db);
 		await away(db, scene, 31, 32);
 		await channel(db, scene.supervisor, 'email');
 		expect(await toldAt(db, NOON)).toEqual([]);
@@ -108,7 +115,7 @@ describe('a gap in the next thirty days', () => {
 	});
 
 	test('of a patch that is closed is nobody’s', async ({ db }) => {
-		const { south, supervisor } = await coast(db);
+		const { south, supervisor } = await watched(db);
 		await channel(db, supervisor, 'email');
 		const hamble = await patch(db, 'Hamble', south);
 		await db.sql('update public.patches set disused_at = $1 where id = $2', [later(-60), hamble]);
@@ -118,7 +125,7 @@ describe('a gap in the next thirty days', () => {
 	});
 
 	test('of the canary is nobody’s', async ({ db }) => {
-		const { supervisor } = await coast(db);
+		const { supervisor } = await watched(db);
 		await channel(db, supervisor, 'email');
 		await sendCanary(db, NOON);
 		await db.sql('delete from public.duties where person_id in (select app.canary_people())');
@@ -230,7 +237,6 @@ describe('the letter', () => {
 		db
 	}) => {
 		const scene = await gap(db);
-		await alwaysOn(db, scene.hotline); // else the supervisor stands in for the queue too
 		// the end of the line: supervisors are alerted of each
 		for (let filed = 0; filed < 8; filed++) await file(db, scene, {}, later(-24 * 60));
 		for (const hours of [-20, -16, -12])

@@ -183,8 +183,12 @@ describe('who is there', () => {
 		]);
 	});
 
-	test('gaps of the next 24 hours', async ({ db }) => {
+	test('gaps of the next 24 hours, of the hotline too', async ({ db }) => {
 		const scene = await coast(db);
+		expect((await duty(db, scene.south, NOON)).gaps).toMatchObject([
+			{ kind: 'hotline', patch_name: 'South' }
+		]);
+		await alwaysOn(db, scene.hotline);
 		expect((await duty(db, scene.south, NOON)).gaps).toEqual([]);
 		await absent(db, scene.ona);
 		await absent(db, scene.piet, 'leave', later(30));

@@ -153,7 +153,11 @@ describe('a patch', () => {
 		const { administrator, south, ona } = await cast(db);
 		const lyme = await patch(db, 'Lyme', south);
 		const gapsOf = async () =>
-			db.sql('select patch_id from app.coverage_gaps_of($1, $2, $3)', [south, NOON, later(60)]);
+			db.sql(`select patch_id from app.coverage_gaps_of($1, $2, $3) where kind = 'patch'`, [
+				south,
+				NOON,
+				later(60)
+			]);
 		expect(await gapsOf()).toEqual([{ patch_id: lyme }]);
 		await act(db, administrator, 'close_patch', { patch_id: lyme, closed: true });
 		expect(await gapsOf()).toEqual([]);

@@ -2122,8 +2122,11 @@ export type Database = {
         Args: { days?: number }
         Returns: {
           ends_at: string
+          kind: string
           patch_id: string
           patch_name: string
+          region_id: string
+          sites: string[]
           starts_at: string
         }[]
       }
@@ -2759,6 +2762,7 @@ export type Database = {
       }
       set_role: {
         Args: {
+          despite_gaps?: boolean
           person_id: string
           region_id?: string
           reporter_kind?: string

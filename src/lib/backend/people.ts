@@ -146,7 +146,8 @@ export async function setRole(
 	personId: string,
 	role: Role,
 	reporterKind: ReporterKind | null,
-	regionId: string | null
+	regionId: string | null,
+	despiteGaps: boolean
 ): Promise<void> {
 	const client = await signedIn();
 	agreed(
@@ -154,7 +155,8 @@ export async function setRole(
 			person_id: personId,
 			role,
 			...(reporterKind === null ? {} : { reporter_kind: reporterKind }),
-			...(regionId === null ? {} : { region_id: regionId })
+			...(regionId === null ? {} : { region_id: regionId }),
+			despite_gaps: despiteGaps
 		})
 	);
 }

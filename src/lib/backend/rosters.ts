@@ -6,12 +6,18 @@ import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { agreed, allRows, rowsAs } from './rows.ts';
 
-/** When nobody looks after a patch. */
 export const gapRow = v.pipe(
-	v.object({ patch_id: v.string(), patch_name: v.string(), starts_at: moment, ends_at: moment }),
+	v.object({
+		kind: v.picklist(['patch', 'hotline', 'site']),
+		patch_id: v.string(),
+		patch_name: v.string(),
+		starts_at: moment,
+		ends_at: moment
+	}),
 	v.transform((row): CoverageGap => ({
-		patchId: row.patch_id,
-		patchName: row.patch_name,
+		kind: row.kind,
+		placeId: row.patch_id,
+		placeName: row.patch_name,
 		startsAt: row.starts_at,
 		endsAt: row.ends_at
 	}))
@@ -142,12 +148,13 @@ async function staffWhere(column: 'region_id' | 'id', value: string): Promise<St
 	);
 }
 
-/** Who looks after what in a region, when, and when nobody does in the next thirty days. */
+/** Who looks after what in a region, when, and the gaps of the next thirty days. */
 export async function fetchRegionRoster(regionId: string): Promise<RegionRoster> {
 	const client = await signedIn();
 	const now = new Date().toISOString();
-	const [staff, patchAnswer] = await Promise.all([
+	const [staff, gaps, patchAnswer] = await Promise.all([
 		staffWhere('region_id', regionId),
+		fetchGaps(regionId),
 		client
 			.from('patches')
 			.select('id, name, patch_officers(standing, starts_at, ends_at, people(name))')
@@ -157,22 +164,20 @@ export async function fetchRegionRoster(regionId: string): Promise<RegionRoster>
 			.order('name')
 			.order('starts_at', { referencedTable: 'patch_officers' })
 	]);
-	const patches = rowsAs(patchRow, patchAnswer);
-	const ids = patches.map(({ id }) => id);
-	const gaps = await allRows(gapRow, (first, last) =>
-		client
-			.rpc('coverage_gaps', {})
-			.in('patch_id', ids)
-			.order('patch_name')
-			.order('starts_at')
-			.range(first, last)
-	);
-	return { staff, patches, gaps };
+	return { staff, patches: rowsAs(patchRow, patchAnswer), gaps };
 }
 
-/** When nobody looks after a patch in the next thirty days, of all that the caller answers for. */
-export async function fetchGaps(): Promise<CoverageGap[]> {
-	return rowsAs(gapRow, await (await signedIn()).rpc('coverage_gaps', {}));
+/** The coverage gaps of the next thirty days, of a region or of all that the caller answers for. */
+export async function fetchGaps(regionId?: string): Promise<CoverageGap[]> {
+	const client = await signedIn();
+	return allRows(gapRow, (first, last) => {
+		const gaps = client.rpc('coverage_gaps', {});
+		return (regionId === undefined ? gaps : gaps.eq('region_id', regionId))
+			.order('kind')
+			.order('patch_name')
+			.order('starts_at')
+			.range(first, last);
+	});
 }
 
 /** One of the staff; @throws Failure `person_not_found` when it is nobody, or a reporter. */

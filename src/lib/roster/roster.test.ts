@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { byPatch, isSoon, londonMoment, weeksOf, type DatedShift } from './roster.ts';
+import {
+	byPlace,
+	isSoon,
+	londonMoment,
+	weeksOf,
+	type CoverageGap,
+	type DatedShift
+} from './roster.ts';
 
 const shift = (weekday: number, startsOn: string, endsOn: string | null): DatedShift => ({
 	weekday,
@@ -49,18 +56,28 @@ test('thirty days ahead are soon, and not the moment after', () => {
 	expect(isSoon(new Date('2026-12-25T12:00:00Z'), now)).toBe(false);
 });
 
-test('gaps are told patch by patch', () => {
-	const gap = (patchId: string, day: number) => ({
-		patchId,
-		patchName: `Patch ${patchId}`,
+test('gaps are listed patch by patch, and those of a hotline under its region', () => {
+	const gap = (kind: CoverageGap['kind'], placeName: string, day: number): CoverageGap => ({
+		kind,
+		placeId: `${kind} ${placeName}`,
+		placeName,
 		startsAt: new Date(2026, 11, day),
 		endsAt: new Date(2026, 11, day + 1)
 	});
-	const gaps = [gap('a', 1), gap('b', 2), gap('a', 3)];
-	expect(byPatch(gaps)).toEqual([
-		{ name: 'Patch a', gaps: [gaps[0], gaps[2]] },
-		{ name: 'Patch b', gaps: [gaps[1]] }
+	const gaps = [
+		gap('hotline', 'South', 1),
+		gap('patch', 'Solent', 1),
+		gap('patch', 'South', 2),
+		gap('patch', 'Solent', 3),
+		gap('site', 'Quay', 1)
+	];
+	expect(byPlace(gaps)).toEqual([
+		{ name: 'Hotline of South', gaps: [gaps[0]] },
+		{ name: 'Solent', gaps: [gaps[1], gaps[3]] },
+		{ name: 'South', gaps: [gaps[2]] },
+		{ name: 'Quay', gaps: [gaps[4]] }
 	]);
+	expect(byPlace([])).toEqual([]);
 });
 
 test('a day and a time make a moment of the coast, and half of one makes none', () => {

@@ -3,10 +3,12 @@ import type { Shift } from './week.ts';
 export type Region = { readonly id: string; readonly name: string };
 export type StaffRole = 'officer' | 'operator' | 'supervisor';
 
-/** When no officer and no twin of a patch is there. */
+/** A time when nobody is on duty for a patch, for the hotline of a region, or for a site without a patch. */
 export type CoverageGap = {
-	readonly patchId: string;
-	readonly patchName: string;
+	readonly kind: 'patch' | 'hotline' | 'site';
+	/** Of the patch, the region or the site. */
+	readonly placeId: string;
+	readonly placeName: string;
 	readonly startsAt: Date;
 	readonly endsAt: Date;
 };
@@ -90,15 +92,20 @@ export function isSoon(startsAt: Date, now: Date): boolean {
 	return startsAt.getTime() < now.getTime() + AHEAD_DAYS * DAY_MS;
 }
 
-/** Gaps by their patch, in the order they came. */
-export function byPatch(gaps: readonly CoverageGap[]): { name: string; gaps: CoverageGap[] }[] {
-	const patches = new Map<string, { name: string; gaps: CoverageGap[] }>();
+/** "Solent West", "Hotline of South West". */
+export function placeWords({ kind, placeName }: CoverageGap): string {
+	return kind === 'hotline' ? `Hotline of ${placeName}` : placeName;
+}
+
+/** Gaps by what they leave without cover, in the order they came. */
+export function byPlace(gaps: readonly CoverageGap[]): { name: string; gaps: CoverageGap[] }[] {
+	const places = new Map<string, { name: string; gaps: CoverageGap[] }>();
 	for (const gap of gaps) {
-		const patch = patches.get(gap.patchId) ?? { name: gap.patchName, gaps: [] };
-		patch.gaps.push(gap);
-		patches.set(gap.patchId, patch);
+		const place = places.get(gap.placeId) ?? { name: placeWords(gap), gaps: [] };
+		place.gaps.push(gap);
+		places.set(gap.placeId, place);
 	}
-	return [...patches.values()];
+	return [...places.values()];
 }
 
 /** A wall-clock time of the coast, written so that the server finds the moment; null: unreadable. */

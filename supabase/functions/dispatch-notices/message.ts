@@ -17,7 +17,7 @@ export function message(due: Due, app: string): { text: string; url: string } {
 	}
 	if (due.urgency === 'gaps') {
 		const text =
-			'The rota has times in the next 30 days when a patch has neither its officer nor the twin. ' +
+			'The rota has times in the next 30 days when nobody is on duty for a patch or the hotline. ' +
 			'Open the app to see them.';
 		return { text, url: `${app}/gaps` };
 	}
