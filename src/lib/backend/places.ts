@@ -91,6 +91,7 @@ export async function fetchPlaces(): Promise<Place[]> {
 		kind: site.kind,
 		county: site.county,
 		regionName: site.regions.name,
+		patchId: site.patch_id,
 		patchName: site.patches?.name ?? null,
 		officer: standings.get(`${site.patch_id} officer`) ?? null,
 		twin: standings.get(`${site.patch_id} twin`) ?? null

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { gapsOf, matching, type Place, type Standing } from './cover.ts';
+import { gapsOf, matching, missingOf, type Place, type Standing } from './cover.ts';
+import { byPlace, type CoverageGap } from './roster.ts';
 
 const coral: Standing = {
 	name: 'Coral',
@@ -15,18 +16,46 @@ const place = (changes: Partial<Place> = {}): Place => ({
 	kind: 'harbour',
 	county: 'Isle of Wight',
 	regionName: 'South West and Solent',
+	patchId: 'solent',
 	patchName: 'Solent West',
 	officer: coral,
 	twin: finn,
 	...changes
 });
-const words = (changes: Partial<Place>) => gapsOf(place(changes)).map((gap) => gap.words);
+const words = (changes: Partial<Place>) => missingOf(place(changes)).map(({ words }) => words);
 
-test('a site with an officer and a twin has no gap', () => {
-	expect(gapsOf(place())).toEqual([]);
+const gap = (kind: CoverageGap['kind'], placeId: string, day: number): CoverageGap => ({
+	kind,
+	placeId,
+	placeName: placeId,
+	startsAt: new Date(2026, 11, day),
+	endsAt: new Date(2026, 11, day + 1)
 });
 
-test('an officer or twin who cannot be reached is a gap as well', () => {
+test('a site has the gaps that the rosters list for its patch, although nothing is missing', () => {
+	const gaps = [gap('patch', 'kent', 1), gap('patch', 'solent', 1), gap('patch', 'solent', 3)];
+	const yarmouth = place();
+	expect(missingOf(yarmouth)).toEqual([]);
+	expect(gapsOf(yarmouth, gaps)).toEqual([gaps[1], gaps[2]]);
+	expect(gapsOf(yarmouth, gaps)).toEqual(byPlace(gaps)[1]!.gaps);
+});
+
+test('a missing twin is no gap while the officer is on duty', () => {
+	expect(gapsOf(place({ twin: null }), [])).toEqual([]);
+});
+
+test('a site without a patch has its own gap, and no site that of a hotline', () => {
+	const alone = place({ patchId: null, patchName: null });
+	const gaps = [gap('hotline', 'south', 1), gap('patch', 'solent', 1), gap('site', '1', 1)];
+	expect(gapsOf(alone, gaps)).toEqual([gaps[2]]);
+	expect(gapsOf({ ...alone, id: '2' }, gaps)).toEqual([]);
+});
+
+test('a site with an officer and a twin misses nothing', () => {
+	expect(missingOf(place())).toEqual([]);
+});
+
+test('an officer or twin who cannot be reached is missing', () => {
 	const mute = { ...coral, hasProvenChannel: false };
 	expect(words({ officer: mute })).toEqual([
 		'Coral has no proven way to be reached: reports go to the twin'
@@ -34,8 +63,9 @@ test('an officer or twin who cannot be reached is a gap as well', () => {
 	expect(words({ twin: mute })).toEqual(['Coral has no proven way to be reached']);
 });
 
-test('a gap is serious where a report would not reach the officer', () => {
-	const serious = (changes: Partial<Place>) => gapsOf(place(changes)).map((gap) => gap.serious);
+test('it is serious where a report would not reach the officer', () => {
+	const serious = (changes: Partial<Place>) =>
+		missingOf(place(changes)).map(({ serious }) => serious);
 	expect(serious({ patchName: null })).toEqual([true]);
 	expect(serious({ officer: null })).toEqual([true]);
 	expect(serious({ officer: null, twin: null })).toEqual([true, true]);
@@ -63,8 +93,8 @@ test('an officer who cannot be asked means the twin', () => {
 	]);
 });
 
-test('a missing twin is a gap, but not a serious one', () => {
-	expect(gapsOf(place({ twin: null }))).toEqual([{ serious: false, words: 'No twin' }]);
+test('a missing twin is not serious', () => {
+	expect(missingOf(place({ twin: null }))).toEqual([{ serious: false, words: 'No twin' }]);
 });
 
 test('a site is found by its name, county or patch', () => {

@@ -1,3 +1,5 @@
+import type { CoverageGap } from './roster.ts';
+
 /** An officer as the roster knows them today. */
 export type Standing = {
 	readonly name: string;
@@ -15,12 +17,13 @@ export type Place = {
 	readonly kind: string;
 	readonly county: string;
 	readonly regionName: string;
+	readonly patchId: string | null;
 	readonly patchName: string | null;
 	readonly officer: Standing | null;
 	readonly twin: Standing | null;
 };
 
-export type Gap = { readonly serious: boolean; readonly words: string };
+export type Missing = { readonly serious: boolean; readonly words: string };
 
 /** Why this person would be passed over, whatever the hour. Null: they would not. */
 function whyNot({ name, active, absent, hasDuties, hasProvenChannel }: Standing): string | null {
@@ -31,8 +34,16 @@ function whyNot({ name, active, absent, hasDuties, hasProvenChannel }: Standing)
 	return null;
 }
 
-/** What is missing for a report from there to reach a person. Empty: nothing is. */
-export function gapsOf({ patchName, officer, twin }: Place): Gap[] {
+/** The coverage gaps of a site: those of its patch, or of itself where it has no patch. */
+export function gapsOf({ id, patchId }: Place, gaps: readonly CoverageGap[]): CoverageGap[] {
+	return gaps.filter(
+		({ kind, placeId }) =>
+			(kind === 'patch' && placeId === patchId) || (kind === 'site' && placeId === id)
+	);
+}
+
+/** What is missing at this moment for a report from there to reach its officer. Not a coverage gap. */
+export function missingOf({ patchName, officer, twin }: Place): Missing[] {
 	if (patchName === null) return [{ serious: true, words: 'No patch: reports go to the hotline' }];
 	const officerOut = officer === null ? 'No officer' : whyNot(officer);
 	const twinOut = twin === null ? 'No twin' : whyNot(twin);
