@@ -51,7 +51,12 @@ describe('the jobs of a database', () => {
 				username: 'postgres'
 			},
 			{ jobname: 'fold', command: 'select app.fold(now())', username: 'postgres' },
-			{ jobname: 'prove', command: 'select app.prove(now())', username: 'postgres' }
+			{ jobname: 'prove', command: 'select app.prove(now())', username: 'postgres' },
+			{
+				jobname: 'remind of proofs',
+				command: 'select app.remind_of_proofs(now())',
+				username: 'postgres'
+			}
 		]);
 	});
 

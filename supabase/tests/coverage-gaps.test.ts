@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest';
 import { appoint, coast, hire, later, NOON, patch, region, type Coast } from './cast.ts';
 import { test, type Db } from './harness.ts';
+import { channel } from './notices.ts';
 
 /** Monday 30 November to Monday 7 December 2026, when London's clock is UTC. */
 const WEEK = ['2026-11-30T00:00:00Z', '2026-12-07T00:00:00Z'] as const;
@@ -113,6 +114,7 @@ describe('the gaps of a patch', () => {
 			select $1, generate_series(1, 7), '08:00', '20:00'`,
 			[next]
 		);
+		await channel(db, next, 'email');
 		await db.sql(`update public.patch_officers set ends_at = '2026-12-03' where person_id = $1`, [
 			ona
 		]);

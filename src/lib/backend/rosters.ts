@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
+import { reachedUntil } from '$lib/roster/reach.ts';
 import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster/roster.ts';
 import type { Shift } from '$lib/roster/week.ts';
 import { signedIn } from './client.ts';
@@ -22,6 +23,7 @@ export const gapRow = v.pipe(
 		endsAt: row.ends_at
 	}))
 );
+const ruleRow = v.object({ proof_days: v.number() });
 const regionRow = v.object({ id: v.string(), name: v.string() });
 const patchRow = v.pipe(
 	v.object({
@@ -51,70 +53,77 @@ const hhmm = v.pipe(
 	v.string(),
 	v.transform((time) => time.slice(0, 5))
 );
-const staffRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		role: v.picklist(['officer', 'operator', 'supervisor']),
-		region_id: v.string(),
-		active: v.boolean(),
-		capacity: v.nullable(v.number()),
-		duties: v.array(
-			v.object({
-				weekday: v.number(),
-				starts: hhmm,
-				ends: hhmm,
-				zone: v.string(),
-				starts_on: v.string(),
-				ends_on: v.nullable(v.string())
-			})
-		),
-		duty_changes: v.array(
-			v.object({
-				id: v.string(),
-				kind: v.picklist(['extra', 'off']),
-				starts_at: moment,
-				ends_at: moment,
-				swap_id: v.nullable(v.string()),
-				note: v.nullable(v.string())
-			})
-		),
-		absences: v.array(
-			v.object({
-				id: v.string(),
-				reason: v.picklist(['leave', 'sickness', 'away']),
-				starts_at: moment,
-				ends_at: v.nullable(moment)
-			})
-		)
-	}),
-	v.transform((row): StaffRoster => ({
-		id: row.id,
-		name: row.name,
-		role: row.role,
-		regionId: row.region_id,
-		active: row.active,
-		capacity: row.capacity,
-		shifts: row.duties.map(({ starts_on: startsOn, ends_on: endsOn, ...shift }) => ({
-			...shift,
-			startsOn,
-			endsOn
-		})),
-		changes: row.duty_changes.map((change) => ({
-			id: change.id,
-			kind: change.kind,
-			startsAt: change.starts_at,
-			endsAt: change.ends_at,
-			isSwap: change.swap_id !== null,
-			note: change.note
-		})),
-		absences: row.absences.map(({ starts_at: startsAt, ends_at: endsAt, ...absence }) => ({
-			...absence,
-			startsAt,
-			endsAt
+/** Staff, by for how many days a proof counts; null: nobody said. */
+const staffRow = (proofDays: number | null) =>
+	v.pipe(
+		v.object({
+			id: v.string(),
+			name: v.string(),
+			role: v.picklist(['officer', 'operator', 'supervisor']),
+			region_id: v.string(),
+			active: v.boolean(),
+			capacity: v.nullable(v.number()),
+			duties: v.array(
+				v.object({
+					weekday: v.number(),
+					starts: hhmm,
+					ends: hhmm,
+					zone: v.string(),
+					starts_on: v.string(),
+					ends_on: v.nullable(v.string())
+				})
+			),
+			duty_changes: v.array(
+				v.object({
+					id: v.string(),
+					kind: v.picklist(['extra', 'off']),
+					starts_at: moment,
+					ends_at: moment,
+					swap_id: v.nullable(v.string()),
+					note: v.nullable(v.string())
+				})
+			),
+			channels: v.array(v.object({ proven_at: v.nullable(moment) })),
+			absences: v.array(
+				v.object({
+					id: v.string(),
+					reason: v.picklist(['leave', 'sickness', 'away']),
+					starts_at: moment,
+					ends_at: v.nullable(moment)
+				})
+			)
+		}),
+		v.transform((row): StaffRoster => ({
+			id: row.id,
+			name: row.name,
+			role: row.role,
+			regionId: row.region_id,
+			active: row.active,
+			capacity: row.capacity,
+			reachedUntil: reachedUntil(
+				row.channels.map(({ proven_at }) => proven_at),
+				proofDays
+			),
+			shifts: row.duties.map(({ starts_on: startsOn, ends_on: endsOn, ...shift }) => ({
+				...shift,
+				startsOn,
+				endsOn
+			})),
+			changes: row.duty_changes.map((change) => ({
+				id: change.id,
+				kind: change.kind,
+				startsAt: change.starts_at,
+				endsAt: change.ends_at,
+				isSwap: change.swap_id !== null,
+				note: change.note
+			})),
+			absences: row.absences.map(({ starts_at: startsAt, ends_at: endsAt, ...absence }) => ({
+				...absence,
+				startsAt,
+				endsAt
+			}))
 		}))
-	}))
-);
+	);
 
 /** Every region, by name. */
 export async function fetchRegions(): Promise<Region[]> {
@@ -125,13 +134,19 @@ export async function fetchRegions(): Promise<Region[]> {
 const STAFF = `id, name, role, region_id, active, capacity,
 	duties(weekday, starts, ends, zone, starts_on, ends_on),
 	duty_changes(id, kind, starts_at, ends_at, swap_id, note),
-	absences(id, reason, starts_at, ends_at)` as const;
+	absences(id, reason, starts_at, ends_at), channels(proven_at)` as const;
 
 /** Staff with what of their rosters is not over, and holds or will. */
 async function staffWhere(column: 'region_id' | 'id', value: string): Promise<StaffRoster[]> {
 	const client = await signedIn();
 	const now = new Date().toISOString();
-	return allRows(staffRow, (first, last) =>
+	const rules = await client
+		.from('reach_rules')
+		.select('proof_days')
+		.lte('starts_at', now)
+		.or(`ends_at.is.null,ends_at.gt.${now}`);
+	const proofDays = rowsAs(ruleRow, rules)[0]?.proof_days ?? null;
+	return allRows(staffRow(proofDays), (first, last) =>
 		client
 			.from('people')
 			.select(STAFF)

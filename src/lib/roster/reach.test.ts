@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inOrder, provenUntil, reachable, sooner, type Channel } from './reach.ts';
+import { inOrder, provenUntil, reachable, reachedUntil, sooner, type Channel } from './reach.ts';
 
 const channel = (id: string, provenAt: string | null): Channel => ({
 	id,
@@ -26,6 +26,14 @@ test('nothing is proven for ever, nor when nobody said for how long', () => {
 	expect(until(channel('a', null), 30)).toBeNull();
 	const reach = { channels: [proven], proofDays: null };
 	expect(reachable(reach, at('2026-10-31T12:00:00Z'))).toBe(false);
+});
+
+test('a person is reached until the latest proof of their channels ends', () => {
+	const proofs = [null, at('2026-11-01T12:00:00Z'), at('2026-10-01T12:00:00Z')];
+	expect(reachedUntil(proofs, 30)).toEqual(at('2026-12-01T12:00:00Z'));
+	expect(reachedUntil(proofs, null)).toBe('always');
+	expect(reachedUntil([null], 30)).toBe('never');
+	expect(reachedUntil([], null)).toBe('never');
 });
 
 test('one proven way is enough, and none is not', () => {

@@ -36,6 +36,20 @@ export function reachable(reach: Reach, now: Date): boolean {
 	});
 }
 
+/** Until when a person can be reached; `never`: no channel was proven; `always`: no rule limits a proof. */
+export type ReachedUntil = Date | 'never' | 'always';
+
+/** By the latest proof of their channels. */
+export function reachedUntil(
+	proofs: readonly (Date | null)[],
+	proofDays: number | null
+): ReachedUntil {
+	const times = proofs.flatMap((provenAt) => (provenAt === null ? [] : [provenAt.getTime()]));
+	if (times.length === 0) return 'never';
+	if (proofDays === null) return 'always';
+	return new Date(Math.max(...times) + proofDays * DAY_MS);
+}
+
 const PACE = { push: 1, email: 2, sms: 3 };
 
 /** As they are tried: proven ones first, then in the person's own order (`place`), then the fastest. */

@@ -1,3 +1,4 @@
+import type { ReachedUntil } from './reach.ts';
 import type { Shift } from './week.ts';
 
 export type Region = { readonly id: string; readonly name: string };
@@ -53,6 +54,7 @@ export type StaffRoster = {
 	readonly active: boolean;
 	/** Null: any number of open reports. */
 	readonly capacity: number | null;
+	readonly reachedUntil: ReachedUntil;
 	readonly shifts: readonly DatedShift[];
 	readonly changes: readonly DutyChange[];
 	readonly absences: readonly Absence[];

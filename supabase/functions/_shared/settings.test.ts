@@ -45,6 +45,12 @@ test('a message counts the reports and says nothing of them @row64', () => {
 		text: 'This is a test',
 		url: 'https://a.example/notice#test=x'
 	});
+	expect(said({ urgency: 'proof', reports: 0, expires_at: '2027-06-05T12:00:00+00:00' })).toEqual({
+		text:
+			'Show that messages still reach you here: open this link by 5 June at 13:00 and sign in. ' +
+			'After that, new reports go to somebody else.',
+		url: 'https://a.example/notice#test=x'
+	});
 	expect(said({ urgency: 'gaps', reports: 0 })).toEqual({
 		text: expect.stringContaining('times in the next 30 days'),
 		url: 'https://a.example/gaps'

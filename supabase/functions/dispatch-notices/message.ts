@@ -5,15 +5,29 @@ export type Due = {
 	readonly address: string;
 	readonly p256dh: string | null;
 	readonly auth: string | null;
-	readonly urgency: 'now' | 'today' | 'routine' | 'test' | 'gaps';
+	readonly urgency: 'now' | 'today' | 'routine' | 'test' | 'gaps' | 'proof';
 	readonly reports: number;
 	readonly expires_at: string;
 };
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+	day: 'numeric',
+	month: 'long',
+	hour: '2-digit',
+	minute: '2-digit',
+	timeZone: 'Europe/London'
+});
 
 /** Why somebody is written to, and a page of our own that only shows it. */
 export function message(due: Due, app: string): { text: string; url: string } {
 	if (due.urgency === 'test') {
 		return { text: 'This is a test', url: `${app}/notice#test=${due.attempt_id}` };
+	}
+	if (due.urgency === 'proof') {
+		const text =
+			`Show that messages still reach you here: open this link by ${DAY.format(new Date(due.expires_at))} ` +
+			'and sign in. After that, new reports go to somebody else.';
+		return { text, url: `${app}/notice#test=${due.attempt_id}` };
 	}
 	if (due.urgency === 'gaps') {
 		const text =
