@@ -249,7 +249,7 @@ test('what the desks have beside their reports', async ({ stage }) => {
 
 	const { page: supervisor } = await stage.phone('supervisor');
 	await supervisor.getByRole('link', { name: 'Reports', exact: true }).click();
-	await expect(supervisor.getByText('Patches and hotlines with gaps ahead: 2')).toBeVisible();
+	await expect(supervisor.getByText('Sites with gaps ahead: 22')).toBeVisible();
 	await look(supervisor, 'region');
 	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
 	await supervisor.getByText('Who cannot have it now').click();

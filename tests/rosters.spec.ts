@@ -8,8 +8,8 @@ test('leave that would leave a patch with nobody is asked about, and holds when 
 	const { page } = await stage.phone('admin', { width: 1280, height: 800 });
 	await page.getByRole('navigation', { name: 'Menu' }).getByText('Rosters').click();
 	await page.getByRole('link', { name: 'South West and Solent' }).click();
-	await expect(page.getByRole('main')).toContainText(/Dorset: \d+ gaps/);
-	await expect(page.getByRole('main')).not.toContainText(/Solent West: \d+ gap/);
+	await expect(page.getByRole('main')).toContainText(/\(Dorset\): \d+ gaps/);
+	await expect(page.getByRole('main')).not.toContainText(/\(Solent West\): \d+ gap/);
 	await page.getByRole('link', { name: 'Coral Sampleton' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Coral Sampleton');
 	await expect(page.getByText('Monday to Sunday day and night')).toBeVisible();
@@ -25,7 +25,7 @@ test('leave that would leave a patch with nobody is asked about, and holds when 
 	await form.getByLabel('Last day').fill(day(3));
 	await form.getByRole('button', { name: 'Save' }).click();
 	await expect(form).toContainText('Nothing is saved yet');
-	await expect(form).toContainText('Solent West: 1 gap');
+	await expect(form).toContainText('(Solent West): 1 gap');
 	expect(await stage.sql('select verb from public.roster_events')).toEqual([]);
 
 	await form.getByRole('button', { name: 'Save it all the same' }).click();
@@ -38,7 +38,7 @@ test('leave that would leave a patch with nobody is asked about, and holds when 
 	]);
 	await page.getByRole('link', { name: 'Rosters' }).first().click();
 	await page.getByRole('link', { name: 'South West and Solent' }).click();
-	await expect(page.getByRole('main')).toContainText('Solent West: 1 gap');
+	await expect(page.getByRole('main')).toContainText('(Solent West): 1 gap');
 
 	await page.getByRole('link', { name: 'Coral Sampleton' }).click();
 	await page.getByRole('button', { name: /^Cancel/ }).click();

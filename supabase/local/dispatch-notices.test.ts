@@ -118,7 +118,7 @@ test('anybody may ask by which ways people can be reached, and gets no secret', 
 	expect(await answer.json()).toEqual({ push_key: vapid.publicKey, email: true, sms: true });
 });
 
-test('gaps in a roster are mailed to the supervisor, naming nothing, with a link that only shows', async () => {
+test('gaps in a roster are mailed to the supervisor, by site and without times, with a link that only shows @row68', async () => {
 	await pool.query('update app.notices set next_at = null');
 	const { rows } = await pool.query(
 		`select people.id, region_id from public.people join auth.users using (id)
@@ -146,9 +146,7 @@ test('gaps in a roster are mailed to the supervisor, naming nothing, with a link
 	const { email_address, personalisation } = JSON.parse(notify.seen[0]!.body.toString());
 	expect(email_address).toBe('una@example.test');
 	expect(personalisation).toEqual({
-		text:
-			'The rota has times in the next 30 days when nobody is on duty for a patch or the hotline. ' +
-			'Open the app to see them.',
+		text: expect.stringMatching(/nobody is on duty[^]*\nYarmouth Harbour: 1 gap\n/),
 		url: 'https://kraken.example/gaps'
 	});
 });

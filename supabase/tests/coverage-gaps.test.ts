@@ -1,6 +1,17 @@
 /** Coverage gaps of patches: cases computed by hand. Those of hotlines: hotline-cover.test.ts. */
 import { describe, expect } from 'vitest';
-import { appoint, coast, hire, later, NOON, patch, region, type Coast } from './cast.ts';
+import {
+	alwaysOn,
+	appoint,
+	coast,
+	hire,
+	later,
+	NOON,
+	patch,
+	region,
+	site,
+	type Coast
+} from './cast.ts';
 import { test, type Db } from './harness.ts';
 import { channel } from './notices.ts';
 
@@ -196,6 +207,28 @@ describe('who is told', () => {
 			.as(supervisor)
 			.query('select ends_at - now() as ahead from public.coverage_gaps()');
 		expect(row!.ahead).toMatchObject({ days: 30 });
+	});
+
+	test('the list names the sites in use that a gap leaves alone @row68', async ({ db }) => {
+		const { supervisor, hotline, south, solent } = await twoRegions(db);
+		await alwaysOn(db, hotline);
+		await db.sql('update public.duties set starts_on = $1 where person_id <> $2', [
+			'2100-01-01',
+			hotline
+		]);
+		await site(db, 'Bridge Marina', south, solent);
+		await site(db, 'Alone', south, null);
+		const closed = await site(db, 'Closed', south, solent);
+		await db.sql('update public.sites set disused_at = now() where id = $1', [closed]);
+		await patch(db, 'Empty', south);
+		const rows = await db
+			.as(supervisor)
+			.query('select kind, patch_name, sites from public.coverage_gaps(30)');
+		expect(rows).toEqual([
+			{ kind: 'patch', patch_name: 'Empty', sites: [] },
+			{ kind: 'patch', patch_name: 'Solent', sites: ['Bridge Marina', 'Pier Harbour'] },
+			{ kind: 'site', patch_name: 'Alone', sites: ['Alone'] }
+		]);
 	});
 
 	test('nobody else', async ({ db }) => {

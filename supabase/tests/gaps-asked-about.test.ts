@@ -35,7 +35,7 @@ const VERBS: Record<string, (scene: Coast & { idle: string }) => Row> = {
 const written = (db: Db) => db.sql('select verb from public.roster_events');
 
 for (const [verb, args] of Object.entries(VERBS)) {
-	test(`${verb} names the gaps and changes nothing, until told to hold all the same`, async ({
+	test(`${verb} names the gaps and changes nothing, until told to hold all the same @row68`, async ({
 		db
 	}) => {
 		const scene = await cast(db);

@@ -11,6 +11,7 @@ import {
 	NOON,
 	patch,
 	region,
+	site,
 	type Coast
 } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
@@ -54,7 +55,7 @@ async function toldAt(db: Db, at: Date): Promise<Message[]> {
 }
 
 describe('a gap in the next thirty days', () => {
-	test('is told to the supervisor of that region, by e-mail alone, in one letter', async ({
+	test('is told to the supervisor of that region, by e-mail alone, in one letter @row68', async ({
 		db
 	}) => {
 		const { supervisor } = await gap(db);
@@ -194,6 +195,48 @@ describe('what they know already', () => {
 });
 
 describe('the letter', () => {
+	test('goes by site: how many gaps each has in the regions its reader keeps @row68', async ({
+		db
+	}) => {
+		const scene = await gap(db);
+		await away(db, scene, 12, 13);
+		await site(db, 'Bridge Marina', scene.south, scene.solent);
+		await site(db, 'Alone', scene.south, null);
+		const closed = await site(db, 'Closed', scene.south, scene.solent);
+		await db.sql('update public.sites set disused_at = $2 where id = $1', [closed, later(-60)]);
+		await db.sql('delete from public.duties where person_id = $1', [scene.hotline]);
+		const east = await region(db, 'East');
+		await site(db, 'Far', east, await patch(db, 'Broads', east));
+		const [message] = await toldAt(db, NOON);
+		expect(message!.gaps).toEqual([
+			{ kind: 'hotline', name: 'South', gaps: 1 },
+			{ kind: 'site', name: 'Alone', gaps: 1 },
+			{ kind: 'site', name: 'Bridge Marina', gaps: 2 },
+			{ kind: 'site', name: 'Pier Harbour', gaps: 2 }
+		]);
+	});
+
+	test('to an administrator names the sites of regions without a supervisor', async ({ db }) => {
+		await gap(db);
+		const east = await region(db, 'East');
+		await site(db, 'Far', east, await patch(db, 'Broads', east));
+		await patch(db, 'Empty', east);
+		const admin = await hire(db, 'administrator');
+		await channel(db, admin, 'email');
+		const messages = await toldAt(db, NOON);
+		expect(messages.find(({ address }) => address === `email of ${admin}`)!.gaps).toEqual([
+			{ kind: 'hotline', name: 'East', gaps: 1 },
+			{ kind: 'patch', name: 'Empty', gaps: 1 },
+			{ kind: 'site', name: 'Far', gaps: 1 }
+		]);
+	});
+
+	test('of anything else carries no gaps', async ({ db }) => {
+		const scene = await gap(db);
+		await file(db, scene);
+		for (const message of await take(db, NOON)) expect(message.gaps).toBeNull();
+	});
+
 	test('that fails is tried again, later and later, and no longer than four hours', async ({
 		db
 	}) => {

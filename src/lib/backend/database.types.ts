@@ -2961,6 +2961,7 @@ export type Database = {
         urgency: string | null
         reports: number | null
         expires_at: string | null
+        gaps: Json | null
       }
       exported_report: {
         content: Json | null

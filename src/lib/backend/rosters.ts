@@ -12,6 +12,7 @@ export const gapRow = v.pipe(
 		kind: v.picklist(['patch', 'hotline', 'site']),
 		patch_id: v.string(),
 		patch_name: v.string(),
+		sites: v.array(v.string()),
 		starts_at: moment,
 		ends_at: moment
 	}),
@@ -19,6 +20,7 @@ export const gapRow = v.pipe(
 		kind: row.kind,
 		placeId: row.patch_id,
 		placeName: row.patch_name,
+		sites: row.sites,
 		startsAt: row.starts_at,
 		endsAt: row.ends_at
 	}))

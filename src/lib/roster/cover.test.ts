@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gapsOf, matching, missingOf, type Place, type Standing } from './cover.ts';
-import { byPlace, type CoverageGap } from './roster.ts';
+import { bySite, type CoverageGap } from './roster.ts';
 
 const coral: Standing = {
 	name: 'Coral',
@@ -28,6 +28,7 @@ const gap = (kind: CoverageGap['kind'], placeId: string, day: number): CoverageG
 	kind,
 	placeId,
 	placeName: placeId,
+	sites: [placeId],
 	startsAt: new Date(2026, 11, day),
 	endsAt: new Date(2026, 11, day + 1)
 });
@@ -37,7 +38,7 @@ test('a site has the gaps that the rosters list for its patch, although nothing 
 	const yarmouth = place();
 	expect(missingOf(yarmouth)).toEqual([]);
 	expect(gapsOf(yarmouth, gaps)).toEqual([gaps[1], gaps[2]]);
-	expect(gapsOf(yarmouth, gaps)).toEqual(byPlace(gaps)[1]!.gaps);
+	expect(gapsOf(yarmouth, gaps)).toEqual(bySite(gaps)[1]!.gaps);
 });
 
 test('a missing twin is no gap while the officer is on duty', () => {

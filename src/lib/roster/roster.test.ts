@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import {
-	byPlace,
+	bySite,
 	isSoon,
+	sitesAhead,
 	londonMoment,
 	weeksOf,
 	type CoverageGap,
@@ -56,28 +57,47 @@ test('thirty days ahead are soon, and not the moment after', () => {
 	expect(isSoon(new Date('2026-12-25T12:00:00Z'), now)).toBe(false);
 });
 
-test('gaps are listed patch by patch, and those of a hotline under its region', () => {
-	const gap = (kind: CoverageGap['kind'], placeName: string, day: number): CoverageGap => ({
-		kind,
-		placeId: `${kind} ${placeName}`,
-		placeName,
-		startsAt: new Date(2026, 11, day),
-		endsAt: new Date(2026, 11, day + 1)
-	});
+const gap = (
+	kind: CoverageGap['kind'],
+	placeName: string,
+	sites: string[],
+	day: number
+): CoverageGap => ({
+	kind,
+	placeId: `${kind} ${placeName}`,
+	placeName,
+	sites,
+	startsAt: new Date(2026, 11, day),
+	endsAt: new Date(2026, 11, day + 1)
+});
+
+test('gaps are listed by site: sites of one patch together, hotlines first @row68', () => {
 	const gaps = [
-		gap('hotline', 'South', 1),
-		gap('patch', 'Solent', 1),
-		gap('patch', 'South', 2),
-		gap('patch', 'Solent', 3),
-		gap('site', 'Quay', 1)
+		gap('patch', 'West', ['Yarmouth'], 1),
+		gap('patch', 'Solent', ['Hamble', 'Pier'], 1),
+		gap('patch', 'Solent', ['Hamble', 'Pier'], 3),
+		gap('patch', 'Empty', [], 2),
+		gap('site', 'Quay', ['Quay'], 1),
+		gap('hotline', 'South', [], 1)
 	];
-	expect(byPlace(gaps)).toEqual([
-		{ name: 'Hotline of South', gaps: [gaps[0]] },
-		{ name: 'Solent', gaps: [gaps[1], gaps[3]] },
-		{ name: 'South', gaps: [gaps[2]] },
-		{ name: 'Quay', gaps: [gaps[4]] }
+	expect(bySite(gaps)).toEqual([
+		{ id: 'hotline South', name: 'Hotline of South', patchName: null, gaps: [gaps[5]] },
+		{ id: 'patch Solent', name: 'Hamble, Pier', patchName: 'Solent', gaps: [gaps[1], gaps[2]] },
+		{ id: 'patch Empty', name: 'No sites', patchName: 'Empty', gaps: [gaps[3]] },
+		{ id: 'site Quay', name: 'Quay', patchName: null, gaps: [gaps[4]] },
+		{ id: 'patch West', name: 'Yarmouth', patchName: 'West', gaps: [gaps[0]] }
 	]);
-	expect(byPlace([])).toEqual([]);
+	expect(bySite([])).toEqual([]);
+});
+
+test('sites with gaps are counted once each, and the hotline is named', () => {
+	const solent = [1, 2].map((day) => gap('patch', 'Solent', ['Hamble', 'Pier'], day));
+	const hotline = gap('hotline', 'South', [], 1);
+	expect(sitesAhead([])).toBe('none');
+	expect(sitesAhead(solent)).toBe('2');
+	expect(sitesAhead([...solent, hotline])).toBe('2, and the hotline');
+	expect(sitesAhead([hotline])).toBe('the hotline');
+	expect(sitesAhead([gap('patch', 'Empty', [], 1)])).toBe('none');
 });
 
 test('a day and a time make a moment of the coast, and half of one makes none', () => {

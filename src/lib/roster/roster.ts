@@ -10,6 +10,8 @@ export type CoverageGap = {
 	/** Of the patch, the region or the site. */
 	readonly placeId: string;
 	readonly placeName: string;
+	/** Names of the sites in use that it leaves alone; of a hotline, none by name. */
+	readonly sites: readonly string[];
 	readonly startsAt: Date;
 	readonly endsAt: Date;
 };
@@ -99,15 +101,44 @@ export function placeWords({ kind, placeName }: CoverageGap): string {
 	return kind === 'hotline' ? `Hotline of ${placeName}` : placeName;
 }
 
-/** Gaps by what they leave without cover, in the order they came. */
-export function byPlace(gaps: readonly CoverageGap[]): { name: string; gaps: CoverageGap[] }[] {
-	const places = new Map<string, { name: string; gaps: CoverageGap[] }>();
+/** Sites that have the same gaps, or a hotline. */
+export type UncoveredSites = {
+	readonly id: string;
+	/** "Hamble, Pier Harbour", "Hotline of South West". */
+	readonly name: string;
+	/** Null: no patch. */
+	readonly patchName: string | null;
+	readonly gaps: CoverageGap[];
+};
+
+/** Gaps by the sites they leave alone, in the order of their names; hotlines come first. */
+export function bySite(gaps: readonly CoverageGap[]): UncoveredSites[] {
+	const places = new Map<string, UncoveredSites>();
 	for (const gap of gaps) {
-		const place = places.get(gap.placeId) ?? { name: placeWords(gap), gaps: [] };
+		const { kind, placeId, placeName, sites } = gap;
+		const place = places.get(placeId) ?? {
+			id: placeId,
+			name: kind === 'patch' ? sites.join(', ') || 'No sites' : placeWords(gap),
+			patchName: kind === 'patch' ? placeName : null,
+			gaps: []
+		};
 		place.gaps.push(gap);
-		places.set(gap.placeId, place);
+		places.set(placeId, place);
 	}
-	return [...places.values()];
+	const isHotline = ({ gaps: [gap] }: UncoveredSites) => gap!.kind === 'hotline';
+	return [...places.values()].sort(
+		(a, b) => Number(isHotline(b)) - Number(isHotline(a)) || a.name.localeCompare(b.name)
+	);
+}
+
+/** How many sites have gaps, and whether the hotline has: "12, and the hotline". */
+export function sitesAhead(gaps: readonly CoverageGap[]): string {
+	const { size } = new Set(
+		gaps.flatMap(({ placeId, sites }) => sites.map((name) => `${placeId} ${name}`))
+	);
+	const hotline = gaps.some(({ kind }) => kind === 'hotline');
+	if (size === 0) return hotline ? 'the hotline' : 'none';
+	return hotline ? `${size}, and the hotline` : `${size}`;
 }
 
 /** A wall-clock time of the coast, written so that the server finds the moment; null: unreadable. */

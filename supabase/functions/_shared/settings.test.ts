@@ -56,3 +56,32 @@ test('a message counts the reports and says nothing of them @row64', () => {
 		url: 'https://a.example/gaps'
 	});
 });
+
+test('the letter about gaps goes by site, and says how many and never when @row68', () => {
+	const said = (gaps: Due['gaps']) =>
+		message({ attempt_id: 'x', urgency: 'gaps', reports: 0, gaps } as Due, 'https://a.example')
+			.text;
+	expect(
+		said([
+			{ kind: 'hotline', name: 'South', gaps: 3 },
+			{ kind: 'site', name: 'Pier Harbour', gaps: 1 },
+			{ kind: 'patch', name: 'Empty', gaps: 2 }
+		]).split('\n')
+	).toEqual([
+		'The rota has times in the next 30 days when nobody is on duty for a patch or the hotline.',
+		'',
+		'Hotline of South: 3 gaps',
+		'Pier Harbour: 1 gap',
+		'Empty (no sites): 2 gaps',
+		'',
+		'Open the app to see them.'
+	]);
+	const many = Array.from({ length: 60 }, (_, n) => ({
+		kind: 'site' as const,
+		name: `Site ${n}`,
+		gaps: 1
+	}));
+	const lines = said(many).split('\n');
+	expect(lines).toHaveLength(55);
+	expect(lines.at(-3)).toBe('And 10 more.');
+});

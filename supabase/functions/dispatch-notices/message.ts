@@ -1,4 +1,4 @@
-/** What a message says: nothing that names a vessel, a place or a person. */
+/** What a message says: nothing that names a vessel or a person. Only the e-mail about gaps names sites. */
 export type Due = {
 	readonly attempt_id: string;
 	readonly kind: 'push' | 'email' | 'sms';
@@ -8,6 +8,14 @@ export type Due = {
 	readonly urgency: 'now' | 'today' | 'routine' | 'test' | 'gaps' | 'proof';
 	readonly reports: number;
 	readonly expires_at: string;
+	/** Of `gaps`, how many each site has. Absent where the database is older than this function. */
+	readonly gaps?:
+		| readonly {
+				readonly kind: 'hotline' | 'patch' | 'site';
+				readonly name: string;
+				readonly gaps: number;
+		  }[]
+		| null;
 };
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
@@ -17,6 +25,23 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
 	minute: '2-digit',
 	timeZone: 'Europe/London'
 });
+
+/** A letter that nobody reads to its end helps nobody. */
+const MOST_SITES = 50;
+
+/** How many gaps each site has. When they are, only the app says: a letter can be read by others. */
+function gapsText(gaps: NonNullable<Due['gaps']>): string {
+	const lines = gaps.slice(0, MOST_SITES).map(({ kind, name, gaps: count }) => {
+		const place = { hotline: `Hotline of ${name}`, patch: `${name} (no sites)`, site: name }[kind];
+		return `${place}: ${count === 1 ? '1 gap' : `${count} gaps`}`;
+	});
+	const more = gaps.length - lines.length;
+	return [
+		'The rota has times in the next 30 days when nobody is on duty for a patch or the hotline.',
+		...(lines.length > 0 ? ['', ...lines, ...(more > 0 ? [`And ${more} more.`] : []), ''] : []),
+		'Open the app to see them.'
+	].join('\n');
+}
 
 /** Why somebody is written to, and a page of our own that only shows it. */
 export function message(due: Due, app: string): { text: string; url: string } {
@@ -30,10 +55,7 @@ export function message(due: Due, app: string): { text: string; url: string } {
 		return { text, url: `${app}/notice#test=${due.attempt_id}` };
 	}
 	if (due.urgency === 'gaps') {
-		const text =
-			'The rota has times in the next 30 days when nobody is on duty for a patch or the hotline. ' +
-			'Open the app to see them.';
-		return { text, url: `${app}/gaps` };
+		return { text: gapsText(due.gaps ?? []), url: `${app}/gaps` };
 	}
 	const text = due.reports === 1 ? 'A report needs you' : `${due.reports} reports need you`;
 	// behind the hash: no server, proxy or link scanner learns it, and reading the page does nothing
