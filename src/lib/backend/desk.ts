@@ -202,20 +202,3 @@ export async function reopen(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('reopen_report', { report_id: id, reason }));
 }
-
-/** An officer goes away, or is back. */
-export async function setAway(away: boolean): Promise<void> {
-	const client = await signedIn();
-	agreed(await client.rpc('set_away', { away }));
-}
-
-/** Whether the signed-in officer has said they are away. */
-export async function fetchAway(): Promise<boolean> {
-	const client = await signedIn();
-	const answer = await client
-		.from('absences')
-		.select('id')
-		.eq('reason', 'away')
-		.is('ends_at', null);
-	return rowsAs(v.object({ id: v.string() }), answer).length > 0;
-}

@@ -93,6 +93,10 @@ test.each<[Partial<HistoryEntry>, string]>([
 		},
 		'Ona Marsh gave it to Finn Mockridge (twin)'
 	],
+	[
+		{ kind: 'reassigned', step: 'officer', actor: 'Ona Marsh', reason: 'away_undone' },
+		'Ona Marsh was not away, and has it again'
+	],
 	[{ kind: 'alerted', step: 'officer' }, 'Told the officer as well'],
 	[{ kind: 'alerted', reason: 'urgent' }, 'Told the hotline’s queue as well: it is happening now'],
 	[

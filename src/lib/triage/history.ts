@@ -28,6 +28,7 @@ const REASONS: Record<string, string> = {
 	handed_back: 'it was handed back',
 	claimed: 'an operator claimed it',
 	reopened: 'its reporter added to it',
+	away_undone: 'its officer was not away',
 	had_it: 'had it before',
 	roster_unreadable: 'their roster cannot be read',
 	inactive: 'account switched off',
@@ -85,6 +86,7 @@ function sentence(entry: HistoryEntry): string {
 		case 'released':
 			return 'Free again in the hotline’s queue';
 		case 'reassigned':
+			if (entry.reason === 'away_undone') return `${actor} was not away, and has it again`;
 			return `${actor} gave it to ${towards(entry)}`;
 		case 'kept':
 			return `${actor} is still on it`;

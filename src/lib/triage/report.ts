@@ -61,6 +61,12 @@ export type DeskReport = {
 export type Step = 'officer' | 'twin' | 'hotline';
 export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_security_officer';
 
+/** A report that moves when its officer goes away, and who has it then. */
+export type AwayMove = Pick<
+	DeskReport,
+	'id' | 'reference' | 'urgency' | 'dangerToLife' | 'ownerStep' | 'ownerName'
+>;
+
 /** Somebody a report could be given to. */
 export type Taker = {
 	readonly id: string;

@@ -3,6 +3,7 @@ const REFUSALS: Record<string, string> = {
 	person_inactive: 'This account is switched off. Ask whoever looks after accounts in your region.',
 	not_a_reporter: 'Only harbour masters, marina managers and security officers file reports here.',
 
+	too_late_to_undo: 'More than a minute has passed. Say that you are back instead.',
 	person_unavailable: 'They cannot have it now. Choose somebody else.',
 	reporter_not_found:
 		'This account is not in use any more. Look the caller up again, or take their name and number.',

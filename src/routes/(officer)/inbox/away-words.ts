@@ -1,0 +1,18 @@
+import type { Undone } from '$lib/backend/away.ts';
+
+const reports = (count: number) => (count === 1 ? '1 report' : `${count} reports`);
+
+/** Asks before the reports move. */
+export function movesWords(count: number): string {
+	return count === 1
+		? 'If you go away now, 1 report that you have not acknowledged moves at once.'
+		: `If you go away now, ${count} reports that you have not acknowledged move at once.`;
+}
+
+/** What an undo brought back, and what it did not. */
+export function undoneWords({ returned, stayed }: Undone): string {
+	const back = returned === 0 ? 'No report came back.' : `${reports(returned)} came back to you.`;
+	if (stayed === 0) return `You are here again. ${back}`;
+	const why = 'answered or passed on meanwhile, or out of time';
+	return `You are here again. ${back} ${reports(stayed)} stayed with others: ${why}.`;
+}
