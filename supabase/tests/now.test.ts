@@ -26,6 +26,12 @@ async function duty(db: Db, south: string, at: Date): Promise<Duty> {
 	return (await db.sql('select app.region_duty($1, $2) as duty', [south, at]))[0]!.duty as Duty;
 }
 
+const TIMES = ['target_at', 'deadline_at', 'claimed_until', 'lapses_at'];
+/** The times of a report, as moments. */
+const pick = (row: Row) =>
+	Object.fromEntries(
+		TIMES.map((name) => [name, row[name] === null ? null : new Date(row[name] as string)])
+	);
 const ids = ({ reports }: Now) => reports.map(({ id }) => id);
 
 describe('what is pressing', () => {
@@ -64,6 +70,49 @@ describe('what is pressing', () => {
 		});
 		const [report] = (await seen(db, scene.south, later(245))).reports;
 		expect(new Date(report!.due_at as string)).toEqual(later(240));
+	});
+
+	test('its owner, the desk, the chart and /now are given the same times of one report', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, {
+			urgency: 'now',
+			latitude: 50.7,
+			longitude: -1.3
+		});
+		await db.sql('select app.escalate($1)', [later(15)]);
+		await db.sql('select app.escalate($1)', [later(30)]);
+		await db.as(scene.hotline).callAt(later(31), 'claim_report', { report_id });
+		const times = `target_at, deadline_at, claimed_until, lapses_at`;
+		const [chart] = await db.as(scene.hotline).query('select public.desk_chart() as chart');
+		const placed = (chart!.chart as Now).reports.map((row) => pick(row));
+		const [now] = (await seen(db, scene.south, later(32))).reports;
+		for (const person of [scene.hotline, scene.supervisor]) {
+			const [desk] = await db.as(person).query(`select ${times} from public.desk_page('all')`);
+			expect(pick(desk!)).toEqual({
+				target_at: later(15),
+				deadline_at: later(45),
+				claimed_until: expect.any(Date),
+				lapses_at: null
+			});
+			expect(pick(now!)).toEqual(pick(desk!));
+			if (placed.length) expect(placed).toEqual([pick(desk!)]);
+		}
+	});
+
+	test('what was acknowledged once has no target any more, only the deadline of its owner', async ({
+		db
+	}) => {
+		const scene = await coast(db);
+		const { report_id } = await file(db, scene, { urgency: 'now' });
+		const target = async () =>
+			(await db.sql('select app.target_at(reports) as at from public.reports'))[0]!.at;
+		expect(await target()).toEqual(later(15));
+		await db.as(scene.ona).callAt(later(2), 'acknowledge_report', { report_id });
+		expect(await target()).toBeNull();
+		await db.as(scene.ona).callAt(later(3), 'hand_back_report', { report_id, reason: 'Ashore' });
+		expect(await target()).toBeNull();
 	});
 
 	test('acknowledged it is pressing no more, until its outcome is due; closed never', async ({

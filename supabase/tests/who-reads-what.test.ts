@@ -707,7 +707,8 @@ describe('functions', () => {
 		'my_source',
 		'owes_second_factor',
 		'proven',
-		'reviews_due'
+		'reviews_due',
+		'target_at'
 	];
 
 	async function executable(db: Db, role: string, schema: string): Promise<string[]> {

@@ -1883,6 +1883,7 @@ export type Database = {
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null
+          target_at: string | null
           urgency: string | null
         }
         Relationships: [
@@ -2048,6 +2049,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      away_moves: {
+        Args: Record<PropertyKey, never>
+        Returns: Database["public"]["CompositeTypes"]["away_move"][]
+        SetofOptions: {
+          from: "*"
+          to: "away_move"
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       begin_canary: {
         Args: Record<PropertyKey, never>
         Returns: Database["public"]["CompositeTypes"]["canary_begun"]
@@ -2194,6 +2205,7 @@ export type Database = {
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null
+          target_at: string | null
           urgency: string | null
         }[]
         SetofOptions: {
@@ -2595,6 +2607,7 @@ export type Database = {
           site_name: string | null
           taken_by: string | null
           taken_by_name: string | null
+          target_at: string | null
           urgency: string | null
         }[]
         SetofOptions: {
@@ -2911,6 +2924,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      undo_away: { Args: Record<PropertyKey, never>; Returns: Json }
       view_photo: { Args: { photo_id: string }; Returns: string }
       who_am_i: {
         Args: Record<PropertyKey, never>
@@ -2946,6 +2960,14 @@ export type Database = {
         bytes: number | null
         media_type: string | null
         received_at: string | null
+      }
+      away_move: {
+        report_id: string | null
+        reference: string | null
+        urgency: string | null
+        danger_to_life: boolean | null
+        step: string | null
+        owner_name: string | null
       }
       canary_begun: {
         due: boolean | null

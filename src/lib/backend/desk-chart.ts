@@ -17,13 +17,17 @@ const chartRow = v.object({
 				urgency: v.picklist(['now', 'today', 'routine']),
 				latitude: v.number(),
 				longitude: v.number(),
+				target_at: v.nullish(moment, null),
 				deadline_at: v.nullable(moment),
+				claimed_until: v.nullish(moment, null),
 				lapses_at: v.nullable(moment),
 				mine: v.boolean()
 			}),
-			v.transform(({ deadline_at, lapses_at, ...report }) => ({
+			v.transform(({ target_at, deadline_at, claimed_until, lapses_at, ...report }) => ({
 				...report,
+				targetAt: target_at,
 				deadlineAt: deadline_at,
+				claimedUntil: claimed_until,
 				lapsesAt: lapses_at
 			}))
 		)

@@ -13,7 +13,9 @@ const report = (id: string, changes: Partial<ReportOnChart> = {}): ReportOnChart
 	urgency: 'today',
 	latitude: 50.7,
 	longitude: -1.3,
+	targetAt: null,
 	deadlineAt: minutes(60),
+	claimedUntil: null,
 	lapsesAt: null,
 	mine: false,
 	...changes

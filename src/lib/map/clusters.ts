@@ -28,7 +28,7 @@ export type Mark = Place & {
 const LETTERS = { now: 'N', today: 'T', routine: 'R' } as const;
 
 function stands(report: ReportOnChart, now: Date) {
-	return timeLeft({ ...report, claimedUntil: null, closedAt: null }, now);
+	return timeLeft({ ...report, closedAt: null }, now);
 }
 
 function one(report: ReportOnChart, now: Date): Mark {

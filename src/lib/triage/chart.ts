@@ -3,7 +3,7 @@ import type { DeskReport } from './report.ts';
 /** An open report, as much of it as a chart of many shows. */
 export type ReportOnChart = Pick<
 	DeskReport,
-	'id' | 'reference' | 'urgency' | 'deadlineAt' | 'lapsesAt'
+	'id' | 'reference' | 'urgency' | 'targetAt' | 'deadlineAt' | 'claimedUntil' | 'lapsesAt'
 > & {
 	readonly latitude: number;
 	readonly longitude: number;

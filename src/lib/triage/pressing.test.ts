@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dueWords, isBare, sorted, type Pressing } from './pressing.ts';
+import { isBare, sorted, type Pressing } from './pressing.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 
@@ -12,7 +12,11 @@ const due = (minutes: number, changes: Partial<Pressing> = {}): Pressing => ({
 	patchName: null,
 	receivedAt: NOW,
 	dueAt: new Date(NOW.getTime() + minutes * 60_000),
-	acknowledged: false,
+	targetAt: null,
+	deadlineAt: new Date(NOW.getTime() + minutes * 60_000),
+	claimedUntil: null,
+	lapsesAt: null,
+	closedAt: null,
 	queued: false,
 	unowned: false,
 	ownerStep: 'officer',
@@ -54,15 +58,6 @@ test('the queue and what has nobody are told apart whatever the hour', () => {
 		NOW
 	);
 	expect([ids(queued), ids(unowned), ids(atRisk)]).toEqual([['200'], ['300'], []]);
-});
-
-test('in words', () => {
-	expect(dueWords(due(0), NOW)).toBe('overdue by under a minute');
-	expect(dueWords(due(0, { acknowledged: true }), NOW)).toBe('outcome overdue by under a minute');
-	expect(dueWords(due(12), NOW)).toBe('12 min left');
-	expect(dueWords(due(-65), NOW)).toBe('overdue by 1 h 5 min');
-	expect(dueWords(due(5, { acknowledged: true }), NOW)).toBe('outcome due in 5 min');
-	expect(dueWords(due(-5, { acknowledged: true }), NOW)).toBe('outcome overdue by 5 min');
 });
 
 test('a patch is bare when nobody of it can, or nobody is named', () => {

@@ -1,9 +1,10 @@
 import type { Urgency } from '$lib/report/draft.ts';
-import { span } from '$lib/response-time/duration.ts';
-import type { Step } from './report.ts';
+import type { DeskReport, Step } from './report.ts';
+
+type Times = 'targetAt' | 'deadlineAt' | 'claimedUntil' | 'lapsesAt' | 'closedAt';
 
 /** An open report that is or will soon be late, waits in the hotline's queue, or has nobody. */
-export type Pressing = {
+export type Pressing = Pick<DeskReport, Times> & {
 	readonly id: string;
 	readonly reference: string;
 	readonly urgency: Urgency;
@@ -11,9 +12,8 @@ export type Pressing = {
 	readonly siteName: string | null;
 	readonly patchName: string | null;
 	readonly receivedAt: Date;
-	/** By when it must be acknowledged; of one that was, by when its outcome is due. */
+	/** The sooner of its target and its owner's deadline; of one acknowledged, by when its outcome is due. */
 	readonly dueAt: Date;
-	readonly acknowledged: boolean;
 	/** In the hotline's queue, waiting or claimed. */
 	readonly queued: boolean;
 	readonly unowned: boolean;
@@ -49,13 +49,6 @@ export function sorted(reports: readonly Pressing[], now: Date) {
 		queued: byTime.filter(({ queued }) => queued),
 		unowned: byTime.filter(({ unowned }) => unowned)
 	};
-}
-
-/** "12 min left", "overdue by 3 min"; of one acknowledged, that its outcome is. */
-export function dueWords({ dueAt, acknowledged }: Pressing, now: Date): string {
-	const ms = dueAt.getTime() - now.getTime();
-	if (acknowledged) return ms > 0 ? `outcome due in ${span(ms)}` : `outcome overdue by ${span(ms)}`;
-	return ms > 0 ? `${span(ms)} left` : `overdue by ${span(ms)}`;
 }
 
 /** Somebody of a region's staff at this moment. */

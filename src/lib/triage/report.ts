@@ -35,6 +35,8 @@ export type DeskReport = {
 	readonly detail: DeskDetail;
 	readonly receivedAt: Date;
 	/** When somebody must have acknowledged it; null once somebody has. */
+	/** By when it must be acknowledged, counted from its receipt; null: it was, or read before this was told. */
+	readonly targetAt: Date | null;
 	readonly deadlineAt: Date | null;
 	/** When it goes on unless it is closed; null until somebody has acknowledged it. */
 	readonly lapsesAt: Date | null;

@@ -3,7 +3,13 @@ import { delayWords, nextDue, timeLeft } from './time-left.ts';
 
 const now = new Date('2026-11-03T12:00:00Z');
 const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
-const none = { deadlineAt: null, claimedUntil: null, lapsesAt: null, closedAt: null };
+const none = {
+	targetAt: null,
+	deadlineAt: null,
+	claimedUntil: null,
+	lapsesAt: null,
+	closedAt: null
+};
 const due = (minutes: number) => timeLeft({ ...none, deadlineAt: inMinutes(minutes) }, now);
 
 test.each([
@@ -21,7 +27,7 @@ test('once acknowledged it has until it lapses, and once closed no time runs', (
 	const acknowledged = (minutes: number) =>
 		timeLeft({ ...none, lapsesAt: inMinutes(minutes) }, now).words;
 	expect(acknowledged(100)).toBe('acknowledged, outcome due in 1 h 40 min');
-	expect(acknowledged(0)).toBe('acknowledged, outcome overdue');
+	expect(acknowledged(-5)).toBe('acknowledged, outcome overdue by 5 min');
 	expect(timeLeft({ ...none, closedAt: now }, now)).toEqual({ state: 'closed', words: 'closed' });
 	// one without any time was read before the server knew when it lapses
 	expect(timeLeft(none, now)).toEqual({
@@ -33,8 +39,25 @@ test('once acknowledged it has until it lapses, and once closed no time runs', (
 
 test('who claimed it has it until the claim is over', () => {
 	const claimed = { ...none, deadlineAt: inMinutes(60), claimedUntil: inMinutes(4) };
-	expect(timeLeft(claimed, now)).toEqual({ state: 'soon', words: 'claimed, 4 min left' });
+	expect(timeLeft(claimed, now)).toEqual({ state: 'soon', words: '1 h left, claim ends in 4 min' });
+	expect(timeLeft({ ...claimed, claimedUntil: now }, now).words).toBe('1 h left, claim over');
 });
+
+test.each([
+	['on time, with its first owner', 15, 15, { state: 'in_time', words: '15 min left' }],
+	['seconds apart', 15, 15.5, { state: 'in_time', words: '15 min left' }],
+	['moved on', -11, 7, { state: 'overdue', words: 'overdue by 11 min, goes on in 7 min' }],
+	['moved on early', 3, 9, { state: 'soon', words: '3 min left, goes on in 9 min' }],
+	['to move before its target', 20, 4, { state: 'soon', words: '4 min left' }],
+	['overdue before its target', 20, -3, { state: 'overdue', words: 'overdue by 3 min' }],
+	['due to move', -20, 0, { state: 'overdue', words: 'overdue by 20 min, goes on now' }]
+])(
+	'%s: the target of its receipt and the deadline of its owner',
+	(_, target, deadline, expected) => {
+		const report = { ...none, targetAt: inMinutes(target), deadlineAt: inMinutes(deadline) };
+		expect(timeLeft(report, now)).toEqual(expected);
+	}
+);
 
 test('what is due next is the claim’s end, else the answer, else the outcome', () => {
 	const [soon, later] = [inMinutes(4), inMinutes(60)];

@@ -6,28 +6,47 @@ export type TimeLeft = {
 	readonly words: string;
 };
 
-const SOON_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+const SOON_MS = 5 * MINUTE_MS;
 
-type Timed = Pick<DeskReport, 'deadlineAt' | 'claimedUntil' | 'lapsesAt' | 'closedAt'>;
+type Timed = Pick<DeskReport, 'targetAt' | 'deadlineAt' | 'claimedUntil' | 'lapsesAt' | 'closedAt'>;
 
 function untilOutcome(lapsesAt: Date | null, now: Date): TimeLeft {
-	const ms = lapsesAt === null ? 0 : lapsesAt.getTime() - now.getTime();
-	if (ms > 0) return { state: 'acknowledged', words: `acknowledged, outcome due in ${span(ms)}` };
-	return { state: 'acknowledged', words: 'acknowledged, outcome overdue' };
+	if (lapsesAt === null) return { state: 'acknowledged', words: 'acknowledged, outcome overdue' };
+	const ms = lapsesAt.getTime() - now.getTime();
+	const outcome = ms > 0 ? `outcome due in ${span(ms)}` : `outcome overdue by ${span(ms)}`;
+	return { state: 'acknowledged', words: `acknowledged, ${outcome}` };
+}
+
+function earlier(target: Date | null, deadline: Date): Date {
+	return target === null || deadline < target ? deadline : target;
+}
+
+/** When the report moves, if that is not when it must be acknowledged; else nothing. */
+function moveWords({ claimedUntil }: Timed, answerBy: Date, due: Date, now: Date): string {
+	const ms = due.getTime() - now.getTime();
+	if (claimedUntil !== null) return ms > 0 ? `, claim ends in ${span(ms)}` : ', claim over';
+	if (Math.abs(due.getTime() - answerBy.getTime()) < MINUTE_MS) return '';
+	return ms > 0 ? `, goes on in ${span(ms)}` : ', goes on now';
 }
 
 /**
- * How long its owner still has to acknowledge it, "12 min left" or "overdue by 1 h 5 min", and once
- * they have, to bring it to an outcome. A claim is over sooner than the deadline.
+ * How long until the report must be acknowledged, "12 min left" or "overdue by 1 h 5 min". The target of
+ * its receipt counts, however often the report has moved since. Then how long its present owner has, where
+ * that differs: "overdue by 11 min, goes on in 7 min". Once it is acknowledged: by when its outcome is due.
+ * Every page that shows a report's time uses these words.
  */
 export function timeLeft(report: Timed, now: Date): TimeLeft {
 	if (report.closedAt !== null) return { state: 'closed', words: 'closed' };
 	const due = report.claimedUntil ?? report.deadlineAt;
 	if (due === null) return untilOutcome(report.lapsesAt, now);
-	const ms = due.getTime() - now.getTime();
-	if (ms <= 0) return { state: 'overdue', words: `overdue by ${span(ms)}` };
-	const claimed = report.claimedUntil === null ? '' : 'claimed, ';
-	return { state: ms <= SOON_MS ? 'soon' : 'in_time', words: `${claimed}${span(ms)} left` };
+	// Handed back after it was once acknowledged, it has no target but its owner's deadline.
+	const answerBy = earlier(report.targetAt, report.deadlineAt ?? due);
+	const ms = answerBy.getTime() - now.getTime();
+	const moves = moveWords(report, answerBy, due, now);
+	if (ms <= 0) return { state: 'overdue', words: `overdue by ${span(ms)}${moves}` };
+	const soonest = Math.min(ms, due.getTime() - now.getTime());
+	return { state: soonest <= SOON_MS ? 'soon' : 'in_time', words: `${span(ms)} left${moves}` };
 }
 
 /** By when its owner must have done what; null: nothing is due any more. */
