@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { answering } from './answers.ts';
+import { startFaultProxy } from './fault-proxy.ts';
 import { file } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
@@ -128,6 +129,24 @@ test('what is deleted can be had back until the page is left @row19', async ({ s
 	await toReports(page);
 	await expect(page.getByRole('heading', { name: 'Sent', exact: true })).toBeVisible();
 	await expect(page.getByText(reference)).toHaveCount(0);
+});
+
+test('a report of which the answer was lost is deleted: it is said that the service may have it @row19 @mode3', async ({
+	stage
+}) => {
+	const proxy = await startFaultProxy(stage.url);
+	const { page } = await stage.phone('harbour', undefined, proxy.url);
+	proxy.rule = ({ path }) => (path.endsWith('/rpc/submit_report') ? 'cut after commit' : null);
+	const { reference } = await file(page, { words: 'Grey RHIB' });
+	await expect(page.getByText('There was no signal.')).toBeVisible();
+	expect(await stage.sql('select reference from public.reports')).toEqual([{ reference }]);
+	await page.getByRole('button', { name: `Delete report ${reference}` }).click();
+	const said = page.getByText(`Deleted: report ${reference}`);
+	await expect(said).toContainText('The service may have it all the same');
+	await expect(said).toContainText('call the hotline');
+	await page.getByRole('main').getByRole('link', { name: 'My reports' }).click();
+	await expect(page.getByRole('link', { name: reference })).toBeVisible();
+	await proxy.stop();
 });
 
 test('what this version cannot read is offered as a file before it can be deleted @row19', async ({

@@ -31,6 +31,11 @@ export const attemptSchema = v.object({
 export type Attempt = v.InferOutput<typeof attemptSchema>;
 export type Trouble = v.InferOutput<typeof troubleSchema>;
 
+/** Whether the server may have it: it was sent, and no answer of the server's said no. */
+export function wasPerhapsReceived({ state, tries }: Attempt): boolean {
+	return state === 'attempting' || (state === 'waiting' && tries > 0);
+}
+
 /** Nothing has been tried yet. */
 export const UNTRIED: Attempt = {
 	state: 'waiting',

@@ -1,7 +1,18 @@
-import type { Parcel } from '$lib/outbox/parcel.ts';
+import * as v from 'valibot';
+import { attemptSchema, wasPerhapsReceived, type Parcel } from '$lib/outbox/parcel.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import type { Thrown } from '$lib/outbox/throw-away.ts';
 import { nameOf } from './waiting-words.ts';
+
+const ARRIVED_PERHAPS =
+	'The service may have it all the same: the answer can be lost on the way. Look under My reports when ' +
+	'there is signal. If it is there and should not be, call the hotline.';
+
+/** By what storage held at the moment of deletion: what the page showed may have been older. */
+function mayHaveArrived({ table, row }: Thrown[number]): boolean {
+	const attempt = v.safeParse(attemptSchema, row);
+	return table === 'parcels' && attempt.success && wasPerhapsReceived(attempt.output);
+}
 
 type Item = { readonly what: string; readonly note: string; readonly thrown: Thrown };
 
@@ -19,19 +30,20 @@ export class Bin {
 	}
 
 	/** Takes it in, if there was anything. `what` is its name in the middle of a sentence. */
-	async take(what: string, throwing: Promise<Thrown | null>, note = ''): Promise<void> {
+	async take(what: string, throwing: Promise<Thrown | null>): Promise<void> {
 		const thrown = await throwing;
-		if (thrown !== null) this.#items = [...this.#items, { what, note, thrown }];
+		if (thrown === null) return;
+		const note = thrown.some(mayHaveArrived) ? ARRIVED_PERHAPS : '';
+		this.#items = [...this.#items, { what, note, thrown }];
 	}
 
 	/** A report takes along what was added to it, which has nowhere else to go. */
 	async takeParcel(parcel: Parcel): Promise<void> {
-		const { id, author, kind, tries } = parcel;
-		const note = tries > 0 ? 'The service may have it all the same.' : '';
+		const { id, author, kind } = parcel;
 		const added = kind === 'report' ? await this.#addedTo(parcel) : [];
 		const throwing = this.#shelf.discardParcel(author, id);
 		const all = throwing.then((thrown) => thrown && [...thrown, ...added]);
-		await this.take(nameOf(parcel), all, note);
+		await this.take(nameOf(parcel), all);
 	}
 
 	async putBack(item: Item): Promise<void> {
