@@ -1,6 +1,7 @@
 /** A phone's storage that is closed under the app, full, or empty when the app starts. */
 import type { Page } from '@playwright/test';
 import { aPhoto } from './a-photo.ts';
+import { look } from './look.ts';
 import { rowsOf } from './phone-storage.ts';
 import { begin, file, send } from './reporting.ts';
 import { signIn } from './sign-in.ts';
@@ -201,4 +202,64 @@ test('a phone whose storage was wiped before it starts asks who you are, and the
 	await expect
 		.poll(() => stage.sql('select description from public.reports order by received_at'))
 		.toEqual([{ description: 'Grey RHIB' }, { description: 'Blue yawl' }]);
+});
+
+/** Clears the databases alone, as a browser does for want of room. */
+async function evict(page: Page, stage: Stage): Promise<void> {
+	const devtools = await page.context().newCDPSession(page);
+	await devtools.send('Storage.clearDataForOrigin', {
+		origin: new URL(stage.url).origin,
+		storageTypes: 'indexeddb'
+	});
+}
+
+test('the databases are cleared under an open page: it keeps its queued reports again, and they arrive @mode7', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	const { page } = phone;
+	await phone.offline(true);
+	const filed = [];
+	for (const name of ['Grey RHIB', 'Blue yawl']) {
+		await page.goto(`${stage.url}/home`);
+		filed.push((await file(page, { words: name, urgency: 'today' })).reference);
+	}
+	await page.goto(`${stage.url}/reports`);
+	for (const reference of filed) await expect(page.getByText(reference).first()).toBeVisible();
+	await evict(page, stage);
+	await page.evaluate(() => dispatchEvent(new Event('focus')));
+	await expect.poll(async () => (await rowsOf(page, 'parcels')).length).toBe(2);
+	await expect(page.getByText('gone from this phone')).toHaveCount(0);
+	await phone.offline(false);
+	await signIn(page, stage.url, 'harbour');
+	await expect
+		.poll(() => stage.sql('select description from public.reports order by description'))
+		.toEqual([{ description: 'Blue yawl' }, { description: 'Grey RHIB' }]);
+});
+
+test('the databases are cleared while the app is closed: it names the reports that are gone @mode7', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await file(phone.page, { words: 'White yacht', urgency: 'today' });
+	await phone.page.waitForURL('**/sent');
+	await phone.offline(true);
+	await phone.page.goto(`${stage.url}/home`);
+	const { reference } = await file(phone.page, { words: 'Grey RHIB', urgency: 'today' });
+	await phone.page.goto(`${stage.url}/no-page-of-a-reporter`);
+	await evict(phone.page, stage);
+	const page = await phone.restart();
+	await page.waitForURL('**/sign-in**');
+	await expect(page.getByText('Reports are gone from this phone')).toBeVisible();
+	await expect(page.getByRole('main')).toContainText(reference);
+	await signIn(page, stage.url, 'harbour');
+	const lost = page.getByRole('alert').filter({ hasText: 'A report is gone from this phone' });
+	await expect(lost).toContainText(reference);
+	await expect(lost.getByRole('link', { name: 'Report it again' })).toBeVisible();
+	await look(page, 'lost');
+	await lost.getByRole('button', { name: 'I know' }).click();
+	await expect(lost).toHaveCount(0);
+	await page.reload();
+	await expect(page.getByText('Your officer').first()).toBeVisible();
+	await expect(lost).toHaveCount(0);
 });

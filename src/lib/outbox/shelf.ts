@@ -25,6 +25,7 @@ import {
 import { pictures, type ParentTable } from './pictures.ts';
 import { rows, type Opened } from './rows.ts';
 import { throwing, type Thrown } from './throw-away.ts';
+import { traceOfThisPhone, type Trace, type Traced } from './trace.ts';
 import { unreadableRows, type Unreadable } from './unreadable.ts';
 
 /** All that is kept for one person. */
@@ -41,6 +42,8 @@ export type Kept = {
 	readonly photos: readonly WaitingPhoto[];
 	/** What this app cannot read. */
 	readonly unreadable: readonly Unreadable[];
+	/** What was queued and is not here any more: the browser cleared its storage. */
+	readonly lost: readonly Traced[];
 };
 
 /** What is kept on this phone until the server has it, each person's for themselves, and sealed. */
@@ -87,6 +90,13 @@ export type Shelf = DeliveryShelf & {
 
 	discardUnreadable(author: string, id: string): Promise<void>;
 
+	/** What was queued on this phone, by anybody, and is not here any more. */
+	lost(): Promise<readonly Traced[]>;
+	/** Keeps a lost one again, from a page that still shows it; its pictures are gone. */
+	putBack(parcel: Parcel): Promise<void>;
+	/** Its person knows that these are gone, or the service has them. */
+	forgetLost(ids: readonly string[]): void;
+
 	/** What changes here, and in other tabs. */
 	readonly news: News;
 };
@@ -118,7 +128,7 @@ export function tables(vault: Vault) {
 }
 
 /** The shelf in this browser's IndexedDB. */
-export function openShelf(vault: Vault = openVault()): Shelf {
+export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThisPhone()): Shelf {
 	const { use, told, change, row } = tables(vault);
 
 	/** Writes what is still being written on; committed at once, for its person may leave the page. */
@@ -144,11 +154,12 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			await tx.objectStore(table).delete(parcel.id);
 			for (const photo of added) await photos.put({ ...photo, filed: true });
 		});
+		await trace.add(parcel);
 	}
 
 	/** Back from the parcels to what is being written on; false when it went in the meantime. */
-	const takeBack = (table: ParentTable, id: string, sealed: object) =>
-		change([table, 'parcels', 'photos'], async (tx) => {
+	async function takeBack(table: ParentTable, id: string, sealed: object): Promise<boolean> {
+		const taken = await change([table, 'parcels', 'photos'], async (tx) => {
 			if ((await tx.objectStore('parcels').getKey(id)) === undefined) return false;
 			const photos = tx.objectStore('photos');
 			const added = (await photos.index('parent').getAll(id)) as object[];
@@ -157,6 +168,9 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			for (const photo of added) await photos.put({ ...photo, ...UNTRIED, filed: false });
 			return true;
 		});
+		if (taken) forgetLost([id]);
+		return taken;
+	}
 
 	async function parcel(author: string, id: string): Promise<Parcel | null> {
 		const found = await theirs(row.parcel, await use((db) => db.get('parcels', id)), author);
@@ -164,8 +178,11 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 	}
 
 	/** Takes it off the shelf and keeps the proof, both or neither; null when it is not there. */
-	const settleAs = <T extends object>(id: string, proof: (label: Parcel) => T) =>
-		change(['drafts', 'addenda', 'parcels', 'receipts'], async (tx) => {
+	async function settleAs<T extends object>(
+		id: string,
+		proof: (label: Parcel) => T
+	): Promise<T | null> {
+		const proven = await change(['drafts', 'addenda', 'parcels', 'receipts'], async (tx) => {
 			const label = (await tx.objectStore('parcels').get(id)) as Parcel | undefined;
 			if (label === undefined) return null;
 			const settled = proof(label);
@@ -175,6 +192,9 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 			await tx.objectStore('addenda').delete(id);
 			return settled;
 		});
+		forgetLost([id]);
+		return proven;
+	}
 
 	async function proofOf<S extends v.GenericSchema<unknown, { author: string }>>(
 		schema: S,
@@ -201,6 +221,35 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 	const draftsOf = (author: string) => written('drafts', author, row.drafts);
 	const addendaOf = (author: string) => written('addenda', author, row.addenda);
 
+	const forgetLost = (ids: readonly string[]) => trace.remove(ids);
+
+	async function lost(): Promise<readonly Traced[]> {
+		const before = await trace.fromBefore();
+		if (before.length === 0) return [];
+		const here = await use((db) =>
+			Promise.all([gone(db), db.getAllKeys('drafts'), db.getAllKeys('addenda')])
+		);
+		const ids = new Set(here.flatMap((some) => [...some]));
+		return before.filter(({ id }) => !ids.has(id));
+	}
+
+	/** Writes a parcel that is not here, and that its photos were, so that their loss is told too. */
+	async function putBack(parcel: Parcel): Promise<void> {
+		const { id, author, reportId, kind } = parcel;
+		const sealed = await row.sealParcel({ ...parcel, ...UNTRIED });
+		const { photos } = kind === 'report' ? parcel.draft : parcel.addendum;
+		await change(['parcels', 'receipts', 'photos'], async (tx) => {
+			const there = [tx.objectStore('parcels'), tx.objectStore('receipts')] as const;
+			for (const table of there) if ((await table.getKey(id)) !== undefined) return;
+			await tx.objectStore('parcels').put(sealed);
+			for (const { id: photoId, bytes, addedAt } of photos) {
+				const known = { id: photoId, author, parentId: id, reportId, filed: true, addedAt, bytes };
+				await tx.objectStore('photos').put({ ...known, sent: 0, upload: null, ...UNTRIED });
+			}
+		});
+		await trace.add(parcel);
+	}
+
 	const filed = (author: string) =>
 		use((db) => db.getAllFromIndex('parcels', 'author', author)) as Promise<unknown[]>;
 
@@ -211,19 +260,38 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 
 	const picture = pictures({ vault, row, use, change });
 	const { salvaged, discardUnreadable } = unreadableRows({ vault, change });
+	const { discardParcel, restore, ...thrown } = throwing(change);
 
 	return {
 		news: told,
 		...picture,
-		...throwing(change),
-		discardUnreadable,
+		...thrown,
+		async discardParcel(author, id) {
+			const gone = await discardParcel(author, id);
+			if (gone !== null) forgetLost([id]);
+			return gone;
+		},
+		async restore(rows) {
+			await restore(rows);
+			const back = row.labels(rows.flatMap(({ table, row }) => (table === 'parcels' ? [row] : [])));
+			for (const label of back)
+				await trace.add({ ...label, kind: label.id === label.reportId ? 'report' : 'addendum' });
+		},
+		async discardUnreadable(author, id) {
+			await discardUnreadable(author, id);
+			forgetLost([id]);
+		},
+		lost,
+		putBack,
+		forgetLost,
 
 		async kept(author) {
-			const [drafts, addenda, parcels, photos] = await Promise.all([
+			const [drafts, addenda, parcels, photos, missed] = await Promise.all([
 				draftsOf(author),
 				addendaOf(author),
 				parcelsOf(author),
-				picture.photos(author)
+				picture.photos(author),
+				lost()
 			]);
 			return {
 				drafts: drafts.readable,
@@ -235,7 +303,8 @@ export function openShelf(vault: Vault = openVault()): Shelf {
 					...(await salvaged('drafts', drafts.unreadable)),
 					...(await salvaged('addenda', addenda.unreadable)),
 					...(await salvaged('parcels', parcels.unreadable))
-				]
+				],
+				lost: missed.filter((one) => one.author === author)
 			};
 		},
 

@@ -7,8 +7,12 @@ const NOTHING: Kept = {
 	parcels: [],
 	acts: [],
 	photos: [],
-	unreadable: []
+	unreadable: [],
+	lost: []
 };
+
+/** When somebody comes back to the page. */
+const RETURNS = ['focus', 'pageshow', 'online', 'offline'] as const;
 
 /** What of one person's is still only on this phone, kept up to date while anybody looks. */
 export class Waiting {
@@ -21,9 +25,16 @@ export class Waiting {
 
 	#listen = createSubscriber(() => {
 		void this.refresh();
-		return this.#shelf.news.listen((word) => {
+		const deaf = this.#shelf.news.listen((word) => {
 			if (word === 'changed') void this.refresh();
 		});
+		// Nobody says so when a browser clears its storage.
+		const back = () => void this.refresh();
+		for (const event of RETURNS) addEventListener(event, back);
+		return () => {
+			deaf();
+			for (const event of RETURNS) removeEventListener(event, back);
+		};
 	});
 
 	constructor(shelf: Shelf, author: string) {
@@ -66,6 +77,11 @@ export class Waiting {
 		return this.#all.unreadable;
 	}
 
+	/** What was queued and is not here any more, nor on this page. */
+	get lost(): Kept['lost'] {
+		return this.#all.lost;
+	}
+
 	/** Whether the shelf has been read: before that, nothing here means nothing. */
 	get known(): boolean {
 		this.#listen();
@@ -82,7 +98,14 @@ export class Waiting {
 	async #readAll(): Promise<void> {
 		while (this.#stale) {
 			this.#stale = false;
-			this.#kept = await this.#shelf.kept(this.#author);
+			const kept = await this.#shelf.kept(this.#author);
+			const shown = this.#kept?.parcels ?? [];
+			const saved = shown.filter(({ id }) => kept.lost.some((lost) => lost.id === id));
+			for (const parcel of saved) await this.#shelf.putBack(parcel);
+			if (saved.length > 0) {
+				this.#stale = true;
+				this.#shelf.news.tell('send');
+			} else this.#kept = kept;
 		}
 	}
 }

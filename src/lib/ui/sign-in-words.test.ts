@@ -20,7 +20,7 @@ test('a wrong code is about its field, a lost signal about none', () => {
 	expect(signInError(new Failure('wrong_code'), 'code').field).toBe('code');
 	expect(signInError(new Failure('offline'), 'code')).toEqual({
 		field: null,
-		text: 'You are offline. You need signal to sign in; reports already on this phone are kept.'
+		text: 'You are offline. You need signal to sign in; reports that wait on this phone stay on it.'
 	});
 });
 

@@ -15,7 +15,7 @@ export function sixDigits(text: string): string | null {
 }
 
 const OFFLINE =
-	'You are offline. You need signal to sign in; reports already on this phone are kept.';
+	'You are offline. You need signal to sign in; reports that wait on this phone stay on it.';
 
 const MAIL_FAILED =
 	'We could not send an e-mail, so you have no new code. Try again in a minute, or sign in with a password.';

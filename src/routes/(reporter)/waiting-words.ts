@@ -14,10 +14,13 @@ export function count(many: number, one: string, more = `${one}s`): string {
 	return many === 1 ? `1 ${one}` : `${many} ${more}`;
 }
 
+/** "one, two and three". */
+export const listed = (words: readonly string[]) => new Intl.ListFormat('en-GB').format(words);
+
 /** "2 reports and 1 photo"; empty when there are none. */
 export function listWords(counts: readonly (readonly [number, string, string?])[]): string {
 	const some = counts.filter(([many]) => many > 0).map(([many, ...name]) => count(many, ...name));
-	return new Intl.ListFormat('en-GB').format(some);
+	return listed(some);
 }
 
 /** "Tried twice". */
