@@ -258,12 +258,12 @@ values
 insert into auth.users (
 	id, instance_id, aud, role, email, encrypted_password, email_confirmed_at, created_at, updated_at,
 	raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token, email_change,
-	email_change_token_new
+	email_change_token_new, last_sign_in_at
 )
 select
 	md5('person:' || email)::uuid, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated',
 	email, extensions.crypt('harbour', extensions.gen_salt('bf', 8)), now(), now(), now(),
-	'{"provider": "email", "providers": ["email"]}', '{}', '', '', '', ''
+	'{"provider": "email", "providers": ["email"]}', '{}', '', '', '', '', now()
 from cast_list;
 
 insert into auth.identities (

@@ -21,7 +21,15 @@ test('an account is switched off only when each patch has somebody, and on again
 	await expect(form.getByRole('alert')).toContainText('Choose who takes over Solent West.');
 	const choices = form.getByLabel(/^Who takes over/);
 	for (const choice of await choices.all()) await choice.selectOption('Dorian Dummett');
+	// the successor has never signed in: asked first, and nothing is done until it is confirmed
+	await stage.sql(`update auth.users set last_sign_in_at = null
+		where id = (select id from public.people where name = 'Dorian Dummett')`);
 	await form.getByRole('button', { name: 'Switch it off' }).click();
+	await expect(form).toContainText('Solent West, Dorian Dummett: they have never signed in');
+	await form.getByRole('button', { name: 'Change it first' }).click();
+	await expect(form).not.toContainText('never signed in');
+	await form.getByRole('button', { name: 'Switch it off' }).click();
+	await form.getByRole('button', { name: 'Save it all the same' }).click();
 	await expect(page.getByRole('main')).toContainText('The account is off.');
 	const [coral] = await stage.sql(`select active, (
 			select count(*)::int from public.patch_officers

@@ -20,6 +20,7 @@ export type Reason =
 	| 'too_many_tries'
 	| 'person_not_found'
 	| 'opens_gaps' // it was not done yet: a patch would be alone, and a person is asked first
+	| 'successor_not_ready' // it was not done yet: a successor cannot take reports, and a person is asked first
 	| 'changed_meanwhile' // what was shown is not so any more; what is, the detail says
 	| 'reads_like_a_task' // it was not sent: whoever wrote it is asked first
 	| 'not_allowed'

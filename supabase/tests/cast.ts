@@ -16,7 +16,10 @@ export async function hire(
 	{ region, name = role, active = true }: { region?: string; name?: string; active?: boolean } = {}
 ): Promise<string> {
 	const id = crypto.randomUUID();
-	await db.sql('insert into auth.users (id, email) values ($1, $2)', [id, `${id}@example.test`]);
+	await db.sql(
+		`insert into auth.users (id, email, last_sign_in_at) values ($1, $2, '2026-01-01')`,
+		[id, `${id}@example.test`]
+	);
 	await db.sql(
 		`insert into public.people (id, name, role, reporter_kind, region_id, active)
 		values ($1, $2, $3, case when $3 = 'reporter' then 'harbour_master' end, $4, $5)`,

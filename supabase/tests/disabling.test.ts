@@ -10,6 +10,7 @@ import {
 	later,
 	NOON,
 	patch,
+	region,
 	reportOf
 } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
@@ -35,8 +36,20 @@ const both = ({ solent, dorset, finn }: Cast) => [
 	{ patch_id: dorset, standing: 'twin', person_id: finn }
 ];
 
-const disable = (db: Db, by: string, person_id: string, successors: Row[] = [], at = NOON) =>
-	db.as(by).callAt(at, 'disable_person', { person_id, successors: JSON.stringify(successors) });
+const disable = (
+	db: Db,
+	by: string,
+	person_id: string,
+	successors: Row[] = [],
+	at = NOON,
+	confirmed: Row = {}
+) =>
+	db.as(by).callAt(at, 'disable_person', {
+		person_id,
+		successors: JSON.stringify(successors),
+		...confirmed
+	});
+const CONFIRMED = { despite_unready: true };
 
 const isActive = async (db: Db, person: string) =>
 	(await db.sql('select active from public.people where id = $1', [person]))[0]!.active;
@@ -118,14 +131,14 @@ describe('disabling an officer', () => {
 		const scene = await cast(db);
 		const { report_id } = await file(db, scene);
 		await db.sql('delete from public.duties where person_id <> $1', [scene.ona]);
-		await disable(db, scene.administrator, scene.ona, both(scene), later(3));
+		await disable(db, scene.administrator, scene.ona, both(scene), later(3), CONFIRMED);
 		expect(await reportOf(db, report_id)).toMatchObject({ owner_step: 'hotline', owner_id: null });
 	});
 
 	test('says what gap it opens where the successor does not work', async ({ db }) => {
 		const scene = await cast(db);
 		await db.sql('delete from public.duties where person_id <> $1', [scene.ona]);
-		const answer = await disable(db, scene.administrator, scene.ona, both(scene));
+		const answer = await disable(db, scene.administrator, scene.ona, both(scene), NOON, CONFIRMED);
 		expect((answer.disable_person as Row).gaps).toMatchObject([
 			{ patch_name: 'Dorset' },
 			{ patch_name: 'Solent' }
@@ -163,6 +176,83 @@ describe('disabling an officer', () => {
 				message
 			});
 		}
+		expect(await isActive(db, scene.ona)).toBe(true);
+	});
+});
+
+describe('a successor who cannot take reports', () => {
+	/** What Finn lacks, and how it comes about. */
+	const LACKING: Record<string, (db: Db, scene: Cast) => Promise<unknown>> = {
+		sign_in: (db, { finn }) =>
+			db.sql('update auth.users set last_sign_in_at = null where id = $1', [finn]),
+		shifts: (db, { finn }) =>
+			db.sql(`update public.duties set starts_on = '2027-01-01' where person_id = $1`, [finn]),
+		channel: (db, { finn }) =>
+			db.sql('update public.channels set proven_at = null where person_id = $1', [finn]),
+		channel_proof: (db) => db.sql('update public.reach_rules set proof_days = 30')
+	};
+	const lists = (scene: Cast, missing: string[]) =>
+		[
+			{ patch_id: scene.dorset, patch_name: 'Dorset', standing: 'twin' },
+			{ patch_id: scene.solent, patch_name: 'Solent', standing: 'officer' }
+		].map((patch) => ({ ...patch, person_id: scene.finn, person_name: 'Finn', missing }));
+	const refusalOf = async (made: Promise<Row>) =>
+		(await made.then(
+			() => null,
+			(error: unknown) => error
+		)) as { code: string; message: string; detail: string } | null;
+
+	for (const [missing, cause] of Object.entries(LACKING))
+		test(`is refused, with ${missing} named for each patch, until it is confirmed`, async ({
+			db
+		}) => {
+			const scene = await cast(db);
+			await cause(db, scene);
+			const refusal = await refusalOf(disable(db, scene.administrator, scene.ona, both(scene)));
+			expect(refusal).toMatchObject({ code: 'PT409', message: 'successor_not_ready' });
+			expect(JSON.parse(refusal!.detail)).toEqual(lists(scene, [missing]));
+			expect(await isActive(db, scene.ona)).toBe(true);
+			expect(await standings(db, scene.ona)).toHaveLength(2);
+			await disable(db, scene.administrator, scene.ona, both(scene), NOON, CONFIRMED);
+			expect(await isActive(db, scene.ona)).toBe(false);
+			expect(await standings(db, scene.finn)).toHaveLength(2);
+		});
+
+	test('is refused with all that is missing, also where no roster can be read', async ({ db }) => {
+		const scene = await cast(db);
+		for (const lacks of ['sign_in', 'channel']) await LACKING[lacks]!(db, scene);
+		await db.sql('alter table public.duties drop constraint duties_zone_check');
+		await db.sql(`update public.duties set zone = 'Europe/Gone' where person_id = $1`, [
+			scene.finn
+		]);
+		const refusal = await refusalOf(disable(db, scene.administrator, scene.ona, both(scene)));
+		expect(JSON.parse(refusal!.detail)).toEqual(lists(scene, ['sign_in', 'shifts', 'channel']));
+	});
+
+	test('is refused by the door of the API too, and confirmed there', async ({ db }) => {
+		const scene = await cast(db);
+		await LACKING.sign_in!(db, scene);
+		const args = { person_id: scene.ona, successors: JSON.stringify(both(scene)) };
+		const me = db.as(scene.administrator);
+		const refusal = await refusalOf(me.call('disable_person', args));
+		expect(refusal).toMatchObject({ code: 'PT409', message: 'successor_not_ready' });
+		await me.call('disable_person', { ...args, ...CONFIRMED });
+		expect(await isActive(db, scene.ona)).toBe(false);
+	});
+
+	test('of another region is refused even when confirmed', async ({ db }) => {
+		const scene = await cast(db);
+		const far = await hire(db, 'officer', { region: await region(db, 'East') });
+		await alwaysOn(db, far);
+		const successors = both(scene).map((one) => ({ ...one, person_id: far }));
+		for (const confirmed of [{}, CONFIRMED])
+			await expect(
+				disable(db, scene.administrator, scene.ona, successors, NOON, confirmed)
+			).rejects.toMatchObject({
+				code: 'PT422',
+				message: 'successor_elsewhere',
+				detail: 'Dorset'
+			});
 		expect(await isActive(db, scene.ona)).toBe(true);
 	});
 });

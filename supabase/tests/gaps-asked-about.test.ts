@@ -28,7 +28,8 @@ const VERBS: Record<string, (scene: Coast & { idle: string }) => Row> = {
 	}),
 	disable_person: ({ ona, idle, solent }) => ({
 		person_id: ona,
-		successors: JSON.stringify([{ patch_id: solent, standing: 'officer', person_id: idle }])
+		successors: JSON.stringify([{ patch_id: solent, standing: 'officer', person_id: idle }]),
+		despite_unready: true // the idle officer has no shifts
 	})
 };
 

@@ -11,6 +11,7 @@ type Refusal = {
 const DETAILED: ReadonlySet<string> = new Set([
 	'report_unreadable',
 	'opens_gaps',
+	'successor_not_ready',
 	'changed_meanwhile',
 	'reads_like_a_task'
 ]);
@@ -32,6 +33,7 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'acknowledge_first',
 	'person_not_found',
 	'opens_gaps',
+	'successor_not_ready',
 	'changed_meanwhile',
 	'reads_like_a_task',
 	'not_allowed',

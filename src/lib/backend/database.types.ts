@@ -2216,7 +2216,12 @@ export type Database = {
         }
       }
       disable_person: {
-        Args: { despite_gaps?: boolean; person_id: string; successors?: Json }
+        Args: {
+          despite_gaps?: boolean
+          despite_unready?: boolean
+          person_id: string
+          successors?: Json
+        }
         Returns: Json
       }
       discard_edition: { Args: { version: number }; Returns: number }

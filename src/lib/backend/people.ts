@@ -203,11 +203,36 @@ export async function setSites(
 
 export type Successor = { patchId: string; standing: 'officer' | 'twin'; personId: string };
 
+/** What a person confirmed after the server asked. */
+export type Despite = { readonly gaps: boolean; readonly unready: boolean };
+
+const unreadyRow = v.pipe(
+	v.object({ patch_name: v.string(), person_name: v.string(), missing: v.array(v.string()) }),
+	v.transform(({ patch_name, person_name, missing }) => ({
+		patchName: patch_name,
+		name: person_name,
+		missing
+	}))
+);
+
+/** A successor who cannot take the reports of a patch yet. */
+export type UnreadySuccessor = v.InferOutput<typeof unreadyRow>;
+
+/** The successors who lack something, where that is why the account is still on. */
+export function unreadyIn(failure: Failure): UnreadySuccessor[] {
+	if (failure.reason !== 'successor_not_ready' || failure.detail === null) return [];
+	const parsed = v.safeParse(
+		v.pipe(v.string(), v.parseJson(), v.array(unreadyRow)),
+		failure.detail
+	);
+	return parsed.success ? parsed.output : [];
+}
+
 /** Switches an account off; what it held goes to the successors, its open reports to the next. */
 export async function disablePerson(
 	personId: string,
 	successors: readonly Successor[],
-	despiteGaps: boolean
+	despite: Despite
 ): Promise<void> {
 	const client = await signedIn();
 	agreed(
@@ -218,7 +243,8 @@ export async function disablePerson(
 				standing,
 				person_id: successor
 			})),
-			despite_gaps: despiteGaps
+			despite_gaps: despite.gaps,
+			despite_unready: despite.unready
 		})
 	);
 }

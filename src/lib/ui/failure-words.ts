@@ -27,6 +27,8 @@ const WORDS: Record<Reason, string> = {
 	person_not_found: 'There is no such person, or they are not yours to know.',
 	opens_gaps:
 		'Nothing is saved yet: there would be times when nobody is on duty. They are listed below.',
+	successor_not_ready:
+		'Nothing is saved yet: a successor cannot take reports. What is missing is listed below.',
 	changed_meanwhile:
 		'Nothing is saved yet: somebody else changed this a moment ago. What they saved stands beside your answer. Save again to put yours in its place.',
 	reads_like_a_task: 'Nothing is sent yet: this reads like a task.',

@@ -83,6 +83,8 @@ const REFUSALS: Record<string, string> = {
 	role_unreadable: 'This role needs a region, and a reporter also a kind.',
 	patches_first: 'First say who takes over each patch this person looks after.',
 	successors_unreadable: 'Choose who takes over each patch.',
+	successor_elsewhere:
+		'They work in another region. Choose an officer of the region this patch is in.',
 	stands_already: 'They stand for this patch already. Officer and twin are two people.',
 	standing_unknown: 'Choose officer or twin.',
 	kind_unknown: 'Choose extra duty or time off.',

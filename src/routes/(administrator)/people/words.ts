@@ -44,6 +44,18 @@ export function standingWords(standing: 'officer' | 'twin'): string {
 	return standing === 'officer' ? 'Officer' : 'Twin';
 }
 
+const MISSING: Record<string, string> = {
+	sign_in: 'they have never signed in',
+	shifts: 'they have no shifts in the next 30 days',
+	channel: 'no way to reach them has been tested',
+	channel_proof: 'no way to reach them has been tested recently'
+};
+
+/** What a successor lacks to take reports. A word that came later than these is shown as it is. */
+export function missingWords(missing: readonly string[]): string {
+	return missing.map((word) => MISSING[word] ?? word.replaceAll('_', ' ')).join(', ');
+}
+
 const FAILED: Record<string, string> = {
 	accounts_busy: 'The service that keeps accounts did not answer. Try again in a minute.',
 	address_refused:
