@@ -224,13 +224,18 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 	const forgetLost = (ids: readonly string[]) => trace.remove(ids);
 
 	async function lost(): Promise<readonly Traced[]> {
-		const before = await trace.fromBefore();
-		if (before.length === 0) return [];
-		const here = await use((db) =>
-			Promise.all([gone(db), db.getAllKeys('drafts'), db.getAllKeys('addenda')])
+		if (trace.all().length === 0) return [];
+		const [arrived, ...others] = await use((db) =>
+			Promise.all([
+				db.getAllKeys('receipts'),
+				db.getAllKeys('parcels'),
+				db.getAllKeys('drafts'),
+				db.getAllKeys('addenda')
+			])
 		);
-		const ids = new Set(here.flatMap((some) => [...some]));
-		return before.filter(({ id }) => !ids.has(id));
+		forgetLost(arrived); // the service worker, which cannot reach the trace, may have sent it
+		const here = new Set([...arrived, ...others.flat()]);
+		return (await trace.fromBefore()).filter(({ id }) => !here.has(id));
 	}
 
 	/** Writes a parcel that is not here, and that its photos were, so that their loss is told too. */

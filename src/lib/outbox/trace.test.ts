@@ -50,7 +50,6 @@ describe('a database that the browser cleared', () => {
 		await open().reopen('barnaby', reopened!.id);
 		await open(null).settle(byWorker!.id, receiptFor(byWorker!), 0);
 		expect(await lost()).toEqual([]);
-		open().forgetLost([byWorker!.id]); // the service has it, as the page asks
 		evict();
 		expect(await lost()).toEqual([]);
 	});

@@ -21,8 +21,9 @@ const tracedSchema = v.object({
 /** A report or an addendum that was filed on this phone and is not known to have arrived. */
 export type Traced = v.InferOutput<typeof tracedSchema>;
 
+/** It only adds to what the database holds, so writing it never fails. */
 export type Trace = {
-	/** Never fails: it only adds to what the database holds. */
+	all(): readonly Traced[];
 	add(filed: Omit<Traced, 'generation'>): Promise<void>;
 	remove(ids: readonly string[]): void;
 	/**
@@ -54,18 +55,21 @@ export function traceIn(store: Store | null): Trace {
 			return [];
 		}
 	}
-	const keep = (traced: readonly Traced[]) =>
-		store?.setItem(KEY, JSON.stringify(traced.slice(-MOST)));
+	function keep(traced: readonly Traced[]): void {
+		try {
+			store?.setItem(KEY, JSON.stringify(traced.slice(-MOST)));
+		} catch {
+			// a full phone says so when the report itself is stored
+		}
+	}
 
 	return {
+		all,
 		async add({ id, author, reportId, kind }) {
-			if (store === null) return;
-			try {
-				const entry = { id, author, reportId, kind, generation: await generation() };
-				keep([...all().filter((other) => other.id !== id), entry]);
-			} catch {
-				// a full phone says so when the report itself is stored
-			}
+			const present = store && (await generation().catch(() => null));
+			if (present === null) return;
+			const entry = { id, author, reportId, kind, generation: present };
+			keep([...all().filter((other) => other.id !== id), entry]);
 		},
 		remove(ids) {
 			const before = all();
