@@ -228,6 +228,12 @@ test('the databases are cleared under an open page: it keeps its queued reports 
 	for (const reference of filed) await expect(page.getByText(reference).first()).toBeVisible();
 	await evict(page, stage);
 	await page.evaluate(() => dispatchEvent(new Event('focus')));
+	// Opened before the app has made it again, it would be made without tables.
+	const versions = () =>
+		page.evaluate(async () =>
+			(await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`)
+		);
+	await expect.poll(versions).toContain('kraken-outbox 2');
 	await expect.poll(async () => (await rowsOf(page, 'parcels')).length).toBe(2);
 	await expect(page.getByText('gone from this phone')).toHaveCount(0);
 	await phone.offline(false);

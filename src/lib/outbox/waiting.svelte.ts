@@ -20,6 +20,8 @@ export class Waiting {
 	#author: string;
 	/** Null until the shelf has been read. */
 	#kept = $state.raw<Kept | null>(null);
+	/** Parcels as this page read them last: what is read while storage is cleared may be unreadable. */
+	readonly #seen = new Map<string, Kept['parcels'][number]>();
 	#stale = false;
 	#reading: Promise<void> | null = null;
 
@@ -99,8 +101,10 @@ export class Waiting {
 		while (this.#stale) {
 			this.#stale = false;
 			const kept = await this.#shelf.kept(this.#author);
-			const shown = this.#kept?.parcels ?? [];
-			const saved = shown.filter(({ id }) => kept.lost.some((lost) => lost.id === id));
+			for (const parcel of kept.parcels) this.#seen.set(parcel.id, parcel);
+			const ids = [...kept.parcels, ...kept.unreadable, ...kept.lost].map(({ id }) => id);
+			for (const id of this.#seen.keys()) if (!ids.includes(id)) this.#seen.delete(id);
+			const saved = kept.lost.flatMap(({ id }) => this.#seen.get(id) ?? []);
 			for (const parcel of saved) await this.#shelf.putBack(parcel);
 			if (saved.length > 0) {
 				this.#stale = true;
