@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { failureOf } from '../src/lib/backend/answers.ts';
 import { Failure } from '../src/lib/failure.ts';
 import { failureWords } from '../src/lib/ui/failure-words.ts';
+import '../src/lib/ui/staff-refusal-words.ts';
 
 const SUPABASE = join(import.meta.dirname, '../supabase');
 

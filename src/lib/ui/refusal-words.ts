@@ -1,120 +1,24 @@
-/** What the server's word for its refusal means to whoever asked. Words with a reason are not here. */
+/** What a word with which the server refuses means to whoever asked. Words with a reason are not here. */
 const REFUSALS: Record<string, string> = {
 	person_inactive: 'This account is switched off. Ask whoever looks after accounts in your region.',
 	not_a_reporter: 'Only harbour masters, marina managers and security officers file reports here.',
-
-	too_late_to_undo: 'More than a minute has passed. Say that you are back instead.',
-	person_unavailable: 'They cannot have it now. Choose somebody else.',
-	reporter_not_found:
-		'This account is not in use any more. Look the caller up again, or take their name and number.',
 	report_id_taken: 'The service has another report under this reference. Begin a new one.',
 	report_unreadable: 'The service could not read the report. Check each answer.',
 	addendum_id_taken: 'The service has something else under this addition. Write it anew.',
-	reason_required: 'Say why, in 2,000 characters or less.',
-	outcome_required: 'Choose how it ended.',
-	outcome_unknown: 'This way of ending is not in use any more. Choose another.',
-	note_kind_unknown: 'Choose observation or opinion.',
-	note_words_required: 'Write the note, in 4,000 characters or less.',
-	note_id_taken: 'The service has another note under this one. Write it anew.',
-	act_id_taken: 'The service has something else under this one. Do it anew.',
-	came_too_late:
-		'The report changed before this arrived. What changed stands on top of this page, with what you wrote.',
-	act_unreadable: 'The service could not read what was done here. Do it anew.',
-	item_required: 'Say what it is that you grade, in 1,000 characters or less.',
-	grade_unknown: 'Choose what it is about, the source, the assessment and the handling.',
-	conditions_required: 'Say on which conditions it may be shared, in 1,000 characters or less.',
-	grade_not_found: 'This report has no such grade any more.',
-	grade_id_taken: 'The service has another grade under this one. Grade it anew.',
-	graded_meanwhile: 'Somebody has graded this anew. Read theirs first.',
-	review_date_unusable: 'Choose a day from today on, within ten years.',
-	wording_unknown: 'Choose one from the list.',
-	feedback_words_too_long: 'Write 280 characters or less.',
-	feedback_id_taken: 'The service has something else under this one. Write it anew.',
-	link_to_another: 'Choose another report than this one.',
-	visit_kind_unknown: 'Choose how you were at the site or in touch with it.',
-	period_unreadable: 'Choose a first day and a later one, at most five years apart.',
-	days_unreadable: 'Write how many days, from 1 to 3650.',
-	figure_unknown: 'There is no such figure. Choose another.',
-	visit_time_unusable: 'Give a time within the last 400 days.',
-	visit_words_too_long: 'Write 2,000 characters or less.',
-	visit_id_taken: 'The service has another visit under this one. Log it anew.',
 	append_only: 'What has happened stays as it is, and cannot be rewritten.',
-
-	patch_not_found: 'There is no such patch, or it is not yours to know.',
-	absence_not_found: 'There is no such absence any more.',
-	not_an_officer: 'Only an officer whose account is on can do this.',
-	not_staff: 'This person has no roster: only officers, operators and supervisors do.',
-	not_yourself: 'You cannot do this to your own account. Ask another administrator.',
-	site_not_found: 'One of these sites does not exist any more.',
-	site_closed: 'One of these sites is closed.',
-	name_taken: 'There is a site of that name in that county already.',
-	site_unreadable: 'Something about this site cannot be right. Check each answer.',
-	region_not_found: 'There is no such region.',
-	region_name_taken: 'There is a region of that name already.',
-	region_unreadable: 'Write a name, in 80 characters or less.',
-	patch_name_taken: 'This region has a patch of that name already, in use or closed.',
-	patch_unreadable: 'Write a name, in 80 characters or less.',
-	patch_closed: 'This patch is closed. Open it again first, or choose another.',
-	sites_first: 'There are still sites in this patch, perhaps closed ones. Move them first.',
-	reporters_first: 'Somebody still reports from this site. Give them another site first.',
-	sites_need_a_reporter: 'Only reporters answer for sites.',
-	number_not_found:
-		'There is no such number any more. Perhaps somebody else has just replaced or ended it.',
-	number_unreadable: 'Write a number that can be rung, such as 0808 157 0101 or +44 808 157 0101.',
-	number_kind_unknown: 'Choose what kind of number it is.',
-	number_needed: 'Reporters would have no number of this kind. Replace it instead.',
-	label_unreadable: 'Write what people see beside the number, in 80 characters or less.',
-	checked_unreadable: 'Say on which day somebody last rang it: today, or a day before.',
-	target_unreadable: 'Write minutes, from 1 to 43200.',
-	retention_unreadable: 'Choose which reports it is about, and write months from 1 to 1200.',
-	not_due: 'It is not time to decide on this report: somebody has just had it kept longer.',
-	edition_not_found: 'There is no such edition. Perhaps somebody else has just thrown it away.',
-	edition_published: 'This edition is no draft any more, and what reporters were shown stays.',
-	edition_empty: 'An edition needs at least one sign.',
-	sign_not_found: 'There is no such sign any more.',
-	sign_unreadable: 'Write the sign in 160 characters or less, and choose its group.',
-	policy_unreadable: 'One of these times is too short or too long. Check each answer.',
-	policy_needed: 'What holds everywhere can be changed, and not be ended.',
-	site_required: 'Choose at least one site.',
-	home_required: 'Choose which site is home.',
-	name_unreadable: 'Write a name, in 120 characters or less.',
-	phone_unreadable:
-		'Write a number that can be rung, such as 07700 900101 or +44 7700 900101, or nothing.',
-	role_unreadable: 'This role needs a region, and a reporter also a kind.',
-	patches_first: 'First say who takes over each patch this person looks after.',
-	successors_unreadable: 'Choose who takes over each patch.',
-	successor_elsewhere:
-		'They work in another region. Choose an officer of the region this patch is in.',
-	stands_already: 'They stand for this patch already. Officer and twin are two people.',
-	standing_unknown: 'Choose officer or twin.',
-	kind_unknown: 'Choose extra duty or time off.',
-	reason_unknown: 'Choose leave or sickness.',
-	capacity_unreadable: 'How many reports somebody can have is a whole number, or nothing.',
-	shifts_unreadable: 'These shifts cannot be read. Check days and times.',
-	span_unreadable: 'The end must come after the beginning.',
-	in_the_past: 'This time is over, and what was then stays as it was.',
-	no_duty_to_swap: 'There is no duty in this time to give away.',
-	swap_with_a_colleague: 'Duty is swapped between two people of the same role.',
-
-	lines_unreadable: 'The service could not read these lines. Bring at most 2,000 at a time.',
-	lines_refused: 'Nothing is saved yet: something must be put right first.',
-	invitation_not_found: 'There is no such invitation any more. Somebody may have taken it back.',
-	invitation_done: 'They have an account already. Switch it off on their page instead.',
-
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',
-
-	supervisors_only: 'Only a supervisor of the region can do this.',
-	place_unknown: 'Choose how near the copy should say where it was.',
-	form_unknown: 'Choose to print the copy or to save it.',
-	disclosure_too_long: 'Say who gets it in 200 characters, and why in 2,000, or less.',
-
 	photo_not_found: 'There is no such photo here, or it is not yours to see any more.',
 	photo_not_uploaded: 'This photo has not arrived yet.',
 	photo_not_received: 'This photo has not arrived yet.',
 	photo_damaged: 'This photo arrived damaged. It is sent again by itself.',
 	count_exactly: 'The service does not answer estimates.'
 };
+
+/** Adds the words of refusals that only some pages meet, so that the report form does not load them. */
+export function addRefusalWords(words: Readonly<Record<string, string>>): void {
+	Object.assign(REFUSALS, words);
+}
 
 /** The word in a sentence; null when it has none. */
 export function refusalWords(word: string | null): string | null {

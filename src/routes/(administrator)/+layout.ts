@@ -1,4 +1,5 @@
 import { guard } from '$lib/ui/guard.ts';
+import '$lib/ui/staff-refusal-words.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ parent, url }) => {

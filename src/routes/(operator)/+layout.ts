@@ -1,5 +1,6 @@
 import { nudge } from '$lib/backend/desk.ts';
 import { guard } from '$lib/ui/guard.ts';
+import '$lib/ui/staff-refusal-words.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ parent, url }) => {
