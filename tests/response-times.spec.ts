@@ -11,18 +11,18 @@ const DESK = { width: 1280, height: 800 };
 
 type Filed = {
 	by?: Name;
-	/** How long ago it was received. */
-	ago: string;
+	/** When it was received, in SQL. */
+	at: string;
 	/** After how many minutes it was acknowledged; null: nobody has. */
 	minutes: number | null;
 };
 
 /** Files a report by the app's own functions, as it would have been then. */
-async function filed(stage: Stage, { by = 'harbour', ago, minutes }: Filed): Promise<void> {
+async function filed(stage: Stage, { by = 'harbour', at, minutes }: Filed): Promise<void> {
 	await stage.sql(
 		`do $do$ declare
 			reporter uuid := md5('person:${by}@example.test')::uuid;
-			then_at timestamptz := now() - interval '${ago}';
+			then_at timestamptz := ${at};
 			report uuid := gen_random_uuid();
 		begin
 			perform app.submit_report(report, reporter, jsonb_build_object(
@@ -49,12 +49,18 @@ async function roomForAll(stage: Stage): Promise<void> {
 	await stage.sql(`update public.channels set proven_at = '2026-01-01'`);
 }
 
-/** Seven answered the sooner the later they came, of two sites; six long before, all after half an hour. */
+/** A whole hour of a day of the coast, in SQL: the same day whatever the time is now. */
+const hourOf = (day: string, hour: number) =>
+	`(date '${day}' + make_interval(hours => ${hour})) at time zone 'Europe/London'`;
+
+/** Seven of yesterday answered the sooner the later they came, of two sites; six long before, all after half an hour. */
 async function history(stage: Stage): Promise<void> {
 	await roomForAll(stage);
-	for (let nth = 1; nth <= 7; nth++) await filed(stage, { ago: `${24 + nth} hours`, minutes: nth });
-	await filed(stage, { by: 'pfso', ago: '26 hours', minutes: 3 });
-	for (let nth = 1; nth <= 6; nth++) await filed(stage, { ago: `${200 + nth} hours`, minutes: 30 });
+	for (let nth = 1; nth <= 7; nth++)
+		await filed(stage, { at: hourOf(daysAgo(1), 18 - nth), minutes: nth });
+	await filed(stage, { by: 'pfso', at: hourOf(daysAgo(1), 16), minutes: 3 });
+	for (let nth = 1; nth <= 6; nth++)
+		await filed(stage, { at: hourOf(daysAgo(8), 18 - nth), minutes: 30 });
 }
 
 const PERIOD = `from=${daysAgo(6)}&to=${daysAgo(0)}`;
@@ -191,14 +197,15 @@ test('one report that nobody acknowledges moves the day’s 90th percentile whil
 	stage
 }) => {
 	await roomForAll(stage);
-	for (let minutes = 1; minutes <= 6; minutes++) await filed(stage, { ago: '5 hours', minutes });
+	const at = `now() - interval '5 hours'`;
+	for (let minutes = 1; minutes <= 6; minutes++) await filed(stage, { at, minutes });
 	const day = dayOf(new Date(Date.now() - 5 * 60 * 60_000));
 	const phone = await stage.phone('supervisor');
 	const { page } = phone;
 	await page.goto(`${stage.url}/response-times?from=${day}&to=${day}`);
 	const figures = row(table(page, 'With us'), 'To acknowledge').getByRole('cell');
 	await expect(figures).toHaveText(['3 min', /./, '6 min', /./, '6', '0']);
-	await filed(stage, { ago: '5 hours', minutes: null });
+	await filed(stage, { at, minutes: null });
 	// at a hint: by itself the page reads again once a minute
 	await expect(figures).toHaveText(['4 min', /./, 'more than 5 h', /./, '6', '1'], {
 		timeout: 20_000
