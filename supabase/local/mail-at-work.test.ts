@@ -105,6 +105,14 @@ describe('a code to sign in', () => {
 		expect(smtp.handed).toHaveLength(1);
 		expect(smtp.connections).toBe(2);
 	});
+
+	test('to a mailbox that the mail server refuses is answered like a stranger’s, and the log says why', async () => {
+		smtp.refuses = 'No such mailbox';
+		const [known, unknown] = [await ask(ANN), await ask('stranger@harbour.test')];
+		expect(unknown).toEqual(known);
+		expect(known.error).toBe(null);
+		expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('No such mailbox');
+	});
 });
 
 describe('what the functions send', () => {

@@ -15,7 +15,19 @@ export type Mailer = {
 };
 
 /** Its code and words are never a database's: who is asked what went wrong tells the two apart by these. */
-export class MailFailed extends Error {}
+export class MailFailed extends Error {
+	/** The server took the conversation and refuses this mailbox: other recipients may be taken. */
+	readonly isRecipientRefused: boolean;
+
+	constructor(message: string, options?: { cause: unknown }) {
+		super(message, options);
+		const { code, responseCode } = (options?.cause ?? {}) as {
+			code?: string;
+			responseCode?: number;
+		};
+		this.isRecipientRefused = code === 'EENVELOPE' && (responseCode ?? 0) >= 500;
+	}
+}
 
 /** For a whole conversation. Below the ten seconds that senders of notices wait. */
 const PATIENCE_MS = 8000;

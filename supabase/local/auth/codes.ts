@@ -2,6 +2,7 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Complain } from '../complaints.ts';
+import { MailFailed } from '../mail.ts';
 import type { Post } from '../messages.ts';
 import { isAway } from '../pool.ts';
 import { AuthRefusal } from './refusal.ts';
@@ -21,6 +22,8 @@ async function leaves(sending: Promise<void>, complain: Complain): Promise<void>
 	} catch (error) {
 		if (isAway(error)) throw error;
 		complain(`A sign-in code was not e-mailed: ${(error as Error).message}`);
+		// Only a known address is tried, so another answer would tell a stranger who has an account.
+		if (error instanceof MailFailed && error.isRecipientRefused) return;
 		throw new AuthRefusal('unexpected_failure', 'Error sending the e-mail with the code');
 	}
 }
@@ -30,7 +33,7 @@ async function leaves(sending: Promise<void>, complain: Complain): Promise<void>
  * "signups not allowed", which tells a stranger who has an account; we would rather not. So the mail
  * server is asked for an unknown one too: it takes about as long, and fails when sending fails.
  *
- * @throws AuthRefusal when no code can be e-mailed.
+ * @throws AuthRefusal when no code can be e-mailed to anybody.
  */
 export async function sendCode(
 	{ pool, post, complain }: { pool: Pool; post: Post; complain: Complain },
