@@ -71,6 +71,11 @@ export const BENCHES: readonly Bench[] = [
 		load: async () => (await import('./live.ts')).live
 	},
 	{
+		name: 'alarms',
+		title: 'under load messages about what happens now leave within seconds, and the clock goes on',
+		load: async () => (await import('./alarms.ts')).alarms
+	},
+	{
 		name: 'desk',
 		title: 'a desk over more reports answers as fast',
 		load: async () => (await import('./desk.ts')).desk

@@ -2,10 +2,10 @@
  * From the commit of a change to the desks that watch: 50 officers connected over Realtime, and the
  * queue read anew by one of them, beside a bare LISTEN and NOTIFY of the same database, in turns.
  */
-import type { SupabaseClient } from '@supabase/supabase-js';
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
 import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
+import { connectDesk, type Desk } from './desks.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
 import { bySize } from './size.ts';
 import { median, percentile, print } from './table.ts';
@@ -27,23 +27,6 @@ const LIMITS = bySize({
 	smallest: { hears: 1000, last: 1000, read: 1000 },
 	usual: { hears: 30, last: 35, read: 100 }
 });
-
-type Desk = { client: SupabaseClient; heard: (() => void) | null };
-
-async function desk(url: string, key: string, token: string, topic: string): Promise<Desk> {
-	const client = clientOf(url, key);
-	await client.realtime.setAuth(token);
-	const one: Desk = { client, heard: null };
-	await new Promise<void>((resolve, reject) => {
-		client
-			.channel(topic, { config: { private: true } })
-			.on('broadcast', { event: 'changed' }, () => one.heard?.())
-			.subscribe((status, error) =>
-				status === 'SUBSCRIBED' ? resolve() : reject(error ?? status)
-			);
-	});
-	return one;
-}
 
 async function inTime<Value>(work: Promise<Value>): Promise<Value> {
 	const lost = new AbortController();
@@ -86,7 +69,7 @@ export async function live(): Promise<boolean> {
 		const { rows } = await db.query('select region_id from public.people where id = $1', [user.id]);
 		const topic = `region:${rows[0].region_id}`;
 		while (desks.length < OFFICERS) {
-			desks.push(await desk(gateway.url, gateway.keys.publishable, token, topic));
+			desks.push(await connectDesk(gateway.url, gateway.keys.publishable, token, topic));
 		}
 		await ear.query('listen bare');
 

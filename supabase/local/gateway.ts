@@ -220,7 +220,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 						headers: { authorization: `Bearer ${keys.secret}` }
 					})
 				);
-			const notices = { everyMs: 5000, trouble: 'Notices were not sent' };
+			const notices = { everyMs: 2000, trouble: 'Notices were not sent' };
 			undo.push(startCalling(notices, call('dispatch-notices')).stop);
 			const pictures = { everyMs: 60 * 60_000, trouble: 'Pictures of erased reports stay' };
 			undo.push(startCalling(pictures, call('erase-photos')).stop);
