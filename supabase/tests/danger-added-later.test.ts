@@ -1,0 +1,99 @@
+/** A danger to life that is added later reaches somebody, whatever was acknowledged before. */
+import { expect } from 'vitest';
+import { addTo, alwaysOn, coast, file, hopsOf, later, reportOf, type Coast } from './cast.ts';
+import { test, type Db } from './harness.ts';
+
+const DANGER = { danger_to_life: true };
+
+/** Ona has acknowledged a report that was filed as `now`, without danger. */
+async function acknowledged(db: Db, changes = {}) {
+	const set = await coast(db);
+	await alwaysOn(db, set.hotline);
+	const { report_id } = await file(db, set, { urgency: 'now', ...changes });
+	await db.as(set.ona).callAt(later(2), 'acknowledge_report', { report_id });
+	return { ...set, report_id };
+}
+
+/** Who has a message waiting or sent about the report since that moment, each once. */
+async function notified(db: Db, { report_id }: { report_id: string }, since: Date) {
+	const rows = await db.sql(
+		`select distinct name from app.notices join public.people on people.id = person_id
+		where report_id = $1 and written_at >= $2 and urgency = 'now' and ended_at is null order by name`,
+		[report_id, since]
+	);
+	return rows.map(({ name }) => name);
+}
+
+test('owner and hotline are alerted again, and it must be acknowledged again', async ({ db }) => {
+	const set = await acknowledged(db);
+	await addTo(db, set, set.report_id, DANGER, later(60));
+	expect(await reportOf(db, set.report_id)).toMatchObject({
+		owner_id: set.ona,
+		acknowledged_at: null,
+		deadline_at: later(75)
+	});
+	expect(await notified(db, set, later(60))).toEqual(['Hotline', 'Ona']);
+	await db.sql('select app.escalate($1)', [later(75)]);
+	expect(await reportOf(db, set.report_id)).toMatchObject({ owner_id: set.piet });
+});
+
+test('the response time stays that of the first acknowledgement', async ({ db }) => {
+	const set = await acknowledged(db);
+	await addTo(db, set, set.report_id, DANGER, later(60));
+	expect(await reportOf(db, set.report_id)).toMatchObject({ first_acknowledged_at: later(2) });
+});
+
+const quiet: Record<string, (db: Db) => Promise<Coast & { report_id: string }>> = {
+	'what was added is no danger': async (db) => {
+		const set = await acknowledged(db);
+		await addTo(db, set, set.report_id, { danger_to_life: false }, later(60));
+		return set;
+	},
+	'the report said so from the start': async (db) => {
+		const set = await acknowledged(db, DANGER);
+		await addTo(db, set, set.report_id, DANGER, later(60));
+		return set;
+	},
+	'it was added, and acknowledged, before': async (db) => {
+		const set = await acknowledged(db);
+		await addTo(db, set, set.report_id, DANGER, later(40));
+		await db.as(set.ona).callAt(later(41), 'acknowledge_report', { report_id: set.report_id });
+		await addTo(db, set, set.report_id, DANGER, later(60));
+		return set;
+	}
+};
+for (const [why, scene] of Object.entries(quiet))
+	test(`nobody is alerted again when ${why}`, async ({ db }) => {
+		const set = await scene(db);
+		expect(await reportOf(db, set.report_id)).toMatchObject({ deadline_at: null });
+		expect(await notified(db, set, later(60))).toEqual([]);
+	});
+
+test('sent again it alerts nobody a second time', async ({ db }) => {
+	const set = await acknowledged(db);
+	const id = crypto.randomUUID();
+	await addTo(db, set, set.report_id, DANGER, later(60), id);
+	await db.as(set.ona).callAt(later(61), 'acknowledge_report', { report_id: set.report_id });
+	const before = await hopsOf(db, set.report_id);
+	await addTo(db, set, set.report_id, DANGER, later(62), id);
+	expect(await hopsOf(db, set.report_id)).toEqual(before);
+});
+
+test('to a closed one it opens the report, and alerts the hotline too', async ({ db }) => {
+	const set = await acknowledged(db);
+	const end = { report_id: set.report_id, outcome: 'action_taken', reason: 'Boarded' };
+	await db.as(set.ona).callAt(later(5), 'close_report', end);
+	await addTo(db, set, set.report_id, DANGER, later(60));
+	expect(await reportOf(db, set.report_id)).toMatchObject({ owner_id: set.ona, closed_at: null });
+	expect(await notified(db, set, later(60))).toEqual(['Hotline', 'Ona']);
+});
+
+test('what an operator has claimed and acknowledged is alerted to the hotline', async ({ db }) => {
+	const set = await coast(db);
+	await alwaysOn(db, set.hotline);
+	const { report_id } = await file(db, set, { urgency: 'now' });
+	await db.as(set.hotline).callAt(later(1), 'claim_report', { report_id });
+	await db.as(set.hotline).callAt(later(2), 'acknowledge_report', { report_id });
+	await addTo(db, set, report_id, DANGER, later(60));
+	expect(await notified(db, { report_id }, later(60))).toEqual(['Hotline']);
+});
