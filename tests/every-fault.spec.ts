@@ -109,7 +109,7 @@ async function round(page: Page, struck: () => boolean): Promise<void> {
 const PLACES: readonly Place[] = ['text', 'photo received', 'upload begun', 'upload'];
 
 for (const place of PLACES)
-	test(`each fault at ${ALL ? 'each position' : 'one position'} of a queue of five, befalling: ${place} @row13 @row15 @row32 @mode1 @mode2 @mode3 @mode4`, async ({
+	test(`each fault at ${ALL ? 'each position' : 'one position'} of a queue of five, befalling: ${place} @row13 @row15 @row32 @row98 @mode1 @mode2 @mode3 @mode4`, async ({
 		stage
 	}) => {
 		test.setTimeout(ALL ? 3_600_000 : 900_000);

@@ -243,7 +243,7 @@ test('the databases are cleared under an open page: it keeps its queued reports 
 		.toEqual([{ description: 'Blue yawl' }, { description: 'Grey RHIB' }]);
 });
 
-test('the databases are cleared while the app is closed: it names the reports that are gone @mode7', async ({
+test('the databases are cleared while the app is closed: it names the reports that are gone @row107 @mode7', async ({
 	stage
 }) => {
 	const phone = await stage.phone('harbour');

@@ -76,7 +76,7 @@ describe('somebody calls it from outside', () => {
 			headers: { authorization: `Bearer ${key}` }
 		});
 
-	test('once in its interval, an alarm leaves by e-mail and webhook within three minutes @row48', async () => {
+	test('once in its interval, an alarm leaves by e-mail and webhook within three minutes @row48 @row100', async () => {
 		await setAddresses(held, [ANN], `${hook.url}/hook?key=s3cret`);
 		const began = (await mails(held)).length;
 		let told = 0;

@@ -32,7 +32,7 @@ for (const method of ['GET', 'POST']) {
 		expect(await answer.json()).toMatchObject({ alarms: [], stuck: 0 });
 	});
 
-	test(`${method} answers 503 with the same figures when the clock stands`, async () => {
+	test(`${method} answers 503 with the same figures when the clock stands @row100`, async () => {
 		await ticked(61);
 		const answer = await asked(method);
 		expect(answer.status).toBe(503);

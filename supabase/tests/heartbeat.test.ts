@@ -190,7 +190,7 @@ describe('an alarm', () => {
 		[{ canary_age_seconds: null, canary_stopped: 'sign_in' }, ['canary']],
 		[{ figures_wrong: 3, figures_age_hours: 90 }, []],
 		[{ tick_age_seconds: 90, oldest_overdue_seconds: 90, stuck: 2 }, ['clock', 'overdue', 'stuck']]
-	] as const)('%j is %j @row48', async ([figures, expected], { db }) => {
+	] as const)('%j is %j @row48 @row100', async ([figures, expected], { db }) => {
 		expect(await alarms(db, figures)).toEqual(expected);
 	});
 

@@ -263,7 +263,7 @@ test('of two dispatchers at once each message goes to one', async ({ several }) 
 });
 
 describe('an alarm', () => {
-	test('is sent in the minute in which five other messages were, and uses up none of them', async ({
+	test('is sent in the minute in which five other messages were, and uses up none of them @row99', async ({
 		db
 	}) => {
 		const scene = await coast(db);
@@ -278,7 +278,7 @@ describe('an alarm', () => {
 		expect(await take(db, later(1))).toMatchObject([{ urgency: 'today', reports: 1 }]);
 	});
 
-	test('leaves five messages a minute for what is not one', async ({ db }) => {
+	test('leaves five messages a minute for what is not one @row99', async ({ db }) => {
 		const scene = await coast(db);
 		for (let report = 0; report < 3; report++) await file(db, scene, { urgency: 'now' });
 		for (const message of await take(db, NOON)) await sent(db, message, NOON);

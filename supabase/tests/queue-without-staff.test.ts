@@ -51,7 +51,7 @@ const unstaffed: Record<string, (db: Db, scene: Scene) => Promise<unknown>> = {
 
 describe('supervisors', () => {
 	for (const [why, leave] of Object.entries(unstaffed))
-		test(`are told in the same second when the only operator ${why}`, async ({ db }) => {
+		test(`are told in the same second when the only operator ${why} @row99`, async ({ db }) => {
 			const set = await scene(db);
 			await leave(db, set);
 			const { report_id } = await file(db, set, danger);
@@ -126,7 +126,7 @@ describe('administrators', () => {
 			db.sql('delete from public.channels where person_id = $1', [supervisor])
 	};
 	for (const [why, leave] of Object.entries(gone))
-		test(`are told too when the only supervisor ${why}`, async ({ db }) => {
+		test(`are told too when the only supervisor ${why} @row99`, async ({ db }) => {
 			const set = await scene(db);
 			await off(db, set.hotline);
 			await leave(db, set);
