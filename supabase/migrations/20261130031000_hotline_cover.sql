@@ -304,36 +304,6 @@ begin
 end
 $$;
 
-create or replace function app.disable_person(person_id uuid, successors jsonb, at timestamptz) returns jsonb
-language plpgsql set search_path = '' as $$
-declare
-	person public.people;
-	was jsonb;
-begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
-	person := app.kept_person(person_id);
-	if person.id = auth.uid() then -- else the last of them could lock everybody out
-		raise sqlstate 'PT409' using message = 'not_yourself';
-	end if;
-	if not person.active then
-		return '{"gaps": []}';
-	end if;
-	if jsonb_typeof(coalesce(successors, '[]')) <> 'array' then
-		raise sqlstate 'PT422' using message = 'successors_unreadable';
-	end if;
-	was := app.gaps_ahead(app.places_of(person.id, at), at);
-	perform app.hand_over_patches(person, coalesce(successors, '[]'), at);
-	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
-	update public.people set active = false where id = person.id;
-	perform app.note_roster(
-		'disable_person', person.id, null, '{"active": true}', '{"active": false}', at
-	);
-	return app.gaps_opened(was, at);
-end
-$$;
-
 drop function app.set_role(uuid, text, text, uuid, timestamptz);
 create function app.set_role(
 	person_id uuid, role text, reporter_kind text, region_id uuid, at timestamptz
