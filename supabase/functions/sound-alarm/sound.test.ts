@@ -183,3 +183,18 @@ test('an alarm says what is wrong in plain words', () => {
 	expect(alarmText(['database'], null, NOON)).toContain('The database does not answer.');
 	expect(alarmText([], WELL, NOON)).toMatch(/^Kraken reporting works again\n/);
 });
+
+test('what the database does not take a note of is no outage, and hides no alarm', async () => {
+	const memory = emptyMemory();
+	const send = vi.fn().mockResolvedValue(undefined);
+	const desk = {
+		take: async (): Promise<Taken> => ({
+			...{ health: { ...WELL, alarms: ['clock'] }, since: NOON.toISOString(), due: [HOOK] },
+			...{ emails: [], web_address: HOOK.address }
+		}),
+		note: vi.fn().mockRejectedValue(new Error('not allowed'))
+	};
+	for (const seconds of [0, 30, 60])
+		expect(await soundAlarm(desk, send, memory, () => after(seconds))).toEqual(['clock']);
+	expect(send).toHaveBeenCalledTimes(3);
+});

@@ -68,6 +68,18 @@ async function tell(
 	);
 }
 
+/** Tells the database of what left without its knowing. What it does not take is tried again, and delays nothing. */
+async function noteLate(desk: Desk, memory: Memory): Promise<void> {
+	for (const [key, { target, alarms, at }] of memory.unnoted) {
+		try {
+			await desk.note(target, alarms, at);
+			memory.unnoted.delete(key);
+		} catch {
+			// said when it left
+		}
+	}
+}
+
 /**
  * Sends what is due, at the same time, and returns what is wrong. A message that did not leave is due
  * again after a minute.
@@ -80,16 +92,14 @@ export async function soundAlarm(
 ): Promise<readonly string[]> {
 	const began = now();
 	let taken: Taken;
+	const toldOfDatabase = memory.awaySince !== null && memory.unnoted.size > 0;
+	await noteLate(desk, memory);
+	if (toldOfDatabase && memory.unnoted.size === 0) {
+		// The clock could not run either: until the next call it has, and is no alarm of its own.
+		memory.awaySince = null;
+		return [DATABASE];
+	}
 	try {
-		if (memory.unnoted.size > 0) {
-			for (const [key, { target, alarms, at }] of memory.unnoted) {
-				await desk.note(target, alarms, at);
-				memory.unnoted.delete(key);
-			}
-			// The clock could not run either: until the next call it has, and is no alarm of its own.
-			memory.awaySince = null;
-			return [DATABASE];
-		}
 		taken = await desk.take();
 	} catch {
 		memory.awaySince ??= began;
