@@ -106,6 +106,12 @@ describe('a code to sign in', () => {
 		expect(smtp.connections).toBe(2);
 	});
 
+	test('is not said to be sent when the mail server refuses our sender', async () => {
+		smtp.refusesSender = 'Sender address not owned by user';
+		expect((await ask(ANN)).error).toMatchObject({ status: 500 });
+		expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('not owned');
+	});
+
 	test('to a mailbox that the mail server refuses is answered like a stranger’s, and the log says why', async () => {
 		smtp.refuses = 'No such mailbox';
 		const [known, unknown] = [await ask(ANN), await ask('stranger@harbour.test')];

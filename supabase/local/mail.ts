@@ -21,11 +21,9 @@ export class MailFailed extends Error {
 
 	constructor(message: string, options?: { cause: unknown }) {
 		super(message, options);
-		const { code, responseCode } = (options?.cause ?? {}) as {
-			code?: string;
-			responseCode?: number;
-		};
-		this.isRecipientRefused = code === 'EENVELOPE' && (responseCode ?? 0) >= 500;
+		// also for a while: a mailbox that is full, or a server that wants to be asked twice
+		this.isRecipientRefused =
+			(options?.cause as { command?: string } | undefined)?.command === 'RCPT TO';
 	}
 }
 

@@ -16,6 +16,8 @@ export type Smtp = {
 	connections: number;
 	/** What it says to every recipient from now on; null: it takes them. */
 	refuses: string | null;
+	/** The same of every sender. */
+	refusesSender: string | null;
 	stop(): Promise<void>;
 };
 
@@ -27,6 +29,10 @@ export async function smtpServer(options: SMTPServerOptions = {}): Promise<Smtp>
 		onConnect(_session, done) {
 			smtp.connections++;
 			done();
+		},
+		onMailFrom(_address, _session, done) {
+			if (smtp.refusesSender === null) return done();
+			done(Object.assign(new Error(smtp.refusesSender), { responseCode: 553 }));
 		},
 		onRcptTo(_address, _session, done) {
 			if (smtp.refuses === null) return done();
@@ -53,6 +59,7 @@ export async function smtpServer(options: SMTPServerOptions = {}): Promise<Smtp>
 		handed: [],
 		connections: 0,
 		refuses: null,
+		refusesSender: null,
 		stop: () => new Promise((down) => server.close(() => down()))
 	};
 	return smtp;
