@@ -205,9 +205,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		if (loopback) {
 			gateway.get('/local/messages', () => messagesPage(pool, now()));
 			gateway.get('/local/messages.json', async (c) => c.json(await sent(pool)));
-			gateway.route('/', localNotify({ post, now, complain }));
-		} else if (variables.NOTIFY_API_KEY) {
-			gateway.route('/', localNotify({ post, now, complain, key: variables.NOTIFY_API_KEY }));
+		}
+		if (loopback || variables.NOTIFY_API_KEY) {
+			// a page in a browser of this machine must not send e-mail either
+			const key = loopback && !mailer ? null : (variables.NOTIFY_API_KEY ?? null);
+			gateway.route('/', localNotify({ post, now, complain, key, texts: loopback }));
 		}
 		gateway.all('/local/*', (c) => c.text('Not found', 404));
 		if (app) gateway.route('/', staticApp(app));

@@ -81,25 +81,28 @@ async function signedBy(key: string, authorization: string): Promise<boolean> {
 
 /**
  * As much of GOV.UK Notify as takes a letter or a text. With a key it takes them from whoever holds it
- * and from nobody else, and no texts: then others reach this machine.
+ * and from nobody else: where others reach this machine, or e-mail leaves it.
  */
 export function localNotify({
 	post,
 	now,
 	complain,
-	key = null
+	key = null,
+	texts = key === null
 }: {
 	post: Post;
 	now: () => Date;
 	complain: Complain;
 	key?: string | null;
+	/** Whether it takes texts too, which stay on this machine. */
+	texts?: boolean;
 }): Hono {
 	const notify = new Hono();
 	notify.post(`${NOTIFY}/v2/notifications/:kind{email|sms}`, async (c) => {
 		if (key !== null) {
 			if (!(await signedBy(key, c.req.header('authorization') ?? ''))) return c.json({}, 403);
-			if (c.req.param('kind') !== 'email') return c.json({}, 400);
 		}
+		if (!texts && c.req.param('kind') !== 'email') return c.json({}, 400);
 		const { email_address, phone_number, personalisation } = await c.req.json<Letter>();
 		const { text, url } = personalisation;
 		const [subject = '', ...more] = text.split('\n');
