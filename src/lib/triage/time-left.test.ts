@@ -46,11 +46,11 @@ test('who claimed it has it until the claim is over', () => {
 test.each([
 	['on time, with its first owner', 15, 15, { state: 'in_time', words: '15 min left' }],
 	['seconds apart', 15, 15.5, { state: 'in_time', words: '15 min left' }],
-	['moved on', -11, 7, { state: 'overdue', words: 'overdue by 11 min, goes on in 7 min' }],
-	['moved on early', 3, 9, { state: 'soon', words: '3 min left, goes on in 9 min' }],
+	['moved on', -11, 7, { state: 'overdue', words: 'overdue by 11 min, escalates in 7 min' }],
+	['moved on early', 3, 9, { state: 'soon', words: '3 min left, escalates in 9 min' }],
 	['to move before its target', 20, 4, { state: 'soon', words: '4 min left' }],
 	['overdue before its target', 20, -3, { state: 'overdue', words: 'overdue by 3 min' }],
-	['due to move', -20, 0, { state: 'overdue', words: 'overdue by 20 min, goes on now' }]
+	['due to move', -20, 0, { state: 'overdue', words: 'overdue by 20 min, escalates now' }]
 ])(
 	'%s: the target of its receipt and the deadline of its owner',
 	(_, target, deadline, expected) => {

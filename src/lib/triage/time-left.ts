@@ -27,13 +27,13 @@ function moveWords({ claimedUntil }: Timed, answerBy: Date, due: Date, now: Date
 	const ms = due.getTime() - now.getTime();
 	if (claimedUntil !== null) return ms > 0 ? `, claim ends in ${span(ms)}` : ', claim over';
 	if (Math.abs(due.getTime() - answerBy.getTime()) < MINUTE_MS) return '';
-	return ms > 0 ? `, goes on in ${span(ms)}` : ', goes on now';
+	return ms > 0 ? `, escalates in ${span(ms)}` : ', escalates now';
 }
 
 /**
  * How long until the report must be acknowledged, "12 min left" or "overdue by 1 h 5 min". The target of
  * its receipt counts, however often the report has moved since. Then how long its present owner has, where
- * that differs: "overdue by 11 min, goes on in 7 min". Once it is acknowledged: by when its outcome is due.
+ * that differs: "overdue by 11 min, escalates in 7 min". Once it is acknowledged: by when its outcome is due.
  * Every page that shows a report's time uses these words.
  */
 export function timeLeft(report: Timed, now: Date): TimeLeft {
