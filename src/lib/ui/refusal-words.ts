@@ -8,6 +8,7 @@ const REFUSALS: Record<string, string> = {
 	append_only: 'What has happened stays as it is, and cannot be rewritten.',
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',
+	span_unreadable: 'The end must come after the beginning.',
 	photo_not_found: 'There is no such photo here, or it is not yours to see any more.',
 	photo_not_uploaded: 'This photo has not arrived yet.',
 	photo_not_received: 'This photo has not arrived yet.',

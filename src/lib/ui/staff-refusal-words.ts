@@ -86,7 +86,6 @@ addRefusalWords({
 	reason_unknown: 'Choose leave or sickness.',
 	capacity_unreadable: 'How many reports somebody can have is a whole number, or nothing.',
 	shifts_unreadable: 'These shifts cannot be read. Check days and times.',
-	span_unreadable: 'The end must come after the beginning.',
 	in_the_past: 'This time is over, and what was then stays as it was.',
 	no_duty_to_swap: 'There is no duty in this time to give away.',
 	swap_with_a_colleague: 'Duty is swapped between two people of the same role.',
