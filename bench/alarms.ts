@@ -58,11 +58,12 @@ async function waits(db: pg.Client): Promise<Waited> {
 			cross join lateral unnest(notice_ids) as notice_id
 			group by notice_id
 		)
-		select notices.urgency, extract(epoch from first.at - received_at)::double precision as seconds
-		from app.notices
-		join public.reports on reports.id = report_id
+		select reports.urgency, extract(epoch from first.at - received_at)::double precision as seconds
+		from public.reports
+		left join app.notices on report_id = reports.id
 		left join first on first.notice_id = notices.id
-		where notices.urgency = 'now' or first.at is not null`);
+		-- a report that happens now and has no notice is missing as well
+		where reports.urgency = 'now' or first.at is not null`);
 	const of = (isNow: boolean) =>
 		rows
 			.filter(({ urgency, seconds }) => (urgency === 'now') === isNow && seconds !== null)
