@@ -105,15 +105,28 @@ begin
 			where report_id = reports.id and part = 'owner' order by hops.hop desc limit 1
 		) as latest
 		cross join lateral (
-			select person_id, step, hops.deadline_at from public.hops
-			where report_id = reports.id and part = 'owner' and hops.hop < latest.hop
-			order by hops.hop desc limit 1
+			select
+				person_id, step,
+				-- an alarm that was raised meanwhile had shortened it
+				least(held.deadline_at, (
+					select min(alarm.at) + app.target('now', undo_away.at) from public.hops as alarm
+					where alarm.report_id = reports.id and alarm.reason = 'urgent'
+						and alarm.hop > held.hop and alarm.hop < latest.hop
+				)) as deadline_at
+			from public.hops as held
+			where report_id = reports.id and part = 'owner' and held.hop < latest.hop
+			order by held.hop desc limit 1
 		) as mine
 		where reports.id = any (moved)
 			-- nobody has answered it, and it has not moved since
 			and closed_at is null and acknowledged_at is null
 			and latest.at = absence.starts_at and latest.reason = 'handed_back'
+			and not exists ( -- whoever was alerted since is on it
+				select from public.hops as alarm
+				where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop
+			)
 			and mine.person_id = auth.uid()
+			and not app.is_absent(auth.uid(), undo_away.at) -- ill, as somebody recorded meanwhile
 			-- It has the deadline that it had: going away and coming back gains no time.
 			and mine.deadline_at > undo_away.at
 	loop
@@ -152,11 +165,12 @@ $$;
 comment on function public.undo_away is
 	'Within a minute of set_away: the officer is back, and what moved then and is still unanswered returns '
 	'to them with the deadline that it had. Answers {returned, stayed}: how many came back, and how many '
-	'somebody has answered, claimed or moved since, or whose deadline has passed. Errors: not_allowed, '
+	'somebody has answered, claimed, moved or raised an alarm about since, or whose deadline has passed. Errors: not_allowed, '
 	'too_late_to_undo.';
 grant execute on function public.undo_away to authenticated;
 
--- Whoever was notified because of the absence is silenced as by any other hand-over.
+-- Whoever was notified because of the absence is silenced as by any other hand-over. An alarm is not: the
+-- hotline hears of it until somebody answers.
 create or replace function app.write_notices(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -171,6 +185,15 @@ begin
 			notices.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
 			or hops.part = 'owner'
 				and hops.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired', 'away_undone')
+				-- nobody has answered the alarm by handing its report on
+				and not (
+					notices.part = 'alerted' and hops.reason in ('handed_back', 'away_undone')
+					and exists (
+						select from public.hops as alarm
+						where alarm.report_id = notices.report_id and alarm.hop = notices.hop
+							and alarm.reason = 'urgent' and alarm.person_id is null
+					)
+				)
 		);
 	with told as materialized (
 		select hops.*, region_id,

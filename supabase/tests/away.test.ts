@@ -1,7 +1,18 @@
 /** What going away would move, shown beforehand; and the minute in which it can be undone. */
 import type pg from 'pg';
 import { describe, expect } from 'vitest';
-import { addTo, coast, file, hire, hopsOf, later, NOON, reportOf, type Coast } from './cast.ts';
+import {
+	addTo,
+	alwaysOn,
+	coast,
+	file,
+	hire,
+	hopsOf,
+	later,
+	NOON,
+	reportOf,
+	type Coast
+} from './cast.ts';
 import { actors, atOnce, test, type Db } from './harness.ts';
 
 const seconds = (count: number, from = later(10)) => new Date(from.getTime() + count * 1000);
@@ -35,6 +46,15 @@ const ownerOf = async (db: Db, report_id: string) =>
 			[report_id]
 		)
 	).flatMap(({ owner_step, name }) => [owner_step, name]);
+/** Who still has a message due or sent about a report. */
+const live = async (db: Db, report_id: string) =>
+	(
+		await db.sql(
+			`select distinct name from app.notices join public.people on people.id = person_id
+			where report_id = $1 and ended_at is null order by name`,
+			[report_id]
+		)
+	).map(({ name }) => name);
 /** Everything that a trial could leave behind. */
 const everything = (db: Db) =>
 	db.sql(`select
@@ -168,6 +188,45 @@ describe('within a minute', () => {
 		await goAway(db, set, seconds(-30, due));
 		expect(await undo(db, set, due)).toEqual({ returned: 1, stayed: 2 });
 		expect(await reportOf(db, set.ids[2]!)).toMatchObject({ owner_id: set.piet });
+	});
+
+	test('an alarm raised before she went keeps the deadline that it had, and goes on at the hotline', async ({
+		db
+	}) => {
+		const set = await scene(db);
+		await alwaysOn(db, set.hotline);
+		await addTo(db, set, set.ids[0]!, { danger_to_life: true }, later(9));
+		await goAway(db, set);
+		expect(await undo(db, set, seconds(30))).toMatchObject({ stayed: 0 });
+		expect(await reportOf(db, set.ids[0]!)).toMatchObject({
+			owner_id: set.ona,
+			deadline_at: later(24)
+		});
+		expect(await live(db, set.ids[0]!)).toEqual(['Hotline', 'Ona']);
+	});
+
+	test('an alarm raised while she was away stays with whoever was alerted', async ({ db }) => {
+		const set = await scene(db);
+		await alwaysOn(db, set.hotline);
+		await goAway(db, set);
+		await addTo(db, set, set.ids[0]!, { danger_to_life: true }, seconds(20));
+		const before = await reportOf(db, set.ids[0]!);
+		expect(await undo(db, set, seconds(40))).toEqual({ returned: 2, stayed: 1 });
+		expect(await reportOf(db, set.ids[0]!)).toEqual(before);
+		expect(await live(db, set.ids[0]!)).toEqual(['Hotline', 'Piet']);
+	});
+
+	test('nothing returns to somebody who is ill by now', async ({ db }) => {
+		const set = await scene(db);
+		await goAway(db, set);
+		await db.as(set.supervisor).callAt(seconds(10), 'record_absence', {
+			person_id: set.ona,
+			reason: 'sickness',
+			starts_at: seconds(10),
+			ends_at: null
+		});
+		expect(await undo(db, set, seconds(20))).toEqual({ returned: 0, stayed: 3 });
+		expect(await reportOf(db, set.ids[0]!)).toMatchObject({ owner_id: set.piet });
 	});
 
 	test('a resend is told the same, and one who came back by hand may still undo', async ({
