@@ -1,6 +1,6 @@
 /** A danger to life that is added later reaches somebody, whatever was acknowledged before. */
 import { expect } from 'vitest';
-import { addTo, alwaysOn, coast, file, hopsOf, later, reportOf, type Coast } from './cast.ts';
+import { addTo, alwaysOn, coast, file, hire, hopsOf, later, reportOf, type Coast } from './cast.ts';
 import { test, type Db } from './harness.ts';
 
 const DANGER = { danger_to_life: true };
@@ -35,6 +35,64 @@ test('owner and hotline are alerted again, and it must be acknowledged again', a
 	expect(await notified(db, set, later(60))).toEqual(['Hotline', 'Ona']);
 	await db.sql('select app.escalate($1)', [later(75)]);
 	expect(await reportOf(db, set.report_id)).toMatchObject({ owner_id: set.piet });
+});
+
+test('whoever has it next has as little time as for what happens now', async ({ db }) => {
+	const set = await coast(db);
+	const { report_id } = await file(db, set, { urgency: 'routine' });
+	await db.as(set.ona).callAt(later(2), 'acknowledge_report', { report_id });
+	await addTo(db, set, report_id, DANGER, later(9));
+	expect(await reportOf(db, report_id)).toMatchObject({ deadline_at: later(24) });
+	await db.sql('select app.escalate($1)', [later(30)]);
+	expect(await reportOf(db, report_id)).toMatchObject({
+		owner_id: set.piet,
+		deadline_at: later(45)
+	});
+	await db.as(set.supervisor).callAt(later(31), 'reassign_report', {
+		report_id,
+		person_id: set.hotline,
+		reason: 'Nearer'
+	});
+	expect(await reportOf(db, report_id)).toMatchObject({ deadline_at: later(46) });
+	const [row] = await db.sql(`select acknowledge_within = '24 hours' as kept from public.reports`);
+	expect(row).toEqual({ kept: true });
+});
+
+test('an alarm that nobody answered is raised again when the danger comes', async ({ db }) => {
+	const set = await coast(db);
+	await alwaysOn(db, set.hotline);
+	const { report_id } = await file(db, set, { urgency: 'routine' });
+	await addTo(db, set, report_id, { urgency: 'now' }, later(9));
+	await db.sql('select app.escalate($1)', [later(30)]);
+	await addTo(db, set, report_id, DANGER, later(40));
+	expect(await reportOf(db, report_id)).toMatchObject({
+		owner_id: set.piet,
+		deadline_at: later(45)
+	});
+	expect(await notified(db, { report_id }, later(40))).toEqual(['Hotline', 'Piet']);
+});
+
+test('an alarm goes on at the hotline when its officer hands the report back', async ({ db }) => {
+	const set = await coast(db);
+	await alwaysOn(db, set.hotline);
+	const { report_id } = await file(db, set, { urgency: 'routine' });
+	await addTo(db, set, report_id, DANGER, later(9));
+	await db.as(set.ona).callAt(later(10), 'hand_back_report', { report_id, reason: 'Ashore' });
+	expect(await notified(db, { report_id }, later(9))).toEqual(['Hotline', 'Piet']);
+	expect(await reportOf(db, report_id)).toMatchObject({ deadline_at: later(25) });
+});
+
+test('a colleague can claim what an operator had acknowledged', async ({ db }) => {
+	const set = await coast(db);
+	const other = await hire(db, 'operator', { region: set.south, name: 'Other' });
+	const { report_id } = await file(db, set, { urgency: 'now' });
+	await db.as(set.hotline).callAt(later(1), 'claim_report', { report_id });
+	await db.as(set.hotline).callAt(later(2), 'acknowledge_report', { report_id });
+	await addTo(db, set, report_id, DANGER, later(60));
+	const [row] = await db.sql('select claimed_until from public.reports');
+	await db.sql('select app.escalate($1)', [row!.claimed_until]);
+	await db.as(other).callAt(row!.claimed_until as Date, 'claim_report', { report_id });
+	expect(await reportOf(db, report_id)).toMatchObject({ owner_id: other });
 });
 
 test('the response time stays that of the first acknowledgement', async ({ db }) => {
