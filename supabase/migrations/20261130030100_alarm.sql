@@ -89,7 +89,7 @@ begin
 		return wanted;
 	end if;
 	perform app.unless_changed(shown, was);
-	update app.alarm_addresses set emails = wanted_emails, web_address = wanted_web;
+	update app.alarm_addresses set emails = wanted_emails, web_address = wanted_web where id;
 	delete from app.alarms_sent as sent
 	where case sent.kind
 		when 'email' then sent.address <> all (wanted_emails)
@@ -143,6 +143,7 @@ begin
 	update app.alarm_state set
 		red_since = case when red then coalesce(red_since, at) end,
 		green_since = case when not red then coalesce(green_since, at) end
+	where id
 	returning * into state;
 	with targets as (
 		select 'email' as kind, unnest(emails) as address from app.alarm_addresses
