@@ -278,9 +278,9 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		},
 		async restore(rows) {
 			await restore(rows);
-			const back = row.labels(rows.flatMap(({ table, row }) => (table === 'parcels' ? [row] : [])));
-			for (const label of back)
-				await trace.add({ ...label, kind: label.id === label.reportId ? 'report' : 'addendum' });
+			const parcels = rows.flatMap(({ table, row }) => (table === 'parcels' ? [row] : []));
+			for (const back of (await row.parcels(parcels)).readable)
+				if (back.kind !== 'act') await trace.add(back);
 		},
 		async discardUnreadable(author, id) {
 			await discardUnreadable(author, id);

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openVault } from '$lib/vault/seal.ts';
+import { openActs, type NewAct } from './acts.ts';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openShelf } from './shelf.ts';
 import { traceIn } from './trace.ts';
@@ -70,6 +71,16 @@ describe('a database that the browser cleared', () => {
 		await open().restore(thrown!);
 		evict();
 		expect(await lost()).toEqual([draft.id]);
+	});
+
+	test('what was done at a desk is never missed, deleted and put back or not', async () => {
+		const act = { id: crypto.randomUUID(), act: 'note', content: { words: 'Seen' }, seenHop: 1 };
+		await openActs().file('barnaby', 'a report', [act as NewAct], NOW);
+		const thrown = await open().discardParcel('barnaby', act.id);
+		await open().restore(thrown!);
+		expect((await open().kept('barnaby')).acts).toHaveLength(1);
+		evict();
+		expect(await lost()).toEqual([]);
 	});
 
 	test('a page that still shows a report keeps it again, and tells that its photos are gone', async () => {
