@@ -14,6 +14,14 @@ const NOTHING: Kept = {
 /** When somebody comes back to the page. */
 const RETURNS = ['focus', 'pageshow', 'online', 'offline'] as const;
 
+/**
+ * Counts how often this page was hidden or shown. Its person may have been in another tab in between, and
+ * have reported there again what was deleted here.
+ */
+let looks = 0;
+for (const event of ['visibilitychange', 'pageshow'])
+	globalThis.addEventListener?.(event, () => looks++);
+
 /** What of one person's is still only on this phone, kept up to date while anybody looks. */
 export class Waiting {
 	#shelf: Shelf;
@@ -22,6 +30,8 @@ export class Waiting {
 	#kept = $state.raw<Kept | null>(null);
 	/** Parcels as this page read them last: what is read while storage is cleared may be unreadable. */
 	readonly #seen = new Map<string, Kept['parcels'][number]>();
+	/** The value of `looks` when it read them. */
+	#seenAt = 0;
 	#stale = false;
 	#reading: Promise<void> | null = null;
 
@@ -100,13 +110,24 @@ export class Waiting {
 	async #readAll(): Promise<void> {
 		while (this.#stale) {
 			this.#stale = false;
+			const at = looks;
 			const kept = await this.#shelf.kept(this.#author);
-			for (const parcel of kept.parcels) this.#seen.set(parcel.id, parcel);
-			const ids = [...kept.parcels, ...kept.unreadable, ...kept.lost].map(({ id }) => id);
+			if (at !== this.#seenAt) this.#seen.clear();
+			this.#seenAt = at;
+			let isBack = false;
+			for (const { id } of kept.lost) {
+				const parcel = this.#seen.get(id);
+				this.#seen.delete(id); // once shown as lost it must not be sent: it may be reported again
+				if (parcel && at === looks && document.visibilityState !== 'hidden')
+					await this.#shelf.putBack(parcel).then(
+						() => (isBack = true),
+						() => {} // no room: shown as lost
+					);
+			}
+			const ids = [...kept.parcels, ...kept.unreadable].map(({ id }) => id);
 			for (const id of this.#seen.keys()) if (!ids.includes(id)) this.#seen.delete(id);
-			const saved = kept.lost.flatMap(({ id }) => this.#seen.get(id) ?? []);
-			for (const parcel of saved) await this.#shelf.putBack(parcel);
-			if (saved.length > 0) {
+			for (const parcel of kept.parcels) this.#seen.set(parcel.id, parcel);
+			if (isBack) {
 				this.#stale = true;
 				this.#shelf.news.tell('send');
 			} else this.#kept = kept;
