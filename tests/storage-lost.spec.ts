@@ -264,13 +264,59 @@ test('the databases are cleared while the app is closed: it names the reports th
 	const page = await phone.restart();
 	await saysSomethingIsGone(page);
 	await signIn(page, stage.url, 'harbour');
-	const lost = page.getByRole('alert').filter({ hasText: 'A report is gone from this phone' });
+	const lost = page.getByRole('alert').filter({ hasText: '1 report is gone from this phone' });
 	await expect(lost).toContainText(reference);
-	await expect(lost.getByRole('link', { name: 'Report it again' })).toBeVisible();
+	await expect(lost).toContainText('We did not receive it');
+	await expect(lost.getByRole('link', { name: 'Report again' })).toBeVisible();
 	await look(page, 'lost');
 	await lost.getByRole('button', { name: 'I know' }).click();
 	await expect(lost).toHaveCount(0);
 	await page.reload();
 	await expect(page.getByText('Your officer').first()).toBeVisible();
 	await expect(lost).toHaveCount(0);
+});
+
+test('what the service received before its receipt was cleared is missed until the service answers @row107 @mode7', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	const trace = (change?: string) =>
+		phone.page.evaluate((change) => {
+			if (change) localStorage.setItem('kraken-queued', change);
+			return localStorage.getItem('kraken-queued') ?? '[]';
+		}, change);
+	await phone.offline(true);
+	const sent = await file(phone.page, { words: 'White yacht', urgency: 'today' });
+	await phone.page.getByRole('link', { name: 'Add to this report' }).click();
+	await phone.page.getByLabel('What has changed, or what you saw since').fill('It has left');
+	await saved(phone.page);
+	await phone.page.getByRole('button', { name: 'Send what I added' }).click();
+	await phone.page.waitForURL('**/queued');
+	const before = JSON.parse(await trace()) as object[];
+	expect(before).toHaveLength(2);
+	await phone.offline(false);
+	await expect.poll(async () => (await rowsOf(phone.page, 'parcels')).length).toBe(0);
+	await expect.poll(trace).toBe('[]');
+	await phone.offline(true);
+	await phone.page.goto(`${stage.url}/home`);
+	const { reference } = await file(phone.page, { words: 'Grey RHIB', urgency: 'today' });
+	await phone.page.goto(`${stage.url}/no-page-of-a-reporter`);
+	await trace(JSON.stringify([...before, ...JSON.parse(await trace())]));
+	await evict(phone.page, stage);
+	const page = await phone.restart();
+	await saysSomethingIsGone(page);
+
+	const QUESTION = '**/rpc/my_report_timeline';
+	await page.route(QUESTION, (route) => route.abort());
+	await signIn(page, stage.url, 'harbour');
+	const lost = page.getByRole('alert').filter({ hasText: 'gone from this phone' });
+	await expect(lost).toContainText('2 reports and 1 addition are gone from this phone');
+	await expect(lost).toContainText(`report ${sent.reference}, addition to ${sent.reference}`);
+	await expect(lost).toContainText('We may have received them before that.');
+	await expect(lost.getByRole('link', { name: 'My reports' })).toBeVisible();
+	await page.unroute(QUESTION);
+	await page.evaluate(() => dispatchEvent(new Event('online')));
+	await expect(lost).toContainText('1 report is gone from this phone');
+	await expect(lost).toContainText(`${reference}. We did not receive it`);
+	await expect(lost).not.toContainText(sent.reference);
 });
