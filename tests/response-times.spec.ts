@@ -140,7 +140,22 @@ test('a supervisor reads any period, by the keyboard, and takes out what is show
 		page
 			.getByRole('img', { name: 'To acknowledge, by patch' })
 			.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-	const onScreen = await pixels();
+	const chart = page.getByRole('img', { name: 'To acknowledge, by patch' });
+	await expect
+		.poll(
+			() =>
+				chart.evaluate(
+					({ clientWidth, parentElement }) => parentElement!.clientWidth - clientWidth
+				),
+			{
+				message: 'the chart has the width of this screen'
+			}
+		)
+		.toBeLessThanOrEqual(1);
+	let onScreen = '';
+	await expect
+		.poll(async () => onScreen === (onScreen = await pixels()), { message: 'it is drawn' })
+		.toBe(true);
 	await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
 	expect(await pixels()).not.toBe(onScreen);
 	await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
