@@ -5,6 +5,7 @@ import { backendAddress, timedFetch } from './auth-client.ts';
 import { ours } from './answers.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
+import { fetchProofDays } from './proof-days.ts';
 import { agreed, rowsAs } from './rows.ts';
 
 /** By which ways this deployment can reach people at all. */
@@ -49,28 +50,18 @@ const channelRow = v.pipe(
 	}),
 	v.transform(({ proven_at: provenAt, ...channel }) => ({ ...channel, provenAt }))
 );
-const rulesRow = v.object({ proof_days: v.number() });
 
 /** How that person, who is signed in, is reached: in the order in which it is tried. */
 export async function fetchReach(me: string): Promise<Reach> {
 	const client = await signedIn(me);
-	const now = new Date().toISOString();
-	const [channels, rules] = await Promise.all([
+	const [channels, proofDays] = await Promise.all([
 		client
 			.from('channels')
-
 			.select('id, kind, address, p256dh, auth, place, proven_at')
 			.eq('person_id', me),
-		client
-			.from('reach_rules')
-			.select('proof_days')
-			.lte('starts_at', now)
-			.or(`ends_at.is.null,ends_at.gt.${now}`)
+		fetchProofDays(client)
 	]);
-	return {
-		channels: inOrder(rowsAs(channelRow, channels)),
-		proofDays: rowsAs(rulesRow, rules)[0]?.proof_days ?? null
-	};
+	return { channels: inOrder(rowsAs(channelRow, channels)), proofDays };
 }
 
 const quietRow = v.object({ starts: v.string(), ends: v.string() });

@@ -5,6 +5,7 @@ import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster
 import type { Shift } from '$lib/roster/week.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
+import { fetchProofDays } from './proof-days.ts';
 import { agreed, allRows, rowsAs } from './rows.ts';
 
 export const gapRow = v.pipe(
@@ -25,7 +26,6 @@ export const gapRow = v.pipe(
 		endsAt: row.ends_at
 	}))
 );
-const ruleRow = v.object({ proof_days: v.number() });
 const regionRow = v.object({ id: v.string(), name: v.string() });
 const patchRow = v.pipe(
 	v.object({
@@ -55,77 +55,72 @@ const hhmm = v.pipe(
 	v.string(),
 	v.transform((time) => time.slice(0, 5))
 );
-/** Staff, by for how many days a proof counts; null: nobody said. */
-const staffRow = (proofDays: number | null) =>
-	v.pipe(
-		v.object({
-			id: v.string(),
-			name: v.string(),
-			role: v.picklist(['officer', 'operator', 'supervisor']),
-			region_id: v.string(),
-			active: v.boolean(),
-			capacity: v.nullable(v.number()),
-			duties: v.array(
-				v.object({
-					weekday: v.number(),
-					starts: hhmm,
-					ends: hhmm,
-					zone: v.string(),
-					starts_on: v.string(),
-					ends_on: v.nullable(v.string())
-				})
-			),
-			duty_changes: v.array(
-				v.object({
-					id: v.string(),
-					kind: v.picklist(['extra', 'off']),
-					starts_at: moment,
-					ends_at: moment,
-					swap_id: v.nullable(v.string()),
-					note: v.nullable(v.string())
-				})
-			),
-			channels: v.array(v.object({ proven_at: v.nullable(moment) })),
-			absences: v.array(
-				v.object({
-					id: v.string(),
-					reason: v.picklist(['leave', 'sickness', 'away']),
-					starts_at: moment,
-					ends_at: v.nullable(moment)
-				})
-			)
-		}),
-		v.transform((row): StaffRoster => ({
-			id: row.id,
-			name: row.name,
-			role: row.role,
-			regionId: row.region_id,
-			active: row.active,
-			capacity: row.capacity,
-			reachedUntil: reachedUntil(
-				row.channels.map(({ proven_at }) => proven_at),
-				proofDays
-			),
-			shifts: row.duties.map(({ starts_on: startsOn, ends_on: endsOn, ...shift }) => ({
-				...shift,
-				startsOn,
-				endsOn
-			})),
-			changes: row.duty_changes.map((change) => ({
-				id: change.id,
-				kind: change.kind,
-				startsAt: change.starts_at,
-				endsAt: change.ends_at,
-				isSwap: change.swap_id !== null,
-				note: change.note
-			})),
-			absences: row.absences.map(({ starts_at: startsAt, ends_at: endsAt, ...absence }) => ({
-				...absence,
-				startsAt,
-				endsAt
-			}))
+const staffRow = v.pipe(
+	v.object({
+		id: v.string(),
+		name: v.string(),
+		role: v.picklist(['officer', 'operator', 'supervisor']),
+		region_id: v.string(),
+		active: v.boolean(),
+		capacity: v.nullable(v.number()),
+		duties: v.array(
+			v.object({
+				weekday: v.number(),
+				starts: hhmm,
+				ends: hhmm,
+				zone: v.string(),
+				starts_on: v.string(),
+				ends_on: v.nullable(v.string())
+			})
+		),
+		duty_changes: v.array(
+			v.object({
+				id: v.string(),
+				kind: v.picklist(['extra', 'off']),
+				starts_at: moment,
+				ends_at: moment,
+				swap_id: v.nullable(v.string()),
+				note: v.nullable(v.string())
+			})
+		),
+		channels: v.array(v.object({ proven_at: v.nullable(moment) })),
+		absences: v.array(
+			v.object({
+				id: v.string(),
+				reason: v.picklist(['leave', 'sickness', 'away']),
+				starts_at: moment,
+				ends_at: v.nullable(moment)
+			})
+		)
+	}),
+	v.transform((row) => ({
+		id: row.id,
+		name: row.name,
+		role: row.role,
+		regionId: row.region_id,
+		active: row.active,
+		capacity: row.capacity,
+		proofs: row.channels.map(({ proven_at }) => proven_at),
+		shifts: row.duties.map(({ starts_on: startsOn, ends_on: endsOn, ...shift }) => ({
+			...shift,
+			startsOn,
+			endsOn
+		})),
+		changes: row.duty_changes.map((change) => ({
+			id: change.id,
+			kind: change.kind,
+			startsAt: change.starts_at,
+			endsAt: change.ends_at,
+			isSwap: change.swap_id !== null,
+			note: change.note
+		})),
+		absences: row.absences.map(({ starts_at: startsAt, ends_at: endsAt, ...absence }) => ({
+			...absence,
+			startsAt,
+			endsAt
 		}))
-	);
+	}))
+);
 
 /** Every region, by name. */
 export async function fetchRegions(): Promise<Region[]> {
@@ -142,13 +137,7 @@ const STAFF = `id, name, role, region_id, active, capacity,
 async function staffWhere(column: 'region_id' | 'id', value: string): Promise<StaffRoster[]> {
 	const client = await signedIn();
 	const now = new Date().toISOString();
-	const rules = await client
-		.from('reach_rules')
-		.select('proof_days')
-		.lte('starts_at', now)
-		.or(`ends_at.is.null,ends_at.gt.${now}`);
-	const proofDays = rowsAs(ruleRow, rules)[0]?.proof_days ?? null;
-	return allRows(staffRow(proofDays), (first, last) =>
+	const staff = allRows(staffRow, (first, last) =>
 		client
 			.from('people')
 			.select(STAFF)
@@ -163,6 +152,11 @@ async function staffWhere(column: 'region_id' | 'id', value: string): Promise<St
 			.order('starts_at', { referencedTable: 'absences' })
 			.range(first, last)
 	);
+	const [rows, proofDays] = await Promise.all([staff, fetchProofDays(client)]);
+	return rows.map(({ proofs, ...one }) => ({
+		...one,
+		reachedUntil: reachedUntil(proofs, proofDays)
+	}));
 }
 
 /** Who looks after what in a region, when, and the gaps of the next thirty days. */
