@@ -96,6 +96,9 @@ export function isSoon(startsAt: Date, now: Date): boolean {
 	return startsAt.getTime() < now.getTime() + AHEAD_DAYS * DAY_MS;
 }
 
+/** "1 gap", "2 gaps". */
+export const gapCount = (count: number) => (count === 1 ? '1 gap' : `${count} gaps`);
+
 /** "Solent West", "Hotline of South West". */
 export function placeWords({ kind, placeName }: CoverageGap): string {
 	return kind === 'hotline' ? `Hotline of ${placeName}` : placeName;
