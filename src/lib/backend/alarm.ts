@@ -1,20 +1,24 @@
 import * as v from 'valibot';
-import { Failure } from '$lib/failure.ts';
-import type { AlarmAddresses } from '$lib/roster/alarm.ts';
+import type { Failure } from '$lib/failure.ts';
 import { signedIn } from './client.ts';
-import { agreed, changedTo } from './rows.ts';
+import { agreed, changedTo, valueAs } from './rows.ts';
+
+/** Who gets an alarm when the service fails. */
+export type AlarmAddresses = {
+	readonly emails: readonly string[];
+	/** Alarms are posted to it as JSON; null: to none. */
+	readonly webAddress: string | null;
+};
 
 const addressesShape = v.pipe(
 	v.object({ emails: v.array(v.string()), web_address: v.nullable(v.string()) }),
 	v.transform(({ emails, web_address: webAddress }): AlarmAddresses => ({ emails, webAddress }))
 );
 
-/** Who is told when the service stands still. For administrators. */
+/** For administrators. */
 export async function fetchAlarmAddresses(): Promise<AlarmAddresses> {
 	const client = await signedIn();
-	const parsed = v.safeParse(addressesShape, agreed(await client.rpc('alarm_addresses')));
-	if (!parsed.success) throw new Failure('unclear', { cause: new v.ValiError(parsed.issues) });
-	return parsed.output;
+	return valueAs(addressesShape, await client.rpc('alarm_addresses'));
 }
 
 /** Sets them instead of what was shown. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { AwayMove } from '$lib/triage/report.ts';
 import { signedIn } from './client.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { agreed, rowsAs, valueAs } from './rows.ts';
 
 /** An officer goes away, or is back. */
 export async function setAway(away: boolean): Promise<void> {
@@ -53,5 +53,5 @@ const undone = v.object({ returned: v.number(), stayed: v.number() });
 /** Within a minute of going away: the officer is back, with what is still unanswered. Else `too_late_to_undo`. */
 export async function undoAway(): Promise<Undone> {
 	const client = await signedIn();
-	return v.parse(undone, agreed(await client.rpc('undo_away')));
+	return valueAs(undone, await client.rpc('undo_away'));
 }

@@ -4,7 +4,7 @@ import type { DeskChart } from '$lib/triage/chart.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { recall, remember, type Remembered } from './remembered.ts';
-import { rowsAs } from './rows.ts';
+import { valueAs } from './rows.ts';
 
 const WHAT = 'desk chart';
 
@@ -40,13 +40,13 @@ const chartRow = v.object({
 export async function fetchDeskChart(me: string, asked: Asked): Promise<DeskChart> {
 	const { words, urgency, reviewDue } = asked;
 	const client = await signedIn();
-	const { data, error, status } = await client.rpc('desk_chart', {
+	const answer = await client.rpc('desk_chart', {
 		words,
 		...(urgency && { urgency }),
 		review_due: reviewDue
 	});
-	const chart = rowsAs(chartRow, { data: [data], error, status })[0]!;
-	if (!isNarrow(asked)) await remember(me, WHAT, data);
+	const chart = valueAs(chartRow, answer);
+	if (!isNarrow(asked)) await remember(me, WHAT, answer.data);
 	return chart;
 }
 

@@ -3,7 +3,7 @@ import { EXPORT_WARNINGS, type Exported, type ExportPlace } from '$lib/triage/ex
 import { signedIn } from './client.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { valueAs } from './rows.ts';
 
 const text = v.nullish(v.string(), '');
 
@@ -52,9 +52,9 @@ export async function exportReport(
 ): Promise<Exported> {
 	const client = await signedIn();
 	const answer = await client.rpc('export_report', { report_id: id, place, ...out });
-	const [row] = rowsAs(exportRow, { ...answer, data: [answer.data] });
-	const [said] = rowsAs(content, { ...answer, data: [row!.content] });
-	const { exported_at, danger_to_life, seen_at, received_at, ...rest } = said!;
+	const row = valueAs(exportRow, answer);
+	const said = valueAs(content, { ...answer, data: row.content });
+	const { exported_at, danger_to_life, seen_at, received_at, ...rest } = said;
 	return {
 		report: {
 			reference: rest.reference,
@@ -74,7 +74,7 @@ export async function exportReport(
 			photos: rest.photos,
 			grades: rest.grades
 		},
-		file: JSON.stringify(row!.content, null, '\t'),
-		warnings: EXPORT_WARNINGS.filter((warning) => row!.warnings.includes(warning))
+		file: JSON.stringify(row.content, null, '\t'),
+		warnings: EXPORT_WARNINGS.filter((warning) => row.warnings.includes(warning))
 	};
 }

@@ -4,7 +4,7 @@ import type { Operator, PatchDuty, Pressing, RegionNow } from '$lib/triage/press
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { gapRow } from './rosters.ts';
-import { rowsAs } from './rows.ts';
+import { valueAs } from './rows.ts';
 
 const text = v.nullable(v.string());
 const pressing = v.pipe(
@@ -89,13 +89,11 @@ export type RegionDuty = {
 /** What presses in the supervisor's region at this moment. */
 export async function fetchRegionNow(): Promise<RegionNow> {
 	const client = await signedIn();
-	const { data, error, status } = await client.rpc('region_now');
-	return rowsAs(regionNow, { data: [data], error, status })[0]!;
+	return valueAs(regionNow, await client.rpc('region_now'));
 }
 
 /** Who is there at this moment, and when nobody will be. */
 export async function fetchRegionDuty(): Promise<RegionDuty> {
 	const client = await signedIn();
-	const { data, error, status } = await client.rpc('region_duty');
-	return rowsAs(regionDuty, { data: [data], error, status })[0]!;
+	return valueAs(regionDuty, await client.rpc('region_duty'));
 }

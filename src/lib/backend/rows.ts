@@ -17,6 +17,11 @@ export function rowsAs<S extends v.GenericSchema>(
 	return parsed.output;
 }
 
+/** The one value of an answer, checked as a row is. */
+export function valueAs<S extends v.GenericSchema>(schema: S, answer: Answer): v.InferOutput<S> {
+	return rowsAs(schema, { ...answer, data: [answer.data] })[0]!;
+}
+
 /** The server gives no more at a time: `max_rows` in `supabase/config.toml`. */
 export const MOST_ROWS = 500;
 

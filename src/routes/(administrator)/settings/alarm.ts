@@ -1,4 +1,4 @@
-import type { AlarmAddresses } from '$lib/roster/alarm.ts';
+import type { AlarmAddresses } from '$lib/backend/alarm.ts';
 import type { FieldError } from '../change.ts';
 
 /** Addresses as they are being typed: one e-mail address a line. */
