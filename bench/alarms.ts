@@ -1,6 +1,6 @@
 /**
- * From the receipt of a report to the message that is handed to whoever must hear of it, while 25 reports
- * a second arrive and 20 desks watch and read their queues. One report in ten happens now. Fails when a
+ * The time from the receipt of a report to the message about it, while 25 reports a second arrive and 20
+ * desks watch and read their queues. One report in ten happens now. Fails when a
  * message about what happens now is slow or missing, or when the clock falls behind.
  */
 import { setTimeout as after } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** E-mail over SMTP, where whoever runs this machine named a server. */
+/** E-mail over SMTP, where the environment names a server. */
 import nodemailer from 'nodemailer';
 import { isLoopback } from './open.ts';
 import { Trouble } from './trouble.ts';

@@ -65,7 +65,7 @@ type Letter = {
 	readonly personalisation: { readonly text: string; readonly url: string };
 };
 
-/** Whether a request was signed by whoever holds that key, as Notify's own library signs it. */
+/** Whether a request was signed with that key, as Notify's own library signs it. */
 async function signedBy(key: string, authorization: string): Promise<boolean> {
 	const [issuer, secret] = [key.slice(-73, -37), key.slice(-36)];
 	try {
@@ -80,8 +80,8 @@ async function signedBy(key: string, authorization: string): Promise<boolean> {
 }
 
 /**
- * As much of GOV.UK Notify as takes a letter or a text. With a key it takes them from whoever holds it
- * and from nobody else: where others reach this machine, or e-mail leaves it.
+ * The part of GOV.UK Notify that takes a letter or a text. With a key it accepts only requests signed with
+ * it: where others reach this machine, or e-mail leaves it.
  */
 export function localNotify({
 	post,

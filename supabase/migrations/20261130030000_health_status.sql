@@ -1,4 +1,4 @@
--- A monitor that reads only the HTTP status sees a service that stands still: 503 instead of 200.
+-- A monitor that reads only the HTTP status sees that something is wrong: 503 instead of 200.
 
 alter type public.health add attribute alarms text[];
 comment on column public.health.alarms is

@@ -5,7 +5,7 @@ create table app.alarm_addresses (
 	emails text[] not null default '{}' check (cardinality(emails) <= 5),
 	web_address text -- null: no webhook
 );
-comment on table app.alarm_addresses is 'Who is told when the service stands still.';
+comment on table app.alarm_addresses is 'Who gets an alarm when the service fails.';
 insert into app.alarm_addresses default values;
 
 create table app.alarm_state (
@@ -112,7 +112,7 @@ language sql security definer set search_path = '' as $$
 	select app.set_alarm_addresses(emails, web_address, shown, now())
 $$;
 comment on function public.set_alarm_addresses is
-	'Who is told when the service stands still: up to five e-mail addresses, and a web address (https; '
+	'Who gets an alarm when the service fails: up to five e-mail addresses, and a web address (https; '
 	'null: none) to which it is posted as JSON; instead of what was shown: {emails, web_address}. '
 	'Errors: not_allowed, channel_unreadable (details: emails or web_address), changed_meanwhile '
 	'(details: what holds, as JSON).';
@@ -127,7 +127,7 @@ begin
 end
 $$;
 comment on function public.alarm_addresses is
-	'Who is told when the service stands still: {emails, web_address}. Errors: not_allowed.';
+	'Who gets an alarm when the service fails: {emails, web_address}. Errors: not_allowed.';
 
 grant execute on function public.set_alarm_addresses, public.alarm_addresses to authenticated;
 

@@ -169,8 +169,8 @@ comment on function public.undo_away is
 	'too_late_to_undo.';
 grant execute on function public.undo_away to authenticated;
 
--- Whoever was notified because of the absence is silenced as by any other hand-over. An alarm is not: the
--- hotline hears of it until somebody answers.
+-- The undo silences the notices about the absence, as any hand-over does. It does not silence an alarm: the
+-- hotline is notified until somebody answers.
 create or replace function app.write_notices(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin

@@ -1,5 +1,5 @@
--- A danger to life that is added later alerts the owner and the hotline, whatever was alerted or acknowledged
--- before: that was of less. From then on the report has as little time as one that happens now, whoever has it.
+-- A danger to life that is added later alerts the owner and the hotline again, even if the report was alerted
+-- or acknowledged before. From then on each owner has as little time as for a report that happens now.
 
 create function app.time_to_acknowledge(report public.reports, at timestamptz) returns interval
 language sql stable set search_path = '' as $$

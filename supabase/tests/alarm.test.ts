@@ -1,4 +1,4 @@
-/** Who is told when the service stands still, when, and how often. */
+/** Who gets an alarm when the service fails, when, and how often. */
 import { describe, expect } from 'vitest';
 import { coast, hire, later, NOON } from './cast.ts';
 import { actors, atOnce, test, type Db } from './harness.ts';

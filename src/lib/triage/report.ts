@@ -34,9 +34,9 @@ export type DeskReport = {
 	readonly flags: readonly Flag[];
 	readonly detail: DeskDetail;
 	readonly receivedAt: Date;
-	/** When somebody must have acknowledged it; null once somebody has. */
-	/** By when it must be acknowledged, counted from its receipt; null: it was, or read before this was told. */
+	/** The time by which it must first be acknowledged, counted from its receipt. Null: it was, or an older server did not say. */
 	readonly targetAt: Date | null;
+	/** When somebody must have acknowledged it; null once somebody has. */
 	readonly deadlineAt: Date | null;
 	/** When it goes on unless it is closed; null until somebody has acknowledged it. */
 	readonly lapsesAt: Date | null;

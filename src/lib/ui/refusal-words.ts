@@ -1,10 +1,10 @@
-/** What a word with which the server refuses means to whoever asked. Words with a reason are not here. */
+/** The sentence that a person reads for each word of refusal. Words that are a `Reason` have theirs in failure-words.ts. */
 const REFUSALS: Record<string, string> = {
 	person_inactive: 'This account is switched off. Ask whoever looks after accounts in your region.',
 	not_a_reporter: 'Only harbour masters, marina managers and security officers file reports here.',
 	report_id_taken: 'The service has another report under this reference. Begin a new one.',
 	report_unreadable: 'The service could not read the report. Check each answer.',
-	addendum_id_taken: 'The service has something else under this addition. Write it anew.',
+	addendum_id_taken: 'The service has something else under this addition. Write it again.',
 	append_only: 'What has happened stays as it is, and cannot be rewritten.',
 	channel_not_found: 'This way to reach you is not kept any more.',
 	channel_unreadable: 'No message can be sent to this address. Check it.',

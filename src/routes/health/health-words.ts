@@ -46,7 +46,7 @@ function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): S
 	return { name, words, well: wrong === 0 && hours <= UNPROVED_H, waits: true };
 }
 
-/** What of the service is watched, each for itself. What is an alarm, the server decides. */
+/** The parts of the service that are watched. The server decides which of them is an alarm. */
 export function signsOf(health: Health): readonly Sign[] {
 	const { tickAgeSeconds: tick, overdueSeconds: late, stuck, noticesStuck, noticeSeconds } = health;
 	const { queuesUnwatched: unwatched, alarms } = health;

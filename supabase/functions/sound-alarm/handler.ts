@@ -1,7 +1,7 @@
 /**
- * POST looks whether the service stands still and tells those whom an administrator named: for whoever
- * holds the secret key. Answers 503 while something is wrong. It must not be called by the clock that
- * it watches.
+ * POST checks whether the service has failed, and tells the people whom an administrator named. The caller
+ * must hold the secret key. It answers 503 while something is wrong. The clock that it watches must not be
+ * its caller.
  */
 import { holdsSecret } from '../_shared/answer.ts';
 import type { FunctionEnv } from '../_shared/env.ts';

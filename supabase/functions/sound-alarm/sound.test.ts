@@ -175,7 +175,7 @@ test('an alarm says what is wrong in plain words', () => {
 		'- Something else is wrong: later.',
 		'',
 		'It began at 12:00 UTC on 25 November 2026 at the latest.',
-		'Call whoever runs this service, and ring the officers yourself: reports may wait with nobody told.',
+		'Call the people who run this service, and ring the officers yourself: reports may wait, and nobody was told.',
 		'We tell you every 30 minutes until it works again.'
 	]);
 	const never = { ...WELL, tick_age_seconds: null };

@@ -1,5 +1,5 @@
 /**
- * Tells people that the service stands still. The database says what is an alarm and who is due; only
+ * Tells people that the service has failed. The database says what is an alarm and who is due; only
  * that the database itself does not answer is decided here, from what was last read of it.
  */
 import { alarmText, DATABASE, type Health } from './words.ts';

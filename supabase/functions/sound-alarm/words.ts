@@ -83,7 +83,7 @@ export function alarmText(alarms: readonly string[], health: Health | null, sinc
 		...alarms.map((alarm) => `- ${wordsOf(alarm, health)}`),
 		'',
 		`It began at ${moment(since)} at the latest.`,
-		'Call whoever runs this service, and ring the officers yourself: reports may wait with nobody told.',
+		'Call the people who run this service, and ring the officers yourself: reports may wait, and nobody was told.',
 		'We tell you every 30 minutes until it works again.'
 	].join('\n');
 }
