@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { follow } from './follow.ts';
 import { look } from './look.ts';
 import { begin, file } from './reporting.ts';
 import { QUESTIONS } from './questions.ts';
@@ -28,7 +29,7 @@ test('a reporter’s pages', async ({ stage }) => {
 	await home.getByRole('button', { name: 'Send report' }).click();
 	await home.waitForURL('**/queued');
 	await look(home, 'queued');
-	await home.getByRole('link', { name: 'Add to this report' }).click();
+	await follow(home.getByRole('link', { name: 'Add to this report' }));
 	await home.getByRole('button', { name: 'Send what I added' }).click();
 	await look(home, 'add');
 	await home.goBack();
@@ -36,16 +37,16 @@ test('a reporter’s pages', async ({ stage }) => {
 	const { violations } = await new AxeBuilder({ page: home }).analyze();
 	expect(violations.map(({ id }) => id)).toEqual([]);
 	await home.getByRole('button', { name: 'Stay signed in' }).click();
-	await home.getByRole('link', { name: 'This phone', exact: true }).click();
+	await follow(home.getByRole('link', { name: 'This phone', exact: true }));
 	await look(home, 'phone');
 	await home.goBack();
-	await home.getByRole('link', { name: 'My reports', exact: true }).click();
+	await follow(home.getByRole('link', { name: 'My reports', exact: true }));
 	await look(home, 'reports-waiting');
 	await home.goBack();
 	await home.context().setOffline(false);
 	await home.waitForURL('**/sent', { timeout: 60_000 });
 	await look(home, 'sent');
-	await home.getByRole('link', { name: 'Follow this report' }).click();
+	await follow(home.getByRole('link', { name: 'Follow this report' }));
 	await expect(home.getByText('Received by the service')).toBeVisible();
 	await look(home, 'report');
 	await home.goto(`${stage.url}/no-such-page`);
@@ -65,7 +66,7 @@ test('the optional questions, filled in, and what their officer reads', async ({
 	await page.getByLabel('Yes').check();
 	await look(page, 'when-still-there');
 	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.getByRole('link', { name: /Add more detail/ }).click();
+	await follow(page.getByRole('link', { name: /Add more detail/ }));
 	for (const [path, fill] of QUESTIONS) {
 		await page.waitForURL(`**/${path}`);
 		await fill(page);
@@ -74,14 +75,14 @@ test('the optional questions, filled in, and what their officer reads', async ({
 	}
 	await page.waitForURL('**/check');
 	await look(page, 'check-detail');
-	await page.getByRole('link', { name: 'Change people aboard' }).click();
+	await follow(page.getByRole('link', { name: 'Change people aboard' }));
 	await page.getByLabel('How many people?').fill('1000');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('alert')).toContainText('from 0 to 999');
 	await look(page, 'people-error');
 	await page.getByLabel('How many people?').fill('7');
 	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.getByRole('link', { name: 'Change vehicles ashore' }).click();
+	await follow(page.getByRole('link', { name: 'Change vehicles ashore' }));
 	await page.getByRole('button', { name: 'Remove vehicle 1' }).click();
 	await look(page, 'vehicles-removed');
 	await page.getByRole('button', { name: /^Undo/ }).click();
@@ -90,7 +91,7 @@ test('the optional questions, filled in, and what their officer reads', async ({
 	await page.waitForURL('**/sent', { timeout: 60_000 });
 
 	const { page: desk } = await stage.phone('officer');
-	await desk.locator('main a[href^="/inbox/"]').first().click();
+	await follow(desk.locator('main a[href^="/inbox/"]').first());
 	await expect(desk.getByText('does not add up')).toBeVisible();
 	await look(desk, 'inbox-full-report');
 });
@@ -100,7 +101,7 @@ test('the desks’ pages', async ({ stage }) => {
 	for (const words of ['Grey RHIB, no lights', 'Two men unloading at night']) {
 		await file(phone.page, { words });
 		await phone.page.waitForURL(/\/sent$/);
-		await phone.page.getByRole('link', { name: 'Back to the start' }).click();
+		await follow(phone.page.getByRole('link', { name: 'Back to the start' }));
 	}
 	await stage.sql(
 		`with one as (select id from public.reports order by received_at limit 1),
@@ -137,10 +138,9 @@ test('the desks’ pages', async ({ stage }) => {
 		await expect(page.getByText(text).first()).toBeVisible();
 		await look(page, path);
 		if (name === 'officer' || name === 'hotline') {
-			await page
-				.locator(`main table a[href^="/${path}/"]`)
-				.filter({ hasText: 'Grey RHIB' })
-				.click();
+			await follow(
+				page.locator(`main table a[href^="/${path}/"]`).filter({ hasText: 'Grey RHIB' })
+			);
 			await expect(page.getByRole('heading', { level: 1 })).toContainText('KR-');
 			await expect(page.getByText('Linked', { exact: true })).toBeVisible();
 			await page.getByText('Grade an item').click();
@@ -154,30 +154,30 @@ test('an administrator’s pages', async ({ stage }) => {
 	const { page } = await stage.phone('admin');
 	await stage.sql(`insert into public.regions (name) values ('Yonder Coast')`);
 	await page.goto(`${stage.url}/places`);
-	await page.getByRole('link', { name: 'Yonder Coast' }).click();
+	await follow(page.getByRole('link', { name: 'Yonder Coast' }));
 	await expect(page.getByText('A hotline operator')).toBeVisible();
 	await look(page, 'places-new-region');
 	await page.goto(`${stage.url}/places`);
-	await page.getByRole('link', { name: 'South West and Solent' }).click();
+	await follow(page.getByRole('link', { name: 'South West and Solent' }));
 	await page.getByText('Rename a patch').click();
 	await page.getByText('Close a patch').click();
 	await page.locator('details[open]').getByRole('button', { name: 'Close it' }).click();
 	await look(page, 'places-region');
 	await page.goto(`${stage.url}/rosters`);
-	await page.getByRole('link', { name: 'Kelvin Placeholder' }).click();
+	await follow(page.getByRole('link', { name: 'Kelvin Placeholder' }));
 	await expect(page.getByText('Monday to Friday 08:00–18:00')).toBeVisible();
 	await page.getByText('Record leave or sickness').click();
 	await page.locator('details[open]').getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('alert')).toBeVisible();
 	await look(page, 'rosters-person');
 	await page.goto(`${stage.url}/people`);
-	await page.getByRole('link', { name: 'Barnaby Bollard' }).click();
+	await follow(page.getByRole('link', { name: 'Barnaby Bollard' }));
 	await page.getByText('Change the name or the phone').click();
 	await page.getByText('Change the sites').click();
 	await page.getByText('Change the role or the region').click();
 	await look(page, 'people-person');
 	await page.goto(`${stage.url}/sites`);
-	await page.getByRole('link', { name: 'Brighton Marina' }).click();
+	await follow(page.getByRole('link', { name: 'Brighton Marina' }));
 	await page.getByText('Change it, or move it').click();
 	await look(page, 'sites-site');
 	await page.goto(`${stage.url}/sites/import`);
@@ -215,7 +215,7 @@ test('an administrator’s pages', async ({ stage }) => {
 	await page.getByText('Change how reports go on').click();
 	await page.getByRole('button', { name: 'Save the times' }).click();
 	await look(page, 'settings');
-	await page.getByRole('link', { name: 'Read or change the checklist' }).click();
+	await follow(page.getByRole('link', { name: 'Read or change the checklist' }));
 	await page.getByText('Begin the next edition').click();
 	await page.getByRole('button', { name: 'Begin it' }).click();
 	await page.getByText('Change a sign', { exact: true }).click();
@@ -248,16 +248,16 @@ test('what the desks have beside their reports', async ({ stage }) => {
 	await look(operator, 'by-phone');
 
 	const { page: supervisor } = await stage.phone('supervisor');
-	await supervisor.getByRole('link', { name: 'Reports', exact: true }).click();
+	await follow(supervisor.getByRole('link', { name: 'Reports', exact: true }));
 	await expect(supervisor.getByText('Sites with gaps ahead: 22')).toBeVisible();
 	await look(supervisor, 'region');
-	await supervisor.getByRole('link', { name: /Grey RHIB/ }).click();
+	await follow(supervisor.getByRole('link', { name: /Grey RHIB/ }));
 	await supervisor.getByText('Who cannot have it now').click();
 	await supervisor.getByRole('button', { name: 'Give it to them' }).click();
 	await supervisor.getByText('Who has seen or changed this report').click();
 	await expect(supervisor.getByText(/opened it/).first()).toBeVisible();
 	await look(supervisor, 'region-report');
-	await supervisor.getByRole('link', { name: 'Make a copy to hand out' }).click();
+	await follow(supervisor.getByRole('link', { name: 'Make a copy to hand out' }));
 	await expect(supervisor.getByText('The source is protected')).toBeVisible();
 	await supervisor.goto(`${stage.url}/now`);
 	await supervisor
