@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { tabTo } from './keyboard.ts';
 import { QUESTIONS } from './questions.ts';
-import { begin, send } from './reporting.ts';
+import { begin, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 /** From the first page to the check page: what, where and when. */
@@ -79,7 +79,7 @@ test('the app is killed after each page, and no answer is lost @row3 @row5', asy
 	for (const [path, fill] of QUESTIONS) {
 		await page.goto(`${report}/${path}`);
 		await fill(page);
-		await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+		await saved(page);
 		page = await phone.kill();
 	}
 	await page.goto(`${report}/check`);

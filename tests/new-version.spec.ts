@@ -4,7 +4,7 @@ import { openBareChromium, type BarePage } from './bare-chromium.ts';
 import { findBrowser } from './browser.ts';
 import { copyOfBuild, deploy, deployBeside, raiseSchema } from './deploy.ts';
 import { rowsOf, tell } from './phone-storage.ts';
-import { begin, file, send } from './reporting.ts';
+import { begin, file, saved, send } from './reporting.ts';
 import { signIn } from './sign-in.ts';
 import { expect, test as base, type Stage } from './stage.ts';
 
@@ -271,7 +271,7 @@ test('a new version upgrades the outbox while an old tab is written in: the old 
 
 	expect(await marked(page)).toBe(true);
 	await page.getByLabel('In your own words').pressSequentially(', no lights');
-	await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+	await saved(page);
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
 	await page.close();

@@ -1,6 +1,6 @@
 import { withExif } from '../src/lib/photo/exif.fixture.ts';
 import { aPhoto } from './a-photo.ts';
-import { begin } from './reporting.ts';
+import { begin, saved } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 const file = (name: string, text: string, mimeType: string) => ({
@@ -15,6 +15,7 @@ test('the app is killed while the camera is open: not a word is lost @row5 @mode
 	const phone = await stage.phone('harbour');
 	await begin(phone.page);
 	await phone.page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await saved(phone.page);
 	await phone.page.goto(phone.page.url().replace(/what$/, 'photos'));
 	const camera = phone.page.waitForEvent('filechooser');
 	await phone.page.getByRole('button', { name: 'Take a photo' }).click();

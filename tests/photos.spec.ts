@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { withExif } from '../src/lib/photo/exif.fixture.ts';
 import { hasMetadata } from '../src/lib/photo/jpeg.ts';
 import { aPhoto } from './a-photo.ts';
-import { begin, send } from './reporting.ts';
+import { begin, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -46,6 +46,7 @@ test('three photos of one name, two of them alike, filed without signal, arrive 
 	await phone.offline(true);
 	await begin(page);
 	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await saved(page);
 	await page.goto(page.url().replace(/what$/, 'photos'));
 	await page
 		.getByLabel('Choose from this phone')

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { aPhoto } from './a-photo.ts';
 import { JPEG_HEADERS, quiet, rowsOf, wholePhone } from './phone-storage.ts';
 import { QUESTIONS } from './questions.ts';
-import { begin, file, send } from './reporting.ts';
+import { begin, file, saved, send } from './reporting.ts';
 import { signIn } from './sign-in.ts';
 import { expect, test } from './stage.ts';
 
@@ -73,7 +73,7 @@ test('once a full report and its photo have arrived, no store of the phone holds
 				.last()
 				.setInputFiles(await aPhoto(page, 1));
 			await expect(page.getByText('1 photo added and saved on this phone')).toBeVisible();
-		} else await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+		} else await saved(page);
 	}
 	await page.goto(`${report}/check`);
 	await send(page);

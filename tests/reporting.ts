@@ -80,3 +80,8 @@ export async function file(page: Page, sighting: Sighting): Promise<{ reference:
 	}
 	return send(page);
 }
+
+/** Once what was typed is on the phone: a page that is left in the same moment may lose its last words. */
+export async function saved(page: Page): Promise<void> {
+	await page.locator('[data-saved="true"]').waitFor({ state: 'attached' });
+}

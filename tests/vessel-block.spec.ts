@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { begin, send } from './reporting.ts';
+import { begin, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 const continueOn = (page: Page) => page.getByRole('button', { name: 'Continue' }).click();
@@ -48,16 +48,21 @@ test('each part of the vessel is asked, numbers are checked and never refused, a
 	await begin(page);
 	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
 	const report = await toCheck(page);
+	await saved(page);
 	await page.goto(`${report}vessel-type`);
 	await page.getByLabel('RIB (rigid inflatable)').check();
+	await saved(page);
 	await page.goto(`${report}vessel-name`);
 	await page.getByLabel('Name', { exact: true }).fill('Ariadne');
+	await saved(page);
 	await page.goto(`${report}vessel-look`);
 	await page.getByLabel('Colour of the hull').fill('dark grey');
 	await page.getByLabel('Length').selectOption('8 to 12 m');
+	await saved(page);
 	await page.goto(`${report}people`);
 	for (let taps = 0; taps < 7; taps++) await page.getByRole('button', { name: 'One more' }).click();
 
+	await saved(page);
 	await page.goto(`${report}identifiers`);
 	const numbers = [
 		['MMSI', '23509012', 'An MMSI has 9 digits.'],
@@ -73,6 +78,7 @@ test('each part of the vessel is asked, numbers are checked and never refused, a
 		await expect(page.getByText(advice).last()).toBeVisible();
 	}
 	await continueOn(page);
+	await saved(page);
 	await page.goto(`${report}check`);
 	await send(page);
 	await page.waitForURL('**/sent');
