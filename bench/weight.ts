@@ -18,9 +18,9 @@ import { judge } from './target.ts';
 const BUILD = join(import.meta.dirname, '../build');
 /**
  * Bytes, gzipped. Acceptance row 78 allows 150 kB of script on the page where a report is made; ours is
- * 95 kB, so that a page that grows is noticed long before.
+ * 97 kB, so that a page that grows is noticed long before.
  */
-const BUDGET = { js: 95_000, css: 20_000 };
+const BUDGET = { js: 97_000, css: 20_000 };
 
 /** Libraries that only some reports, or only staff, need: each by words of its own that no minifier changes. */
 const LATER = [

@@ -9,7 +9,10 @@ export type Reason =
 	| 'no_room' // this phone's storage is full
 	| 'no_storage' // this browser keeps nothing: a private window, most often
 	| 'newer_version' // another tab has a newer version of the app, which stores its data in another way
+	| 'already_sent' // another tab has filed this report or addition
+	| 'changed_elsewhere' // nothing is sent: another tab has changed what is shown here
 	| 'photo_unreadable' // a video, a format this browser does not know, or half a picture
+	| 'too_many_photos' // another tab has added the last that a report may have
 	| 'photo_too_large' // more than this phone, or the service, can take
 	| 'report_not_found'
 	| 'already_claimed'

@@ -35,7 +35,8 @@ export function database(): Use {
 	});
 }
 
-type Tx<S extends readonly Table[]> = IDBPTransaction<Tables, [...S], 'readwrite'>;
+/** A transaction that changes those tables. */
+export type Tx<S extends readonly Table[]> = IDBPTransaction<Tables, [...S], 'readwrite'>;
 
 /** Reads, or opens the way to a change. */
 export type Use = <T>(work: (db: Database) => Promise<T>) => Promise<T>;

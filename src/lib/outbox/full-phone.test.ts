@@ -17,7 +17,7 @@ const WRITES: Record<string, (shelf: Shelf) => Promise<unknown>> = {
 	'adding a photo': (shelf) => shelf.addPhoto(named, another, picture),
 	'removing a photo': (shelf) => shelf.removePhoto(named, kept.id),
 	'filing a report': (shelf) => shelf.file(named, NOW, '1'),
-	'saving an addendum': (shelf) => shelf.saveAddendum({ ...addendum, text: 'Changed' }),
+	'saving an addendum': (shelf) => shelf.mergeAddendum({ ...addendum, text: 'Changed' }, addendum),
 	'filing an addendum': (shelf) => shelf.fileAddendum(addendum, NOW, '1'),
 	'noting a try': (shelf) => shelf.amend(filed.id, { state: 'attempting' }),
 	'keeping a receipt': (shelf) => shelf.settle(filed.id, receiptFor(filed), 0),
@@ -30,7 +30,7 @@ beforeEach(async () => {
 	const shelf = openShelf();
 	await shelf.addPhoto(draft, kept, picture);
 	await shelf.file(filed, NOW, '1');
-	await shelf.saveAddendum(addendum);
+	await shelf.mergeAddendum(addendum, addendum);
 });
 afterEach(() => vi.restoreAllMocks());
 

@@ -7,22 +7,25 @@ export type Word = 'changed' | 'send' | 'who_sends' | 'i_send';
 /** Word of the outbox, to whoever shows or sends it: in this page and in other tabs. */
 export type News = {
 	tell(word: Word): void;
-	listen(listener: (word: Word) => void): () => void;
+	listen(listener: Listener): () => void;
 };
+
+/** `elsewhere`: it comes from another tab, or from the service worker. */
+export type Listener = (word: Word, elsewhere: boolean) => void;
 
 const CHANNEL = 'kraken-outbox';
 
 /** Opens the channel. It hears what it says itself, too. */
 export function news(): News {
-	const listeners = new Set<(word: Word) => void>();
-	const hear = (word: Word) => listeners.forEach((listener) => listener(word));
+	const listeners = new Set<Listener>();
+	const hear: Listener = (word, elsewhere) => listeners.forEach((each) => each(word, elsewhere));
 	const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : null;
-	channel?.addEventListener('message', ({ data }) => hear(data));
+	channel?.addEventListener('message', ({ data }) => hear(data, true));
 	// Node keeps a process alive for an open channel.
 	(channel as unknown as { unref?: () => void } | null)?.unref?.();
 	return {
 		tell(word) {
-			hear(word);
+			hear(word, false);
 			channel?.postMessage(word);
 		},
 		listen(listener) {

@@ -1,27 +1,26 @@
 import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
-import { photoNoteSchema, type PhotoNote } from '$lib/report/photo.ts';
+import { MOST_PHOTOS, photoNoteSchema, type PhotoNote } from '$lib/report/photo.ts';
 import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
 import type { Change, Use } from './database.ts';
 import { UNTRIED, waitingPhotoSchema, type PhotoToSend, type WaitingPhoto } from './parcel.ts';
-import type { Rows } from './rows.ts';
-
-/** Where what is being written on lies. */
-export type ParentTable = 'drafts' | 'addenda';
+import type { Overrode, Write } from './writing.ts';
 
 type Parts = {
 	readonly vault: Vault;
-	readonly row: Rows;
 	readonly use: Use;
 	readonly change: Change;
+	readonly write: Write;
 };
 
 const pictureRow = v.object({ id: v.string(), author: v.string(), sealed: sealedSchema });
 /** A photo's row holds its note too, sealed: place and time are words of the report. */
 const photoRow = v.object({ ...waitingPhotoSchema.entries, sealed: sealedSchema });
 
-const isAddendum = (parent: Draft | Addendum): parent is Addendum => 'reportId' in parent;
+const without = ({ photos }: Draft | Addendum, photoId: string) =>
+	photos.filter(({ id }) => id !== photoId);
 
 function readable(found: unknown[]): WaitingPhoto[] {
 	return found.flatMap((row) => {
@@ -31,30 +30,25 @@ function readable(found: unknown[]): WaitingPhoto[] {
 }
 
 /** The part of the shelf that holds photos: each an item of its own, sealed, never by file name. */
-export function pictures({ vault, row, use, change }: Parts) {
+export function pictures({ vault, use, change, write }: Parts) {
 	const sealed = (author: string, id: string, bytes: ArrayBuffer) =>
 		vault.sealBytes(author, `pictures ${id}`, bytes);
-
-	async function parentRow(parent: Draft | Addendum): Promise<[ParentTable, object]> {
-		return isAddendum(parent)
-			? ['addenda', await row.sealAddendum(parent)]
-			: ['drafts', await row.sealDraft(parent)];
-	}
 
 	return {
 		async addPhoto<P extends Draft | Addendum>(
 			parent: P,
 			note: PhotoNote,
-			bytes: ArrayBuffer
+			bytes: ArrayBuffer,
+			base = parent,
+			overrode?: Overrode
 		): Promise<P> {
 			const { author } = parent;
 			const { id } = note;
-			const named = { ...parent, photos: [...parent.photos, note] };
 			const photo: WaitingPhoto = {
 				id,
 				author,
 				parentId: parent.id,
-				reportId: isAddendum(parent) ? parent.reportId : parent.id,
+				reportId: 'reportId' in parent ? parent.reportId : parent.id,
 				filed: false,
 				addedAt: note.addedAt,
 				bytes: bytes.byteLength,
@@ -62,27 +56,34 @@ export function pictures({ vault, row, use, change }: Parts) {
 				upload: null,
 				...UNTRIED
 			};
-			const [table, parentSealed] = await parentRow(named);
 			const noteSealed = await vault.seal(author, `photos ${id}`, v.parse(photoNoteSchema, note));
 			const picture = { id, author, sealed: await sealed(author, id, bytes) };
-			await change([table, 'photos', 'pictures'], async (tx) => {
-				await tx.objectStore('pictures').put(picture);
-				await tx.objectStore('photos').put({ ...photo, sealed: noteSealed });
-				await tx.objectStore(table).put(parentSealed);
+			return write(parent, base, overrode, {
+				edit(joined) {
+					const photos = without(joined, id);
+					if (photos.length >= MOST_PHOTOS) throw new Failure('too_many_photos');
+					return { ...joined, photos: [...photos, note] };
+				},
+				async write(tx) {
+					await tx.objectStore('pictures').put(picture);
+					await tx.objectStore('photos').put({ ...photo, sealed: noteSealed });
+				}
 			});
-			return named;
 		},
 
-		async removePhoto<P extends Draft | Addendum>(parent: P, photoId: string): Promise<P> {
-			const left = { ...parent, photos: parent.photos.filter(({ id }) => id !== photoId) };
-			const [table, parentSealed] = await parentRow(left);
-			await change([table, 'photos', 'pictures'], async (tx) => {
-				await tx.objectStore('pictures').delete(photoId);
-				await tx.objectStore('photos').delete(photoId);
-				await tx.objectStore(table).put(parentSealed);
-			});
-			return left;
-		},
+		removePhoto: <P extends Draft | Addendum>(
+			parent: P,
+			photoId: string,
+			base = parent,
+			overrode?: Overrode
+		): Promise<P> =>
+			write(parent, base, overrode, {
+				edit: (joined) => ({ ...joined, photos: without(joined, photoId) }),
+				async write(tx) {
+					await tx.objectStore('pictures').delete(photoId);
+					await tx.objectStore('photos').delete(photoId);
+				}
+			}),
 
 		async picture(author: string, photoId: string): Promise<ArrayBuffer | null> {
 			const found = v.safeParse(pictureRow, await use((db) => db.get('pictures', photoId)));

@@ -21,6 +21,16 @@ async function opened(vault: Vault, table: string, row: unknown): Promise<unknow
 	return vault.unseal(author, `${table} ${id}`, sealed);
 }
 
+/** The row, if it can be read and is that person's. */
+export async function theirs<T extends { author: string }>(
+	read: (row: unknown) => Promise<T>,
+	row: unknown,
+	author: string
+): Promise<T | null> {
+	if ((row as { author?: unknown } | undefined)?.author !== author) return null;
+	return read(row).catch(() => null);
+}
+
 /** Rows that were opened, and those that cannot be. */
 export type Opened<T> = { readonly readable: T[]; readonly unreadable: unknown[] };
 

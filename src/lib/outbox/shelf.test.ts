@@ -50,6 +50,47 @@ test('finishing or discarding one draft leaves the others as they were @row6 @mo
 	expect(await rawDraft(three.id)).toBe(before);
 });
 
+test('what two tabs change of one draft at the same time is all stored', async () => {
+	const base = draftBy('barnaby', { description: 'Grey RHIB', placeText: '' });
+	const [one, other] = [openShelf(), openShelf()];
+	await one.saveDraft(base);
+	await Promise.all([
+		one.mergeDraft({ ...base, description: 'Grey RHIB, no lights' }, base),
+		other.mergeDraft({ ...base, placeText: 'Off the fuel berth' }, base)
+	]);
+	expect(await one.draft('barnaby', base.id)).toMatchObject({
+		description: 'Grey RHIB, no lights',
+		placeText: 'Off the fuel berth'
+	});
+});
+
+test('a draft that somebody else has by that id is not joined with', async () => {
+	const base = draftBy('petra', { description: 'Hers' });
+	await openShelf().saveDraft(base);
+	const mine = { ...base, author: 'barnaby', description: 'His' };
+	expect(await openShelf().mergeDraft(mine, mine)).toEqual(mine);
+});
+
+test('photos that two tabs add and remove at the same time, beside words, are all stored', async () => {
+	const [one, other] = [openShelf(), openShelf()];
+	const [gone, added, another] = [noteOf(), noteOf(), noteOf()];
+	const base = await one.addPhoto(draftBy('barnaby', { description: 'Grey RHIB' }), gone, JPEG);
+	await Promise.all([
+		one.addPhoto(base, added, JPEG),
+		other.mergeDraft({ ...base, description: 'Grey RHIB, no lights' }, base),
+		other.addPhoto({ ...base, placeText: 'Off the fuel berth' }, another, JPEG, base),
+		one.removePhoto(base, gone.id)
+	]);
+	const stored = await one.draft('barnaby', base.id);
+	expect(stored).toMatchObject({
+		description: 'Grey RHIB, no lights',
+		placeText: 'Off the fuel berth'
+	});
+	const named = stored!.photos.map(({ id }) => id).toSorted();
+	expect(named).toEqual([added.id, another.id].toSorted());
+	expect((await one.photos('barnaby')).map(({ id }) => id).toSorted()).toEqual(named);
+});
+
 /** Every row of every table of the outbox, sealed as it lies on the phone. */
 async function rawRows(): Promise<Map<string, unknown>> {
 	const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -225,7 +266,7 @@ test('a dump of the phone holds no word of a report and no picture @row72', asyn
 	await shelf.addPhoto(draft, noteOf({ latitude: 50.7061 }), JPEG);
 	const filed = draftBy('barnaby', { description: 'Blue hull' });
 	await shelf.file(filed, NOW, '1');
-	await shelf.saveAddendum(addendumTo(filed));
+	await shelf.mergeAddendum(addendumTo(filed), addendumTo(filed));
 	const found = await rawStorage();
 	expect(found).toContain(draft.id); // it looked in the right place
 	expect(found).not.toMatch(/hull|Jack|ashore|50\.7061|JFIF|routine/);
@@ -309,7 +350,7 @@ test('an addendum is filed, sent and proven like a report, beside it', async () 
 	const shelf = openShelf();
 	const draft = draftBy('barnaby');
 	const addendum = addendumTo(draft);
-	await shelf.saveAddendum(addendum);
+	await shelf.mergeAddendum(addendum, addendum);
 	expect(await shelf.addenda('barnaby')).toEqual([addendum]);
 	await shelf.fileAddendum(addendum, NOW, '1');
 	expect(await shelf.addenda('barnaby')).toEqual([]);

@@ -22,11 +22,12 @@ import {
 	type ReportParcel,
 	type WaitingPhoto
 } from './parcel.ts';
-import { pictures, type ParentTable } from './pictures.ts';
-import { rows, type Opened } from './rows.ts';
-import { throwing, type Thrown } from './throw-away.ts';
+import { pictures } from './pictures.ts';
+import { rows, theirs, type Opened } from './rows.ts';
+import { HOMES, throwing, type Restored, type Thrown } from './throw-away.ts';
 import { traceOfThisPhone, type Trace, type Traced } from './trace.ts';
 import { unreadableRows, type Unreadable } from './unreadable.ts';
+import { writing, type Filing, type Overrode, type ParentTable } from './writing.ts';
 
 /** All that is kept for one person. */
 export type Kept = {
@@ -55,8 +56,19 @@ export type Shelf = DeliveryShelf & {
 	/** That person's, newest first. */
 	drafts(author: string): Promise<Draft[]>;
 	saveDraft(draft: Draft): Promise<void>;
-	/** From here on it sends itself: the parcel is there and the draft is gone, or neither. */
-	file(draft: Draft, now: Date, appVersion: string): Promise<ReportParcel>;
+	/**
+	 * Stores what was changed since `base`, and leaves what another tab changed. Returns what is stored.
+	 *
+	 * @throws Failure `already_sent` when it is filed.
+	 */
+	mergeDraft(mine: Draft, base: Draft, overrode?: Overrode): Promise<Draft>;
+	/**
+	 * From here on it sends itself: the parcel is there and the draft is gone, or neither. `base` is what
+	 * was stored when its person last looked.
+	 *
+	 * @throws Failure `already_sent` when it is filed, `changed_elsewhere` when something else is stored.
+	 */
+	file(draft: Draft, now: Date, appVersion: string, base?: Draft): Promise<ReportParcel>;
 	parcel(author: string, id: string): Promise<Parcel | null>;
 	/** Takes a report back to be written on: a draft again, under the same id, photos and all. */
 	reopen(author: string, id: string): Promise<Draft | null>;
@@ -66,16 +78,40 @@ export type Shelf = DeliveryShelf & {
 	addendum(author: string, id: string): Promise<Addendum | null>;
 	/** That person's, newest first. */
 	addenda(author: string): Promise<Addendum[]>;
-	saveAddendum(addendum: Addendum): Promise<void>;
-	/** From here on it sends itself, after its report. */
-	fileAddendum(addendum: Addendum, now: Date, appVersion: string): Promise<AddendumParcel>;
+	/** The same for an addendum. */
+	mergeAddendum(mine: Addendum, base: Addendum, overrode?: Overrode): Promise<Addendum>;
+	/** The same for an addendum, which goes after its report. */
+	fileAddendum(
+		addendum: Addendum,
+		now: Date,
+		appVersion: string,
+		base?: Addendum
+	): Promise<AddendumParcel>;
 	/** Takes an addendum back to be written on. */
 	reopenAddendum(author: string, id: string): Promise<Addendum | null>;
 	deliveredAddendum(author: string, id: string): Promise<DeliveredAddendum | null>;
 
-	/** Keeps a picture and the report or addendum that names it: both or neither. */
-	addPhoto<P extends Draft | Addendum>(parent: P, note: PhotoNote, bytes: ArrayBuffer): Promise<P>;
-	removePhoto<P extends Draft | Addendum>(parent: P, photoId: string): Promise<P>;
+	/**
+	 * Keeps a picture and the report or addendum that names it: both or neither. Stores what else was
+	 * changed since `base` too; without a `base` nothing was.
+	 *
+	 * @throws Failure `already_sent` when the report or addendum is filed, `too_many_photos` when another
+	 * tab has added the last that it may have.
+	 */
+	addPhoto<P extends Draft | Addendum>(
+		parent: P,
+		note: PhotoNote,
+		bytes: ArrayBuffer,
+		base?: P,
+		overrode?: Overrode
+	): Promise<P>;
+	/** The same when a photo is removed. */
+	removePhoto<P extends Draft | Addendum>(
+		parent: P,
+		photoId: string,
+		base?: P,
+		overrode?: Overrode
+	): Promise<P>;
 	/** The picture itself; null once it has left the phone. */
 	picture(author: string, photoId: string): Promise<ArrayBuffer | null>;
 
@@ -85,8 +121,8 @@ export type Shelf = DeliveryShelf & {
 	discardParcel(author: string, id: string): Promise<Thrown | null>;
 	/** A photo that will not go, its report being sent. */
 	discardPhoto(author: string, id: string): Promise<Thrown | null>;
-	/** Puts back what was thrown away. */
-	restore(thrown: Thrown): Promise<void>;
+	/** Puts back what was thrown away, but nothing in the place of what another tab has stored since. */
+	restore(thrown: Thrown): Promise<Restored>;
 
 	discardUnreadable(author: string, id: string): Promise<void>;
 
@@ -105,16 +141,6 @@ const byFiling = (a: ParcelLabel, b: ParcelLabel) => a.filedAt.getTime() - b.fil
 const byCreation = (a: { createdAt: Date }, b: { createdAt: Date }) =>
 	b.createdAt.getTime() - a.createdAt.getTime();
 
-/** The row, if it can be read and is that person's. */
-async function theirs<T extends { author: string }>(
-	read: (row: unknown) => Promise<T>,
-	row: unknown,
-	author: string
-): Promise<T | null> {
-	if ((row as { author?: unknown } | undefined)?.author !== author) return null;
-	return read(row).catch(() => null);
-}
-
 /** The outbox's tables, sealed, and who is told of a change. */
 export function tables(vault: Vault) {
 	const use = database();
@@ -132,9 +158,9 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 	const { use, told, change, row } = tables(vault);
 
 	/** Writes what is still being written on; committed at once, for its person may leave the page. */
-	const save = (table: ParentTable, sealed: object) =>
-		change([table], async (tx) => {
-			const written = tx.objectStore(table).put(sealed);
+	const saveDraft = (sealed: object) =>
+		change(['drafts'], async (tx) => {
+			const written = tx.objectStore('drafts').put(sealed);
 			tx.commit();
 			await written;
 		});
@@ -145,9 +171,10 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			(keys) => new Set(keys.flat())
 		);
 
-	async function fileAs(table: ParentTable, parcel: Parcel): Promise<void> {
+	async function fileAs(table: ParentTable, parcel: Parcel, check: Filing['check']): Promise<void> {
 		const sealed = await row.sealParcel(parcel);
-		await change([table, 'parcels', 'photos'], async (tx) => {
+		await change([table, 'parcels', 'receipts', 'photos'], async (tx) => {
+			if (await check(tx, sealed)) return;
 			const photos = tx.objectStore('photos');
 			const added = (await photos.index('parent').getAll(parcel.id)) as object[];
 			await tx.objectStore('parcels').put(sealed);
@@ -243,9 +270,8 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		const { id, author, reportId, kind } = parcel;
 		const sealed = await row.sealParcel({ ...parcel, ...UNTRIED });
 		const { photos } = kind === 'report' ? parcel.draft : parcel.addendum;
-		await change(['parcels', 'receipts', 'photos'], async (tx) => {
-			const there = [tx.objectStore('parcels'), tx.objectStore('receipts')] as const;
-			for (const table of there) if ((await table.getKey(id)) !== undefined) return;
+		await change([...HOMES, 'photos'], async (tx) => {
+			for (const table of HOMES) if ((await tx.objectStore(table).getKey(id)) !== undefined) return;
 			await tx.objectStore('parcels').put(sealed);
 			for (const { id: photoId, bytes, addedAt } of photos) {
 				const known = { id: photoId, author, parentId: id, reportId, filed: true, addedAt, bytes };
@@ -263,7 +289,22 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		return { readable: readable.sort(byFiling), unreadable };
 	}
 
-	const picture = pictures({ vault, row, use, change });
+	const { write, know, knowRead, lastOf, filing } = writing({ row, use, change });
+
+	/** What is read to be written on; null when it is not there, or filed. */
+	async function toWriteOn<T extends Draft | Addendum>(
+		table: ParentTable,
+		read: (found: unknown) => Promise<T>,
+		author: string,
+		id: string
+	): Promise<T | null> {
+		const before = lastOf(id);
+		const [found, taken] = await use((db) => Promise.all([db.get(table, id), gone(db)]));
+		const value = taken.has(id) ? null : await theirs(read, found, author);
+		return value && knowRead(value, found, before);
+	}
+
+	const picture = pictures({ vault, use, change, write });
 	const { salvaged, discardUnreadable } = unreadableRows({ vault, change });
 	const { discardParcel, restore, ...thrown } = throwing(change);
 
@@ -277,10 +318,11 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			return gone;
 		},
 		async restore(rows) {
-			await restore(rows);
-			const parcels = rows.flatMap(({ table, row }) => (table === 'parcels' ? [row] : []));
+			const restored = await restore(rows);
+			const parcels = restored.back.flatMap(({ table, row }) => (table === 'parcels' ? [row] : []));
 			for (const back of (await row.parcels(parcels)).readable)
 				if (back.kind !== 'act') await trace.add(back);
+			return restored;
 		},
 		async discardUnreadable(author, id) {
 			await discardUnreadable(author, id);
@@ -313,10 +355,7 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			};
 		},
 
-		draft: async (author, id) => {
-			const [found, taken] = await use((db) => Promise.all([db.get('drafts', id), gone(db)]));
-			return taken.has(id) ? null : theirs(row.draft, found, author);
-		},
+		draft: (author, id) => toWriteOn('drafts', row.draft, author, id),
 		drafts: async (author) => (await draftsOf(author)).readable,
 		unfiled: async (author) => {
 			const [ids, taken] = await use((db) =>
@@ -324,14 +363,20 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			);
 			return new Set(ids.filter((id) => !taken.has(id)));
 		},
-		saveDraft: async (draft) => save('drafts', await row.sealDraft(draft)),
-		file: async (draft, now, appVersion) => {
-			const done = { ...draft, savedAt: now };
+		saveDraft: async (draft) => {
+			const sealed = await row.sealDraft(draft);
+			await saveDraft(sealed);
+			know(draft, sealed);
+		},
+		mergeDraft: (mine, base, overrode) => write(mine, base, overrode),
+		file: async (draft, now, appVersion, base) => {
+			const { mine, check } = await filing(draft, base);
+			const done = { ...mine, savedAt: now };
 			const { id, author } = draft;
 			const content = contentOf(done, appVersion);
 			const label = { id, author, reportId: id, filedAt: now, ...UNTRIED };
 			const parcel: ReportParcel = { ...label, kind: 'report', draft: done, content };
-			await fileAs('drafts', parcel);
+			await fileAs('drafts', parcel, check);
 			return parcel;
 		},
 		reopen: async (author, id) => {
@@ -341,19 +386,17 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			return (await takeBack('drafts', id, await row.sealDraft(draft))) ? draft : null;
 		},
 
-		addendum: async (author, id) => {
-			const [found, taken] = await use((db) => Promise.all([db.get('addenda', id), gone(db)]));
-			return taken.has(id) ? null : theirs(row.addendum, found, author);
-		},
+		addendum: (author, id) => toWriteOn('addenda', row.addendum, author, id),
 		addenda: async (author) => (await addendaOf(author)).readable,
-		saveAddendum: async (addendum) => save('addenda', await row.sealAddendum(addendum)),
-		fileAddendum: async (addendum, now, appVersion) => {
-			const done = { ...addendum, savedAt: now };
+		mergeAddendum: (mine, base, overrode) => write(mine, base, overrode),
+		fileAddendum: async (addendum, now, appVersion, base) => {
+			const { mine, check } = await filing(addendum, base);
+			const done = { ...mine, savedAt: now };
 			const { id, author, reportId } = addendum;
 			const content = addendumContent(done, appVersion);
 			const label = { id, author, reportId, filedAt: now, ...UNTRIED };
 			const parcel: AddendumParcel = { ...label, kind: 'addendum', addendum: done, content };
-			await fileAs('addenda', parcel);
+			await fileAs('addenda', parcel, check);
 			return parcel;
 		},
 		reopenAddendum: async (author, id) => {

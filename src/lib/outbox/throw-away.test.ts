@@ -49,3 +49,29 @@ test('a report that announced no photo announces none less', async () => {
 	await shelf.discardPhoto('barnaby', note.id);
 	expect((await shelf.delivered('barnaby', draft.id))!.photos).toBe(0);
 });
+
+test('what another tab stored of it since stays, when it is to come back', async () => {
+	const [one, two] = [openShelf(), openShelf()];
+	const draft = draftBy('barnaby', { description: 'Grey RHIB' });
+	await one.saveDraft(draft);
+	const thrown = await one.discardDraft('barnaby', draft.id);
+	const newer = { ...draft, description: 'Grey RHIB, no lights' };
+	await two.mergeDraft(newer, draft);
+	expect((await one.restore(thrown!)).whole).toBe(false);
+	expect(await one.draft('barnaby', draft.id)).toEqual(newer);
+});
+
+test('a deleted report that another tab sent or writes on comes back to no second place', async () => {
+	const [one, two] = [openShelf(), openShelf()];
+	const draft = await one.addPhoto(draftBy('barnaby'), noteOf(), new ArrayBuffer(3));
+	const thrown = await one.discardDraft('barnaby', draft.id);
+	await two.file({ ...draft, photos: [] }, NOW, '1');
+	expect(await one.restore(thrown!)).toEqual({ back: [], whole: false });
+	expect([await one.drafts('barnaby'), await one.photos('barnaby')]).toEqual([[], []]);
+
+	const parcel = await one.discardParcel('barnaby', draft.id);
+	await two.mergeDraft({ ...draft, description: 'It is back' }, draft);
+	expect((await one.restore(parcel!)).whole).toBe(false);
+	expect(await one.parcel('barnaby', draft.id)).toBeNull();
+	expect(await one.draft('barnaby', draft.id)).toMatchObject({ description: 'It is back' });
+});

@@ -4,6 +4,16 @@ import type { Change, Table } from './database.ts';
 /** What was thrown away, as it lay in storage, for as long as somebody may want it back. */
 export type Thrown = readonly { readonly table: Table; readonly row: object }[];
 
+/** What came back, and whether that is all of it. */
+export type Restored = { readonly back: Thrown; readonly whole: boolean };
+
+/** Where a report or an addendum lies, one after the other. */
+export const HOMES = ['drafts', 'addenda', 'parcels', 'receipts'] as const;
+
+const isHome = (table: Table) => HOMES.some((home) => home === table);
+const idOf = (row: object) => (row as { id: string }).id;
+const parentOf = (row: object) => (row as { parentId: string }).parentId;
+
 const TABLES = ['drafts', 'addenda', 'parcels', 'photos', 'pictures', 'receipts'] as const;
 
 const counted = v.looseObject({ photos: v.pipe(v.number(), v.minValue(1)) });
@@ -41,9 +51,20 @@ export function throwing(change: Change) {
 		discardAddendum: discard('addenda'),
 		discardParcel: discard('parcels'),
 		discardPhoto: discard('photos'),
-		restore: (thrown: Thrown): Promise<void> =>
+		restore: (thrown: Thrown): Promise<Restored> =>
 			change(TABLES, async (tx) => {
-				for (const { table, row } of thrown) await tx.objectStore(table).put(row);
+				/** Another tab went on with these meanwhile, and what it stored is newer. */
+				const newer = new Set<string>();
+				for (const { table, row } of thrown)
+					if (table !== 'receipts' && isHome(table))
+						for (const home of HOMES)
+							if ((await tx.objectStore(home).getKey(idOf(row))) !== undefined)
+								newer.add(idOf(row));
+				for (const { table, row } of thrown)
+					if (table === 'photos' && newer.has(parentOf(row))) newer.add(idOf(row));
+				const back = thrown.filter(({ row }) => !newer.has(idOf(row)));
+				for (const { table, row } of back) await tx.objectStore(table).put(row);
+				return { back, whole: back.length === thrown.length };
 			})
 	};
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { News, Word } from './news.ts';
+import type { Listener, News } from './news.ts';
 import { parcelBy } from './outbox.fixture.ts';
 import { windowOf } from './page.fixture.ts';
 import type { Parcel } from './parcel.ts';
@@ -10,9 +10,9 @@ afterEach(() => void vi.useRealTimers());
 
 function page() {
 	const { window, document } = windowOf();
-	let tell: (word: Word) => void = () => {};
+	let tell: Listener = () => {};
 	const news: News = {
-		tell: (word) => tell(word),
+		tell: (word) => tell(word, false),
 		listen: (listener) => {
 			tell = listener;
 			return () => (tell = () => {});

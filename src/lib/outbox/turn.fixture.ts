@@ -1,4 +1,4 @@
-import type { News, Word } from './news.ts';
+import type { Listener, News } from './news.ts';
 import type { Locks } from './turn.ts';
 
 type Request = { work: () => Promise<unknown>; lose: (error: Error) => void };
@@ -46,14 +46,15 @@ export function locksOfBrowser(): Locks {
 
 /** Word between tabs; a frozen one neither hears nor speaks. */
 export function tabs() {
-	const all: { frozen: boolean; listeners: Set<(word: Word) => void> }[] = [];
+	const all: { frozen: boolean; listeners: Set<Listener> }[] = [];
 	return (): { news: News; freeze: (frozen: boolean) => void } => {
-		const tab = { frozen: false, listeners: new Set<(word: Word) => void>() };
+		const tab = { frozen: false, listeners: new Set<Listener>() };
 		all.push(tab);
 		const news: News = {
 			tell: (word) => {
-				for (const { frozen, listeners } of all)
-					if (!frozen && !tab.frozen) listeners.forEach((listener) => listener(word));
+				for (const one of all)
+					if (!one.frozen && !tab.frozen)
+						one.listeners.forEach((listener) => listener(word, one !== tab));
 			},
 			listen: (listener) => {
 				tab.listeners.add(listener);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Word } from './news.ts';
+import type { Listener, Word } from './news.ts';
 import { locksOfBrowser, tabs } from './turn.fixture.ts';
 import { ANSWER_MS, turns } from './turn.ts';
 
@@ -124,7 +124,7 @@ test('who waits listens to one answer at a time', async () => {
 	let listening = 0;
 	const news = {
 		...two.news,
-		listen: (listener: (word: Word) => void) => {
+		listen: (listener: Listener) => {
 			const deaf = two.news.listen(listener);
 			listening++;
 			return () => (listening--, deaf());

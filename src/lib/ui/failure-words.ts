@@ -14,8 +14,12 @@ const WORDS: Record<Reason, string> = {
 	no_storage: 'This browser keeps nothing here. Leave the private window, or use another browser.',
 	newer_version:
 		'A newer version of this app is open in another tab. Copy what you wrote on this page, then reload it.',
+	already_sent: 'This was sent already. Copy what you wrote here since, and add it to the report.',
+	changed_elsewhere:
+		'Nothing is sent yet: this was changed in another tab. Check it, then send it.',
 	photo_unreadable:
 		'This is not a picture this phone can read: perhaps a video, a damaged file, or HEIC. Choose another, or take it here.',
+	too_many_photos: 'Another tab has added the last photo that fits.',
 	photo_too_large: 'This picture is too large. Take it again here, or choose a smaller one.',
 	report_not_found: 'There is no such report here, or it is not yours to see any more.',
 	already_claimed: 'Claimed by somebody else a moment ago.',

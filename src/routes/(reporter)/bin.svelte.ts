@@ -14,6 +14,9 @@ function mayHaveArrived({ table, row }: Thrown[number]): boolean {
 	return table === 'parcels' && attempt.success && wasPerhapsReceived(attempt.output);
 }
 
+const NEWER =
+	'It is not back: it was written on or sent in another tab, and stands as it is there.';
+
 type Item = { readonly what: string; readonly note: string; readonly thrown: Thrown };
 
 /** What was thrown away on a page. It can be had back for as long as the page is open. */
@@ -47,8 +50,10 @@ export class Bin {
 	}
 
 	async putBack(item: Item): Promise<void> {
-		await this.#shelf.restore(item.thrown);
-		this.#items = this.#items.filter((other) => other !== item);
+		const { whole } = await this.#shelf.restore(item.thrown);
+		this.#items = whole
+			? this.#items.filter((other) => other !== item)
+			: this.#items.map((other) => (other === item ? { ...item, note: NEWER } : other));
 		this.#shelf.news.tell('send'); // it may have been about to go
 	}
 

@@ -53,20 +53,20 @@ export class Reporter {
 		const blank = { ...newDraft(this.person.id, at, new Date()), ...change };
 		// Begun and left at once, time and again, would fill the phone with empty reports.
 		const unused = (await this.shelf.drafts(this.person.id)).find(isUntouched);
-		const draft = unused ? { ...blank, id: unused.id } : blank;
-		await this.shelf.saveDraft(draft);
-		return draft;
+		if (unused) return this.shelf.mergeDraft({ ...blank, id: unused.id }, unused);
+		await this.shelf.saveDraft(blank);
+		return blank;
 	}
 
 	/** From here on it sends itself. */
-	async file(draft: Draft): Promise<void> {
-		await this.shelf.file(draft, new Date(), version);
+	async file(draft: Draft, base: Draft): Promise<void> {
+		await this.shelf.file(draft, new Date(), version, base);
 		this.#send();
 	}
 
 	/** The same for words or photos added to a report. */
-	async add(addendum: Addendum): Promise<void> {
-		await this.shelf.fileAddendum(addendum, new Date(), version);
+	async add(addendum: Addendum, base: Addendum): Promise<void> {
+		await this.shelf.fileAddendum(addendum, new Date(), version, base);
 		this.#send();
 	}
 

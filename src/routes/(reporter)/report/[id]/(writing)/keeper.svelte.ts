@@ -6,7 +6,10 @@ import { Kept } from '../../../kept.svelte.ts';
 /** The draft being written. */
 export class Keeper extends Kept<Draft> {
 	constructor(draft: Draft, shelf: Shelf) {
-		super(draft, shelf, (plain) => shelf.saveDraft(plain));
+		super(draft, shelf, {
+			read: ({ author, id }) => shelf.draft(author, id),
+			write: shelf.mergeDraft
+		});
 	}
 
 	get draft(): Readonly<Draft> {
