@@ -1,6 +1,6 @@
 import { aPhoto } from './a-photo.ts';
 import { rowsOf } from './phone-storage.ts';
-import { begin, send } from './reporting.ts';
+import { begin, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 test('a phone that fills up while a report is saved keeps its draft whole and nothing by halves @row17', async ({
@@ -19,6 +19,7 @@ test('a phone that fills up while a report is saved keeps its draft whole and no
 	await begin(page);
 	const report = page.url().replace(/what$/, '');
 	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
+	await saved(page);
 	const photos = [await aPhoto(page, 1), await aPhoto(page, 2)];
 	const addPhoto = (photo: (typeof photos)[number]) =>
 		page.locator('input[type=file]').last().setInputFiles([photo]);
