@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TOPICS } from './detail.ts';
 import { drafts } from './draft.fixture.ts';
-import { newDraft } from './draft.ts';
+import { newDraft, type Draft } from './draft.ts';
 import { firstOpen, isAnswered, isNoted, stillNotKnown, unknown } from './topics.ts';
 
 const blank = newDraft('barnaby', { siteId: null, indicatorVersion: 1 }, new Date());
@@ -55,3 +55,34 @@ test('a row that was added and left empty is no answer', () => {
 	expect(isAnswered('vessel_name', named(' Ariadne '))).toBe(true);
 	expect(isAnswered('vessel_type', named(' Ariadne '))).toBe(false);
 });
+
+const full: Draft = {
+	...blank,
+	vessel: { ...blank.vessel, type: 'rib', name: 'Ariadne', hullColour: 'dark grey' },
+	identifiers: [{ kind: 'mmsi', value: '235090123' }],
+	people: { ...blank.people, count: 7 },
+	movement: { ...blank.movement, towards: 'the harbour mouth' },
+	vehicles: [{ registration: 'AB12 CDE', make: '', colour: '' }],
+	photos: [],
+	contact: { way: 'call', hours: 'after six' },
+	alsoTold: { who: ['coastguard'], reference: 'HM 7' }
+};
+
+test.each(TOPICS)(
+	'“I do not know” to %s leaves its answers as empty as a new report’s',
+	(topic) => {
+		expect(isAnswered(topic, full)).toBe(topic !== 'photos');
+		const answers = { ...full, ...unknown(topic, full), notKnown: [] };
+		const others = TOPICS.filter((other) => other !== topic && other !== 'photos');
+		expect(TOPICS.filter((other) => isAnswered(other, answers))).toEqual(others);
+		for (const field of [
+			'identifiers',
+			'people',
+			'movement',
+			'vehicles',
+			'contact',
+			'alsoTold'
+		] as const)
+			expect([full[field], blank[field]]).toContainEqual(answers[field]);
+	}
+);
