@@ -31,7 +31,9 @@ describe('the jobs of a database', () => {
 	afterAll(() => pool.end());
 
 	test('the jobs of the migrations are registered, as a person who is no superuser', async () => {
-		const { rows } = await pool.query('select jobname, command, username from cron.job');
+		const { rows } = await pool.query(
+			'select jobname, command, username from cron.job order by jobid'
+		);
 		expect(rows).toEqual([
 			{ jobname: 'escalate', command: 'select app.escalate(now())', username: 'postgres' },
 			{
@@ -58,6 +60,8 @@ describe('the jobs of a database', () => {
 				username: 'postgres'
 			}
 		]);
+		const escalate = `select schedule from cron.job where jobname = 'escalate'`;
+		expect((await pool.query(escalate)).rows).toEqual([{ schedule: '10 seconds' }]);
 	});
 
 	test('run when due, once, and one that fails does not stop the rest', async () => {

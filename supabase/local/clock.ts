@@ -3,7 +3,7 @@ import { Cron } from 'croner';
 import type { Pool } from 'pg';
 import { openPool, transaction } from './pool.ts';
 
-const TICK_MS = 5000;
+const TICK_MS = 1000;
 /** A job that hangs must not keep the others waiting for ever. */
 const PATIENCE_S = 60;
 const SECONDS = /^(\d+) seconds?$/;
