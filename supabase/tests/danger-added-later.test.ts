@@ -155,3 +155,34 @@ test('what an operator has claimed and acknowledged is alerted to the hotline', 
 	await addTo(db, set, report_id, DANGER, later(60));
 	expect(await notified(db, { report_id }, later(60))).toEqual(['Hotline']);
 });
+
+for (const [what, filed] of Object.entries({ 'a danger': DANGER, 'something of now': {} }))
+	test(`to a closed report of ${what} it alerts the hotline once more`, async ({ db }) => {
+		const set = await acknowledged(db, filed);
+		const end = { report_id: set.report_id, outcome: 'action_taken', reason: 'Boarded' };
+		await db.as(set.ona).callAt(later(5), 'close_report', end);
+		const again = what === 'a danger' ? DANGER : { urgency: 'now' };
+		await addTo(db, set, set.report_id, again, later(600));
+		expect(await notified(db, set, later(600))).toEqual(['Hotline', 'Ona']);
+		expect(await reportOf(db, set.report_id)).toMatchObject({ deadline_at: later(615) });
+	});
+
+test('an acknowledgement made without signal before it was known does not answer it', async ({
+	db
+}) => {
+	const set = await coast(db);
+	await alwaysOn(db, set.hotline);
+	const { report_id } = await file(db, set);
+	const act = async (minute: number, seen_hop: number) =>
+		db.as(set.ona).callAt(later(minute), 'act_at_desk', {
+			...{ report_id, seen_hop, act_id: crypto.randomUUID(), act: 'acknowledge', content: {} },
+			acted_at: later(1)
+		});
+	const { hop: seen } = await reportOf(db, report_id);
+	await addTo(db, set, report_id, DANGER, later(60));
+	await expect(act(61, seen as number)).rejects.toMatchObject({ message: 'changed_meanwhile' });
+	expect(await notified(db, { report_id }, later(60))).toEqual(['Hotline', 'Ona']);
+	const { hop: now } = await reportOf(db, report_id);
+	await act(62, now as number);
+	expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(62) });
+});
