@@ -17,6 +17,11 @@ describe('when a job is due', () => {
 		expect(due('30 12 * * *', noon, after(30 * 60))).toBe(true);
 	});
 
+	test('at once after the clock was put back: until time caught up nothing would escalate', () => {
+		expect(due('15 seconds', after(86_400), noon)).toBe(true);
+		expect(due('30 12 * * *', after(86_400), noon)).toBe(true);
+	});
+
 	test('never by something else', () => {
 		expect(() => due('now and then', noon, after(1))).toThrow();
 	});

@@ -10,12 +10,16 @@ const SECONDS = /^(\d+) seconds?$/;
 
 type Job = { jobid: string; jobname: string; schedule: string; command: string; username: string };
 
-/** Whether a job that last ran then has to run now. @throws for a schedule that is none. */
+/**
+ * Whether a job that last ran then has to run now. It does after the clock was put back: until time caught up
+ * no job would run. @throws for a schedule that is none.
+ */
 export function due(schedule: string, last: Date, now: Date): boolean {
 	const seconds = SECONDS.exec(schedule);
-	if (seconds) return now.getTime() - last.getTime() >= Number(seconds[1]) * 1000;
+	const wasPutBack = last > now;
+	if (seconds) return wasPutBack || now.getTime() - last.getTime() >= Number(seconds[1]) * 1000;
 	const next = new Cron(schedule, { timezone: 'UTC', paused: true }).nextRun(last);
-	return next !== null && next <= now;
+	return next !== null && (wasPutBack || next <= now);
 }
 
 export type Clock = {

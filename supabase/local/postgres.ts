@@ -1,6 +1,17 @@
 /** A real PostgreSQL 17 out of its npm package, as a child process. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	fstatSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	readSync,
+	renameSync,
+	rmSync,
+	statSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
@@ -13,7 +24,7 @@ import { Trouble } from './trouble.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const START_MS = 60_000;
-/** Characters of a log that are shown. */
+/** Bytes of a log that are shown. */
 const LAST_WORDS = 4000;
 
 export type Postgres = { readonly url: string; stop(): Promise<void> };
@@ -61,11 +72,23 @@ function setAside(data: string, say: Options['say']): void {
 	);
 }
 
-/** The end of the newest log file. It says why a server does not start. */
+/** The end of the newest log file, which may be larger than memory. It says why a server does not start. */
 function lastWords(logs: string): string {
-	const files = existsSync(logs) ? readdirSync(logs).map((name) => join(logs, name)) : [];
-	const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
-	return newest ? readFileSync(newest, 'utf8').slice(-LAST_WORDS) : '';
+	try {
+		const files = readdirSync(logs).map((name) => join(logs, name));
+		const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+		if (!newest) return '';
+		const log = openSync(newest, 'r');
+		try {
+			const end = Buffer.alloc(LAST_WORDS);
+			const from = Math.max(0, fstatSync(log).size - LAST_WORDS);
+			return end.toString('utf8', 0, readSync(log, end, 0, LAST_WORDS, from));
+		} finally {
+			closeSync(log);
+		}
+	} catch {
+		return ''; // PostgreSQL starts again all the same
+	}
 }
 
 /** The address of the PostgreSQL that runs on this data; null: none does. */

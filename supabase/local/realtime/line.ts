@@ -31,6 +31,9 @@ export function heard(text: string): Said | null {
 	}
 }
 
+/** What may wait to be read by one browser. */
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+
 export class Line {
 	/** Unlike that of any other line. */
 	readonly id: number;
@@ -44,8 +47,11 @@ export class Line {
 		this.id = id;
 	}
 
+	/** Hangs up on somebody who does not read what they are sent: it would fill the memory. */
 	say(said: Said): void {
-		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(said));
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		this.#socket.send(JSON.stringify(said));
+		if (this.#socket.bufferedAmount > MOST_UNREAD_BYTES) this.hangUp();
 	}
 
 	reply([joinRef, ref, topic]: Said, status: 'ok' | 'error', response: object): void {

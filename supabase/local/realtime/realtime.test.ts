@@ -1,7 +1,9 @@
 import type { RealtimeChannel, SupabaseClient } from '@supabase/supabase-js';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket as WebSocketThatStops } from 'ws';
 import { fileReport, useGateway } from '../gateway.fixture.ts';
 
 /** Long enough on a busy machine: what is waited for does come. */
@@ -89,6 +91,24 @@ describe('who may listen', () => {
 		await db.query('update public.people set active = false where id = $1', [officer.id]);
 		expect((await join(officer, `person:${officer.id}`)).status).toBe('CHANNEL_ERROR');
 		await db.query('update public.people set active = true where id = $1', [officer.id]);
+	});
+
+	test('somebody who never reads is hung up on before what waits for them fills the memory', async () => {
+		const { url, keys } = held.gateway;
+		const socket = new WebSocketThatStops(
+			`${url.replace('http', 'ws')}/realtime/v1/websocket?vsn=2.0.0&apikey=${keys.publishable}`
+		);
+		await once(socket, 'open');
+		let isOver = false;
+		socket.on('error', () => {});
+		socket.on('close', () => (isOver = true));
+		socket.pause();
+		const word = JSON.stringify(['1', '1', 'x'.repeat(60_000), 'e', {}]);
+		await vi.waitFor(() => {
+			if (!isOver) for (let said = 0; said < 20; said++) socket.send(word);
+			expect(isOver).toBe(true);
+		}, SOON);
+		expect((await fetch(`${url}/rest/v1/`)).status).toBe(401);
 	});
 
 	test('a socket without a key, or to elsewhere, is refused, and the gateway still stands', async () => {
