@@ -140,7 +140,7 @@ test('an alert to others in between is no other owner', async ({ db }) => {
 	const { report_id, acts, act } = await scene(db);
 	await db.sql(
 		`insert into public.hops (report_id, hop, step, part, reason, at)
-		values ($1, 99, 'supervisor', 'alerted', null, $2)`,
+		values ($1, 99, 'supervisor', 'alerted', 'no_answer', $2)`,
 		[report_id, later(1)]
 	);
 	await act(2, acts.acknowledge);
