@@ -11,6 +11,8 @@ import { Fresh } from '$lib/ui/fresh.svelte.ts';
 
 /** Officers change their minds about being available; the phone asks this often. */
 const BRIEFING_MS = 60_000;
+/** An empty report that old is open in no other tab, or forgotten there. */
+const LEFT_MS = 60 * 60_000;
 
 /** The reporter signed in: what waits of theirs, and the newest briefing the phone has. */
 export class Reporter {
@@ -20,6 +22,8 @@ export class Reporter {
 	/** Read anew for as long as a page shows it; the others leave a weak signal to the outbox. */
 	readonly news: Fresh<Briefing>;
 	#kept = $state.raw<Briefing | null>(null);
+	/** The report that this tab began last. */
+	#begun: string | null = null;
 
 	constructor(person: Person, shelf: Shelf, kept: Briefing | null) {
 		this.person = person;
@@ -51,8 +55,13 @@ export class Reporter {
 			indicatorVersion: this.briefing?.indicatorVersion ?? 0
 		};
 		const blank = { ...newDraft(this.person.id, at, new Date()), ...change };
-		// Begun and left at once, time and again, would fill the phone with empty reports.
-		const unused = (await this.shelf.drafts(this.person.id)).find(isUntouched);
+		// Begun and left at once, time and again, would fill the phone with empty reports. A new one may be
+		// open in another tab, and two sightings must not become one report.
+		const isLeft = ({ id, createdAt }: Draft) =>
+			id === this.#begun || blank.createdAt.getTime() - createdAt.getTime() > LEFT_MS;
+		const drafts = await this.shelf.drafts(this.person.id);
+		const unused = drafts.find((draft) => isUntouched(draft) && isLeft(draft));
+		this.#begun = unused?.id ?? blank.id;
 		if (unused) return this.shelf.mergeDraft({ ...blank, id: unused.id }, unused);
 		await this.shelf.saveDraft(blank);
 		return blank;
