@@ -47,9 +47,8 @@ function joined(mine: Answers, base: Answers, stored: Answers): Answers {
 }
 
 /**
- * What is to be stored: `stored`, which another tab may have written, with what was changed here since
- * `base`. Of an answer that both changed the one changed here stands; a photo is added or removed by
- * itself.
+ * Adds what was changed here since `base` to `stored`, which another tab may have written. Where both
+ * changed an answer, the one from here stands. Photos are added and removed one by one.
  */
 export function merge<P extends Written>(mine: P, base: P, stored: P): P {
 	const idsOf = ({ photos }: P) => new Set(photos.map(({ id }) => id));

@@ -157,14 +157,6 @@ export function tables(vault: Vault) {
 export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThisPhone()): Shelf {
 	const { use, told, change, row } = tables(vault);
 
-	/** Writes what is still being written on; committed at once, for its person may leave the page. */
-	const saveDraft = (sealed: object) =>
-		change(['drafts'], async (tx) => {
-			const written = tx.objectStore('drafts').put(sealed);
-			tx.commit();
-			await written;
-		});
-
 	/** Ids that are filed or sent: a save that came late may have left a draft of them behind. */
 	const gone = (db: Database) =>
 		Promise.all([db.getAllKeys('parcels'), db.getAllKeys('receipts')]).then(
@@ -289,21 +281,7 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		return { readable: readable.sort(byFiling), unreadable };
 	}
 
-	const { write, know, knowRead, lastOf, filing } = writing({ row, use, change });
-
-	/** What is read to be written on; null when it is not there, or filed. */
-	async function toWriteOn<T extends Draft | Addendum>(
-		table: ParentTable,
-		read: (found: unknown) => Promise<T>,
-		author: string,
-		id: string
-	): Promise<T | null> {
-		const before = lastOf(id);
-		const [found, taken] = await use((db) => Promise.all([db.get(table, id), gone(db)]));
-		const value = taken.has(id) ? null : await theirs(read, found, author);
-		return value && knowRead(value, found, before);
-	}
-
+	const { open, save, write, filing } = writing({ row, use, change });
 	const picture = pictures({ vault, use, change, write });
 	const { salvaged, discardUnreadable } = unreadableRows({ vault, change });
 	const { discardParcel, restore, ...thrown } = throwing(change);
@@ -355,7 +333,7 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			};
 		},
 
-		draft: (author, id) => toWriteOn('drafts', row.draft, author, id),
+		draft: (author, id) => open('drafts', row.draft, author, id),
 		drafts: async (author) => (await draftsOf(author)).readable,
 		unfiled: async (author) => {
 			const [ids, taken] = await use((db) =>
@@ -363,11 +341,7 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			);
 			return new Set(ids.filter((id) => !taken.has(id)));
 		},
-		saveDraft: async (draft) => {
-			const sealed = await row.sealDraft(draft);
-			await saveDraft(sealed);
-			know(draft, sealed);
-		},
+		saveDraft: save,
 		mergeDraft: (mine, base, overrode) => write(mine, base, overrode),
 		file: async (draft, now, appVersion, base) => {
 			const { mine, check } = await filing(draft, base);
@@ -386,7 +360,7 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			return (await takeBack('drafts', id, await row.sealDraft(draft))) ? draft : null;
 		},
 
-		addendum: (author, id) => toWriteOn('addenda', row.addendum, author, id),
+		addendum: (author, id) => open('addenda', row.addendum, author, id),
 		addenda: async (author) => (await addendaOf(author)).readable,
 		mergeAddendum: (mine, base, overrode) => write(mine, base, overrode),
 		fileAddendum: async (addendum, now, appVersion, base) => {

@@ -7,10 +7,10 @@ export type Thrown = readonly { readonly table: Table; readonly row: object }[];
 /** What came back, and whether that is all of it. */
 export type Restored = { readonly back: Thrown; readonly whole: boolean };
 
-/** Where a report or an addendum lies, one after the other. */
+/** Where a report or an addendum is until it is sent, and where its receipt is. */
+const UNSENT: readonly Table[] = ['drafts', 'addenda', 'parcels'];
 export const HOMES = ['drafts', 'addenda', 'parcels', 'receipts'] as const;
 
-const isHome = (table: Table) => HOMES.some((home) => home === table);
 const idOf = (row: object) => (row as { id: string }).id;
 const parentOf = (row: object) => (row as { parentId: string }).parentId;
 
@@ -53,13 +53,12 @@ export function throwing(change: Change) {
 		discardPhoto: discard('photos'),
 		restore: (thrown: Thrown): Promise<Restored> =>
 			change(TABLES, async (tx) => {
-				/** Another tab went on with these meanwhile, and what it stored is newer. */
+				/** Ids that another tab has stored again since, and of their photos. */
 				const newer = new Set<string>();
-				for (const { table, row } of thrown)
-					if (table !== 'receipts' && isHome(table))
-						for (const home of HOMES)
-							if ((await tx.objectStore(home).getKey(idOf(row))) !== undefined)
-								newer.add(idOf(row));
+				const unsent = thrown.filter(({ table }) => UNSENT.includes(table));
+				for (const id of unsent.map(({ row }) => idOf(row)))
+					for (const home of HOMES)
+						if ((await tx.objectStore(home).getKey(id)) !== undefined) newer.add(id);
 				for (const { table, row } of thrown)
 					if (table === 'photos' && newer.has(parentOf(row))) newer.add(idOf(row));
 				const back = thrown.filter(({ row }) => !newer.has(idOf(row)));

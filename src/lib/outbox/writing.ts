@@ -36,21 +36,43 @@ const isFiled = async (tx: Tx<readonly Table[]>, id: string) =>
 
 /** Writes and files a draft or an addendum that another tab may write at the same time. */
 export function writing({ row, use, change }: Parts) {
-	/** What this tab last read or wrote of each, with its row: a save that follows reads nothing. */
+	/** What this tab last read or wrote of each, and its row. While that row is stored, nothing has to be joined. */
 	const known = new Map<string, { readonly found: object; readonly value: Draft | Addendum }>();
-	const lastOf = (id: string) => known.get(id);
-	type Last = ReturnType<typeof lastOf>;
 
-	/** A save that follows does without reading: its person may leave the page in the same moment. */
 	function know<P extends Draft | Addendum>(value: P, found: object): P {
 		known.set(value.id, { found, value });
 		return value;
 	}
 
-	/** The same of what was read, unless something was written since the reading began. */
-	function knowRead<P extends Draft | Addendum>(value: P, found: unknown, before: Last): P {
-		return known.get(value.id) === before ? know(value, found as object) : value;
+	/** What is stored to be written on; null when it is not there, or filed. */
+	async function open<P extends Draft | Addendum>(
+		table: ParentTable,
+		read: (found: unknown) => Promise<P>,
+		author: string,
+		id: string
+	): Promise<P | null> {
+		const before = known.get(id);
+		const [found, ...filed] = await use((db) =>
+			Promise.all([db.get(table, id), db.getKey('parcels', id), db.getKey('receipts', id)])
+		);
+		const value = filed.includes(id) ? null : await theirs(read, found, author);
+		// What was written since the reading began is newer.
+		return value && known.get(id) === before ? know(value, found as object) : value;
 	}
+
+	/** The write is alone in its transaction and ends it at once: its person may leave the page. */
+	async function put<P extends Draft | Addendum>(value: P, sealed: object): Promise<P> {
+		const [table] = tableOf(value);
+		await change([table], async (tx) => {
+			const written = tx.objectStore(table).put(sealed);
+			tx.commit();
+			await written;
+		});
+		return know(value, sealed);
+	}
+
+	/** Stores a draft that no other tab has. */
+	const save = async (draft: Draft) => void (await put(draft, await row.sealDraft(draft)));
 
 	const tableOf = <P extends Draft | Addendum>(one: P) =>
 		('reportId' in one
@@ -71,23 +93,13 @@ export function writing({ row, use, change }: Parts) {
 
 	/**
 	 * Writes over the row that this tab knows, without joining; null when another tab has written it
-	 * since. The row is read while the new one is sealed, and the write is alone in its transaction: a
-	 * person may leave the page right after a word, and a browser gives up what waits for a read.
+	 * since. The row is read while the new one is sealed, so that the write waits for no read of its own: a
+	 * browser gives up such a write when its person leaves the page.
 	 */
-	async function writeOver(
-		table: ParentTable,
-		id: string,
-		last: object,
-		sealing: Promise<object>
-	): Promise<object | null> {
-		const [sealed, found] = await Promise.all([sealing, use((db) => db.get(table, id))]);
-		if (!isSameRow(found, last)) return null;
-		await change([table], async (tx) => {
-			const written = tx.objectStore(table).put(sealed);
-			tx.commit();
-			await written;
-		});
-		return sealed;
+	async function writeOver<P extends Draft | Addendum>(mine: P, last: object): Promise<P | null> {
+		const [table, , seal] = tableOf(mine);
+		const [sealed, found] = await Promise.all([seal(mine), use((db) => db.get(table, mine.id))]);
+		return isSameRow(found, last) ? put(mine, sealed) : null;
 	}
 
 	/**
@@ -107,8 +119,8 @@ export function writing({ row, use, change }: Parts) {
 		const isKnown =
 			last?.value.author === author &&
 			changedFields<Draft | Addendum>(last.value, base).length === 0;
-		const over = isKnown && !photo ? await writeOver(table, id, last.found, seal(mine)) : null;
-		if (over) return know(mine, over);
+		const over = isKnown && !photo ? await writeOver(mine, last.found) : null;
+		if (over) return over;
 
 		const tables: Table[] = [table, 'parcels', 'receipts'];
 		if (photo) tables.push('photos', 'pictures');
@@ -158,7 +170,7 @@ export function writing({ row, use, change }: Parts) {
 			}
 		};
 	}
-	return { write, know, knowRead, lastOf, filing };
+	return { open, save, write, filing };
 }
 
 export type Write = ReturnType<typeof writing>['write'];

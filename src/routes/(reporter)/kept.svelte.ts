@@ -14,7 +14,7 @@ import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
 
-/** How one kind of text in the making is stored. */
+/** How a draft or an unsent addendum is stored. */
 type Store<P> = {
 	/** What is stored now; null: nothing, or it is filed. */
 	read(mine: P): Promise<P | null>;
