@@ -11,15 +11,15 @@ const SECONDS = /^(\d+) seconds?$/;
 type Job = { jobid: string; jobname: string; schedule: string; command: string; username: string };
 
 /**
- * Whether a job that last ran then has to run now. It does after the clock was put back: until time caught up
- * no job would run. @throws for a schedule that is none.
+ * Whether a job that last ran then has to run now. A last run in the future means that the clock was put back:
+ * then every job is due. @throws for a schedule that is none.
  */
 export function due(schedule: string, last: Date, now: Date): boolean {
 	const seconds = SECONDS.exec(schedule);
-	const wasPutBack = last > now;
-	if (seconds) return wasPutBack || now.getTime() - last.getTime() >= Number(seconds[1]) * 1000;
-	const next = new Cron(schedule, { timezone: 'UTC', paused: true }).nextRun(last);
-	return next !== null && (wasPutBack || next <= now);
+	const from = last > now ? new Date(0) : last;
+	if (seconds) return now.getTime() - from.getTime() >= Number(seconds[1]) * 1000;
+	const next = new Cron(schedule, { timezone: 'UTC', paused: true }).nextRun(from);
+	return next !== null && next <= now;
 }
 
 export type Clock = {

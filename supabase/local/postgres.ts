@@ -1,17 +1,6 @@
 /** A real PostgreSQL 17 out of its npm package, as a child process. */
 import { randomBytes } from 'node:crypto';
-import {
-	closeSync,
-	existsSync,
-	fstatSync,
-	openSync,
-	readdirSync,
-	readFileSync,
-	readSync,
-	renameSync,
-	rmSync,
-	statSync
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
@@ -19,13 +8,12 @@ import { startChild, type Child } from './child.ts';
 import { binaries, clearLeftover, initialise, SUPERUSER } from './cluster.ts';
 import { isKept, kept, temporary, UNPRIVILEGED, type DataFolder } from './data-folder.ts';
 import { freePort, startOnFreePorts } from './free-port.ts';
+import { lastWords } from './last-words.ts';
 import { commandOf } from './lock.ts';
 import { Trouble } from './trouble.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const START_MS = 60_000;
-/** Bytes of a log that are shown. */
-const LAST_WORDS = 4000;
 
 export type Postgres = { readonly url: string; stop(): Promise<void> };
 
@@ -70,25 +58,6 @@ function setAside(data: string, say: Options['say']): void {
 	say?.(
 		`The password of an older database is gone; it is kept at ${aside}. Remove it if unwanted.`
 	);
-}
-
-/** The end of the newest log file, which may be larger than memory. It says why a server does not start. */
-function lastWords(logs: string): string {
-	try {
-		const files = readdirSync(logs).map((name) => join(logs, name));
-		const newest = files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
-		if (!newest) return '';
-		const log = openSync(newest, 'r');
-		try {
-			const end = Buffer.alloc(LAST_WORDS);
-			const from = Math.max(0, fstatSync(log).size - LAST_WORDS);
-			return end.toString('utf8', 0, readSync(log, end, 0, LAST_WORDS, from));
-		} finally {
-			closeSync(log);
-		}
-	} catch {
-		return ''; // PostgreSQL starts again all the same
-	}
 }
 
 /** The address of the PostgreSQL that runs on this data; null: none does. */
