@@ -60,7 +60,7 @@ create or replace function app.take_addendum(
 language plpgsql set search_path = '' as $$
 declare
 	addendum public.addenda;
-	-- before this addendum; what was closed alerts again
+	-- Both before this addendum. An alarm that was raised before the report was closed does not count.
 	was_open constant boolean := known.closed_at is null;
 	was_danger constant boolean := was_open and app.priority(known) = 1;
 begin
@@ -85,7 +85,7 @@ begin
 	);
 
 	-- Words added to a closed report want a reader, and an alarm wants one now.
-	if known.closed_at is not null then
+	if not was_open then
 		perform app.pass_on(known.id, 'reopened', app.filing_staff(known), null, at);
 	end if;
 	if app.is_urgent(content)
