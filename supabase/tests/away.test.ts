@@ -205,7 +205,9 @@ describe('within a minute', () => {
 		expect(await live(db, set.ids[0]!)).toEqual(['Hotline', 'Ona']);
 	});
 
-	test('an alarm raised while she was away stays with whoever was alerted', async ({ db }) => {
+	test('an alarm raised while she was away stays with the people who were alerted', async ({
+		db
+	}) => {
 		const set = await scene(db);
 		await alwaysOn(db, set.hotline);
 		await goAway(db, set);
@@ -252,7 +254,7 @@ describe('within a minute', () => {
 		expect(after).toEqual({ by_whom: [set.ona] });
 	});
 
-	test('whoever was notified of it is silenced, and she is notified', async ({ db }) => {
+	test('the person who was notified of it is silenced, and she is notified', async ({ db }) => {
 		const set = await scene(db);
 		await goAway(db, set);
 		await undo(db, set, seconds(30));

@@ -37,7 +37,7 @@ test('owner and hotline are alerted again, and it must be acknowledged again', a
 	expect(await reportOf(db, set.report_id)).toMatchObject({ owner_id: set.piet });
 });
 
-test('whoever has it next has as little time as for what happens now', async ({ db }) => {
+test('the next owner has as little time as for what happens now', async ({ db }) => {
 	const set = await coast(db);
 	const { report_id } = await file(db, set, { urgency: 'routine' });
 	await db.as(set.ona).callAt(later(2), 'acknowledge_report', { report_id });
