@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { follow } from './follow.ts';
 import { look } from './look.ts';
-import { begin, file } from './reporting.ts';
+import { begin, file, proceed } from './reporting.ts';
 import { QUESTIONS } from './questions.ts';
 import { expect, test, type Name } from './stage.ts';
 
@@ -59,19 +59,19 @@ test('the optional questions, filled in, and what their officer reads', async ({
 	await begin(page);
 	await page.getByLabel('Something else', { exact: true }).check();
 	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
+	await proceed(page);
 	await page.waitForURL('**/when');
 	await page.getByLabel('Before today').check();
 	await page.getByLabel('Yes').check();
 	await look(page, 'when-still-there');
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
 	await follow(page.getByRole('link', { name: /Add more detail/ }));
 	for (const [path, fill] of QUESTIONS) {
 		await page.waitForURL(`**/${path}`);
 		await fill(page);
 		await look(page, path);
-		await page.getByRole('button', { name: 'Continue' }).click();
+		await proceed(page);
 	}
 	await page.waitForURL('**/check');
 	await look(page, 'check-detail');
@@ -81,12 +81,12 @@ test('the optional questions, filled in, and what their officer reads', async ({
 	await expect(page.getByRole('alert')).toContainText('from 0 to 999');
 	await look(page, 'people-error');
 	await page.getByLabel('How many people?').fill('7');
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
 	await follow(page.getByRole('link', { name: 'Change vehicles ashore' }));
 	await page.getByRole('button', { name: 'Remove vehicle 1' }).click();
 	await look(page, 'vehicles-removed');
 	await page.getByRole('button', { name: /^Undo/ }).click();
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
 	await page.getByRole('button', { name: 'Send report' }).click();
 	await page.waitForURL('**/sent', { timeout: 60_000 });
 

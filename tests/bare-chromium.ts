@@ -11,7 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BROWSER_ARGS } from './browser.ts';
 
 const LOOK_MS = 100;
-const WAIT_MS = 60_000;
+const WAIT_MS = 90_000;
 
 export type BarePage = {
 	open(url: string): Promise<void>;

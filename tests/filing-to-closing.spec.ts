@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { begin } from './reporting.ts';
+import { begin, proceed } from './reporting.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 /** A phone that was bought abroad: the times are those of the coast all the same. */
@@ -94,8 +94,8 @@ test('from filing to closing every time shown is the one written down, minute fo
 	)) as [{ date: string; time: string }];
 	await begin(page);
 	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
+	await proceed(page);
 	await page.getByLabel('Before today').check();
 	await page.getByLabel('Date').fill(date);
 	await page.getByLabel('Time', { exact: true }).fill(time);
@@ -111,6 +111,7 @@ test('from filing to closing every time shown is the one written down, minute fo
 	const reference = REFERENCE.exec(await page.getByRole('main').innerText())![0];
 	await expect(page.getByText(`Your reference is ${reference}. It stays the same`)).toBeVisible();
 
+	await expect(page.getByRole('main')).toContainText('There was no signal'); // that attempt is over
 	await page.clock.setSystemTime(new Date());
 	await phone.offline(false);
 	await page.waitForURL('**/sent');

@@ -1,16 +1,15 @@
 import type { Page } from '@playwright/test';
 import { tabTo } from './keyboard.ts';
 import { QUESTIONS } from './questions.ts';
-import { begin, saved, send } from './reporting.ts';
+import { begin, proceed, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 /** From the first page to the check page: what, where and when. */
 async function essentials(page: Page): Promise<void> {
 	await begin(page);
 	await page.getByLabel('In your own words').fill('Grey RHIB, no lights');
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.waitForURL('**/where');
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
+	await proceed(page);
 	await page.getByRole('button', { name: 'It is happening now' }).click();
 	await page.waitForURL('**/check');
 }

@@ -50,23 +50,30 @@ async function lostChunks(page: BarePage, stage: Stage, work: () => Promise<void
 	return chunks.filter((_, index) => answers[index]!.status === 404);
 }
 
+const MARKED = "'here' in document.documentElement.dataset";
+const says = (words: string) => `document.body.innerText.includes('${words}')`;
+
+/** A reporter at home in a browser whose service workers nobody debugs. */
+async function bareReporter(stage: Stage): Promise<BarePage> {
+	const page = await openBareChromium(findBrowser()!);
+	await page.open(`${stage.url}/sign-in`);
+	await page.type('input[type=email]', 'harbour@example.test');
+	await page.press('Sign in with a password instead');
+	await page.type('input[type=password]', 'harbour');
+	await page.press('Sign in');
+	await page.until(says('Coral Sampleton'));
+	await page.read('navigator.serviceWorker.ready.then(() => true)');
+	return page;
+}
+
 test.setTimeout(300_000);
 
 test('while somebody writes a new version waits, the old one goes on, and nothing is lost @row20', async ({
 	stage,
 	app
 }) => {
-	const page = await openBareChromium(findBrowser()!);
-	const here = (words: string) => page.until(`document.body.innerText.includes('${words}')`);
-	const ours = "'here' in document.documentElement.dataset";
+	const page = await bareReporter(stage);
 	try {
-		await page.open(`${stage.url}/sign-in`);
-		await page.type('input[type=email]', 'harbour@example.test');
-		await page.press('Sign in with a password instead');
-		await page.type('input[type=password]', 'harbour');
-		await page.press('Sign in');
-		await here('Coral Sampleton');
-		await page.read('navigator.serviceWorker.ready.then(() => true)');
 		await page.press('Report something suspicious');
 		await page.press('No, start the report');
 		await page.type('#description', 'Grey RHIB');
@@ -74,22 +81,22 @@ test('while somebody writes a new version waits, the old one goes on, and nothin
 
 		deploy(app, NEXT);
 		await page.read("document.dispatchEvent(new Event('visibilitychange'))");
-		await here('A new version is ready.');
+		await page.until(says('A new version is ready.'));
 		await page.type('#description', ', no lights');
 		const lost = await lostChunks(page, stage, async () => {
 			await page.press('Continue');
 			await page.until("document.querySelector('h1').textContent.includes('Where')");
 		});
 		expect(lost, 'pages of the old version that only the phone still has').not.toEqual([]);
-		expect(await page.read(ours)).toBe(true);
+		expect(await page.read(MARKED)).toBe(true);
 
 		await page.press('Use the new version');
-		await page.until(`!(${ours})`);
+		await page.until(`!(${MARKED})`);
 		await page.until("document.querySelector('h1')?.textContent.includes('Where')");
 		await page.press('Back');
 		await page.until("document.querySelector('#description')?.value === 'Grey RHIB, no lights'");
 		await page.press('This phone');
-		await here(`Version ${NEXT}`);
+		await page.until(says(`Version ${NEXT}`));
 	} finally {
 		await page.close();
 	}
@@ -99,26 +106,41 @@ test('what is being sent arrives before the new version opens, and what waits go
 	stage,
 	app
 }) => {
-	const { page } = await stage.phone('harbour');
-	let go = () => {};
-	const gone = new Promise<void>((resolve) => (go = resolve));
-	await page.route('**/rpc/submit_report', async (route) => {
-		await gone;
-		await route.continue();
-	});
-	await file(page, { words: 'Grey RHIB, no lights' });
-	await expect(page.getByRole('main')).toContainText('Sending now…');
-	await mark(page);
-	await release(page, app);
-	await take(page);
-	await expect(page.getByText('It opens once what is being sent has arrived.')).toBeVisible();
-	expect(await marked(page)).toBe(true);
-	expect(await stage.sql('select id from public.reports')).toEqual([]);
-	go();
-	await opened(page);
-	expect(await stage.sql('select description from public.reports')).toEqual([
-		{ description: 'Grey RHIB, no lights' }
-	]);
+	const page = await bareReporter(stage);
+	try {
+		await page.read(`{
+			const real = window.fetch;
+			const told = new Promise((resolve) => (window.letGo = resolve));
+			window.fetch = async (...request) => {
+				if (String(request[0].url ?? request[0]).includes('/rpc/submit_report')) await told;
+				return real(...request);
+			};
+		}`);
+		await page.press('Report something suspicious');
+		await page.press('No, start the report');
+		await page.type('#description', 'Grey RHIB, no lights');
+		await page.press('Continue');
+		await page.until("document.querySelector('h1').textContent.includes('Where')");
+		await page.press('Continue');
+		await page.press('It is happening now, or still there');
+		await page.press('Send report');
+		await page.until(says('Sending now…'));
+		await page.read("document.documentElement.dataset.here = ''");
+
+		deploy(app, NEXT);
+		await page.read("document.dispatchEvent(new Event('visibilitychange'))");
+		await page.press('Use the new version');
+		await page.until(says('It opens once what is being sent has arrived.'));
+		expect(await page.read(MARKED)).toBe(true);
+		expect(await stage.sql('select id from public.reports')).toEqual([]);
+		await page.read('window.letGo()');
+		await page.until(`!(${MARKED})`);
+		expect(await stage.sql('select description from public.reports')).toEqual([
+			{ description: 'Grey RHIB, no lights' }
+		]);
+	} finally {
+		await page.close();
+	}
 });
 
 test('what waits is kept over the change, and sent by the new version', async ({ stage, app }) => {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { aPhoto } from './a-photo.ts';
 import { JPEG_HEADERS, quiet, rowsOf, wholePhone } from './phone-storage.ts';
 import { QUESTIONS } from './questions.ts';
-import { begin, file, saved, send } from './reporting.ts';
+import { begin, file, proceed, saved, send } from './reporting.ts';
 import { signIn } from './sign-in.ts';
 import { expect, test } from './stage.ts';
 
@@ -58,9 +58,8 @@ test('once a full report and its photo have arrived, no store of the phone holds
 
 	await begin(page);
 	await page.getByLabel('In your own words').fill('Grey RHIB without a name, two men in dry suits');
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await page.waitForURL('**/where');
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
+	await proceed(page);
 	await page.getByRole('button', { name: 'It is happening now' }).click();
 	await page.waitForURL('**/check');
 	const report = page.url().replace(/\/check.*/, '');

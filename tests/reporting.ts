@@ -32,6 +32,13 @@ export async function begin(page: Page, danger = false): Promise<void> {
 	await page.waitForURL(/\/what$/);
 }
 
+/** Continues to the next question. The page it leaves has the same button: nothing is pressed on that twice. */
+export async function proceed(page: Page): Promise<void> {
+	const { pathname } = new URL(page.url());
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await page.waitForURL((url) => url.pathname !== pathname);
+}
+
 /** From the check page to that of photos and back. */
 async function addPhotos(page: Page, count: number): Promise<void> {
 	await page.goto(page.url().replace(/\/check.*$/, '/photos?change'));
@@ -39,7 +46,7 @@ async function addPhotos(page: Page, count: number): Promise<void> {
 	for (let n = 0; n < count; n++) files.push(await aPhoto(page, ++pictures));
 	await page.locator('input[type=file]').last().setInputFiles(files);
 	await expect(page.getByText(/added and saved on this phone/)).toBeVisible();
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
 	await page.waitForURL(/\/check/);
 }
 
@@ -62,15 +69,15 @@ export async function file(page: Page, sighting: Sighting): Promise<{ reference:
 		await expect(page.getByText('Saved on this phone at')).toBeVisible();
 		sighting.onsaved({ ...(words && { words }) });
 	}
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Where');
 	await sighting.where?.(page);
-	await page.getByRole('button', { name: 'Continue' }).click();
+	await proceed(page);
 	if (!danger) {
 		if (urgency === 'now') await page.getByRole('button', { name: 'It is happening now' }).click();
 		else {
 			await page.getByLabel('Earlier today').check();
-			await page.getByRole('button', { name: 'Continue' }).click();
+			await proceed(page);
 		}
 	} // else it is now: the page of times is not asked for
 	await page.waitForURL(/\/check/);
