@@ -90,3 +90,50 @@ test('an item is graded, and the slower of two who change its grade sees the oth
 	await expect(phone.page.getByText('Received by the service')).toBeVisible();
 	await expect(phone.page.getByRole('main')).not.toContainText(/grade|2 A|Not to the port/i);
 });
+
+test('words typed while a note or a question is sent stay in the form, and are not said to be sent', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await file(phone.page, { words: 'Grey RHIB, no lights', urgency: 'today' });
+	await phone.page.waitForURL(/\/sent$/);
+	const { page } = await stage.phone('officer');
+	await page.getByRole('link', { name: /Grey RHIB/ }).click();
+	let go = () => {};
+	const hold = async (path: string) => {
+		const told = new Promise<void>((resolve) => (go = resolve));
+		await page.route(path, async (route) => {
+			await told;
+			await route.continue();
+		});
+	};
+	const left = page.getByText('What you typed since is still in the form, not sent.');
+
+	await hold('**/rpc/act_at_desk');
+	await page.getByLabel(/^Opinion/).check();
+	const note = page.getByLabel('Note', { exact: true });
+	await note.fill('The same crew');
+	await page.getByRole('button', { name: 'Add the note' }).click();
+	await expect(page.getByRole('button', { name: 'Adding…' })).toBeVisible();
+	await note.fill('The same crew as last month');
+	go();
+	await expect(left).toBeVisible();
+	await expect(note).toHaveValue('The same crew as last month');
+
+	await page.getByText('Thank the reporter').click();
+	const words = page.getByLabel('A few words of your own (optional)');
+	await hold('**/rpc/thank_reporter');
+	await page
+		.getByRole('group', { name: 'What do you thank them for?' })
+		.getByRole('radio')
+		.first()
+		.check();
+	await words.fill('Well seen');
+	await page.getByRole('button', { name: 'Send thanks' }).click();
+	await expect(page.getByRole('button', { name: 'Sending…' })).toBeVisible();
+	await words.fill('Well seen, and well described');
+	go();
+	await expect(left).toHaveCount(2);
+	await expect(words).toHaveValue('Well seen, and well described');
+	expect(await stage.sql('select words from public.notes')).toEqual([{ words: 'The same crew' }]);
+});

@@ -57,3 +57,8 @@ export function endWords(outcome: ActOutcome, sent: string, kept: string): strin
 	if (outcome === 'refused') throw new Failure('refused', { detail: 'came_too_late' });
 	return outcome === 'sent' ? sent : kept;
 }
+
+/** How something ended, and that the form still holds `more`: words typed since it was sent. */
+export function doneWords(done: string, more: boolean): string {
+	return more ? `${done} What you typed since is still in the form, not sent.` : done;
+}

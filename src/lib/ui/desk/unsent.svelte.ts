@@ -46,8 +46,19 @@ export class Unsent<K extends string> {
 		return this.#id;
 	}
 
-	/** It has arrived, or is not wanted: the next is another. */
-	done(): void {
+	/** What `id` was asked for has arrived. Words typed since then stay, and are another's. Returns whether there are any. */
+	arrived(): boolean {
+		if (JSON.stringify(this.#typed) === this.#sent) {
+			this.clear();
+			return false;
+		}
+		[this.#id, this.#sent] = ['', ''];
+		this.#keep();
+		return true;
+	}
+
+	/** It is not wanted: the form is blank again. */
+	clear(): void {
 		[this.#typed, this.#id, this.#sent, this.#touched] = [this.#blank, '', '', true];
 		this.#last = this.#last.then(() => this.#drawer.set(null));
 	}

@@ -24,7 +24,7 @@ test('a second try of the same goes under the same id, of something else under a
 	note.change({ words: 'Seen before, twice' });
 	const second = note.id();
 	expect(second).not.toBe(first);
-	note.done();
+	expect(note.arrived()).toBe(false);
 	note.change({ words: 'Seen before, twice' });
 	expect(note.id()).not.toBe(second);
 });
@@ -40,11 +40,26 @@ test('a reload brings back what was typed, and the id of a try nobody answered',
 	expect(again.typed).toEqual({ kind: '', words: 'Seen before' });
 	expect(again.begun).toBe(true);
 	expect(again.id()).toBe(id);
-	again.done();
+	expect(again.arrived()).toBe(false);
 	await again.settled();
 	expect(drawer.kept).toBeNull();
 	expect(again.typed).toEqual(blank);
 	expect(again.begun).toBe(false);
+});
+
+test('what is typed while it is sent stays when it has arrived, and goes under another id', async () => {
+	const drawer = aDrawer();
+	const note = new Unsent(blank, drawer);
+	note.change({ words: 'Seen before' });
+	const first = note.id();
+	note.change({ words: 'Seen before, and casting off' });
+	expect(note.arrived()).toBe(true);
+	expect(note.typed.words).toBe('Seen before, and casting off');
+	await note.settled();
+	expect(drawer.kept).toMatchObject({ words: 'Seen before, and casting off' });
+	expect(note.id()).not.toBe(first);
+	note.clear();
+	expect(note.begun).toBe(false);
 });
 
 test('what is typed before the old is back stays', async () => {
