@@ -44,7 +44,7 @@ test('an operator takes a report by phone: a reload and a cut line lose nothing,
 	await page.unroute('**/rpc/submit_report_for');
 	await page.getByRole('button', { name: 'File the report' }).click();
 	await expect(page.getByRole('heading', { name: 'Report filed' })).toBeVisible();
-	await expect(page.getByRole('main')).toContainText('Coral Sampleton, their officer, has it');
+	await expect(page.getByRole('main')).toContainText('It went to Coral Sampleton, their officer');
 
 	const filed = await stage.sql(
 		`select reference, filed_by.name, taken_by.name as taken_by, reports.latitude, addenda.id as addendum
@@ -68,4 +68,38 @@ test('an operator takes a report by phone: a reload and a cut line lose nothing,
 	const officer = await stage.phone('officer');
 	await officer.page.getByRole('link', { name: /Grey RHIB/ }).click();
 	await expect(officer.page.getByText('Taken down by Hattie Hotwell').first()).toBeVisible();
+});
+
+test('what the caller adds while the report is being filed stays in the form, and is filed with the next press', async ({
+	stage
+}) => {
+	const { page } = await stage.phone('hotline', { width: 1280, height: 800 });
+	await page.goto(`${stage.url}/hotline/by-phone`);
+	await page.getByLabel('Look them up by name or site').fill('yarmouth');
+	await page.getByRole('button', { name: 'Look up' }).click();
+	await page.getByRole('button', { name: /Barnaby Bollard, harbour master/ }).click();
+	const words = page.getByLabel('In their own words');
+	await words.fill('Grey RHIB at the pier');
+	await page.getByLabel('Now: it is happening').check();
+	let go = () => {};
+	const asked = new Promise<void>((resolve) => (go = resolve));
+	await page.route('**/rpc/submit_report_for', async (route) => {
+		await asked;
+		await route.continue();
+	});
+	await page.getByRole('button', { name: 'File the report' }).click();
+	await expect(page.getByRole('button', { name: 'Filing…' })).toBeVisible();
+	await words.fill('Grey RHIB at the pier, casting off now');
+	go();
+	await expect(page.getByText('not what you changed while it was sent')).toBeVisible();
+	await expect(words).toHaveValue('Grey RHIB at the pier, casting off now');
+	await page.getByRole('button', { name: 'File the report' }).click();
+	await expect(page.getByRole('heading', { name: 'Report filed' })).toBeVisible();
+	await expect(page.getByText('An earlier copy had arrived already.')).toBeVisible();
+	expect(
+		await stage.sql(`select reports.description, addenda.content ->> 'description' as later
+			from public.reports left join public.addenda on addenda.report_id = reports.id`)
+	).toEqual([
+		{ description: 'Grey RHIB at the pier', later: 'Grey RHIB at the pier, casting off now' }
+	]);
 });

@@ -1,3 +1,4 @@
+import { dequal } from 'dequal/lite';
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { callSchema, isBlank, newCall, type Call } from '$lib/report/call.ts';
@@ -46,7 +47,8 @@ export class Notes {
 
 	/** What is said differently from now on. It has not been sent like that yet. */
 	change(part: Partial<Omit<Call, 'id' | 'filed' | 'receipt'>>): void {
-		this.#set({ ...this.#call, ...part, filed: null });
+		const changed = { ...this.#call, ...part };
+		if (!dequal(changed, this.#call)) this.#set({ ...changed, filed: null });
 	}
 
 	/** As it stands it is sent, now and whenever it is sent again. */
@@ -57,9 +59,14 @@ export class Notes {
 		return call;
 	}
 
-	/** It is here, and so is what to read out to the caller. */
-	done(receipt: NonNullable<Call['receipt']>): void {
+	/**
+	 * What was filed has arrived: here is what to read out to the caller. Something said differently since
+	 * then is not with it, and stays to be filed too. Returns whether there is any.
+	 */
+	arrived(receipt: NonNullable<Call['receipt']>): boolean {
+		if (this.#call.filed === null) return true;
 		this.#set({ ...this.#call, receipt });
+		return false;
 	}
 
 	/** Throws these away for the next call's. */

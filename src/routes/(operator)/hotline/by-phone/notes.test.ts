@@ -84,9 +84,27 @@ test('two tabs never write into one call', async () => {
 test('what is filed stays over a reload, and is gone once the page is left', async () => {
 	const notes = await open(locksOf());
 	notes.change({ description: 'Grey RHIB' });
-	notes.done(receipt);
+	notes.file('app-1', NOW);
+	expect(notes.arrived(receipt)).toBe(false);
 	await notes.settled();
 	expect((await open(locksOf())).call).toMatchObject({ description: 'Grey RHIB', receipt });
 	await notes.leave();
 	expect((await open(locksOf())).call).toMatchObject({ description: '', receipt: null });
+});
+
+test('what is changed while it is sent is not taken for filed, and goes with the next filing', async () => {
+	const notes = await open(locksOf());
+	notes.change({ description: 'Grey RHIB' });
+	const { id } = notes.file('app-1', NOW);
+	notes.change({ description: 'Grey RHIB' }); // a position that was read again, say
+	notes.change({ description: 'Grey RHIB, casting off now' });
+	expect(notes.arrived(receipt)).toBe(true);
+	expect(notes.call).toMatchObject({
+		id,
+		receipt: null,
+		description: 'Grey RHIB, casting off now'
+	});
+	notes.file('app-1', LATER);
+	expect(notes.arrived({ ...receipt, kind: 'addendum' })).toBe(false);
+	expect(notes.call.receipt?.kind).toBe('addendum');
 });
