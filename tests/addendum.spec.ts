@@ -98,6 +98,14 @@ test('photos follow their words: how many arrived is told, and one the service w
 	hear('yes'); // no tap needed: without signal the outbox retries soon
 	await expect(item).toContainText('2 need you', { timeout: 30_000 });
 	await expect(item).toContainText('The service did not accept this photo.');
+	// One that is deleted here will never arrive, and is not counted as if it had.
+	await item
+		.getByRole('button', { name: /^Delete/ })
+		.first()
+		.click();
+	await expect(item).toContainText('0 of 1 photo received, 1 needs you');
+	await page.getByRole('button', { name: /^Undo/ }).click();
+	await expect(item).toContainText('0 of 2 photos received, 2 need you');
 	judge('yes');
 	await item
 		.getByRole('button', { name: /^Try again/ })

@@ -26,6 +26,19 @@ test('a photo given up is not counted among those announced, unless it is had ba
 	expect(await shelf.photos('barnaby')).toHaveLength(2);
 });
 
+test('of two photos given up, the one had back is announced alone', async () => {
+	const shelf = openShelf();
+	const [one, two] = [noteOf(), noteOf()];
+	const half = await shelf.addPhoto(draftBy('barnaby'), one, new ArrayBuffer(3));
+	const draft = await shelf.addPhoto(half, two, new ArrayBuffer(3));
+	await shelf.file(draft, NOW, '1');
+	await shelf.settle(draft.id, receiptFor(draft), 2);
+	const first = await shelf.discardPhoto('barnaby', one.id);
+	await shelf.discardPhoto('barnaby', two.id);
+	await shelf.restore(first!);
+	expect((await shelf.delivered('barnaby', draft.id))!.photos).toBe(1);
+});
+
 test('an addendum that is given up takes its photos along, and brings them back', async () => {
 	const shelf = openShelf();
 	const picture = new Uint8Array([255, 216, 255]).buffer;
