@@ -233,7 +233,7 @@ test('a place 200 km away is warned about, accepted, and reaches the reporter’
 	};
 	const { reference } = await file(page, { words: 'Grey RHIB off Dover', where, urgency: 'today' });
 	await page.waitForURL('**/sent');
-	await expect(page.getByText('Your officer Coral Sampleton has it.')).toBeVisible();
+	await expect(page.getByText('It went to your officer Coral Sampleton.')).toBeVisible();
 	const [row] = await stage.sql(`
 		select flags, owner_step, people.name,
 			app.nautical_miles(50.706, -1.502, latitude, longitude) * 1.852 as kilometres

@@ -11,7 +11,7 @@ test('officer and twin are away: the hotline has it, says so, and one operator w
 	await phone.page.waitForURL(/\/sent$/);
 	const main = phone.page.getByRole('main');
 	await expect(main).toContainText('Neither of your officers is available');
-	await expect(main).toContainText('The hotline has it');
+	await expect(main).toContainText('It went to the hotline.');
 	await expect(main.getByRole('link', { name: /0808 157 0101/ })).toHaveAttribute(
 		'href',
 		'tel:08081570101'

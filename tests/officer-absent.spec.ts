@@ -11,7 +11,7 @@ test('the officer is away: the twin has it, and the reporter is told so at once 
 	await phone.page.waitForURL(/\/sent$/);
 	const main = phone.page.getByRole('main');
 	await expect(main).toContainText('Your officer is not available');
-	await expect(main).toContainText('Finn Mockridge, your second officer, has it');
+	await expect(main).toContainText('It went to your second officer Finn Mockridge.');
 
 	const [owner] = await stage.sql(
 		`select owner_step, received_at = (select at from public.hops where part = 'owner') as at_once from public.reports`

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { aPhoto } from './a-photo.ts';
 import { look } from './look.ts';
-import { begin, saved, send } from './reporting.ts';
+import { begin, file, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';
 
 const words = (page: Page) => page.getByLabel('In your own words');
@@ -90,4 +90,30 @@ test('what is changed in one tab after another sent the report is not said to be
 			{ timeout: 60_000 }
 		)
 		.toEqual([{ description: 'Grey RHIB', photos: 1 }]);
+});
+
+test('a report that waits says so no more once another tab took it back or deleted it @row19', async ({
+	stage
+}) => {
+	const { page: one } = await stage.phone('harbour');
+	await one.context().route('**/rpc/submit_report', (route) => route.abort());
+	const { reference } = await file(one, { words: 'Grey RHIB' });
+	const heading = one.getByRole('heading', { level: 1 });
+	await expect(heading).toContainText('not sent yet');
+	const other = await one.context().newPage();
+	await other.goto(one.url());
+	await other.getByRole('button', { name: `Edit (report ${reference})` }).click();
+	await other.waitForURL('**/check');
+
+	await expect(heading).toContainText('does not wait here any more');
+	const main = one.getByRole('main');
+	await expect(main).toContainText('taken back in another tab to be changed');
+	await expect(main).not.toContainText('sends itself');
+	await look(one, 'queued-elsewhere');
+	await send(other);
+	await expect(heading).toContainText('not sent yet');
+	await other.getByRole('button', { name: `Delete report ${reference}` }).click();
+	await expect(main).toContainText('deleted in another tab');
+	await other.getByRole('button', { name: /^Undo/ }).click();
+	await expect(heading).toContainText('not sent yet');
 });

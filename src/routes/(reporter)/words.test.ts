@@ -3,6 +3,7 @@ import type { Reason } from '$lib/failure.ts';
 import {
 	addPath,
 	gist,
+	holderName,
 	holderWords,
 	reachesHotline,
 	reasonWords,
@@ -32,6 +33,10 @@ test('whatever keeps a report here, the words say what happens next or what to d
 test('who has it is named, and the hotline never is', () => {
 	expect(holderWords({ step: 'officer', ownerName: 'Ona Marsh' })).toBe('Your officer Ona Marsh');
 	expect(holderWords({ step: 'hotline', ownerName: 'Otto Overnight' })).toBe('The hotline');
+	expect(holderName({ step: 'twin', ownerName: 'Finn Mockridge' })).toBe(
+		'your second officer Finn Mockridge'
+	);
+	expect(holderName({ step: 'hotline', ownerName: 'Otto Overnight' })).toBe('the hotline');
 	expect(reasonWords('officer_unavailable')).toBe('Your officer is not available');
 	expect(reasonWords('first_choice')).toBeNull();
 });
@@ -104,4 +109,6 @@ test('a report in one line is its own words, else its signs', () => {
 		'No lights; new sign'
 	);
 	expect(gist({ description: 'x'.repeat(200), indicators: [] }, wordings)).toHaveLength(100);
+	const boats = gist({ description: '🚤'.repeat(200), indicators: [] }, wordings);
+	expect(boats).toBe(`${'🚤'.repeat(99)}…`);
 });

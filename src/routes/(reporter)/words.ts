@@ -166,6 +166,12 @@ export function holderWords({ step, ownerName }: Holder): string {
 	return step === 'officer' ? `Your officer ${ownerName}` : `${ownerName}, your second officer,`;
 }
 
+/** To whom a report went, in the middle of a sentence. */
+export function holderName({ step, ownerName }: Holder): string {
+	if (step === 'hotline' || ownerName === null) return 'the hotline';
+	return `your ${step === 'officer' ? 'officer' : 'second officer'} ${ownerName}`;
+}
+
 /** Who thanked or asked, at the start of a sentence. */
 export function speakerWords({
 	step,
@@ -270,5 +276,6 @@ export function gist(
 	const words =
 		description.trim() || indicators.map((code) => signWords(code, wordings)).join('; ');
 	if (words === '') return 'Nothing noted yet';
-	return words.length <= 100 ? words : `${words.slice(0, 99).trimEnd()}…`;
+	const characters = [...words]; // an emoji is two units, and half of one is none
+	return characters.length <= 100 ? words : `${characters.slice(0, 99).join('').trimEnd()}…`;
 }

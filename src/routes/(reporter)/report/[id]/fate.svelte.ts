@@ -2,13 +2,15 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Delivered, Parcel } from '$lib/outbox/parcel.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 
-/** What becomes of a report once it is filed: still here, or delivered. Kept up to date. */
+/** What becomes of a report once it is filed: still here, delivered, or taken back. Kept up to date. */
 export class Fate {
 	#shelf: Shelf;
 	#author: string;
 	#id: string;
 	#parcel = $state.raw<Parcel | null>(null);
 	#delivered = $state.raw<Delivered | null>(null);
+	#takenBack = $state(false);
+	#looks = 0;
 
 	#listen = createSubscriber(() => {
 		void this.#look();
@@ -17,14 +19,18 @@ export class Fate {
 		});
 	});
 
-	constructor(shelf: Shelf, parcel: Parcel) {
-		this.#shelf = shelf;
-		this.#author = parcel.author;
-		this.#id = parcel.id;
-		this.#parcel = parcel;
+	/** From what a page found of it. */
+	constructor(
+		shelf: Shelf,
+		found: { readonly parcel: Parcel } | { readonly delivered: Delivered }
+	) {
+		const { author, id } = 'parcel' in found ? found.parcel : found.delivered;
+		[this.#shelf, this.#author, this.#id] = [shelf, author, id];
+		if ('parcel' in found) this.#parcel = found.parcel;
+		else this.#delivered = found.delivered;
 	}
 
-	/** As it waits, or last waited. */
+	/** As it waits; null: it does not, or not any more. */
 	get parcel(): Parcel | null {
 		this.#listen();
 		return this.#parcel;
@@ -35,10 +41,20 @@ export class Fate {
 		return this.#delivered;
 	}
 
+	/** Whether it is being written on again, in another tab perhaps. */
+	get takenBack(): boolean {
+		this.#listen();
+		return this.#takenBack;
+	}
+
 	async #look(): Promise<void> {
-		const delivered = await this.#shelf.delivered(this.#author, this.#id);
-		const parcel = await this.#shelf.parcel(this.#author, this.#id);
-		this.#delivered = delivered;
-		this.#parcel = parcel;
+		const look = ++this.#looks;
+		const [author, id] = [this.#author, this.#id];
+		// A receipt takes the parcel's place in one step: read last, it cannot be missed.
+		const parcel = await this.#shelf.parcel(author, id);
+		const takenBack = parcel === null && (await this.#shelf.draft(author, id)) !== null;
+		const delivered = await this.#shelf.delivered(author, id);
+		if (look !== this.#looks) return; // a later one is under way
+		[this.#parcel, this.#takenBack, this.#delivered] = [parcel, takenBack, delivered];
 	}
 }
