@@ -44,8 +44,8 @@ const APP = {
 };
 
 const room = (name) => ({
-	regex: `^\\$lib/(?!failure\\.ts$|(${[name, ...ROOMS[name]].join('|')})/)`,
-	message: `lib/${name} may know ${['failure.ts', ...ROOMS[name]].join(', ')}.`
+	regex: `^\\$lib/(?!(failure|server-time)\\.ts$|(${[name, ...ROOMS[name]].join('|')})/)`,
+	message: `lib/${name} may know ${['failure.ts', 'server-time.ts', ...ROOMS[name]].join(', ')}.`
 });
 
 /**

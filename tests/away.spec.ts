@@ -80,3 +80,12 @@ test('with nothing to move, one tap is enough', async ({ stage }) => {
 	await page.getByRole('button', { name: 'I am back' }).click();
 	await expect(page.getByText('You are back. New reports come to you again.')).toBeVisible();
 });
+
+test('an officer on leave is not told that they are here', async ({ stage }) => {
+	await stage.sql(`insert into public.absences (person_id, reason, starts_at, ends_at)
+		values (md5('person:officer@example.test')::uuid, 'leave', now() - interval '1 day', now() + interval '2 days')`);
+	const { page } = await stage.phone('officer');
+	await expect(page.getByText('Your roster says that you are on leave until')).toBeVisible();
+	await expect(page.getByText('You are here.')).toHaveCount(0);
+	await look(page, 'inbox-on-leave');
+});

@@ -1,6 +1,7 @@
 import { startFaultProxy } from './fault-proxy.ts';
 import { rowsOf, tell } from './phone-storage.ts';
 import { file } from './reporting.ts';
+import { signIn } from './sign-in.ts';
 import { expect, test } from './stage.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -94,3 +95,16 @@ for (const { title, filed, sent, ahead, seen } of [
 		await expect.poll(() => rowsOf(page, 'parcels')).toEqual([]);
 		await proxy.stop();
 	});
+
+test('a desk whose clock is half an hour fast counts by the service’s: what has time is not overdue', async ({
+	stage
+}) => {
+	const phone = await stage.phone('harbour');
+	await file(phone.page, { words: 'Grey RHIB, no lights', urgency: 'now' });
+	await phone.page.waitForURL(/\/sent$/);
+	const { page } = await stage.phone(null);
+	await page.clock.install({ time: Date.now() + DAY_MS / 48 });
+	await signIn(page, stage.url, 'officer');
+	await expect(page.getByText(/1[345] min left/).first()).toBeVisible();
+	await expect(page.getByText('overdue')).toHaveCount(0);
+});

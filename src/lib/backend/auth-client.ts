@@ -3,6 +3,7 @@ import {
 	PUBLIC_SUPABASE_URL
 } from '$env/static/public';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import { noteServerTime } from '$lib/server-time.ts';
 import { pocket } from '$lib/storage/pocket.ts';
 import type { Database } from './database.types.ts';
 import { part } from './parts.ts';
@@ -21,11 +22,14 @@ export function backendAddress(): { url: string; key: string } {
 }
 
 /** `fetch`, but never for longer than anybody would wait. */
-export const timedFetch: typeof fetch = (input, init) => {
+export const timedFetch: typeof fetch = async (input, init) => {
 	const limit = AbortSignal.timeout(TIMEOUT_MS);
 	// Older iPhones have no `any`: then a caller's own signal comes first.
 	const signal = init?.signal ? (AbortSignal.any?.([init.signal, limit]) ?? init.signal) : limit;
-	return fetch(input, { ...init, signal });
+	const askedAt = Date.now();
+	const answer = await fetch(input, { ...init, signal });
+	noteServerTime(answer, askedAt, Date.now());
+	return answer;
 };
 
 let client: Promise<AuthClient> | null = null;

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { AwayMove } from '$lib/triage/report.ts';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { agreed, rowsAs, valueAs } from './rows.ts';
+import { presentPerson } from './session.ts';
 
 /** An officer goes away, or is back. */
 export async function setAway(away: boolean): Promise<void> {
@@ -9,15 +11,33 @@ export async function setAway(away: boolean): Promise<void> {
 	agreed(await client.rpc('set_away', { away }));
 }
 
-/** Whether the signed-in officer has said they are away. */
-export async function fetchAway(): Promise<boolean> {
-	const client = await signedIn();
+/** Why an officer gets no reports now, whatever their roster: `away` by their own word, leave or sickness by their roster. */
+export type Absence = {
+	readonly reason: 'away' | 'leave' | 'sickness';
+	/** Null: until somebody says that it has ended. */
+	readonly endsAt: Date | null;
+};
+
+const absenceRow = v.pipe(
+	v.object({
+		reason: v.picklist(['away', 'leave', 'sickness']),
+		ends_at: v.nullable(v.pipe(v.string(), v.toDate()))
+	}),
+	v.transform(({ reason, ends_at }): Absence => ({ reason, endsAt: ends_at }))
+);
+
+/** The absences of the signed-in officer that hold now. */
+export async function fetchAbsences(): Promise<Absence[]> {
+	const { id } = await presentPerson();
+	const client = await signedIn(id);
+	const now = serverNow().toISOString();
 	const answer = await client
 		.from('absences')
-		.select('id')
-		.eq('reason', 'away')
-		.is('ends_at', null);
-	return rowsAs(v.object({ id: v.string() }), answer).length > 0;
+		.select('reason, ends_at')
+		.eq('person_id', id)
+		.lte('starts_at', now)
+		.or(`ends_at.is.null,ends_at.gt.${now}`);
+	return rowsAs(absenceRow, answer);
 }
 
 const moveRow = v.pipe(

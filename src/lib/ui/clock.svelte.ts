@@ -1,22 +1,23 @@
 import { on } from 'svelte/events';
 import { createSubscriber } from 'svelte/reactivity';
+import { onServerTime, serverNow } from '$lib/server-time.ts';
 
 const TICK_MS = 60_000;
 
-/** The time, to the minute: one timer for a whole page, which stops when nobody looks. */
+/** The time by the service's clock, to the minute: one timer for a whole page, which stops when nobody looks. */
 export class Clock {
 	#listen = createSubscriber((tick) => {
 		const timer = setInterval(tick, TICK_MS);
 		// A phone that slept ran no timer.
-		const stop = on(document, 'visibilitychange', tick);
+		const stops = [on(document, 'visibilitychange', tick), onServerTime(tick)];
 		return () => {
 			clearInterval(timer);
-			stop();
+			stops.forEach((stop) => stop());
 		};
 	});
 
 	get now(): Date {
 		this.#listen();
-		return new Date();
+		return serverNow();
 	}
 }
