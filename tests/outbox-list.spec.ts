@@ -96,7 +96,7 @@ test('a report that is refused waits for its person, and those after it go on @r
 	// On top of the other, as in between a retry would get through.
 	await answering(page, SUBMIT, 'unreadable', 'Odd one');
 	await page.getByRole('button', { name: 'Send now' }).click();
-	await expect(page.getByText('1 report is still only on this phone.')).toBeVisible();
+	await expect(page.getByText('1 report is still on this phone.')).toBeVisible();
 	await expect(page.getByText('One needs you.')).toBeVisible();
 	const sent = await stage.sql('select reference from public.reports order by received_at');
 	expect(sent.map(({ reference }) => reference)).toEqual(filed.slice(1));

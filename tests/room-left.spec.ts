@@ -86,7 +86,7 @@ test('a phone that promises to keep what waits is asked once there is something,
 	await file(page, { words: 'Grey RHIB', urgency: 'today' });
 	await expect.poll(() => page.evaluate(() => 'asked' in window)).toBe(true);
 	await page.goto(`${stage.url}/home`);
-	await expect(page.getByText('still only on this phone').first()).toBeVisible();
+	await expect(page.getByText('still on this phone').first()).toBeVisible();
 	await expect(page.getByText(MAY_DELETE)).toHaveCount(0);
 	await page.goto(`${stage.url}/phone`);
 	await expect(page.getByRole('main')).toContainText('Yes: this phone does not clear it by itself');
