@@ -43,9 +43,11 @@ const APP = {
 	message: 'supabase/ knows nothing in src/ but the types it generates there.'
 };
 
+/** A pure room is given the time. */
+const filesOf = (name) => (PURE.includes(name) ? ['failure'] : ['failure', 'server-time']);
 const room = (name) => ({
-	regex: `^\\$lib/(?!(failure|server-time)\\.ts$|(${[name, ...ROOMS[name]].join('|')})/)`,
-	message: `lib/${name} may know ${['failure.ts', 'server-time.ts', ...ROOMS[name]].join(', ')}.`
+	regex: `^\\$lib/(?!(${filesOf(name).join('|')})\\.ts$|(${[name, ...ROOMS[name]].join('|')})/)`,
+	message: `lib/${name} may know ${[...filesOf(name).map((file) => `${file}.ts`), ...ROOMS[name]].join(', ')}.`
 });
 
 /**

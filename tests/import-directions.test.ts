@@ -60,6 +60,7 @@ const FORBIDDEN: [string, string][] = [
 	['src/lib/backend/client.ts', 'svelte/store'],
 	['src/lib/triage/order.svelte.ts', 'svelte/reactivity'],
 	['src/routes/+layout.ts', 'svelte'],
+	['src/lib/triage/time-left.ts', '$lib/server-time.ts'],
 	// no way up, and none across
 	['src/routes/+layout.svelte', '../app.scss'],
 	['src/lib/ui/when.ts', '../report/draft.ts'],
@@ -90,6 +91,7 @@ const ALLOWED: [string, string][] = [
 	['src/lib/map/Chart.svelte', 'leaflet'],
 	['src/lib/ui/Tag.svelte', '$lib/triage/time-left.ts'],
 	['src/lib/ui/fresh.svelte.ts', 'svelte/reactivity'],
+	['src/lib/ui/clock.svelte.ts', '$lib/server-time.ts'],
 	['src/lib/ui/desk/Facts.svelte', '$lib/ui/Tag.svelte'],
 	['src/routes/+layout.svelte', '$lib/backend/session.ts'],
 	['src/routes/+layout.svelte', '$lib/outbox/deliver.ts'],

@@ -2,6 +2,7 @@ import { untrack } from 'svelte';
 import { on } from 'svelte/events';
 import { createSubscriber } from 'svelte/reactivity';
 import { Failure } from '$lib/failure.ts';
+import { serverNow } from '$lib/server-time.ts';
 
 const REFRESH_MS = 30_000;
 
@@ -79,7 +80,7 @@ export class Fresh<T> {
 			const value = await read();
 			if (mine !== this.#latest) return;
 			this.#value = value;
-			this.#asOf = new Date();
+			this.#asOf = serverNow();
 			this.#failure = null;
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
