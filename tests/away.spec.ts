@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { press } from './keyboard.ts';
 import { look } from './look.ts';
 import { file } from './reporting.ts';
+import { signIn } from './sign-in.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 const WORDS = 'Two men unloading at night';
@@ -37,7 +38,7 @@ test('an officer sees what will move and to whom before going away, and undoes i
 	expect(await owner(stage)).toBe('twin');
 
 	await page.getByRole('button', { name: /^Undo/ }).click();
-	await expect(page.getByText('You are here again. 1 report came back to you.')).toBeVisible();
+	await expect(page.getByText('You are no longer away. 1 report came back to you.')).toBeVisible();
 	expect(await owner(stage)).toBe('officer');
 	await expect(page.getByRole('button', { name: 'I am away now' })).toBeFocused();
 	await expect(page.getByRole('link', { name: WORDS })).toBeVisible();
@@ -88,4 +89,16 @@ test('an officer on leave is not told that they are here', async ({ stage }) => 
 	await expect(page.getByText('Your roster says that you are on leave until')).toBeVisible();
 	await expect(page.getByText('You are here.')).toHaveCount(0);
 	await look(page, 'inbox-on-leave');
+});
+
+test('an officer whose device is ten seconds slow sees at once that they are away, and that they are back', async ({
+	stage
+}) => {
+	const { page } = await stage.phone(null);
+	await page.clock.install({ time: Date.now() - 10_000 });
+	await signIn(page, stage.url, 'officer');
+	await page.getByRole('button', { name: 'I am away now' }).click();
+	await expect(page.getByText('You are away. New reports go to others.')).toBeVisible();
+	await page.getByRole('button', { name: 'I am back' }).click();
+	await expect(page.getByText('You are here.')).toBeVisible();
 });

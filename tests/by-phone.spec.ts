@@ -91,7 +91,7 @@ test('what the caller adds while the report is being filed stays in the form, an
 	await expect(page.getByRole('button', { name: 'Filing…' })).toBeVisible();
 	await words.fill('Grey RHIB at the pier, casting off now');
 	go();
-	await expect(page.getByText('not what you changed while it was sent')).toBeVisible();
+	await expect(page.getByText('Report filed without your last changes.')).toBeVisible();
 	await expect(words).toHaveValue('Grey RHIB at the pier, casting off now');
 	await page.getByRole('button', { name: 'File the report' }).click();
 	await expect(page.getByRole('heading', { name: 'Report filed' })).toBeVisible();

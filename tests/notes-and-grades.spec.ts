@@ -107,7 +107,7 @@ test('words typed while a note or a question is sent stay in the form, and are n
 			await route.continue();
 		});
 	};
-	const left = page.getByText('What you typed since is still in the form, not sent.');
+	const left = page.getByText('The form has changes that are not sent.');
 
 	await hold('**/rpc/act_at_desk');
 	await page.getByLabel(/^Opinion/).check();

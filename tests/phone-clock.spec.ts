@@ -108,3 +108,29 @@ test('a desk whose clock is half an hour fast counts by the service’s: what ha
 	await expect(page.getByText(/1[345] min left/).first()).toBeVisible();
 	await expect(page.getByText('overdue')).toHaveCount(0);
 });
+
+test('a phone ten minutes slow says how old its fix is by its own clock', async ({ stage }) => {
+	const slowMs = DAY_MS / 144;
+	const { page } = await stage.phone('harbour');
+	await page.addInitScript((slow) => {
+		const { geolocation } = navigator;
+		for (const name of ['getCurrentPosition', 'watchPosition'] as const) {
+			const real = geolocation[name].bind(geolocation) as Geolocation['watchPosition'];
+			const told: Geolocation['watchPosition'] = (listener, ...rest) =>
+				real(
+					({ coords, timestamp }) => {
+						listener({ coords, timestamp: timestamp - slow } as GeolocationPosition);
+					},
+					...rest
+				);
+			Reflect.set(geolocation, name, told);
+		}
+	}, slowMs);
+	await page.clock.install({ time: Date.now() - slowMs });
+	await page.goto(`${stage.url}/home`);
+	await expect(page.getByText('Coral Sampleton').first()).toBeVisible();
+	await page.getByRole('link', { name: 'Report something suspicious' }).click();
+	await page.getByRole('link', { name: 'Yes, somebody is in danger' }).click();
+	await expect(page.getByText(/taken just now/)).toBeVisible();
+	await expect(page.getByText('2 minutes old')).toHaveCount(0);
+});

@@ -105,9 +105,9 @@ test('a report that waits says so no more once another tab took it back or delet
 	await other.getByRole('button', { name: `Edit (report ${reference})` }).click();
 	await other.waitForURL('**/check');
 
-	await expect(heading).toContainText('does not wait here any more');
+	await expect(heading).toContainText('no longer waiting to be sent');
 	const main = one.getByRole('main');
-	await expect(main).toContainText('taken back in another tab to be changed');
+	await expect(main).toContainText('taken back to be changed');
 	await expect(main).not.toContainText('sends itself');
 	await look(one, 'queued-elsewhere');
 	await send(other);

@@ -9,11 +9,6 @@ const TOLERANCE_MS = 30_000;
 let aheadMs = 0;
 const listeners = new Set<() => void>();
 
-/** Milliseconds by which this device's clock is ahead of the service's; 0 where they agree or it is not known. */
-export function deviceAheadMs(): number {
-	return aheadMs;
-}
-
 /** Takes the service's time from an answer to what was asked between these two moments, in ms by this device. */
 export function noteServerTime(answer: Response, askedAt: number, answeredAt: number): void {
 	const told = Date.parse(answer.headers.get('date') ?? '');

@@ -35,8 +35,11 @@ export async function fetchAbsences(): Promise<Absence[]> {
 		.from('absences')
 		.select('reason, ends_at')
 		.eq('person_id', id)
-		.lte('starts_at', now)
-		.or(`ends_at.is.null,ends_at.gt.${now}`);
+		// Away begins and ends by the service's clock at that moment, which this one may not have reached.
+		.or(
+			`and(reason.eq.away,ends_at.is.null),` +
+				`and(reason.neq.away,starts_at.lte.${now},or(ends_at.is.null,ends_at.gt.${now}))`
+		);
 	return rowsAs(absenceRow, answer);
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { recall, remember } from './remembered.ts';
 import { rowsAs } from './rows.ts';
@@ -91,7 +92,7 @@ const indicatorRow = v.object({ ...indicatorSchema.entries, version: v.number() 
 export async function fetchBriefing(): Promise<Briefing> {
 	const who = await presentPerson();
 	const client = await signedIn(who.id);
-	const now = new Date().toISOString();
+	const now = serverNow().toISOString();
 	const [officers, sites, numbers, newest, landmarks] = await Promise.all([
 		client.rpc('my_officers'),
 		client
@@ -149,7 +150,7 @@ export async function fetchBriefing(): Promise<Briefing> {
 		)
 	});
 	await remember(who.id, 'briefing', kept);
-	return { ...kept, person: who, asOf: new Date() };
+	return { ...kept, person: who, asOf: serverNow() };
 }
 
 /** The briefing as last read on this phone; null before the first time. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { PeoplePage, Person, PersonFacts, ReporterKind, Role } from '$lib/roster/person.ts';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { invitedAmong } from './invitations.ts';
 import { moment } from './moment.ts';
@@ -82,7 +83,7 @@ export async function fetchPeople({ name, role, page }: PeopleQuery): Promise<Pe
 	if (name !== '') query = query.ilike('name', holding(name));
 	if (role !== null) query = query.eq('role', role);
 	const answer = await query
-		.or(`ends_at.is.null,ends_at.gt.${new Date().toISOString()}`, {
+		.or(`ends_at.is.null,ends_at.gt.${serverNow().toISOString()}`, {
 			referencedTable: 'patch_officers'
 		})
 		.order('name')
@@ -103,7 +104,7 @@ export async function fetchPerson(id: string): Promise<Person> {
 		.from('people')
 		.select(PERSON)
 		.eq('id', id)
-		.or(`ends_at.is.null,ends_at.gt.${new Date().toISOString()}`, {
+		.or(`ends_at.is.null,ends_at.gt.${serverNow().toISOString()}`, {
 			referencedTable: 'patch_officers'
 		});
 	const [person] = await withInvited(rowsAs(personRow, answer));

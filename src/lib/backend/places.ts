@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Place, Standing } from '$lib/roster/cover.ts';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { allRows } from './rows.ts';
 
@@ -22,7 +23,7 @@ const personRow = v.object({ person_id: v.string() });
 /** All sites in use with who looks after them at this moment, by name. For administrators. */
 export async function fetchPlaces(): Promise<Place[]> {
 	const client = await signedIn();
-	const now = new Date().toISOString();
+	const now = serverNow().toISOString();
 	const current = `ends_at.is.null,ends_at.gt.${now}`;
 	const today = now.slice(0, 10);
 	const [sites, held, duties, absences, channels] = await Promise.all([

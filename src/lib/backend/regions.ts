@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { RegionPatch, RegionPlaces } from '$lib/roster/region.ts';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { agreed, changedTo, rowsAs } from './rows.ts';
@@ -42,7 +43,7 @@ const regionRow = v.object({
 /** Every region, by name, with what it still needs to be answered. For administrators. */
 export async function fetchRegionPlaces(): Promise<RegionPlaces[]> {
 	const client = await signedIn();
-	const now = new Date().toISOString();
+	const now = serverNow().toISOString();
 	const current = `ends_at.is.null,ends_at.gt.${now}`;
 	const [regions, everywhere] = await Promise.all([
 		client

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { serverNow } from '$lib/server-time.ts';
 import { pocket } from '$lib/storage/pocket.ts';
 import { openVault, sealedSchema } from '$lib/vault/seal.ts';
 
@@ -16,7 +17,7 @@ const keptSchema = v.object({ sealed: sealedSchema, asOf: v.date() });
 export async function remember(person: string, what: string, value: unknown): Promise<void> {
 	const key = keyOf(person, what);
 	try {
-		await remembered.set(key, { sealed: await vault.seal(person, key, value), asOf: new Date() });
+		await remembered.set(key, { sealed: await vault.seal(person, key, value), asOf: serverNow() });
 	} catch {
 		// there was no room; the next reading is as good
 	}

@@ -3,6 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import { reachedUntil } from '$lib/roster/reach.ts';
 import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster/roster.ts';
 import type { Shift } from '$lib/roster/week.ts';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { fetchProofDays } from './proof-days.ts';
@@ -136,7 +137,7 @@ const STAFF = `id, name, role, region_id, active, capacity,
 /** Staff with what of their rosters is not over, and holds or will. */
 async function staffWhere(column: 'region_id' | 'id', value: string): Promise<StaffRoster[]> {
 	const client = await signedIn();
-	const now = new Date().toISOString();
+	const now = serverNow().toISOString();
 	const staff = allRows(staffRow, (first, last) =>
 		client
 			.from('people')
@@ -162,7 +163,7 @@ async function staffWhere(column: 'region_id' | 'id', value: string): Promise<St
 /** Who looks after what in a region, when, and the gaps of the next thirty days. */
 export async function fetchRegionRoster(regionId: string): Promise<RegionRoster> {
 	const client = await signedIn();
-	const now = new Date().toISOString();
+	const now = serverNow().toISOString();
 	const [staff, gaps, patchAnswer] = await Promise.all([
 		staffWhere('region_id', regionId),
 		fetchGaps(regionId),

@@ -10,6 +10,7 @@ import type {
 	Settings,
 	Target
 } from '$lib/roster/settings.ts';
+import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { agreed, changedTo, rowsAs } from './rows.ts';
@@ -94,7 +95,7 @@ const editionRow = v.pipe(
 /** What everybody goes by today: targets, numbers with who checked them, editions of the checklist. */
 export async function fetchSettings(): Promise<Settings> {
 	const client = await signedIn();
-	const now = new Date().toISOString();
+	const now = serverNow().toISOString();
 	const current = `ends_at.is.null,ends_at.gt.${now}`;
 	const [targets, policies, numbers, checks, editions] = await Promise.all([
 		client

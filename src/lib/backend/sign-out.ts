@@ -1,4 +1,5 @@
 import { authClient, sessionPocket } from './auth-client.ts';
+import { tellPersonChanged } from './person-news.ts';
 import { remembered } from './remembered.ts';
 import { rememberedPerson } from './session.ts';
 
@@ -25,4 +26,5 @@ export async function signOut(): Promise<void> {
 		new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
 	]);
 	await Promise.all([sessionPocket.clear(), remembered.clear()]);
+	tellPersonChanged();
 }

@@ -3,6 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import { failureOf, SECOND_FACTOR_NEEDED } from './answers.ts';
 import { authClient, sessionPocket } from './auth-client.ts';
 import { signedIn } from './client.ts';
+import { tellPersonChanged } from './person-news.ts';
 import { remembered } from './remembered.ts';
 import { agreed } from './rows.ts';
 import { PERSON, personSchema, rememberedPerson, type Person } from './session.ts';
@@ -46,6 +47,7 @@ export async function welcome(user: User | null): Promise<Person | null> {
 	const before = await rememberedPerson();
 	if (before !== null && before.id !== person.id) await remembered.clear();
 	await remembered.set(PERSON, person);
+	tellPersonChanged();
 	return person;
 }
 

@@ -20,4 +20,10 @@ export class Clock {
 		this.#listen();
 		return serverNow();
 	}
+
+	/** The same by this device's clock, for times that it set itself, as those of a position fix. */
+	get deviceNow(): Date {
+		this.#listen();
+		return new Date();
+	}
 }

@@ -32,6 +32,11 @@ export class Bin {
 		return this.#items;
 	}
 
+	/** Whether the report or addition of this id is in it. */
+	has(id: string): boolean {
+		return this.#items.some(({ thrown }) => thrown.some(({ row }) => 'id' in row && row.id === id));
+	}
+
 	/** Takes it in, if there was anything. `what` is its name in the middle of a sentence. */
 	async take(what: string, throwing: Promise<Thrown | null>): Promise<void> {
 		const thrown = await throwing;

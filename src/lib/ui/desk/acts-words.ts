@@ -58,7 +58,9 @@ export function endWords(outcome: ActOutcome, sent: string, kept: string): strin
 	return outcome === 'sent' ? sent : kept;
 }
 
-/** How something ended, and that the form still holds `more`: words typed since it was sent. */
+/** How something ended, and whether the form has `more`: changes made since it was sent. */
 export function doneWords(done: string, more: boolean): string {
-	return more ? `${done} What you typed since is still in the form, not sent.` : done;
+	return more
+		? `${done} The form has changes that are not sent. It still holds the words already sent.`
+		: done;
 }

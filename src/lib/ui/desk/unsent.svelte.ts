@@ -46,9 +46,9 @@ export class Unsent<K extends string> {
 		return this.#id;
 	}
 
-	/** What `id` was asked for has arrived. Words typed since then stay, and are another's. Returns whether there are any. */
+	/** What was sent under `id` has arrived. Changes made since stay, to be sent under another. Returns whether there are any. */
 	arrived(): boolean {
-		if (JSON.stringify(this.#typed) === this.#sent) {
+		if (!this.begun || JSON.stringify(this.#typed) === this.#sent) {
 			this.clear();
 			return false;
 		}

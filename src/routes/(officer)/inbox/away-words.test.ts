@@ -7,14 +7,14 @@ test('how many reports move', () => {
 });
 
 test.each([
-	[{ returned: 1, stayed: 0 }, 'You are here again. 1 report came back to you.'],
+	[{ returned: 1, stayed: 0 }, 'You are no longer away. 1 report came back to you.'],
 	[
 		{ returned: 0, stayed: 2 },
-		'You are here again. No report came back. 2 reports stayed with others: answered or passed on meanwhile, or out of time.'
+		'You are no longer away. No report came back. 2 reports stayed with others: answered or passed on meanwhile, or out of time.'
 	],
 	[
 		{ returned: 3, stayed: 1 },
-		'You are here again. 3 reports came back to you. 1 report stayed with others: answered or passed on meanwhile, or out of time.'
+		'You are no longer away. 3 reports came back to you. 1 report stayed with others: answered or passed on meanwhile, or out of time.'
 	]
 ])('what came back of %o', (undone, words) => {
 	expect(undoneWords(undone)).toBe(words);

@@ -12,7 +12,7 @@ export function movesWords(count: number): string {
 /** What an undo brought back, and what it did not. */
 export function undoneWords({ returned, stayed }: Undone): string {
 	const back = returned === 0 ? 'No report came back.' : `${reports(returned)} came back to you.`;
-	if (stayed === 0) return `You are here again. ${back}`;
+	if (stayed === 0) return `You are no longer away. ${back}`;
 	const why = 'answered or passed on meanwhile, or out of time';
-	return `You are here again. ${back} ${reports(stayed)} stayed with others: ${why}.`;
+	return `You are no longer away. ${back} ${reports(stayed)} stayed with others: ${why}.`;
 }

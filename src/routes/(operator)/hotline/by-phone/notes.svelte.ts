@@ -47,8 +47,7 @@ export class Notes {
 
 	/** What is said differently from now on. It has not been sent like that yet. */
 	change(part: Partial<Omit<Call, 'id' | 'filed' | 'receipt'>>): void {
-		const changed = { ...this.#call, ...part };
-		if (!dequal(changed, this.#call)) this.#set({ ...changed, filed: null });
+		this.#set({ ...this.#call, ...part, filed: null });
 	}
 
 	/** As it stands it is sent, now and whenever it is sent again. */
@@ -60,12 +59,12 @@ export class Notes {
 	}
 
 	/**
-	 * What was filed has arrived: here is what to read out to the caller. Something said differently since
-	 * then is not with it, and stays to be filed too. Returns whether there is any.
+	 * Takes the receipt of what was filed, unless the notes were changed since: then they stay to be filed
+	 * again. Returns whether they were.
 	 */
-	arrived(receipt: NonNullable<Call['receipt']>): boolean {
-		if (this.#call.filed === null) return true;
-		this.#set({ ...this.#call, receipt });
+	arrived(sent: Call, receipt: NonNullable<Call['receipt']>): boolean {
+		if (!dequal({ ...this.#call, filed: sent.filed }, sent)) return true;
+		this.#set({ ...sent, receipt });
 		return false;
 	}
 

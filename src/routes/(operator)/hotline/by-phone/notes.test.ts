@@ -84,8 +84,7 @@ test('two tabs never write into one call', async () => {
 test('what is filed stays over a reload, and is gone once the page is left', async () => {
 	const notes = await open(locksOf());
 	notes.change({ description: 'Grey RHIB' });
-	notes.file('app-1', NOW);
-	expect(notes.arrived(receipt)).toBe(false);
+	expect(notes.arrived(notes.file('app-1', NOW), receipt)).toBe(false);
 	await notes.settled();
 	expect((await open(locksOf())).call).toMatchObject({ description: 'Grey RHIB', receipt });
 	await notes.leave();
@@ -95,16 +94,17 @@ test('what is filed stays over a reload, and is gone once the page is left', asy
 test('what is changed while it is sent is not taken for filed, and goes with the next filing', async () => {
 	const notes = await open(locksOf());
 	notes.change({ description: 'Grey RHIB' });
-	const { id } = notes.file('app-1', NOW);
-	notes.change({ description: 'Grey RHIB' }); // a position that was read again, say
+	const sent = notes.file('app-1', NOW);
 	notes.change({ description: 'Grey RHIB, casting off now' });
-	expect(notes.arrived(receipt)).toBe(true);
+	expect(notes.arrived(sent, receipt)).toBe(true);
 	expect(notes.call).toMatchObject({
-		id,
+		id: sent.id,
 		receipt: null,
 		description: 'Grey RHIB, casting off now'
 	});
-	notes.file('app-1', LATER);
-	expect(notes.arrived({ ...receipt, kind: 'addendum' })).toBe(false);
+	const again = notes.file('app-1', LATER);
+	notes.change({ description: 'Grey RHIB' });
+	notes.change({ description: 'Grey RHIB, casting off now' }); // as it was sent
+	expect(notes.arrived(again, { ...receipt, kind: 'addendum' })).toBe(false);
 	expect(notes.call.receipt?.kind).toBe('addendum');
 });

@@ -2,6 +2,9 @@ import { createSubscriber } from 'svelte/reactivity';
 import type { Delivered, Parcel } from '$lib/outbox/parcel.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 
+/** When somebody comes back to the page. */
+const RETURNS = ['focus', 'pageshow', 'visibilitychange'] as const;
+
 /** What becomes of a report once it is filed: still here, delivered, or taken back. Kept up to date. */
 export class Fate {
 	#shelf: Shelf;
@@ -11,15 +14,23 @@ export class Fate {
 	#delivered = $state.raw<Delivered | null>(null);
 	#takenBack = $state(false);
 	#looks = 0;
+	#looking = $state(false);
 
 	#listen = createSubscriber(() => {
 		void this.#look();
-		return this.#shelf.news.listen((word) => {
+		const deaf = this.#shelf.news.listen((word) => {
 			if (word === 'changed') void this.#look();
 		});
+		// Nobody says so when a browser clears its storage, or sends while this page is frozen.
+		const back = () => void this.#look();
+		for (const event of RETURNS) addEventListener(event, back);
+		return () => {
+			deaf();
+			for (const event of RETURNS) removeEventListener(event, back);
+		};
 	});
 
-	/** From what a page found of it. */
+	/** Starts from what a page has read. */
 	constructor(
 		shelf: Shelf,
 		found: { readonly parcel: Parcel } | { readonly delivered: Delivered }
@@ -47,8 +58,14 @@ export class Fate {
 		return this.#takenBack;
 	}
 
+	/** Whether it is being looked at again: what is known may be old. */
+	get looking(): boolean {
+		return this.#looking;
+	}
+
 	async #look(): Promise<void> {
 		const look = ++this.#looks;
+		this.#looking = true;
 		const [author, id] = [this.#author, this.#id];
 		// A receipt takes the parcel's place in one step: read last, it cannot be missed.
 		const parcel = await this.#shelf.parcel(author, id);
@@ -56,5 +73,6 @@ export class Fate {
 		const delivered = await this.#shelf.delivered(author, id);
 		if (look !== this.#looks) return; // a later one is under way
 		[this.#parcel, this.#takenBack, this.#delivered] = [parcel, takenBack, delivered];
+		this.#looking = false;
 	}
 }
