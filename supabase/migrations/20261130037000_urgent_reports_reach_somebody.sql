@@ -1,0 +1,245 @@
+-- At every hop of an urgent report somebody who can be reached has a notice in the same transaction: also
+-- when its new owner cannot be reached, and when the last person who was notified can no longer be reached.
+
+create function app.can_be_told(person_id uuid, at timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+	select exists (
+		select from public.people
+		where people.id = can_be_told.person_id and active and role <> 'reporter'
+			-- only operators have to be on duty: a supervisor or administrator has often no shifts
+			and app.presence(people.id, at) <= case role when 'operator' then 1 else 2 end
+			and app.has_reach(people.id, at)
+	)
+$$;
+comment on function app.can_be_told is
+	'Whether a message reaches one of the staff now: an operator on duty, anybody else who is not absent; '
+	'with a channel whose proof still counts.';
+
+create or replace function app.has_staff(region_id uuid, role text, at timestamptz) returns boolean
+language sql stable set search_path = '' as $$
+	select exists (
+		select from public.people
+		where active and people.role = has_staff.role
+			and (people.region_id = has_staff.region_id or people.role = 'administrator')
+			and app.can_be_told(id, at)
+	)
+$$;
+
+create or replace function app.watch(region_id uuid, role text, again boolean, at timestamptz)
+returns setof uuid
+language sql stable set search_path = '' as $$
+	with staff as materialized (
+		select
+			id, app.presence(id, at) as presence,
+			app.has_reach(id, at) as reached
+		from public.people
+		where active and people.region_id = watch.region_id and people.role = watch.role
+	)
+	select id from staff
+	where presence <= greatest(
+		(select min(presence) from staff),
+		-- greatest skips null: nobody can be reached
+		(select min(presence) from staff where reached and presence <= 2),
+		case when again then 2 else 1 end
+	)
+$$;
+comment on function app.watch is
+	'Who of a role in a region is notified: those on duty; if none of these can be reached, or if they were '
+	'notified of it before, all who are not absent; if there are none of these either, all.';
+
+-- An owner by name who cannot be reached is notified all the same, and so is whoever would hear of the report
+-- in the queue. The seat is not refused: a supervisor may have rung that operator.
+create or replace function app.write_notices(written public.hops[]) returns void
+language plpgsql set search_path = '' as $$
+begin
+	-- Handing a report on silences everybody who was notified. An escalation silences only the owner.
+	-- This may wait for a dispatcher; a dispatcher never waits for this: see hold_for.
+	update app.notices set ended_at = hops.at, ended = 'silenced', next_at = null
+	from unnest(written) as hops
+	where notices.report_id = hops.report_id
+		and notices.hop < hops.hop and notices.ended_at is null
+		and (
+			-- an alarm notifies its owner again
+			notices.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
+			or hops.part = 'owner'
+				and hops.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired', 'away_undone')
+				-- nobody has answered the alarm by handing its report on
+				and not (
+					notices.part = 'alerted' and hops.reason in ('handed_back', 'away_undone')
+					and exists (
+						select from public.hops as alarm
+						where alarm.report_id = notices.report_id and alarm.hop = notices.hop
+							and alarm.reason = 'urgent' and alarm.person_id is null
+					)
+				)
+		);
+	with hopped as materialized (
+		select hops.*, region_id,
+			case hops.step when 'hotline' then 'operator' when 'supervisor' then 'supervisor' end as role,
+			exists (
+				select from public.hops as earlier
+				where earlier.report_id = hops.report_id and earlier.hop < hops.hop
+					and earlier.step = hops.step and earlier.part <> 'passed_over'
+			) as again,
+			-- a report that became an alarm later stays one
+			case when hotline_alerted_at is null then urgency else 'now' end as urgency
+		from unnest(written) as hops
+		join public.reports on reports.id = hops.report_id
+		where hops.part in ('owner', 'alerted')
+			and hops.reason <> 'claimed' -- they took it themselves
+	),
+	-- each person once, however many reports the clock moves to them
+	unreachable as materialized (
+		select person_id, at
+		from (
+			select distinct person_id, at from hopped
+			where part = 'owner' and person_id is not null and urgency = 'now'
+		) as owners
+		where not app.can_be_told(person_id, at)
+	),
+	told as (
+		select report_id, hop, person_id, part, urgency, region_id, role, again, at from hopped
+		union all
+		select report_id, hop, null, 'alerted', urgency, region_id, 'operator', again, at
+		from hopped join unreachable using (person_id, at)
+		where part = 'owner' and urgency = 'now'
+	),
+	watches as materialized (
+		select asked.*, app.who_hears_of_queue(region_id, role, again, at) as on_watch
+		from (
+			select distinct region_id, role, again, at from told where person_id is null
+		) as asked
+	)
+	insert into app.notices (
+		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
+	)
+	-- a supervisor who stands in for the operators of a queue is told once of what goes to both
+	select distinct on (people.id, told.report_id, told.at)
+		people.id, told.report_id, told.hop, told.part, rule.urgency, told.at,
+		told.at + expires_after, told.at
+	from told
+	join app.notice_rules as rule using (urgency)
+	left join watches using (region_id, role, again, at)
+	join public.people
+		on people.active and people.id = coalesce(told.person_id, on_watch)
+	order by people.id, told.report_id, told.at, told.part = 'alerted' desc, told.hop
+	on conflict (report_id, hop, person_id) do nothing;
+end
+$$;
+
+create function app.tell_others(person_id uuid, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+	with theirs as materialized (
+		select id, region_id, hop, app.priority(reports) as priority
+		from public.reports
+		where closed_at is null and acknowledged_at is null
+			and (urgency = 'now' or hotline_alerted_at is not null)
+			and (
+				owner_id = tell_others.person_id
+				or exists (
+					select from app.notices
+					where notices.report_id = reports.id and ended_at is null
+						and notices.person_id = tell_others.person_id and part <> 'answered'
+				)
+			)
+	),
+	reached as materialized (
+		-- No officer: an urgent report is always alerted to the hotline, beside its officer.
+		select id, role, region_id from public.people
+		where active and role in ('operator', 'supervisor', 'administrator')
+			and app.can_be_told(id, at)
+	),
+	untold as materialized (
+		select * from theirs
+		where not exists (
+			select from app.notices
+			join reached on reached.id = notices.person_id
+			where notices.report_id = theirs.id and part <> 'answered'
+				and (reached.region_id = theirs.region_id or reached.role = 'administrator')
+				and (
+					ended_at is null
+					-- or they have opened it, and it has not moved since
+					or ended = 'proven' and written_at >= (
+						select max(hops.at) from public.hops
+						where hops.report_id = theirs.id and hops.part in ('owner', 'alerted')
+					)
+				)
+		)
+	),
+	watches as materialized (
+		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
+		from (select distinct region_id from untold) as asked
+	)
+	insert into app.notices (
+		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
+	)
+	select on_watch, untold.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
+	from untold
+	join watches using (region_id)
+	join app.notice_rules as rule on rule.urgency = 'now'
+	where on_watch <> tell_others.person_id
+		and not exists (
+			select from app.notices
+			where notices.report_id = untold.id and notices.person_id = on_watch
+				and ended_at is null and part <> 'answered'
+		)
+	-- In one order: two of these never wait for each other in a circle.
+	order by priority, untold.id, on_watch
+	on conflict do nothing;
+exception when others then
+	-- a report that nobody hears of goes on by its deadline; nothing must keep an account switched on
+	raise warning 'notices could not be written: %', sqlerrm;
+end
+$$;
+comment on function app.tell_others is
+	'For each unanswered urgent report that a person owns or was notified of, where now nobody who was '
+	'notified can be reached: notifies whoever would hear of it in the queue. Otherwise it does nothing, so '
+	'it is called after every change to a person''s rosters, account or channels.';
+
+-- Every verb on a roster or an account ends here, at the moment of that verb.
+create or replace function app.note_roster(
+	verb text, person_id uuid, patch_id uuid, before jsonb, after jsonb, at timestamptz
+) returns void
+language sql set search_path = '' as $$
+	insert into public.roster_events
+		(at, actor_id, verb, person_id, patch_id, region_id, before, after)
+	values (
+		at, auth.uid(), verb, person_id, patch_id,
+		coalesce(
+			(select region_id from public.patches where id = note_roster.patch_id),
+			(select region_id from public.people where id = note_roster.person_id)
+		),
+		coalesce(before, '[]'), coalesce(after, '[]')
+	);
+	select app.tell_others(person_id, at);
+$$;
+
+create function app.tg_people__tell_others() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	perform app.tell_others(new.id, now());
+	return null;
+end
+$$;
+-- A trigger, like people__reports_go_on, which runs before it (by name): it holds whoever switches an account
+-- off.
+create trigger people__tell_others after update of active, role, region_id on public.people
+	for each row when (
+		old.active and not new.active or old.role <> new.role
+		or old.region_id is distinct from new.region_id
+	)
+	execute function app.tg_people__tell_others();
+
+create function app.tg_channels__tell_others() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	perform app.tell_others(old.person_id, now());
+	return null;
+end
+$$;
+create trigger channels__tell_others after delete on public.channels
+	for each row execute function app.tg_channels__tell_others();
+create trigger channels__unproven_tell_others after update of proven_at on public.channels
+	for each row when (old.proven_at is not null and new.proven_at is null)
+	execute function app.tg_channels__tell_others();
