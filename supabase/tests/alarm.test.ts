@@ -180,6 +180,23 @@ describe('when the clock stops', () => {
 		expect(await told(db, after(400))).toEqual([]);
 	});
 
+	test('each is told again, and that it is over, when the time was put back', async ({ db }) => {
+		await stopped(db);
+		expect(await told(db, after(7200))).toEqual(BOTH);
+		await db.sql('select app.take_alarms($1)', [after(9001)]); // which a sender did not survive
+		expect(await told(db, after(61))).toEqual(BOTH);
+		for (const seconds of [62, 130, 600])
+			expect(await told(db, after(seconds)), String(seconds)).toEqual([]);
+		await tick(db, after(6999));
+		await told(db, after(7000));
+		await tick(db, after(7001));
+		await told(db, after(7001));
+		await tick(db, after(100));
+		expect(await told(db, after(100))).toEqual([]);
+		await tick(db, after(220));
+		expect(await told(db, after(220))).toEqual(BOTH);
+	});
+
 	test('who was not told of the alarm is not told that it is over', async ({ db }) => {
 		await stopped(db, null);
 		expect(await told(db, after(90), true)).toEqual([`email ${ANN}`]);

@@ -162,6 +162,19 @@ describe('its way', () => {
 		expect(begun.map(({ rows }) => rows[0].due).sort()).toEqual([false, true]);
 	});
 
+	test('is begun, and counts as missing until it arrives, when the time was put back', async ({
+		db
+	}) => {
+		await begin(db, later(-60)); // its places are older
+		await canaryAccounts(db);
+		await begin(db, later(-60));
+		await work(db, 60, 69);
+		expect(await healthAt(db, later(69))).toMatchObject({ alarms: [] });
+		expect(await healthAt(db, NOON)).toMatchObject({ alarms: ['clock', 'canary'] });
+		await work(db, 0, 3);
+		expect(await healthAt(db, later(3))).toMatchObject({ canary_stopped: null, alarms: [] });
+	});
+
 	test('waits for its people to have accounts, and is made with them once', async ({ db }) => {
 		expect(await begin(db, NOON)).toEqual({ due: true, site_id: null, reporter_id: null });
 		await canaryAccounts(db);

@@ -177,6 +177,11 @@ describe('an alarm', () => {
 		[{ tick_age_seconds: 60 }, []],
 		[{ tick_age_seconds: 60.1 }, ['clock']],
 		[{ tick_age_seconds: null }, ['clock']],
+		// the time of the server was put back: what is yet to come proves nothing
+		[{ tick_age_seconds: -60 }, []],
+		[{ tick_age_seconds: -60.1 }, ['clock']],
+		[{ canary_age_seconds: -60 }, []],
+		[{ canary_age_seconds: -60.1 }, ['canary']],
 		[{ oldest_overdue_seconds: 60 }, []],
 		[{ oldest_overdue_seconds: 60.1 }, ['overdue']],
 		[{ due: 7, oldest_overdue_seconds: 3 }, []],
@@ -192,6 +197,14 @@ describe('an alarm', () => {
 		[{ tick_age_seconds: 90, oldest_overdue_seconds: 90, stuck: 2 }, ['clock', 'overdue', 'stuck']]
 	] as const)('%j is %j @row48 @row100', async ([figures, expected], { db }) => {
 		expect(await alarms(db, figures)).toEqual(expected);
+	});
+
+	test('is not over until the clock has run again after its time was put back', async ({ db }) => {
+		await db.sql('select app.escalate($1)', [later(60)]);
+		const said = async () => (await db.sql('select alarms from app.health($1)', [NOON]))[0]!.alarms;
+		expect(await said()).toEqual(['clock']);
+		await db.sql('select app.escalate($1)', [NOON]);
+		expect(await said()).toEqual([]);
 	});
 
 	test('sets the status 503 for this answer, and nothing sets it while all is well', async ({

@@ -42,6 +42,12 @@ test('the age of the last tick and the report that is overdue longest are shown 
 	).toEqual(['It ran 3 min ago', '2, the first of them 2 h ago']);
 });
 
+test('what is dated in the future did not happen', () => {
+	const ahead = { tickAgeSeconds: -3600, canaryAgeSeconds: -3600, alarms: ['clock', 'canary'] };
+	const words = 'Not since the time of the server was put back';
+	expect(ill(ahead)).toEqual([words, words]);
+});
+
 test('what the server calls no alarm is shown and is well', () => {
 	const late = { overdue: 1, overdueSeconds: 60 };
 	expect(ill(late)).toEqual([]);

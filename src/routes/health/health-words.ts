@@ -23,10 +23,18 @@ const STOPPED: Record<string, string> = {
 
 const ago = (seconds: number) => span(seconds * 1000);
 
+/** A moment of the server that lies in the future by more than clocks differ. */
+const PUT_BACK = 'Not since the time of the server was put back';
+const isAhead = (age: number) => age < -60;
+
 /** How the reports fare that are made up to try the whole way. */
 function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped, alarms }: Health): Sign {
 	const arrived =
-		age === null ? 'None has arrived yet' : `The last to arrive did so ${ago(age)} ago`;
+		age === null
+			? 'None has arrived yet'
+			: isAhead(age)
+				? PUT_BACK
+				: `The last to arrive did so ${ago(age)} ago`;
 	const where = stopped === null ? null : (STOPPED[stopped] ?? `The latest stopped: ${stopped}`);
 	return {
 		name: 'Made-up reports, sent every five minutes to try the whole way',
@@ -53,7 +61,8 @@ export function signsOf(health: Health): readonly Sign[] {
 	return [
 		{
 			name: 'The clock that passes reports on',
-			words: tick === null ? 'It has never run' : `It ran ${ago(tick)} ago`,
+			words:
+				tick === null ? 'It has never run' : isAhead(tick) ? PUT_BACK : `It ran ${ago(tick)} ago`,
 			well: !alarms.includes('clock')
 		},
 		{

@@ -180,6 +180,11 @@ test('an alarm says what is wrong in plain words', () => {
 	]);
 	const never = { ...WELL, tick_age_seconds: null };
 	expect(alarmText(['clock'], never, NOON)).toContain('has never run');
+	const ahead = { ...WELL, tick_age_seconds: -3600, canary_age_seconds: -3600 };
+	expect(alarmText(['clock', 'canary'], ahead, NOON).split('\n').slice(2, 4)).toEqual([
+		'- The time of the server was put back. Since then the clock that passes reports on has not run. A report that nobody answers stays where it is.',
+		'- The time of the server was put back. Since then no test report has arrived.'
+	]);
 	expect(alarmText(['database'], null, NOON)).toContain('The database does not answer.');
 	expect(alarmText([], WELL, NOON)).toMatch(/^Kraken reporting works again\n/);
 });

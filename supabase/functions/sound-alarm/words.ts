@@ -17,6 +17,8 @@ export type Health = {
 /** The one alarm that the database cannot raise itself. */
 export const DATABASE = 'database';
 
+const PUT_BACK = 'The time of the server was put back.';
+
 function span(seconds: number): string {
 	const minutes = Math.floor(seconds / 60);
 	if (minutes < 2) return `${Math.floor(seconds)} seconds`;
@@ -32,8 +34,9 @@ function wordsOf(alarm: string, health: Health | null): string {
 	switch (health && alarm) {
 		case 'clock': {
 			const age = health!.tick_age_seconds;
-			return age === null
-				? 'The clock that passes reports on has never run.'
+			if (age === null) return 'The clock that passes reports on has never run.';
+			return age < 0
+				? `${PUT_BACK} Since then the clock that passes reports on has not run. A report that nobody answers stays where it is.`
 				: `The clock that passes reports on last ran ${span(age)} ago. A report that nobody answers stays where it is.`;
 		}
 		case 'overdue':
@@ -46,6 +49,7 @@ function wordsOf(alarm: string, health: Health | null): string {
 			return `${count(health!.queues_unwatched, 'region has', 'regions have')} nobody who can be told of a report. Put somebody on duty.`;
 		case 'canary': {
 			const age = health!.canary_age_seconds;
+			if (age !== null && age < 0) return `${PUT_BACK} Since then no test report has arrived.`;
 			const when = age === null ? 'None has arrived yet' : `The last arrived ${span(age)} ago`;
 			const where = health!.canary_stopped ? ` They stop at: ${health!.canary_stopped}.` : '';
 			return `Test reports do not arrive. ${when}.${where}`;
