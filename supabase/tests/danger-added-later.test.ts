@@ -1,5 +1,5 @@
 /** A danger to life that is added later reaches somebody, whatever was acknowledged before. */
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { addTo, alwaysOn, coast, file, hire, hopsOf, later, reportOf, type Coast } from './cast.ts';
 import { test, type Db } from './harness.ts';
 
@@ -12,6 +12,16 @@ async function acknowledged(db: Db, changes = {}) {
 	const { report_id } = await file(db, set, { urgency: 'now', ...changes });
 	await db.as(set.ona).callAt(later(2), 'acknowledge_report', { report_id });
 	return { ...set, report_id };
+}
+
+/** Ona acknowledges it as it is at that moment. */
+async function acknowledgeNow(
+	db: Db,
+	{ ona, report_id }: { ona: string; report_id: string },
+	at: Date
+) {
+	const { hop: seen_hop } = await reportOf(db, report_id);
+	await db.as(ona).callAt(at, 'acknowledge_report', { report_id, seen_hop });
 }
 
 /** Who has a message waiting or sent about the report since that moment, each once. */
@@ -115,7 +125,7 @@ const quiet: Record<string, (db: Db) => Promise<Coast & { report_id: string }>> 
 	'it was added, and acknowledged, before': async (db) => {
 		const set = await acknowledged(db);
 		await addTo(db, set, set.report_id, DANGER, later(40));
-		await db.as(set.ona).callAt(later(41), 'acknowledge_report', { report_id: set.report_id });
+		await acknowledgeNow(db, set, later(41));
 		await addTo(db, set, set.report_id, DANGER, later(60));
 		return set;
 	}
@@ -131,7 +141,7 @@ test('sent again it alerts nobody a second time', async ({ db }) => {
 	const set = await acknowledged(db);
 	const id = crypto.randomUUID();
 	await addTo(db, set, set.report_id, DANGER, later(60), id);
-	await db.as(set.ona).callAt(later(61), 'acknowledge_report', { report_id: set.report_id });
+	await acknowledgeNow(db, set, later(61));
 	const before = await hopsOf(db, set.report_id);
 	await addTo(db, set, set.report_id, DANGER, later(62), id);
 	expect(await hopsOf(db, set.report_id)).toEqual(before);
@@ -185,4 +195,95 @@ test('an acknowledgement made without signal before it was known does not answer
 	const { hop: now } = await reportOf(db, report_id);
 	await act(62, now as number);
 	expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(62) });
+});
+
+describe('an acknowledgement over acknowledge_report', () => {
+	const CHANGED = { code: 'PT409', message: 'changed_meanwhile' };
+
+	/** A report with Ona, the hop that she saw, and a danger that was added after it. */
+	async function added(db: Db) {
+		const set = await coast(db);
+		await alwaysOn(db, set.hotline);
+		const { report_id } = await file(db, set);
+		const seen = (await reportOf(db, report_id)).hop as number;
+		await addTo(db, set, report_id, DANGER, later(60));
+		const now = (await reportOf(db, report_id)).hop as number;
+		const acknowledge = (minute: number, seen_hop?: number, who = set.ona) =>
+			db.as(who).callAt(later(minute), 'acknowledge_report', {
+				report_id,
+				...(seen_hop === undefined ? {} : { seen_hop })
+			});
+		return { ...set, report_id, seen, now, acknowledge };
+	}
+
+	test('does not answer a danger that was added since its person looked', async ({ db }) => {
+		const set = await added(db);
+		await expect(set.acknowledge(61, set.seen)).rejects.toMatchObject(CHANGED);
+		expect(await notified(db, set, later(60))).toEqual(['Hotline', 'Ona']);
+		await set.acknowledge(62, set.now);
+		expect(await reportOf(db, set.report_id)).toMatchObject({ acknowledged_at: later(62) });
+		expect(await notified(db, set, later(60))).toEqual([]);
+		await set.acknowledge(63, set.seen); // a second tap is quiet
+	});
+
+	test('of an app that does not say what its person saw does not answer it', async ({ db }) => {
+		const set = await added(db);
+		await expect(set.acknowledge(61)).rejects.toMatchObject(CHANGED);
+		await expect(
+			db.as(set.ona).call('acknowledge_report', { report_id: set.report_id })
+		).rejects.toMatchObject(CHANGED);
+		const act = { report_id: set.report_id, act_id: crypto.randomUUID(), act: 'acknowledge' };
+		await expect(
+			db
+				.as(set.ona)
+				.callAt(later(61), 'act_at_desk', { ...act, content: {}, seen_hop: null, acted_at: null })
+		).rejects.toMatchObject(CHANGED);
+		expect(await notified(db, set, later(60))).toEqual(['Hotline', 'Ona']);
+		await db.as(set.ona).call('acknowledge_report', {
+			report_id: set.report_id,
+			seen_hop: set.now
+		});
+	});
+
+	test('of such an app counts where the danger came before its person had the report', async ({
+		db
+	}) => {
+		const set = await added(db);
+		await db.sql('select app.escalate($1)', [later(75)]);
+		await set.acknowledge(76, undefined, set.piet);
+		expect(await reportOf(db, set.report_id)).toMatchObject({ acknowledged_by: set.piet });
+		const { report_id } = await file(db, set, DANGER, later(80));
+		expect(await db.as(set.ona).call('acknowledge_report', { report_id })).toMatchObject({
+			acknowledged_at: expect.any(Date)
+		});
+	});
+
+	test('that a closing of linked reports brings does not answer it', async ({ db }) => {
+		const set = await added(db);
+		const other = (await file(db, set)).report_id;
+		await db.as(set.ona).callAt(later(61), 'link_reports', {
+			...{ one: other, other: set.report_id, linked: true }
+		});
+		await db.as(set.ona).callAt(later(61), 'acknowledge_report', { report_id: other });
+		const end = { report_id: other, outcome: 'action_taken', reason: 'Boarded' };
+		const close = (minute: number) => db.as(set.ona).callAt(later(minute), 'close_linked', end);
+		await expect(close(62)).rejects.toMatchObject(CHANGED);
+		expect(await reportOf(db, other)).toMatchObject({ closed_at: null });
+		await set.acknowledge(63, set.now);
+		await close(64);
+		expect(await reportOf(db, set.report_id)).toMatchObject({ closed_at: later(64) });
+	});
+
+	test('at an older sight of it is refused to its present owner, after it was elsewhere', async ({
+		db
+	}) => {
+		const set = await added(db);
+		const give = (minute: number, person_id: string) =>
+			db.as(set.supervisor).callAt(later(minute), 'reassign_report', {
+				...{ report_id: set.report_id, person_id, reason: 'Nearer' }
+			});
+		await give(61, set.piet);
+		await give(62, set.ona);
+		await expect(set.acknowledge(63, set.now)).rejects.toMatchObject(CHANGED);
+	});
 });

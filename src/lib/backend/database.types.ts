@@ -1910,7 +1910,7 @@ export type Database = {
     }
     Functions: {
       acknowledge_report: {
-        Args: { report_id: string }
+        Args: { report_id: string; seen_hop?: number }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
         SetofOptions: {
           from: "*"
