@@ -29,12 +29,36 @@ async function scene(db: Db) {
 type Scene = Awaited<ReturnType<typeof scene>>;
 type Act = (db: Db, scene: Scene) => Promise<unknown>;
 
+/** By name to Piet, the twin. */
+const give = (db: Db, { supervisor, piet, report_id }: Scene, at: Date, by = supervisor) =>
+	db.as(by).callAt(at, 'reassign_report', { report_id, person_id: piet, reason: 'Knows the boat' });
+
 const LEFT = later(200);
 const end = { outcome: 'action_taken', reason: 'Boarded' };
 
 /** Every way in which Ona lets go of it. Piet, the twin, has it then. */
 const releases: Record<string, Act> = {
 	'did not answer': (db) => db.sql('select app.escalate($1)', [later(15)]),
+	'did not answer, and an operator claimed it before the clock': async (db, set) => {
+		await db.as(set.hotline).callAt(later(15), 'claim_report', { report_id: set.report_id });
+		await give(db, set, later(16), set.hotline);
+	},
+	'did not answer, and a supervisor gave it on before the clock': (db, set) =>
+		give(db, set, later(15)),
+	'did not answer a danger that was added, and it was claimed before the clock': async (
+		db,
+		set
+	) => {
+		const { ona, hotline, report_id } = set;
+		await db.as(ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await addTo(db, set, report_id, { danger_to_life: true }, later(30));
+		await db.as(hotline).callAt(later(45), 'claim_report', { report_id });
+		await give(db, set, later(46), hotline);
+	},
+	'let it lapse, and a supervisor gave it on before the clock': async (db, set) => {
+		await db.as(set.ona).callAt(later(1), 'acknowledge_report', { report_id: set.report_id });
+		await give(db, set, later(121));
+	},
 	'let it lapse': async (db, { ona, report_id }) => {
 		await db.as(ona).callAt(later(1), 'acknowledge_report', { report_id });
 		await db.sql('select app.escalate($1)', [later(121)]);
@@ -179,6 +203,39 @@ test('an officer who closed it, or from whom it was claimed, did not release it'
 		await db.as(ona).callAt(later(minutes + 2), 'close_report', { report_id, ...end });
 	}
 });
+
+/** Every way in which it leaves Ona before anything was due of her. */
+const takes: Record<string, Act> = {
+	'it was claimed': async (db, { hotline, report_id }) => {
+		await db.as(hotline).callAt(later(14.9), 'claim_report', { report_id });
+	},
+	'it was given on': (db, set) => give(db, set, later(14.9)),
+	'it was given on after she acknowledged it': async (db, set) => {
+		await db.as(set.ona).callAt(later(1), 'acknowledge_report', { report_id: set.report_id });
+		await give(db, set, later(120.9));
+	},
+	'it was given on after she kept it': async (db, set) => {
+		const { ona, report_id } = set;
+		await db.as(ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await db.as(ona).callAt(later(60), 'keep_report', { report_id, reason: 'Watching it' });
+		await give(db, set, later(170));
+	},
+	'it was given on after she acknowledged a danger that was added': async (db, set) => {
+		const { ona, report_id } = set;
+		await db.as(ona).callAt(later(1), 'acknowledge_report', { report_id });
+		await addTo(db, set, report_id, { danger_to_life: true }, later(30));
+		const { hop: seen_hop } = await reportOf(db, report_id);
+		await db.as(ona).callAt(later(40), 'acknowledge_report', { report_id, seen_hop });
+		await give(db, set, later(60));
+	}
+};
+for (const [how, take] of Object.entries(takes))
+	test(`she did not release it when ${how} in time`, async ({ db }) => {
+		const set = await scene(db);
+		await take(db, set);
+		const [row] = await db.sql('select app.released_by($1) as by', [set.report_id]);
+		expect(row).toEqual({ by: [] });
+	});
 
 describe('by name', () => {
 	const give = (db: Db, by: string, { report_id, ona }: Scene) =>
