@@ -97,36 +97,7 @@ describe('PostgREST is itself', () => {
 	});
 
 	test('a large body announced beforehand, as curl does, comes through', async () => {
-		const client = held.client();
-		const { data } = await client.auth.signInWithPassword({
-			email: 'harbour@example.test',
-			password: 'harbour'
-		});
-		const body = JSON.stringify({
-			report_id: crypto.randomUUID(),
-			sent_at: new Date().toISOString(),
-			content: { description: 'x'.repeat(1_500_000) }
-		});
-		const { port } = new URL(held.gateway.url);
-		const status = await new Promise((resolve, reject) => {
-			const sent = request(
-				{
-					port,
-					method: 'POST',
-					path: '/rest/v1/rpc/submit_report',
-					headers: {
-						apikey: DEMONSTRATION.publishable,
-						authorization: `Bearer ${data.session!.access_token}`,
-						'content-type': 'application/json',
-						'content-length': String(body.length),
-						expect: '100-continue'
-					}
-				},
-				(answer) => resolve(answer.resume().statusCode)
-			);
-			sent.on('continue', () => sent.end(body)).on('error', reject);
-		});
-		expect(status).toBe(422);
+		expect(await sendAnnounced(200_000)).toBe(422);
 	});
 
 	test('a word of the database comes through as a status and a word', async () => {
@@ -138,6 +109,122 @@ describe('PostgREST is itself', () => {
 		expect(status).toBe(404);
 		expect(error).toMatchObject({ code: 'PT404', message: 'report_not_found' });
 	});
+});
+
+/** What a report with so long a text is answered, sent as curl does. */
+async function sendAnnounced(length: number): Promise<number> {
+	const client = held.client();
+	const { data } = await client.auth.signInWithPassword({
+		email: 'harbour@example.test',
+		password: 'harbour'
+	});
+	const body = JSON.stringify({
+		report_id: crypto.randomUUID(),
+		sent_at: new Date().toISOString(),
+		content: { description: 'x'.repeat(length) }
+	});
+	const { port } = new URL(held.gateway.url);
+	return new Promise((resolve, reject) => {
+		const sent = request(
+			{
+				port,
+				method: 'POST',
+				path: '/rest/v1/rpc/submit_report',
+				headers: {
+					apikey: DEMONSTRATION.publishable,
+					authorization: `Bearer ${data.session!.access_token}`,
+					'content-type': 'application/json',
+					'content-length': String(body.length),
+					expect: '100-continue'
+				}
+			},
+			(answer) => resolve(answer.resume().statusCode!)
+		);
+		sent.on('continue', () => sent.end(body)).on('error', reject);
+	});
+}
+
+describe('a body that is too large', () => {
+	const post = (path: string, body: string) =>
+		at(`/rest/v1/${path}`, {
+			method: 'POST',
+			headers: { apikey: DEMONSTRATION.publishable, 'content-type': 'application/json' },
+			body
+		});
+	const rows = (bytes: number) =>
+		JSON.stringify({
+			rows: Array.from({ length: 2000 }, (_, index) => ({
+				...{ line: index + 2, name: 'x'.repeat(bytes) }
+			})),
+			only_check: true
+		});
+
+	test('is refused in the shape of PostgREST', async () => {
+		const answer = await post(
+			'rpc/submit_report',
+			JSON.stringify({ content: 'x'.repeat(300_000) })
+		);
+		expect(answer.status).toBe(413);
+		expect(await answer.json()).toEqual({
+			message: 'Request body is too large',
+			code: '413',
+			hint: null,
+			details: null
+		});
+	});
+
+	test('is refused when it is announced beforehand too', async () => {
+		expect(await sendAnnounced(300_000)).toBe(413);
+	});
+
+	test('is read no further when its length is not said', async () => {
+		const { port } = new URL(held.gateway.url);
+		let sentBytes = 0;
+		const status = await new Promise((resolve, reject) => {
+			const sent = request(
+				{
+					port,
+					method: 'POST',
+					path: '/rest/v1/rpc/submit_report',
+					headers: { apikey: DEMONSTRATION.publishable, 'transfer-encoding': 'chunked' }
+				},
+				(answer) => {
+					resolve(answer.resume().statusCode);
+					sent.destroy();
+				}
+			);
+			sent.on('error', reject);
+			const chunk = Buffer.alloc(65_536, ' ');
+			const more = () => {
+				sentBytes += chunk.length;
+				// or a gateway without a limit would never answer
+				if (sentBytes > 128 * 1024 * 1024) sent.end();
+				else if (!sent.destroyed) sent.write(chunk, () => setImmediate(more));
+			};
+			more();
+		});
+		expect(status).toBe(413);
+		expect(sentBytes).toBeLessThan(64 * 1024 * 1024);
+	});
+
+	test('is none that says no key', async () => {
+		const answer = await at('/rest/v1/rpc/submit_report', {
+			method: 'POST',
+			body: 'x'.repeat(300_000)
+		});
+		expect(answer.status).toBe(401);
+	});
+
+	test.each(['import_sites', 'invite_people'])(
+		'of %s is larger than that of anything else: 2,000 long lines come through',
+		async (verb) => {
+			const client = held.client();
+			await held.signIn(client, 'admin');
+			const { error } = await client.rpc(verb, JSON.parse(rows(1000)));
+			expect(error).toBe(null);
+			expect((await post(`rpc/${verb}`, rows(2200))).status).toBe(413);
+		}
+	);
 });
 
 describe('what is not here says so', () => {

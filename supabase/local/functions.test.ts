@@ -11,6 +11,8 @@ import { send } from './storage/send.fixture.ts';
 const folder = mkdtempSync(join(tmpdir(), 'kraken-functions-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const held = useGateway();
+
 const env = { url: 'http://here', secretKey: 'sb_secret_x', publishableKey: 'sb_publishable_x' };
 const answer = functions(env, folder);
 const at = (path: string, init?: RequestInit) => answer(new Request(`http://here${path}`, init));
@@ -29,6 +31,47 @@ test('a function answers as itself, with what it was handed', async () => {
 	const said = await at('/functions/v1/echo', { method: 'POST', body: 'hello' });
 	expect(said.status).toBe(201);
 	expect(await said.json()).toEqual({ env, said: 'hello' });
+});
+
+describe('a body', () => {
+	const MOST = 64 * 1024;
+	const post = (body: BodyInit) =>
+		at('/functions/v1/echo', { method: 'POST', body, ...{ duplex: 'half' } });
+
+	test('of the largest size is read', async () => {
+		const said = await post('x'.repeat(MOST));
+		expect((await said.json()).said).toHaveLength(MOST);
+	});
+
+	test('that is larger is refused', async () => {
+		const said = await post('x'.repeat(MOST + 1));
+		expect(said.status).toBe(413);
+		expect(await said.json()).toEqual({
+			code: 'REQUEST_TOO_LARGE',
+			message: 'Request body is too large'
+		});
+	});
+
+	test('without end is read no further than that', async () => {
+		let chunks = 0;
+		const endless = new ReadableStream({
+			pull(controller) {
+				chunks += 1;
+				if (chunks > 1000) return controller.close(); // or a gateway without a limit would never answer
+				controller.enqueue(new Uint8Array(16_384));
+			}
+		});
+		expect((await post(endless)).status).toBe(413);
+		expect(chunks).toBeLessThan(20);
+	});
+
+	test('is refused at the gateway too', async () => {
+		const said = await fetch(`${held.gateway.url}/functions/v1/view-photo`, {
+			method: 'POST',
+			body: 'x'.repeat(3_000_000)
+		});
+		expect(said.status).toBe(413);
+	});
 });
 
 test('one that throws is a 500 in a word, and the next one still answers', async () => {
@@ -58,8 +101,6 @@ test.each(['nothing', '_shared', '..%2fecho', '%2e%2e', 'echo/../../x', 'ECHO', 
 );
 
 describe('those of this product', () => {
-	const held = useGateway();
-
 	test('are answered at the gateway, to any page that asks first', async () => {
 		for (const name of ['receive-photo', 'view-photo', 'invite-people']) {
 			const said = await fetch(`${held.gateway.url}/functions/v1/${name}`, { method: 'OPTIONS' });

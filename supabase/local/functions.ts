@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FunctionEnv } from '../functions/_shared/env.ts';
+import { FUNCTION_BYTES, readBody, TOO_LARGE } from './body.ts';
 import { ROOT } from './data-folder.ts';
 
 type Variable = (name: string) => string | undefined;
@@ -30,8 +31,12 @@ export function functions(
 			return told(404, 'NOT_FOUND', 'Requested function was not found');
 		}
 		try {
+			const body = await readBody(request, FUNCTION_BYTES);
+			if (body === null) return told(413, 'REQUEST_TOO_LARGE', TOO_LARGE);
+			const { url, method, headers, signal } = request;
+			const whole = new Request(url, { method, headers, signal, body: request.body && body });
 			const { handle } = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Handler;
-			return await handle(request, env, (variable) => process.env[variable] || made[variable]);
+			return await handle(whole, env, (variable) => process.env[variable] || made[variable]);
 		} catch (error) {
 			console.error(`The function ${name} failed:`, error);
 			return told(500, 'WORKER_ERROR', 'Function exited due to an error (please check logs)');

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ApiKeys, Signer } from './keys.ts';
 import type { Complain } from './complaints.ts';
 import { awayWords, DATABASE_AWAY, isAwayCode } from './pool.ts';
+import { mostBytes, readBody, TOO_LARGE } from './body.ts';
 import type { PostgREST } from './postgrest.ts';
 
 /** Between two machines only; they mean nothing beyond. */
@@ -55,7 +56,7 @@ function explain(text: string, complain: Complain): void {
 	}
 }
 
-/** Passes a request on, streaming both ways. */
+/** Passes a request on once its body is here, and streams the answer. */
 export async function rest(
 	request: Request,
 	{
@@ -97,13 +98,14 @@ export async function rest(
 
 	const { pathname, search } = new URL(request.url);
 	try {
+		const body = await readBody(request, mostBytes(pathname));
+		if (body === null) return refusal(413, TOO_LARGE);
 		const answer = await fetch(postgrest.url + pathname.slice('/rest/v1'.length) + search, {
 			method: request.method,
 			headers,
-			body: request.body,
+			body: request.body && body,
 			redirect: 'manual',
-			signal: request.signal,
-			...(request.body ? { duplex: 'half' } : {})
+			signal: request.signal
 		});
 		const passed = new Headers(answer.headers);
 		for (const name of [...HOP_BY_HOP, 'content-encoding', 'content-length', 'server'])
