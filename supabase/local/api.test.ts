@@ -207,7 +207,7 @@ describe('a body that is too large', () => {
 		expect(sentBytes).toBeLessThan(64 * 1024 * 1024);
 	});
 
-	test('is none that says no key', async () => {
+	test('is refused for its missing key first', async () => {
 		const answer = await at('/rest/v1/rpc/submit_report', {
 			method: 'POST',
 			body: 'x'.repeat(300_000)
@@ -216,7 +216,7 @@ describe('a body that is too large', () => {
 	});
 
 	test.each(['import_sites', 'invite_people'])(
-		'of %s is larger than that of anything else: 2,000 long lines come through',
+		'is allowed to be larger for %s: 2,000 long lines come through',
 		async (verb) => {
 			const client = held.client();
 			await held.signIn(client, 'admin');

@@ -1,4 +1,4 @@
-/** Bodies of requests: none makes this process or PostgreSQL hold more than the app has reason to send. */
+/** Reads the bodies of requests, up to a limit: the app never sends more. */
 
 /**
  * Four times the largest report: the database takes 64 KiB of content, which its JSON can exceed a little. A

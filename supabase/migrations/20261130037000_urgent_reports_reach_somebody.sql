@@ -1,5 +1,7 @@
--- At every hop of an urgent report somebody who can be reached has a notice in the same transaction: also
--- when its new owner cannot be reached, and when the last person who was notified can no longer be reached.
+-- Somebody who can be reached is notified of every urgent report: in the same transaction when it moves to an
+-- owner who cannot be reached, or when a verb takes away the last person who was notified; at the next tick
+-- when their shift ends or their proof runs out. Where nobody on duty can be reached, those off duty are
+-- notified of other reports in the queue too.
 
 create function app.can_be_told(person_id uuid, at timestamptz) returns boolean
 language sql stable set search_path = '' as $$
@@ -122,7 +124,9 @@ begin
 	left join watches using (region_id, role, again, at)
 	join public.people
 		on people.active and people.id = coalesce(told.person_id, on_watch)
-	order by people.id, told.report_id, told.at, told.part = 'alerted' desc, told.hop
+	-- an owner who is on watch too hears of it as its owner
+	order by
+		people.id, told.report_id, told.at, told.person_id is null, told.part = 'alerted' desc, told.hop
 	on conflict (report_id, hop, person_id) do nothing;
 end
 $$;
@@ -131,39 +135,53 @@ create function app.tell_others(person_id uuid, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
 	with theirs as materialized (
-		select id, region_id, hop, app.priority(reports) as priority
+		select id, region_id, owner_id, hop, app.priority(reports) as priority
 		from public.reports
 		where closed_at is null and acknowledged_at is null
 			and (urgency = 'now' or hotline_alerted_at is not null)
 			and (
-				owner_id = tell_others.person_id
+				tell_others.person_id is null
+				or owner_id = tell_others.person_id
 				or exists (
 					select from app.notices
-					where notices.report_id = reports.id and ended_at is null
-						and notices.person_id = tell_others.person_id and part <> 'answered'
+					where notices.report_id = reports.id and part <> 'answered'
+						and notices.person_id = tell_others.person_id
+						and (ended_at is null or ended = 'proven')
 				)
 			)
 	),
+	heard as materialized (
+		select notices.report_id, notices.person_id
+		from theirs join app.notices on notices.report_id = theirs.id
+		where part <> 'answered' and (
+			ended_at is null
+			-- or they have opened it, and it has not moved since
+			or ended = 'proven' and written_at >= (
+				select max(hops.at) from public.hops
+				where hops.report_id = theirs.id and hops.part in ('owner', 'alerted')
+			)
+		)
+	),
+	-- Somebody of the hotline must hear of it beside its officer. At a tick its officer is enough: a supervisor
+	-- may have given it to them, and an operator may have claimed it and so have no notice.
 	reached as materialized (
-		-- No officer: an urgent report is always alerted to the hotline, beside its officer.
 		select id, role, region_id from public.people
-		where active and role in ('operator', 'supervisor', 'administrator')
+		where active and role <> 'reporter'
+			and (role <> 'officer' or tell_others.person_id is null)
+			and id in (select heard.person_id from heard union select owner_id from theirs)
 			and app.can_be_told(id, at)
 	),
 	untold as materialized (
 		select * from theirs
 		where not exists (
-			select from app.notices
-			join reached on reached.id = notices.person_id
-			where notices.report_id = theirs.id and part <> 'answered'
-				and (reached.region_id = theirs.region_id or reached.role = 'administrator')
+			select from reached
+			where (reached.region_id = theirs.region_id or reached.role = 'administrator')
 				and (
-					ended_at is null
-					-- or they have opened it, and it has not moved since
-					or ended = 'proven' and written_at >= (
-						select max(hops.at) from public.hops
-						where hops.report_id = theirs.id and hops.part in ('owner', 'alerted')
+					exists (
+						select from heard
+						where heard.report_id = theirs.id and heard.person_id = reached.id
 					)
+					or tell_others.person_id is null and reached.id = theirs.owner_id
 				)
 		)
 	),
@@ -178,7 +196,7 @@ begin
 	from untold
 	join watches using (region_id)
 	join app.notice_rules as rule on rule.urgency = 'now'
-	where on_watch <> tell_others.person_id
+	where on_watch is distinct from tell_others.person_id
 		and not exists (
 			select from app.notices
 			where notices.report_id = untold.id and notices.person_id = on_watch
@@ -188,14 +206,15 @@ begin
 	order by priority, untold.id, on_watch
 	on conflict do nothing;
 exception when others then
-	-- a report that nobody hears of goes on by its deadline; nothing must keep an account switched on
+	-- the next tick tries again; nothing must keep an account switched on
 	raise warning 'notices could not be written: %', sqlerrm;
 end
 $$;
 comment on function app.tell_others is
 	'For each unanswered urgent report that a person owns or was notified of, where now nobody who was '
-	'notified can be reached: notifies whoever would hear of it in the queue. Otherwise it does nothing, so '
-	'it is called after every change to a person''s rosters, account or channels.';
+	'notified can be reached: notifies whoever would hear of it in the queue. Called after every change to a '
+	'person''s rosters, account or channels; with null, for all reports, at every tick: a shift ends and a '
+	'proof runs out without a verb.';
 
 -- Every verb on a roster or an account ends here, at the moment of that verb.
 create or replace function app.note_roster(
@@ -243,3 +262,64 @@ create trigger channels__tell_others after delete on public.channels
 create trigger channels__unproven_tell_others after update of proven_at on public.channels
 	for each row when (old.proven_at is not null and new.proven_at is null)
 	execute function app.tg_channels__tell_others();
+
+create or replace function app.escalate(at timestamptz, at_most integer default 500) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	due uuid[];
+	one uuid;
+	went integer;
+	count integer := 0;
+begin
+	-- Two clocks share the work and never do a step twice. Locked outside the block below: the locks stay
+	-- when the whole set cannot be moved.
+	due := array(
+		select id from public.reports left join app.stuck on report_id = id
+		where closed_at is null and due_at <= at
+		order by report_id is not null, app.priority(reports), due_at
+		limit at_most
+		for no key update of reports skip locked
+	);
+	-- Also reports that an officer received at the moment of being disabled. The limit makes the plan look
+	-- up each owner in the index.
+	due := due || array(
+		select theirs.id from public.people
+		cross join lateral (
+			select id from public.reports
+			where owner_id = people.id and closed_at is null and due_at > at
+			order by app.priority(reports), due_at
+			limit at_most
+			for no key update skip locked
+		) as theirs
+		where not people.active
+	);
+	begin
+		loop
+			went := app.move_on(due, null, null, null, at);
+			exit when went = 0;
+			count := count + went;
+		end loop;
+		delete from app.stuck where report_id = any (due);
+	exception when others then
+		count := 0;
+		-- One report cannot be moved. Move each on its own, so that this one does not delay the rest.
+		foreach one in array due loop
+			begin
+				count := count + app.move_on(array[one], null, null, null, at);
+				delete from app.stuck where report_id = one;
+			exception when others then
+				raise warning 'report % could not be escalated: %', one, sqlerrm;
+				insert into app.stuck values (one, at, sqlerrm)
+				on conflict (report_id) do update set error = excluded.error;
+			end;
+		end loop;
+	end;
+	perform app.tell_others(null, at);
+	-- A clock that hangs in its tick must not delay this one.
+	perform from app.heartbeat for update skip locked;
+	if found then
+		update app.heartbeat set last_tick_at = at, moved = count where true;
+	end if;
+	return count;
+end
+$$;

@@ -1,6 +1,5 @@
--- What is dated in the future proves nothing of the present. When the time of the server was put back, the
--- last tick and the last canary count as missing until there is a new one, and no message waits for a time
--- that was already reached.
+-- After the server's time was set back, the last tick and the last canary lie in the future. They count as
+-- missing until there is a new one, and no alarm message waits until the old time is reached again.
 
 create function app.is_ahead(moment timestamptz, at timestamptz) returns boolean
 language sql immutable set search_path = '' as $$

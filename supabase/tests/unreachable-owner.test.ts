@@ -234,18 +234,59 @@ test('beside its officer too, a supervisor is told when the only operator falls 
 	expect(await told(db, { report_id })).toContain(set.supervisor);
 });
 
-test('a supervisor who has opened the message is not told twice', async ({ db }) => {
-	const set = await queued(db);
-	await off(db, set.hotline);
-	await db.sql(
+const opened = (db: Db, person: string) =>
+	db.sql(
 		`update app.notices set ended_at = now(), ended = 'proven', next_at = null where person_id = $1`,
-		[set.supervisor]
+		[person]
 	);
-	await leaves['falls ill']!(db, set, set.named);
-	const rows = await db.sql('select from app.notices where person_id = $1 and report_id = $2', [
-		...[set.supervisor, set.report_id]
-	]);
-	expect(rows).toHaveLength(1);
+
+const tick = (db: Db) => db.sql('select app.escalate($1)', [later(2)]);
+
+test('nobody else is told while somebody who can be reached has opened the message', async ({
+	db
+}) => {
+	const set = await queued(db);
+	await leaves['falls ill']!(db, set, set.hotline);
+	await opened(db, set.supervisor);
+	const second = await hire(db, 'supervisor', { region: set.south, name: 'Second' });
+	await channel(db, second, 'email');
+	await tick(db);
+	expect(await told(db, set)).not.toContain(second);
+	await absent(db, set.supervisor);
+	await tick(db);
+	expect(await told(db, set)).toContain(second);
+});
+
+test('an operator who opened the message and then falls ill leaves it to a supervisor', async ({
+	db
+}) => {
+	const set = await queued(db);
+	await opened(db, set.hotline);
+	await leaves['falls ill']!(db, set, set.hotline);
+	expect(await told(db, set)).toContain(set.supervisor);
+});
+
+test('a shift that ends leaves it to a supervisor at the next tick', async ({ db }) => {
+	const set = await queued(db);
+	await db.sql('delete from public.duties where person_id = $1', [set.hotline]);
+	expect(await told(db, set)).not.toContain(set.supervisor);
+	await tick(db);
+	expect(await told(db, set)).toContain(set.supervisor);
+});
+
+test('a claim is left to the operator who made it', async ({ db }) => {
+	const set = await queued(db);
+	await db.as(set.hotline).callAt(later(1), 'claim_report', { report_id: set.report_id });
+	await tick(db);
+	expect(await told(db, set)).toEqual([]);
+});
+
+test('a report that a supervisor gave to an officer is left to that officer', async ({ db }) => {
+	const set = await scene(db);
+	await give(db, set, set.piet);
+	const before = await told(db, set);
+	await tick(db);
+	expect(await told(db, set)).toEqual(before);
 });
 
 test('what is no danger waits for its deadline', async ({ db }) => {

@@ -18,7 +18,8 @@ const answerSchema = v.object({ act_id: v.string(), report_id: v.string() });
 
 /**
  * Does it as its author, and as nobody else who may be signed in by now. Sending it again is
- * harmless. `changed_meanwhile`: the report had another owner since they saw it.
+ * harmless. `changed_meanwhile`: since they saw it the report had another owner, or
+ * somebody's life came into danger.
  */
 export async function sendAct(done: Done): Promise<void> {
 	const { id, author, reportId, act, content, seenHop, actedAt } = done;

@@ -44,7 +44,7 @@ test('the age of the last tick and the report that is overdue longest are shown 
 
 test('what is dated in the future did not happen', () => {
 	const ahead = { tickAgeSeconds: -3600, canaryAgeSeconds: -3600, alarms: ['clock', 'canary'] };
-	const words = 'Not since the time of the server was put back';
+	const words = 'Not since the server’s time was set back';
 	expect(ill(ahead)).toEqual([words, words]);
 });
 

@@ -24,7 +24,7 @@ const STOPPED: Record<string, string> = {
 const ago = (seconds: number) => span(seconds * 1000);
 
 /** A moment of the server that lies in the future by more than clocks differ. */
-const PUT_BACK = 'Not since the time of the server was put back';
+const PUT_BACK = 'Not since the server’s time was set back';
 const isAhead = (age: number) => age < -60;
 
 /** How the reports fare that are made up to try the whole way. */
