@@ -25,6 +25,9 @@ const QUEUE = 5;
 
 const ALL = process.env.FAULTS === 'all';
 
+// Each story has a phone, a gateway and a line of its own.
+test.describe.configure({ mode: 'parallel' });
+
 const certificate = selfSigned();
 test.use({
 	launchOptions: {
