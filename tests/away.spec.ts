@@ -97,6 +97,8 @@ test('an officer whose device is ten seconds slow sees at once that they are awa
 	const { page } = await stage.phone(null);
 	await page.clock.install({ time: Date.now() - 10_000 });
 	await signIn(page, stage.url, 'officer');
+	await expect(page.getByText('You are here.')).toBeVisible();
+	await page.clock.pauseAt(Date.now() - 9_000); // no later reading puts it right
 	await page.getByRole('button', { name: 'I am away now' }).click();
 	await expect(page.getByText('You are away. New reports go to others.')).toBeVisible();
 	await page.getByRole('button', { name: 'I am back' }).click();
