@@ -13,6 +13,21 @@ export type News = {
 /** `elsewhere`: it comes from another tab, or from the service worker. */
 export type Listener = (word: Word, elsewhere: boolean) => void;
 
+/**
+ * Calls back at each `changed`, and when one of these events says that somebody came back to the page: nobody
+ * tells it when a browser clears its storage. Returns how to stop.
+ */
+export function onChanged(news: News, returns: readonly string[], look: () => void): () => void {
+	const deaf = news.listen((word) => {
+		if (word === 'changed') look();
+	});
+	for (const event of returns) addEventListener(event, look);
+	return () => {
+		deaf();
+		for (const event of returns) removeEventListener(event, look);
+	};
+}
+
 const CHANNEL = 'kraken-outbox';
 
 /** Opens the channel. It hears what it says itself, too. */

@@ -1,4 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
+import { onChanged } from './news.ts';
 import type { Kept, Shelf } from './shelf.ts';
 
 const NOTHING: Kept = {
@@ -37,16 +38,7 @@ export class Waiting {
 
 	#listen = createSubscriber(() => {
 		void this.refresh();
-		const deaf = this.#shelf.news.listen((word) => {
-			if (word === 'changed') void this.refresh();
-		});
-		// Nobody says so when a browser clears its storage.
-		const back = () => void this.refresh();
-		for (const event of RETURNS) addEventListener(event, back);
-		return () => {
-			deaf();
-			for (const event of RETURNS) removeEventListener(event, back);
-		};
+		return onChanged(this.#shelf.news, RETURNS, () => void this.refresh());
 	});
 
 	constructor(shelf: Shelf, author: string) {

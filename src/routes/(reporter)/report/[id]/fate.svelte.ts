@@ -1,4 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity';
+import { onChanged } from '$lib/outbox/news.ts';
 import type { Delivered, Parcel } from '$lib/outbox/parcel.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 
@@ -18,16 +19,7 @@ export class Fate {
 
 	#listen = createSubscriber(() => {
 		void this.#look();
-		const deaf = this.#shelf.news.listen((word) => {
-			if (word === 'changed') void this.#look();
-		});
-		// Nobody says so when a browser clears its storage, or sends while this page is frozen.
-		const back = () => void this.#look();
-		for (const event of RETURNS) addEventListener(event, back);
-		return () => {
-			deaf();
-			for (const event of RETURNS) removeEventListener(event, back);
-		};
+		return onChanged(this.#shelf.news, RETURNS, () => void this.#look());
 	});
 
 	/** Starts from what a page has read. */
