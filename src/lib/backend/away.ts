@@ -11,7 +11,7 @@ export async function setAway(away: boolean): Promise<void> {
 	agreed(await client.rpc('set_away', { away }));
 }
 
-/** Why an officer gets no reports now, whatever their roster: `away` by their own word, leave or sickness by their roster. */
+/** Why an officer on duty gets no reports now: `away` by their own word, leave or sickness by their roster. */
 export type Absence = {
 	readonly reason: 'away' | 'leave' | 'sickness';
 	/** Null: until somebody says that it has ended. */
@@ -26,7 +26,7 @@ const absenceRow = v.pipe(
 	v.transform(({ reason, ends_at }): Absence => ({ reason, endsAt: ends_at }))
 );
 
-/** The absences of the signed-in officer that hold now. */
+/** The absences of the signed-in officer that hold now, the longest first. */
 export async function fetchAbsences(): Promise<Absence[]> {
 	const { id } = await presentPerson();
 	const client = await signedIn(id);
@@ -39,7 +39,8 @@ export async function fetchAbsences(): Promise<Absence[]> {
 		.or(
 			`and(reason.eq.away,ends_at.is.null),` +
 				`and(reason.neq.away,starts_at.lte.${now},or(ends_at.is.null,ends_at.gt.${now}))`
-		);
+		)
+		.order('ends_at', { ascending: false, nullsFirst: true });
 	return rowsAs(absenceRow, answer);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { movesWords, undoneWords } from './away-words.ts';
+import { backWords, movesWords, undoneWords } from './away-words.ts';
 
 test('how many reports move', () => {
 	expect(movesWords(1)).toContain('1 report that you have not acknowledged moves');
@@ -18,4 +18,9 @@ test.each([
 	]
 ])('what came back of %o', (undone, words) => {
 	expect(undoneWords(undone)).toBe(words);
+});
+
+test('an officer who is back while on leave is not told that reports come', () => {
+	expect(backWords(true)).toContain('new reports still go to others');
+	expect(backWords(false)).toContain('New reports come to you again');
 });

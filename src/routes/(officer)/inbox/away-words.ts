@@ -9,6 +9,17 @@ export function movesWords(count: number): string {
 		: `If you go away now, ${count} reports that you have not acknowledged move at once.`;
 }
 
+/** Said once the officer is away. */
+export const AWAY =
+	'You are away. New reports, and those you have not acknowledged, go to your twin or to the hotline. Those you acknowledged stay with you.';
+
+/** Said once they are back; `isRostered`: their roster has them on leave or ill. */
+export function backWords(isRostered: boolean): string {
+	return isRostered
+		? 'You are no longer away, but your roster has you off: new reports still go to others.'
+		: 'You are back. New reports come to you again.';
+}
+
 /** What an undo brought back, and what it did not. */
 export function undoneWords({ returned, stayed }: Undone): string {
 	const back = returned === 0 ? 'No report came back.' : `${reports(returned)} came back to you.`;
