@@ -81,9 +81,7 @@ for (const { how, deaf } of [
 		await expect(page.getByText('sends itself')).toHaveCount(0);
 	});
 
-test('whoever signs out while only photos wait is not told that the report is not sent', async ({
-	stage
-}) => {
+test('signing out while only photos wait does not call the report unsent', async ({ stage }) => {
 	const { page } = await stage.phone('harbour');
 	await page.route('**/storage/v1/upload/**', (route) => route.abort());
 	await file(page, { words: 'Grey RHIB', photos: 1 });

@@ -14,7 +14,7 @@ export function mostBytes(pathname: string): number {
 	return IMPORTS.has(pathname.replace('/rest/v1/rpc/', '')) ? IMPORT_BYTES : BYTES;
 }
 
-/** An id or two. As in Auth. */
+/** The most bytes of a request to a function, which is sent an id or two. */
 export const FUNCTION_BYTES = 64 * 1024;
 
 export const TOO_LARGE = 'Request body is too large';

@@ -49,8 +49,8 @@ comment on function app.watch is
 	'Who of a role in a region is notified: those on duty; if none of these can be reached, or if they were '
 	'notified of it before, all who are not absent; if there are none of these either, all.';
 
--- An owner by name who cannot be reached is notified all the same, and so is whoever would hear of the report
--- in the queue. The seat is not refused: a supervisor may have rung that operator.
+-- A named owner who cannot be reached is notified all the same, and so are the people who would be notified of
+-- the report in the queue. The seat is not refused: a supervisor may have rung that operator.
 create or replace function app.write_notices(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -212,9 +212,9 @@ end
 $$;
 comment on function app.tell_others is
 	'For each unanswered urgent report that a person owns or was notified of, where now nobody who was '
-	'notified can be reached: notifies whoever would hear of it in the queue. Called after every change to a '
-	'person''s rosters, account or channels; with null, for all reports, at every tick: a shift ends and a '
-	'proof runs out without a verb.';
+	'notified can be reached: notifies the people who would be notified of it in the queue. Called after every '
+	'change to a person''s rosters, account or channels; with null, for all reports, at every tick: a shift '
+	'ends and a proof runs out without a verb.';
 
 -- Every verb on a roster or an account ends here, at the moment of that verb.
 create or replace function app.note_roster(
@@ -241,8 +241,8 @@ begin
 	return null;
 end
 $$;
--- A trigger, like people__reports_go_on, which runs before it (by name): it holds whoever switches an account
--- off.
+-- A trigger, so that it runs for every way of disabling an account. By its name it runs after
+-- people__reports_go_on.
 create trigger people__tell_others after update of active, role, region_id on public.people
 	for each row when (
 		old.active and not new.active or old.role <> new.role

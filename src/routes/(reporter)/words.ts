@@ -276,6 +276,6 @@ export function gist(
 	const words =
 		description.trim() || indicators.map((code) => signWords(code, wordings)).join('; ');
 	if (words === '') return 'Nothing noted yet';
-	const characters = [...words]; // an emoji is two units, and half of one is none
+	const characters = [...words]; // by code points: an emoji is not cut in two
 	return characters.length <= 100 ? words : `${characters.slice(0, 99).join('').trimEnd()}…`;
 }

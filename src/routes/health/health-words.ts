@@ -23,18 +23,19 @@ const STOPPED: Record<string, string> = {
 
 const ago = (seconds: number) => span(seconds * 1000);
 
-/** A moment of the server that lies in the future by more than clocks differ. */
-const PUT_BACK = 'Not since the server’s time was set back';
-const isAhead = (age: number) => age < -60;
+/** How long ago it was; `never`: it was not. A moment that lies in the future by more than clocks differ is none. */
+function since(age: number | null, never: string, words: (ago: string) => string): string {
+	if (age === null) return never;
+	return age < -60 ? 'Not since the server’s time was set back' : words(ago(age));
+}
 
 /** How the reports fare that are made up to try the whole way. */
 function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped, alarms }: Health): Sign {
-	const arrived =
-		age === null
-			? 'None has arrived yet'
-			: isAhead(age)
-				? PUT_BACK
-				: `The last to arrive did so ${ago(age)} ago`;
+	const arrived = since(
+		age,
+		'None has arrived yet',
+		(time) => `The last to arrive did so ${time} ago`
+	);
 	const where = stopped === null ? null : (STOPPED[stopped] ?? `The latest stopped: ${stopped}`);
 	return {
 		name: 'Made-up reports, sent every five minutes to try the whole way',
@@ -61,8 +62,7 @@ export function signsOf(health: Health): readonly Sign[] {
 	return [
 		{
 			name: 'The clock that passes reports on',
-			words:
-				tick === null ? 'It has never run' : isAhead(tick) ? PUT_BACK : `It ran ${ago(tick)} ago`,
+			words: since(tick, 'It has never run', (time) => `It ran ${time} ago`),
 			well: !alarms.includes('clock')
 		},
 		{
