@@ -24,6 +24,7 @@ test('what one does the other sees without asking, and again after a long sleep 
 	await expect(desk.page.getByText('Grey RHIB').first()).toBeVisible();
 
 	await harbour.getByRole('link', { name: 'Follow this report' }).click();
+	await harbour.waitForURL(/\/reports\//);
 	await withoutTimer(harbour);
 	await expect(harbour.getByText('Received by the service')).toBeVisible();
 	await desk.page.getByRole('button', { name: /Acknowledge/ }).click();

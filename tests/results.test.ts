@@ -52,7 +52,7 @@ test('of a failure its first lines are told', () => {
 	expect(why?.split('\n')).toEqual([
 		'Error: expected 1',
 		'to be 2',
-		...Array<string>(6).fill('    at here')
+		...Array<string>(4).fill('    at here')
 	]);
 });
 
@@ -69,5 +69,20 @@ test('stories are found at every depth, and one that passed only when tried agai
 		{ title: 'group unexpected', outcome: 'failed', why: 'not unexpected' },
 		{ title: 'group flaky', outcome: 'failed', why: 'not flaky' },
 		{ title: 'group skipped', outcome: 'skipped' }
+	]);
+});
+
+test('a story that failed says at which line, and then what its phones showed', () => {
+	const errors = [
+		{ message: 'Error: no\n\nLocator: a', location: { file: '/app/tests/a.spec.ts', line: 7 } },
+		{ message: 'Error: a phone at /home showed: Report' }
+	];
+	const specs = [{ title: 'sent', tests: [{ status: 'unexpected', results: [{ errors }] }] }];
+	const why = playwrightResults({ suites: [{ title: 'a.spec.ts', specs }] })[0]?.why;
+	expect(why?.split('\n')).toEqual([
+		'at a.spec.ts:7',
+		'Error: no',
+		'Locator: a',
+		'Error: a phone at /home showed: Report'
 	]);
 });

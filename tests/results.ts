@@ -1,5 +1,6 @@
 /** The outcome of each test, read from the reports that the runners write. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 export type Outcome = 'passed' | 'failed' | 'skipped';
@@ -20,13 +21,17 @@ type VitestReport = {
 };
 
 /** The lines of an error that fit on a screen beside others. */
-const WHY_LINES = 8;
+const WHY_LINES = 6;
 
-function failed(title: string, message = ''): Result {
+function firstLines(message: string): string {
 	const lines = stripVTControlCharacters(message)
 		.split('\n')
 		.filter((line) => line.trim());
-	return { title, outcome: 'failed', why: lines.slice(0, WHY_LINES).join('\n') };
+	return lines.slice(0, WHY_LINES).join('\n');
+}
+
+function failed(title: string, message = ''): Result {
+	return { title, outcome: 'failed', why: firstLines(message) };
 }
 
 /** Of Vitest's JSON report. A file that could not be run is one failure under its own name. */
@@ -42,12 +47,19 @@ export function vitestResults({ testResults }: VitestReport): Result[] {
 	});
 }
 
-type PlaywrightTest = { status: string; results?: { errors?: { message?: string }[] }[] };
+type PlaywrightError = { message?: string; location?: { file: string; line: number } };
+type PlaywrightTest = { status: string; results?: { errors?: PlaywrightError[] }[] };
 type Suite = {
 	title: string;
 	suites?: Suite[];
 	specs?: { title: string; tests: PlaywrightTest[] }[];
 };
+
+/** Playwright's message has the step in words only: which line it is comes first. */
+function told({ message = '', location }: PlaywrightError): string {
+	const at = location && `at ${basename(location.file)}:${location.line}\n`;
+	return `${at ?? ''}${firstLines(message)}`;
+}
 
 const PLAYWRIGHT: Readonly<Record<string, Outcome>> = { expected: 'passed', skipped: 'skipped' };
 
@@ -64,7 +76,7 @@ export function playwrightResults({ suites }: { suites: Suite[] }): Result[] {
 				const whole = `${suite.title} ${title}`;
 				if (outcome) return { title: whole, outcome };
 				const errors = (results ?? []).flatMap(({ errors }) => errors ?? []);
-				return failed(whole, errors.map(({ message }) => message).join('\n'));
+				return { title: whole, outcome: 'failed', why: errors.map(told).join('\n') };
 			})
 		)
 	]);

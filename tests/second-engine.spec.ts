@@ -11,7 +11,7 @@ import { Builder, By, until, type WebDriver } from 'selenium-webdriver';
 import { freePort } from '../supabase/local/free-port.ts';
 import { aPhoto } from './a-photo.ts';
 import { startFaultProxy } from './fault-proxy.ts';
-import { expect, test } from './stage.ts';
+import { expect, onOneLine, test } from './stage.ts';
 
 const DRIVER = '/usr/bin/WebKitWebDriver';
 const BROWSER = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
@@ -71,7 +71,7 @@ test('in WebKit: filed without a line, five photos, sent once the line is back, 
 
 	const { driver, close } = await openWebKit();
 	try {
-		const wait = async (by: By) => driver.wait(until.elementLocated(by), 30_000);
+		const wait = async (by: By) => driver.wait(until.elementLocated(by), 60_000);
 		const named = (tag: string, words: string) =>
 			By.xpath(`//${tag}[contains(normalize-space(.), "${words}")]`);
 		const tap = async (tag: string, words: string) => {
@@ -124,7 +124,7 @@ test('in WebKit: filed without a line, five photos, sent once the line is back, 
 					stage.sql(`select reports.description, count(photos.received_at)::int as received
 						from public.reports join public.photos on photos.report_id = reports.id
 						group by reports.description`),
-				{ timeout: 60_000 }
+				{ timeout: 120_000 }
 			)
 			.toEqual([{ description: 'Grey RHIB from WebKit', received: PHOTOS }]);
 
@@ -142,10 +142,13 @@ test('in WebKit: filed without a line, five photos, sent once the line is back, 
 		}
 		expect(new Set(announced.map(({ sha256 }) => sha256)).size).toBe(PHOTOS);
 	} catch (cause) {
-		const said = await driver.executeScript('return document.body.innerText').catch(String);
-		throw new Error(`WebKit showed: ${said}\nand had asked for: ${proxy.log.join(', ')}`, {
-			cause
-		});
+		const said = await driver
+			.executeScript<string>('return `${location.pathname}: ${document.body.innerText}`')
+			.catch(String);
+		throw new Error(
+			`${String(cause)}\nWebKit showed ${onOneLine(said)}\nand had asked for ${proxy.log.join(', ')}`,
+			{ cause }
+		);
 	} finally {
 		await close();
 		await proxy.stop();

@@ -61,6 +61,11 @@ export type Stage = {
 	emptied(): Promise<void>;
 };
 
+/** What a page says, for the log of a story that failed. */
+export function onOneLine(words: string): string {
+	return words.replace(/\s+/g, ' ').slice(0, 600);
+}
+
 /** All that hangs on a report, and last the reports. */
 const REPORTS = [
 	'events',
@@ -138,6 +143,12 @@ class PersistentPhone implements Phone {
 		return browserProcesses(this.#folder);
 	}
 
+	/** What its person saw last. */
+	async shows(): Promise<string> {
+		const said = this.page.locator('body').innerText({ timeout: 5_000 });
+		return `${this.page.url()} showed ${onOneLine(await said.catch(String))}`;
+	}
+
 	async #open(offline: boolean): Promise<Page> {
 		await this.start(offline);
 		await this.page.goto(this.#url);
@@ -177,7 +188,7 @@ export const test = base.extend<{ stage: Stage; app: string }, WorkerFixtures>({
 	],
 	/** The folder the gateway serves the app from. */
 	app: [BUILD, { option: true }],
-	stage: async ({ server, installed, launchOptions, locale, timezoneId, app }, use) => {
+	stage: async ({ server, installed, launchOptions, locale, timezoneId, app }, use, testInfo) => {
 		const gateway: Gateway = await startGateway({
 			folder: null,
 			port: await installed.port(),
@@ -244,9 +255,12 @@ export const test = base.extend<{ stage: Stage; app: string }, WorkerFixtures>({
 			}
 		};
 		await use(stage);
+		const failed = testInfo.status !== testInfo.expectedStatus;
+		const shown = failed ? await Promise.all(phones.map((phone) => phone.shows())) : [];
 		for (const phone of phones) await phone.end();
 		await db.end();
 		await gateway.stop();
+		if (failed) throw new Error(shown.join('\n')); // beside the step that failed
 	}
 });
 

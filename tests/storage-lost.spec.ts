@@ -259,9 +259,11 @@ test('the databases are cleared while the app is closed: it names the reports th
 	await phone.offline(true);
 	await phone.page.goto(`${stage.url}/home`);
 	const { reference } = await file(phone.page, { words: 'Grey RHIB', urgency: 'today' });
-	await phone.page.goto(`${stage.url}/no-page-of-a-reporter`);
-	await evict(phone.page, stage);
-	const page = await phone.restart();
+	const { page } = phone;
+	await page.goto('about:blank');
+	await evict(page, stage);
+	await phone.offline(false);
+	await page.goto(stage.url);
 	await saysSomethingIsGone(page);
 	await signIn(page, stage.url, 'harbour');
 	const lost = page.getByRole('alert').filter({ hasText: '1 report is gone from this phone' });
@@ -305,7 +307,9 @@ test('what the service received before its receipt was cleared is missed until t
 	await evict(phone.page, stage);
 	// after the receipts are gone: a page that still reads them forgets what arrived
 	await trace(JSON.stringify([...before, ...queued]));
-	const page = await phone.restart();
+	const { page } = phone;
+	await phone.offline(false);
+	await page.goto(stage.url);
 	await saysSomethingIsGone(page);
 
 	const QUESTION = '**/rpc/my_report_timeline';
