@@ -15,7 +15,7 @@ const ANSWERS: Record<Heard, (route: Route) => Promise<void>> = {
 			status: 422,
 			json: { code: 'PT422', message: 'report_unreadable', details: 'description' }
 		}),
-	silence: async () => {}, // the line stays open, and nothing comes
+	silence: async () => {}, // the line stays open, and nothing comes until something else is heard
 	yes: (route) => route.continue()
 };
 
@@ -27,9 +27,14 @@ export async function answering(
 	about = ''
 ): Promise<(heard: Heard) => void> {
 	let now = first;
+	const silent: Route[] = [];
 	await page.route(address, async (route) => {
 		const meant = route.request().postData()?.includes(about) ?? true;
+		if (meant && now === 'silence') silent.push(route);
 		await ANSWERS[meant ? now : 'yes'](route);
 	});
-	return (heard) => (now = heard);
+	return (heard) => {
+		now = heard;
+		for (const route of silent.splice(0)) void ANSWERS[heard](route);
+	};
 }
