@@ -44,7 +44,8 @@ const APP = {
 };
 
 /** A pure room is given the time. */
-const filesOf = (name) => (PURE.includes(name) ? ['failure'] : ['failure', 'server-time']);
+const filesOf = (name) =>
+	PURE.includes(name) ? ['failure', 'csv'] : ['failure', 'csv', 'badge', 'server-time'];
 const room = (name) => ({
 	regex: `^\\$lib/(?!(${filesOf(name).join('|')})\\.ts$|(${[name, ...ROOMS[name]].join('|')})/)`,
 	message: `lib/${name} may know ${[...filesOf(name).map((file) => `${file}.ts`), ...ROOMS[name]].join(', ')}.`

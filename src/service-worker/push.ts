@@ -1,4 +1,5 @@
-import { countAnew, showBadge } from '$lib/backend/badge.ts';
+import { countAnew } from '$lib/backend/desk-counts.ts';
+import { showBadge } from '$lib/badge.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

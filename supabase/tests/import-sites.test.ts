@@ -1,7 +1,7 @@
 /** Sites out of a file: all of its lines or none, and the same file twice changes nothing. */
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
-import { readFile, writeFile } from '../../src/lib/roster/csv.ts';
+import { readFile, writeFile } from '../../src/lib/csv.ts';
 import { siteCells, SITES_SHEET } from '../../src/lib/roster/lines.ts';
 import { sendCanary } from './canaries.ts';
 import { coast, file, hire, later, NOON, patch, region } from './cast.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Drift, MarkedFeedback } from '$lib/triage/care.ts';
 import { signedIn } from './client.ts';
-import { feedbackRow, feedbackSelect } from './desk-schema.ts';
+import { feedbackRow, feedbackSelect } from './feedback.ts';
 import { moment } from './moment.ts';
 import { rowsAs } from './rows.ts';
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { showBadge } from '$lib/badge.ts';
 import type { DeskCounts } from '$lib/triage/report.ts';
 import { signedIn } from './client.ts';
 import { rowsAs } from './rows.ts';
@@ -21,4 +22,11 @@ export async function fetchDeskCounts(): Promise<DeskCounts> {
 	const client = await signedIn();
 	const { data, error, status } = await client.rpc('desk_counts');
 	return rowsAs(countsRow, { data: [data].flat(), error, status })[0]!;
+}
+
+/** What waits for whoever is signed in, counted, and on the icon. */
+export async function countAnew(): Promise<DeskCounts> {
+	const counts = await fetchDeskCounts();
+	void showBadge(counts.unacknowledged);
+	return counts;
 }

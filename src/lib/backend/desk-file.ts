@@ -7,13 +7,12 @@ import {
 	closureRow,
 	deskRow,
 	eventRow,
-	feedbackRow,
-	feedbackSelect,
 	hopRow,
 	photoRow,
 	toDeskReport,
 	type DeskRow
 } from './desk-schema.ts';
+import { feedbackRow, feedbackSelect } from './feedback.ts';
 import { askMadeOfIt, readMadeOfIt } from './made-of-it.ts';
 import { forget, recall, remember, type Remembered } from './remembered.ts';
 import { rowsAs, type Answer } from './rows.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { SentPhoto } from '$lib/report/photo.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/triage/history.ts';
-import type { Addendum, Closure, DeskReport, Feedback, Taker } from '$lib/triage/report.ts';
+import type { Addendum, Closure, DeskReport, Taker } from '$lib/triage/report.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
 import { moment } from './moment.ts';
@@ -184,33 +184,6 @@ export const addendumRow = v.pipe(
 		answers: content.answers?.toLowerCase() ?? null,
 		description: content.text || content.description,
 		receivedAt: received_at
-	}))
-);
-
-export const feedbackKind = v.picklist(['thanks', 'question']);
-
-/** The columns of `feedbackRow`. */
-export const feedbackSelect =
-	'id, kind, words, task_words, sent_at, sender:people(name), feedback_wordings(wording)';
-
-export const feedbackRow = v.pipe(
-	v.object({
-		id: v.string(),
-		kind: feedbackKind,
-		feedback_wordings: v.object({ wording: v.string() }),
-		words: v.string(),
-		task_words: v.array(v.string()),
-		sender: named,
-		sent_at: moment
-	}),
-	v.transform(({ id, kind, feedback_wordings, words, task_words, sender, sent_at }): Feedback => ({
-		id,
-		kind,
-		wording: feedback_wordings.wording,
-		words,
-		taskWords: task_words,
-		sentBy: sender?.name ?? null,
-		sentAt: sent_at
 	}))
 );
 

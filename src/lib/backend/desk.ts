@@ -14,9 +14,10 @@ import { fetchDeskChart, rememberedChart } from './desk-chart.ts';
 import { recall, remember, type Remembered } from './remembered.ts';
 import { agreed, rowsAs } from './rows.ts';
 import { onlyTheRow, rememberedFile, toReports } from './desk-file.ts';
-import { deskRow, feedbackKind, takerRow, toDeskReport } from './desk-schema.ts';
+import { deskRow, takerRow, toDeskReport } from './desk-schema.ts';
+import { feedbackKind } from './feedback.ts';
 
-export { countAnew } from './badge.ts';
+export { countAnew } from './desk-counts.ts';
 export { fetchDeskReport } from './desk-file.ts';
 export { regionHints } from './live.ts';
 export {

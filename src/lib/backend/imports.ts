@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { siteCells, type Line, type LinesAnswer } from '$lib/roster/lines.ts';
+import { siteCells, type LinesAnswer } from '$lib/roster/lines.ts';
+import { type Line } from '$lib/csv.ts';
 import { signedIn } from './client.ts';
 import { agreed, allRows } from './rows.ts';
 

@@ -1,42 +1,9 @@
 import * as v from 'valibot';
-import { Failure } from '$lib/failure.ts';
 import { inOrder, type Channel, type QuietHours, type Reach } from '$lib/roster/reach.ts';
-import { backendAddress, timedFetch } from './auth-client.ts';
-import { ours } from './answers.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { fetchProofDays } from './proof-days.ts';
 import { agreed, rowsAs } from './rows.ts';
-
-/** By which ways this deployment can reach people at all. */
-export type Ways = {
-	/** What a browser's subscription is made for; null: nobody is pushed to. */
-	readonly pushKey: string | null;
-	readonly email: boolean;
-	readonly sms: boolean;
-};
-
-const waysShape = v.object({
-	push_key: v.nullable(v.string()),
-	email: v.boolean(),
-	sms: v.boolean()
-});
-
-/** Asks the sender itself, so that no build and no phone keeps a key that is no longer used. */
-export async function fetchWays(): Promise<Ways> {
-	const address = `${backendAddress().url}/functions/v1/dispatch-notices`;
-	const answer = await timedFetch(address, { cache: 'no-store', redirect: 'manual' }).catch(
-		(cause: unknown) => {
-			throw new Failure('offline', { cause });
-		}
-	);
-	const said: unknown = await (await ours(answer, address)).json().catch(() => null);
-	if (answer.status >= 500 || answer.status === 404) throw new Failure('busy');
-	const parsed = v.safeParse(waysShape, said);
-	if (!parsed.success) throw new Failure('unclear');
-	const { push_key: pushKey, email, sms } = parsed.output;
-	return { pushKey, email, sms };
-}
 
 const channelRow = v.pipe(
 	v.object({

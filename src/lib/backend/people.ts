@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { PeoplePage, Person, PersonFacts, ReporterKind, Role } from '$lib/roster/person.ts';
+import type { PeoplePage, Person, PersonFacts, Role } from '$lib/roster/person.ts';
+import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
 import { invitedAmong } from './invitations.ts';

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { showBadge } from './badge.ts';
-import { fetchWays, forgetChannel, keepChannel } from './notices.ts';
+import { showBadge } from '$lib/badge.ts';
+import { forgetChannel, keepChannel } from './notices.ts';
 import { recall, remember } from './remembered.ts';
+import { fetchWays } from './ways.ts';
 
 /**
  * Whether this browser rings for whoever is signed in. `never`: it cannot, and nothing they do here

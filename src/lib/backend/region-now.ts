@@ -3,7 +3,7 @@ import type { CoverageGap } from '$lib/roster/roster.ts';
 import type { Operator, PatchDuty, Pressing, RegionNow } from '$lib/triage/pressing.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
-import { gapRow } from './rosters.ts';
+import { gapRow } from './coverage-gaps.ts';
 import { valueAs } from './rows.ts';
 
 const text = v.nullable(v.string());

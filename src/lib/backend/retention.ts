@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { KeptReport, RetentionPeriod, RetentionRule } from '$lib/roster/retention.ts';
+import type { RetentionPeriod, RetentionRule } from '$lib/report/retention.ts';
 import { signedIn } from './client.ts';
 import { moment } from './moment.ts';
 import { agreed, rowsAs } from './rows.ts';
@@ -16,15 +16,6 @@ const periodRow = v.pipe(
 		startsAt
 	}))
 );
-const keptRow = v.pipe(
-	v.object({ report_id: v.string(), reference: v.string(), closed_at: moment, since: moment }),
-	v.transform(({ report_id: id, reference, closed_at: closedAt, since }): KeptReport => ({
-		id,
-		reference,
-		closedAt,
-		since
-	}))
-);
 
 /** Of each rule what holds, then what is to come. For administrators and supervisors. */
 export async function fetchRetention(): Promise<RetentionPeriod[]> {
@@ -36,17 +27,4 @@ export async function fetchRetention(): Promise<RetentionPeriod[]> {
 export async function setRetention(rule: RetentionRule, months: number): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('set_retention', { rule, months }));
-}
-
-/** Reports of the region that somebody must decide on again, the longest due first. */
-export async function fetchKept(size: number): Promise<{ reports: KeptReport[]; more: boolean }> {
-	const client = await signedIn();
-	const rows = rowsAs(keptRow, await client.rpc('due_for_review', { size: size + 1 }));
-	return { reports: rows.slice(0, size), more: rows.length > size };
-}
-
-/** Has a report that was kept for its time erased the next night; `not_due` where it is kept longer. */
-export async function disposeReport(id: string, reason: string): Promise<void> {
-	const client = await signedIn();
-	agreed(await client.rpc('dispose_report', { report_id: id, reason }));
 }

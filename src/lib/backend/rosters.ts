@@ -5,28 +5,11 @@ import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster
 import type { Shift } from '$lib/roster/week.ts';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from './client.ts';
+import { fetchGaps, gapRow } from './coverage-gaps.ts';
 import { moment } from './moment.ts';
 import { fetchProofDays } from './proof-days.ts';
 import { agreed, allRows, rowsAs } from './rows.ts';
 
-export const gapRow = v.pipe(
-	v.object({
-		kind: v.picklist(['patch', 'hotline', 'site']),
-		patch_id: v.string(),
-		patch_name: v.string(),
-		sites: v.array(v.string()),
-		starts_at: moment,
-		ends_at: moment
-	}),
-	v.transform((row): CoverageGap => ({
-		kind: row.kind,
-		placeId: row.patch_id,
-		placeName: row.patch_name,
-		sites: row.sites,
-		startsAt: row.starts_at,
-		endsAt: row.ends_at
-	}))
-);
 const regionRow = v.object({ id: v.string(), name: v.string() });
 const patchRow = v.pipe(
 	v.object({
@@ -177,19 +160,6 @@ export async function fetchRegionRoster(regionId: string): Promise<RegionRoster>
 			.order('starts_at', { referencedTable: 'patch_officers' })
 	]);
 	return { staff, patches: rowsAs(patchRow, patchAnswer), gaps };
-}
-
-/** The coverage gaps of the next thirty days, of a region or of all that the caller answers for. */
-export async function fetchGaps(regionId?: string): Promise<CoverageGap[]> {
-	const client = await signedIn();
-	return allRows(gapRow, (first, last) => {
-		const gaps = client.rpc('coverage_gaps', {});
-		return (regionId === undefined ? gaps : gaps.eq('region_id', regionId))
-			.order('kind')
-			.order('patch_name')
-			.order('starts_at')
-			.range(first, last);
-	});
 }
 
 /** One of the staff; @throws Failure `person_not_found` when it is nobody, or a reporter. */

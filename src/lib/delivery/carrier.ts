@@ -1,4 +1,4 @@
-import { part } from '$lib/backend/parts.ts';
+import { sender } from '$lib/backend/senders.ts';
 import { submit, submitAddendum } from '$lib/backend/submit.ts';
 import type { Carrier } from '$lib/outbox/deliver.ts';
 
@@ -7,12 +7,12 @@ export const carrier: Carrier = {
 	report: submit,
 	addendum: submitAddendum,
 	async act(parcel) {
-		const { sendAct } = await part('act');
+		const { sendAct } = await sender('act');
 		await sendAct(parcel);
 	},
 	async photo({ photo, signal, onresumable, onprogress }) {
 		const { author, note, bytes, upload: resumeAt } = photo;
-		const { uploadPhoto } = await part('upload');
+		const { uploadPhoto } = await sender('upload');
 		const ways = { onresumable, onprogress, ...(signal && { signal }) };
 		await uploadPhoto({ author, note, bytes, resumeAt, ...ways });
 	}

@@ -1,5 +1,5 @@
 import { version } from '$app/environment';
-import { countAnew } from '$lib/backend/badge.ts';
+import { countAnew } from '$lib/backend/desk-counts.ts';
 import { openActs } from '$lib/outbox/acts.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';

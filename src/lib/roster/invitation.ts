@@ -1,4 +1,5 @@
-import type { ReporterKind, Role } from './person.ts';
+import type { Role } from './person.ts';
+import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 
 /** Somebody who was invited and has not signed in yet. */
 export type Invitation = {

@@ -1,17 +1,5 @@
+import type { LineError, Sheet } from '$lib/csv.ts';
 import type { Site } from './site.ts';
-
-/** One line of a file: its number there, and what stands in each column it has. */
-export type Line = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
-
-/** Something wrong in a file: where, and a word for what. */
-export type LineError = {
-	/** Null: the file as a whole. */
-	readonly line: number | null;
-	readonly column: string | null;
-	readonly word: string;
-	/** What the word is about: another line, the right spelling, a limit. */
-	readonly about: string | null;
-};
 
 /** What lines mean, or meant: the same answer when they are checked and when they are acted on. */
 export type LinesAnswer = {
@@ -26,16 +14,6 @@ export type LinesAnswer = {
 		readonly label: string;
 		readonly columns: readonly string[];
 	}[];
-};
-
-/** The columns of a file in their order, and what else each may be called. */
-export type Columns = readonly (readonly [column: string, ...others: string[]])[];
-
-/** What a file is about: which columns, which of them it cannot be without, and a line to copy. */
-export type Sheet = {
-	readonly columns: Columns;
-	readonly required: readonly string[];
-	readonly example: Readonly<Record<string, string>>;
 };
 
 export const SITES_SHEET: Sheet = {

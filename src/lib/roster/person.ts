@@ -1,5 +1,6 @@
+import type { ReporterKind } from '$lib/report/reporter-kind.ts';
+
 export type Role = 'reporter' | 'officer' | 'operator' | 'supervisor' | 'administrator';
-export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_security_officer';
 
 export type Standing = {
 	readonly patchId: string;

@@ -1,4 +1,4 @@
-import type { Feedback } from './report.ts';
+import type { Feedback } from '$lib/report/feedback.ts';
 
 type AboutReport = { readonly id: string; readonly reference: string };
 

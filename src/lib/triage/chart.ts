@@ -1,10 +1,11 @@
-import type { DeskReport } from './report.ts';
+import type { Urgency } from '$lib/report/draft.ts';
+import type { Timed } from './time-left.ts';
 
 /** An open report, as much of it as a chart of many shows. */
-export type ReportOnChart = Pick<
-	DeskReport,
-	'id' | 'reference' | 'urgency' | 'targetAt' | 'deadlineAt' | 'claimedUntil' | 'lapsesAt'
-> & {
+export type ReportOnChart = Omit<Timed, 'closedAt'> & {
+	readonly id: string;
+	readonly reference: string;
+	readonly urgency: Urgency;
 	readonly latitude: number;
 	readonly longitude: number;
 	readonly mine: boolean;

@@ -1,10 +1,10 @@
-import type { Step } from './report.ts';
+import type { OwnerStep } from '$lib/report/owner-step.ts';
 
 /** One entry of a report's history, as it is kept. */
 export type HistoryEntry = {
 	readonly at: Date;
 	readonly kind: string;
-	readonly step: Step | 'supervisor' | null;
+	readonly step: OwnerStep | 'supervisor' | null;
 	/** Who did it; null: the clock, or the reporter, whom no history names. */
 	readonly actor: string | null;
 	/** Whom it went to, or who was passed over. */

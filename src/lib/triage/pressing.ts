@@ -1,10 +1,9 @@
 import type { Urgency } from '$lib/report/draft.ts';
-import type { DeskReport, Step } from './report.ts';
-
-type Times = 'targetAt' | 'deadlineAt' | 'claimedUntil' | 'lapsesAt' | 'closedAt';
+import type { OwnerStep } from '$lib/report/owner-step.ts';
+import type { Timed } from './time-left.ts';
 
 /** An open report that is or will soon be late, waits in the hotline's queue, or has nobody. */
-export type Pressing = Pick<DeskReport, Times> & {
+export type Pressing = Timed & {
 	readonly id: string;
 	readonly reference: string;
 	readonly urgency: Urgency;
@@ -17,7 +16,7 @@ export type Pressing = Pick<DeskReport, Times> & {
 	/** In the hotline's queue, waiting or claimed. */
 	readonly queued: boolean;
 	readonly unowned: boolean;
-	readonly ownerStep: Step;
+	readonly ownerStep: OwnerStep;
 	readonly ownerId: string | null;
 	readonly ownerName: string | null;
 	readonly ownerPhone: string | null;

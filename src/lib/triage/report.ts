@@ -1,12 +1,16 @@
 import type { DeskDetail, Flag } from './detail.ts';
 import type { Grade, Note, Review } from './made-of-it.ts';
 import type { HistoryEntry } from './history.ts';
+import type { Timed } from './time-left.ts';
 import type { Urgency } from '$lib/report/draft.ts';
+import type { Feedback, FeedbackKind } from '$lib/report/feedback.ts';
+import type { OwnerStep } from '$lib/report/owner-step.ts';
 import type { SentPhoto } from '$lib/report/photo.ts';
 import type { Position } from '$lib/report/position.ts';
+import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 
 /** A report as a desk shows it. What the reporter wrote, who has it, and until when. */
-export type DeskReport = {
+export type DeskReport = Timed & {
 	readonly id: string;
 	readonly reference: string;
 	readonly urgency: Urgency;
@@ -34,23 +38,14 @@ export type DeskReport = {
 	readonly flags: readonly Flag[];
 	readonly detail: DeskDetail;
 	readonly receivedAt: Date;
-	/** The time by which it must first be acknowledged, counted from its receipt. Null: it was, or an older server did not say. */
-	readonly targetAt: Date | null;
-	/** When somebody must have acknowledged it; null once somebody has. */
-	readonly deadlineAt: Date | null;
-	/** When it goes on unless it is closed; null until somebody has acknowledged it. */
-	readonly lapsesAt: Date | null;
-	/** Until when an operator who claimed it has it to acknowledge; null when nobody claimed it. */
-	readonly claimedUntil: Date | null;
 	/** How often it has gone on, or somebody was told: more, and it may have another owner. */
 	readonly hop: number;
-	readonly ownerStep: Step;
+	readonly ownerStep: OwnerStep;
 	/** Null: it waits in the hotline's queue. */
 	readonly ownerId: string | null;
 	readonly ownerName: string | null;
 	readonly hotlineAlerted: boolean;
 	readonly acknowledgedAt: Date | null;
-	readonly closedAt: Date | null;
 	/** Null: not yours to know. */
 	readonly reporterName: string | null;
 	readonly reporterKind: ReporterKind | null;
@@ -59,9 +54,6 @@ export type DeskReport = {
 	readonly takenBy: { readonly name: string | null } | null;
 	readonly addenda: number;
 };
-
-export type Step = 'officer' | 'twin' | 'hotline';
-export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_security_officer';
 
 /** A report that moves when its officer goes away, and who has it then. */
 export type AwayMove = Pick<
@@ -74,7 +66,7 @@ export type Taker = {
 	readonly id: string;
 	readonly name: string;
 	/** The step at which they would have it. */
-	readonly step: Step;
+	readonly step: OwnerStep;
 	/** Whether they stand for its patch. */
 	readonly ofPatch: boolean;
 	/** Why they cannot have it now; null: they can. */
@@ -128,26 +120,11 @@ export type Addendum = {
 	readonly receivedAt: Date;
 };
 
-/** Thanks to a reporter, or a question about what was seen already. */
-export type FeedbackKind = 'thanks' | 'question';
-
 /** One of the thanks and questions there are. */
 export type FeedbackWording = {
 	readonly kind: FeedbackKind;
 	readonly code: string;
 	readonly wording: string;
-};
-
-/** What a reporter was thanked for, or asked. */
-export type Feedback = {
-	readonly id: string;
-	readonly kind: FeedbackKind;
-	readonly wording: string;
-	readonly words: string;
-	/** What in it read like a task, and was sent despite it. */
-	readonly taskWords: readonly string[];
-	readonly sentBy: string | null;
-	readonly sentAt: Date;
 };
 
 /** What is to be told to a reporter. */

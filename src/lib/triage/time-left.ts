@@ -1,5 +1,4 @@
 import { span } from '$lib/response-time/duration.ts';
-import type { DeskReport } from './report.ts';
 
 export type TimeLeft = {
 	readonly state: 'overdue' | 'soon' | 'in_time' | 'acknowledged' | 'closed';
@@ -9,7 +8,18 @@ export type TimeLeft = {
 const MINUTE_MS = 60_000;
 const SOON_MS = 5 * MINUTE_MS;
 
-type Timed = Pick<DeskReport, 'targetAt' | 'deadlineAt' | 'claimedUntil' | 'lapsesAt' | 'closedAt'>;
+/** By when somebody must do what with a report. */
+export type Timed = {
+	/** The time by which it must first be acknowledged, counted from its receipt. Null: it was, or an older server did not say. */
+	readonly targetAt: Date | null;
+	/** When somebody must have acknowledged it; null once somebody has. */
+	readonly deadlineAt: Date | null;
+	/** Until when an operator who claimed it has it to acknowledge; null when nobody claimed it. */
+	readonly claimedUntil: Date | null;
+	/** When it goes on unless it is closed; null until somebody has acknowledged it. */
+	readonly lapsesAt: Date | null;
+	readonly closedAt: Date | null;
+};
 
 function untilOutcome(lapsesAt: Date | null, now: Date): TimeLeft {
 	if (lapsesAt === null) return { state: 'acknowledged', words: 'acknowledged, outcome overdue' };
@@ -62,7 +72,7 @@ export function nextDue(report: Timed): { readonly words: string; readonly at: D
 const PROMPT_MS = 2 * 60_000;
 
 /** "seen 9 h before received": how old the sighting already was. Null when it came at once. */
-export function delayWords({ seenAt, receivedAt }: Pick<DeskReport, 'seenAt' | 'receivedAt'>) {
+export function delayWords({ seenAt, receivedAt }: { seenAt: Date; receivedAt: Date }) {
 	const ms = receivedAt.getTime() - seenAt.getTime();
 	return ms < PROMPT_MS ? null : `seen ${span(ms)} before received`;
 }

@@ -1,15 +1,16 @@
 import { Failure } from '$lib/failure.ts';
-import type { Line, LineError, LinesAnswer, Sheet } from '$lib/roster/lines.ts';
+import type { LinesAnswer } from '$lib/roster/lines.ts';
+import type { Line, LineError, Sheet } from '$lib/csv.ts';
 import { Act } from '$lib/ui/act.svelte.ts';
 import { changeWords } from './change.ts';
 
-type Csv = typeof import('$lib/roster/csv.ts');
+type Csv = typeof import('$lib/csv.ts');
 type Verb = (lines: readonly Line[], onlyCheck: boolean) => Promise<LinesAnswer>;
 
 /** The library comes with the first file. */
 async function csv(): Promise<Csv> {
 	try {
-		return await import('$lib/roster/csv.ts');
+		return await import('$lib/csv.ts');
 	} catch (cause) {
 		throw new Failure('offline', { cause });
 	}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
-import type { Line, LinesAnswer, Sheet } from '$lib/roster/lines.ts';
+import type { LinesAnswer } from '$lib/roster/lines.ts';
+import type { Line, Sheet } from '$lib/csv.ts';
 import { FromFile } from './from-file.svelte.ts';
 
 const SHEET: Sheet = { columns: [['name'], ['county']], required: ['name'], example: {} };

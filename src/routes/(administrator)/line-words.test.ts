@@ -15,7 +15,7 @@ test('whatever word is said of a line has a sentence', () => {
 		...migrations.flatMap((sql) =>
 			[...sql.matchAll(/(?:then|case when [^']+ then) '(\w+)'/g)].map(([, word]) => word!)
 		),
-		...[...read('src/lib/roster/csv.ts').matchAll(/(?:wrong\(|return |\? )'(\w+)'/g)].map(
+		...[...read('src/lib/csv.ts').matchAll(/(?:wrong\(|return |\? )'(\w+)'/g)].map(
 			([, word]) => word!
 		)
 	].filter((word) => !acts.has(word));

@@ -1,4 +1,4 @@
-import type { LineError } from '$lib/roster/lines.ts';
+import type { LineError } from '$lib/csv.ts';
 
 /** A column as people call it. */
 export function columnWords(column: string): string {

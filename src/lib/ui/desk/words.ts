@@ -1,19 +1,9 @@
 import type { Position } from '$lib/report/position.ts';
 import { span } from '$lib/response-time/duration.ts';
 import type { Flag } from '$lib/triage/detail.ts';
+import { reporterKindWords } from '$lib/ui/who-words.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
-import type { DeskReport, ReporterKind, Taker } from '$lib/triage/report.ts';
-
-const KINDS: Record<ReporterKind, string> = {
-	harbour_master: 'harbour master',
-	marina_manager: 'marina manager',
-	port_facility_security_officer: 'port facility security officer'
-};
-
-/** What a reporter is, in the middle of a sentence. */
-export function reporterKindWords(kind: ReporterKind): string {
-	return KINDS[kind];
-}
+import type { DeskReport, Taker } from '$lib/triage/report.ts';
 
 const SOURCES: Record<Exclude<Position['source'], 'gps'>, string> = {
 	typed: 'Typed by the reporter',
@@ -100,13 +90,4 @@ export function becauseWords({ because, nauticalMiles, apartMs }: SameVessel): s
 export function milesWords(miles: number): string {
 	const shown = miles < 10 ? miles.toFixed(1) : miles.toFixed(0);
 	return `${shown} nautical ${shown === '1.0' ? 'mile' : 'miles'}`;
-}
-
-/** Who has it now: a name, or the queue. */
-export function ownerWords({
-	ownerStep,
-	ownerName
-}: Pick<DeskReport, 'ownerStep' | 'ownerName'>): string {
-	if (ownerName !== null) return ownerStep === 'hotline' ? `${ownerName}, hotline` : ownerName;
-	return ownerStep === 'hotline' ? 'The hotline’s queue' : 'An officer';
 }

@@ -1,6 +1,8 @@
 import { Failure } from '$lib/failure.ts';
-import type { Line, LineError, LinesAnswer } from '$lib/roster/lines.ts';
-import type { ReporterKind, Role } from '$lib/roster/person.ts';
+import type { LinesAnswer } from '$lib/roster/lines.ts';
+import type { Line, LineError } from '$lib/csv.ts';
+import type { Role } from '$lib/roster/person.ts';
+import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 import type { FieldError } from '../change.ts';
 import { lineWords } from '../line-words.ts';
 

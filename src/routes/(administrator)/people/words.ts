@@ -1,6 +1,7 @@
-import type { Channel, Person, ReporterKind, Role } from '$lib/roster/person.ts';
+import type { Channel, Person, Role } from '$lib/roster/person.ts';
+import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 import type { Invitation } from '$lib/roster/invitation.ts';
-import { reporterKindWords } from '$lib/ui/desk/words.ts';
+import { reporterKindWords } from '$lib/ui/who-words.ts';
 
 export const ROLES: readonly (readonly [Role, string])[] = [
 	['reporter', 'Reporter'],

@@ -7,7 +7,7 @@ export async function saveTables(
 	tables: readonly Table[],
 	taking: Omit<Taking, 'form'>
 ): Promise<void> {
-	const { writeFile } = await import('$lib/roster/csv.ts');
+	const { writeFile } = await import('$lib/csv.ts');
 	await takeFigures({ ...taking, form: 'csv' });
 	const { from, to } = taking.period;
 	const name = `OFFICIAL-SENSITIVE response times ${from} to ${to}.csv`;

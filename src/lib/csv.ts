@@ -1,6 +1,28 @@
 /** Lines of a spreadsheet as text. The one file that knows papaparse, loaded when somebody needs it. */
 import Papa from 'papaparse';
-import type { Line, LineError, Sheet } from './lines.ts';
+
+/** One line of a file: its number there, and what stands in each column it has. */
+export type Line = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+
+/** Something wrong in a file: where, and a word for what. */
+export type LineError = {
+	/** Null: the file as a whole. */
+	readonly line: number | null;
+	readonly column: string | null;
+	readonly word: string;
+	/** What the word is about: another line, the right spelling, a limit. */
+	readonly about: string | null;
+};
+
+/** The columns of a file in their order, and what else each may be called. */
+export type Columns = readonly (readonly [column: string, ...others: string[]])[];
+
+/** What a file is about: which columns, which of them it cannot be without, and a line to copy. */
+export type Sheet = {
+	readonly columns: Columns;
+	readonly required: readonly string[];
+	readonly example: Readonly<Record<string, string>>;
+};
 
 export const MOST_LINES = 2000;
 

@@ -1,6 +1,3 @@
-import type { DeskCounts } from '$lib/triage/report.ts';
-import { fetchDeskCounts } from './desk-counts.ts';
-
 /** What of a browser sets a number on the icon of an installed app. Few can. */
 type Icon = { setAppBadge?(count?: number): Promise<void>; clearAppBadge?(): Promise<void> };
 
@@ -12,11 +9,4 @@ export async function showBadge(count: number | null, icon: Icon = navigator): P
 	} catch {
 		// it is an ornament, and an app that is not installed may have none
 	}
-}
-
-/** What waits for whoever is signed in, counted, and on the icon. */
-export async function countAnew(): Promise<DeskCounts> {
-	const counts = await fetchDeskCounts();
-	void showBadge(counts.unacknowledged);
-	return counts;
 }

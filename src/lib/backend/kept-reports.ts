@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import type { KeptReport } from '$lib/report/retention.ts';
+import { signedIn } from './client.ts';
+import { moment } from './moment.ts';
+import { agreed, rowsAs } from './rows.ts';
+
+const keptRow = v.pipe(
+	v.object({ report_id: v.string(), reference: v.string(), closed_at: moment, since: moment }),
+	v.transform(({ report_id: id, reference, closed_at: closedAt, since }): KeptReport => ({
+		id,
+		reference,
+		closedAt,
+		since
+	}))
+);
+
+/** Reports of the region that somebody must decide on again, the longest due first. */
+export async function fetchKept(size: number): Promise<{ reports: KeptReport[]; more: boolean }> {
+	const client = await signedIn();
+	const rows = rowsAs(keptRow, await client.rpc('due_for_review', { size: size + 1 }));
+	return { reports: rows.slice(0, size), more: rows.length > size };
+}
+
+/** Has a report that was kept for its time erased the next night; `not_due` where it is kept longer. */
+export async function disposeReport(id: string, reason: string): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('dispose_report', { report_id: id, reason }));
+}
