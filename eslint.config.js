@@ -120,7 +120,7 @@ export default defineConfig(
 			'.stryker/',
 			'test-results/',
 			'playwright-report/',
-			'src/lib/backend/database.types.ts'
+			'src/lib/supabase/database.types.ts'
 		]
 	},
 	js.configs.recommended,

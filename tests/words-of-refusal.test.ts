@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { failureOf } from '../src/lib/backend/answers.ts';
+import { failureOf } from '../src/lib/supabase/answers.ts';
 import { Failure } from '../src/lib/failure.ts';
 import { failureWords } from '../src/lib/ui/failure-words.ts';
 import '../src/lib/ui/staff-refusal-words.ts';

@@ -11,7 +11,7 @@ import { startPostgres } from './postgres.ts';
 import { fail } from './start.ts';
 import { Trouble } from './trouble.ts';
 
-const FILE = join(ROOT, 'src/lib/backend/database.types.ts');
+const FILE = join(ROOT, 'src/lib/supabase/database.types.ts');
 
 function generated(url: string): string {
 	const { status, stdout, stderr } = spawnSync(

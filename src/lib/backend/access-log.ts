@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { AccessEntry } from '$lib/triage/access.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 
 const entryRow = v.pipe(
 	v.object({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { signedIn } from './client.ts';
-import { agreed } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { agreed } from '$lib/supabase/rows.ts';
 
 /** What is sent of something done at a desk, as it was frozen when it was done. */
 export type Done = {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Failure } from '$lib/failure.ts';
-import { signedIn } from './client.ts';
-import { agreed, changedTo, valueAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { agreed, changedTo, valueAs } from '$lib/supabase/rows.ts';
 
 /** Who gets an alarm when the service fails. */
 export type AlarmAddresses = {

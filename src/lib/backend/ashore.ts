@@ -1,4 +1,4 @@
-import { useParts } from './parts.ts';
+import { useParts } from '$lib/supabase/lazy-modules.ts';
 import { useSenders } from './senders.ts';
 
 /** For a page, which must be there before the parts it may not need yet. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { AwayMove } from '$lib/triage/report.ts';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
-import { agreed, rowsAs, valueAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { agreed, rowsAs, valueAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from './session.ts';
 
 /** An officer goes away, or is back. */

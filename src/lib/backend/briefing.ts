@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
-import { recall, remember } from './remembered.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { recall, remember } from '$lib/storage/cache.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson, rememberedPerson, type Person } from './session.ts';
 
 const siteSchema = v.object({

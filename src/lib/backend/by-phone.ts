@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { KnownCaller, NamedSite } from '$lib/report/call.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
-import { signedIn } from './client.ts';
-import type { Json } from './database.types.ts';
-import { recall, remember } from './remembered.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import type { Json } from '$lib/supabase/database.types.ts';
+import { recall, remember } from '$lib/storage/cache.ts';
+import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 import { receiptOf } from './submit.ts';
 
 const foundRow = v.object({

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { Drift, MarkedFeedback } from '$lib/triage/care.ts';
-import { signedIn } from './client.ts';
-import { feedbackRow, feedbackSelect } from './feedback.ts';
-import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { feedbackRow, feedbackSelect } from '$lib/supabase/feedback.ts';
+import { moment } from '$lib/moment.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 
 const aboutReport = v.object({ id: v.string(), reference: v.string() });
 

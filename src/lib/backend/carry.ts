@@ -1,7 +1,7 @@
 import { Failure } from '$lib/failure.ts';
 import { DetailedError, Upload, type HttpResponse } from 'tus-js-client';
-import { backendAddress } from './auth-client.ts';
-import type { Bearer } from './bearer.ts';
+import { backendAddress } from '$lib/supabase/auth-client.ts';
+import type { Bearer } from '$lib/supabase/bearer.ts';
 import { tusStack } from './tus-stack.ts';
 
 /** What Supabase wants the parts of an upload to measure, but for the last one. */

@@ -8,9 +8,9 @@ import {
 	type Sign,
 	type SignFacts
 } from '$lib/roster/checklist.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, changedTo, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
 
 const factsRow = v.object({
 	wording: v.string(),

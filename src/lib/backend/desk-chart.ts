@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { isNarrow, type Asked } from '$lib/triage/asked.ts';
 import type { DeskChart } from '$lib/triage/chart.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { recall, remember, type Remembered } from './remembered.ts';
-import { valueAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { valueAs } from '$lib/supabase/rows.ts';
 
 const WHAT = 'desk chart';
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { showBadge } from '$lib/badge.ts';
 import type { DeskCounts } from '$lib/triage/report.ts';
-import { signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 
 const countsRow = v.pipe(
 	v.object({

@@ -12,7 +12,7 @@ import { bearingSchema, type Bearing } from '$lib/report/draft.ts';
 import { IDENTIFIER_KINDS } from '$lib/report/identifiers.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { CheckedIdentifier, DeskDetail } from '$lib/triage/detail.ts';
-import { moment } from './moment.ts';
+import { moment } from '$lib/moment.ts';
 
 type Said = Record<string, unknown>;
 type Shape = v.ObjectSchema<v.ObjectEntries, undefined>;

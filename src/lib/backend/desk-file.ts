@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { DeskFile, DeskReport } from '$lib/triage/report.ts';
-import { signedIn } from './client.ts';
+import { signedIn } from '$lib/supabase/client.ts';
 import {
 	addendumRow,
 	closureRow,
@@ -12,10 +12,10 @@ import {
 	toDeskReport,
 	type DeskRow
 } from './desk-schema.ts';
-import { feedbackRow, feedbackSelect } from './feedback.ts';
+import { feedbackRow, feedbackSelect } from '$lib/supabase/feedback.ts';
 import { askMadeOfIt, readMadeOfIt } from './made-of-it.ts';
-import { forget, recall, remember, type Remembered } from './remembered.ts';
-import { rowsAs, type Answer } from './rows.ts';
+import { forget, recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { rowsAs, type Answer } from '$lib/supabase/rows.ts';
 import { wordingsOf } from './wordings.ts';
 
 /** Rows with their signs in words. */

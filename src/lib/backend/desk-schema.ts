@@ -5,7 +5,7 @@ import type { HistoryEntry } from '$lib/triage/history.ts';
 import type { Addendum, Closure, DeskReport, Taker } from '$lib/triage/report.ts';
 import { FLAGS } from '$lib/triage/detail.ts';
 import { detailOf } from './desk-detail.ts';
-import { moment } from './moment.ts';
+import { moment } from '$lib/moment.ts';
 
 export const named = v.nullable(v.object({ name: v.string() }));
 

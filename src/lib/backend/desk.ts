@@ -9,17 +9,17 @@ import type {
 	Taker,
 	ToTell
 } from '$lib/triage/report.ts';
-import { signedIn } from './client.ts';
+import { signedIn } from '$lib/supabase/client.ts';
 import { fetchDeskChart, rememberedChart } from './desk-chart.ts';
-import { recall, remember, type Remembered } from './remembered.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 import { onlyTheRow, rememberedFile, toReports } from './desk-file.ts';
 import { deskRow, takerRow, toDeskReport } from './desk-schema.ts';
-import { feedbackKind } from './feedback.ts';
+import { feedbackKind } from '$lib/supabase/feedback.ts';
 
 export { countAnew } from './desk-counts.ts';
 export { fetchDeskReport } from './desk-file.ts';
-export { regionHints } from './live.ts';
+export { regionHints } from '$lib/supabase/live.ts';
 export {
 	drawer,
 	fetchSameVessel,

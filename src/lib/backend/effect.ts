@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { SiteContact, SitesContact } from '$lib/response-time/effect.ts';
 import { shifted, type Period } from '$lib/response-time/period.ts';
-import { signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 import { wordingsOf } from './wordings.ts';
 
 const text = v.nullable(v.string());

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { EXPORT_WARNINGS, type Exported, type ExportPlace } from '$lib/triage/export.ts';
-import { signedIn } from './client.ts';
+import { signedIn } from '$lib/supabase/client.ts';
 import { detailOf } from './desk-detail.ts';
-import { moment } from './moment.ts';
-import { valueAs } from './rows.ts';
+import { moment } from '$lib/moment.ts';
+import { valueAs } from '$lib/supabase/rows.ts';
 
 const text = v.nullish(v.string(), '');
 

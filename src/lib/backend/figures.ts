@@ -8,11 +8,11 @@ import {
 	type Period,
 	type Stretch
 } from '$lib/response-time/period.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, allRows, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
 
-export { regionHints, slower } from './live.ts';
+export { regionHints, slower } from '$lib/supabase/live.ts';
 
 const minutes = v.nullable(v.number());
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Hold } from '$lib/triage/hold.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 
 const holdRow = v.pipe(
 	v.object({

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { siteCells, type LinesAnswer } from '$lib/roster/lines.ts';
 import { type Line } from '$lib/csv.ts';
-import { signedIn } from './client.ts';
-import { agreed, allRows } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { agreed, allRows } from '$lib/supabase/rows.ts';
 
 const answerBody = v.object({
 	added: v.number(),

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { Invitation, InvitationsPage } from '$lib/roster/invitation.ts';
-import { bearerOf } from './bearer.ts';
-import { signedIn } from './client.ts';
-import { callFunction } from './edge-function.ts';
-import { moment } from './moment.ts';
-import { agreed, allRows, rowsAs } from './rows.ts';
+import { bearerOf } from '$lib/supabase/bearer.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { callFunction } from '$lib/supabase/edge-function.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
 
 const invitationRow = v.pipe(
 	v.object({

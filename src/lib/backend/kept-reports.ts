@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { KeptReport } from '$lib/report/retention.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 
 const keptRow = v.pipe(
 	v.object({ report_id: v.string(), reference: v.string(), closed_at: moment, since: moment }),

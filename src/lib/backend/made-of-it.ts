@@ -13,11 +13,11 @@ import {
 } from '$lib/triage/made-of-it.ts';
 import type { SameVessel } from '$lib/triage/same-vessel.ts';
 import { VISIT_KINDS, type NewVisit, type Visit } from '$lib/triage/visit.ts';
-import { signedIn, type Client } from './client.ts';
+import { signedIn, type Client } from '$lib/supabase/client.ts';
 import { named } from './desk-schema.ts';
-import { moment } from './moment.ts';
-import { forget, recall, remember } from './remembered.ts';
-import { agreed, rowsAs, type Answer } from './rows.ts';
+import { moment } from '$lib/moment.ts';
+import { forget, recall, remember } from '$lib/storage/cache.ts';
+import { agreed, rowsAs, type Answer } from '$lib/supabase/rows.ts';
 
 const noteRow = v.pipe(
 	v.object({

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { recall, remember, type Remembered } from './remembered.ts';
-import { rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from './session.ts';
 
 const feedbackSchema = v.object({

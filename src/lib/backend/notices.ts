@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { inOrder, type Channel, type QuietHours, type Reach } from '$lib/roster/reach.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
 import { fetchProofDays } from './proof-days.ts';
-import { agreed, rowsAs } from './rows.ts';
+import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 
 const channelRow = v.pipe(
 	v.object({

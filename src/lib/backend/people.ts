@@ -3,10 +3,10 @@ import { Failure } from '$lib/failure.ts';
 import type { PeoplePage, Person, PersonFacts, Role } from '$lib/roster/person.ts';
 import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
+import { signedIn } from '$lib/supabase/client.ts';
 import { invitedAmong } from './invitations.ts';
-import { moment } from './moment.ts';
-import { agreed, allRows, changedTo, holding, rowsAs } from './rows.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, allRows, changedTo, holding, rowsAs } from '$lib/supabase/rows.ts';
 
 const personRow = v.pipe(
 	v.object({

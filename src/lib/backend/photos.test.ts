@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SESSION_KEY, sessionPocket } from './auth-client.ts';
+import { SESSION_KEY, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { viewPhoto } from './photos.ts';
 import { tokenOf } from './upload.fixture.ts';
 

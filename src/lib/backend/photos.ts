@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { PhotoAddress, SentPhoto } from '$lib/report/photo.ts';
-import { backendAddress } from './auth-client.ts';
-import { bearerOf } from './bearer.ts';
-import { signedIn } from './client.ts';
-import { callFunction } from './edge-function.ts';
-import { moment } from './moment.ts';
-import { rowsAs } from './rows.ts';
+import { backendAddress } from '$lib/supabase/auth-client.ts';
+import { bearerOf } from '$lib/supabase/bearer.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { callFunction } from '$lib/supabase/edge-function.ts';
+import { moment } from '$lib/moment.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from './session.ts';
 
 const myPhotoRow = v.pipe(

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Place, Standing } from '$lib/roster/cover.ts';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
-import { allRows } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { allRows } from '$lib/supabase/rows.ts';
 
 const siteRow = v.object({
 	id: v.string(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { signedIn } from './client.ts';
-import { rowsAs } from './rows.ts';
+import type { signedIn } from '$lib/supabase/client.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
 
 const ruleRow = v.object({ proof_days: v.number() });
 

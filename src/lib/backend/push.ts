@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { showBadge } from '$lib/badge.ts';
 import { forgetChannel, keepChannel } from './notices.ts';
-import { recall, remember } from './remembered.ts';
-import { fetchWays } from './ways.ts';
+import { recall, remember } from '$lib/storage/cache.ts';
+import { fetchWays } from '$lib/supabase/ways.ts';
 
 /**
  * Whether this browser rings for whoever is signed in. `never`: it cannot, and nothing they do here

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { CoverageGap } from '$lib/roster/roster.ts';
 import type { Operator, PatchDuty, Pressing, RegionNow } from '$lib/triage/pressing.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { gapRow } from './coverage-gaps.ts';
-import { valueAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { gapRow } from '$lib/supabase/coverage-gaps.ts';
+import { valueAs } from '$lib/supabase/rows.ts';
 
 const text = v.nullable(v.string());
 const pressing = v.pipe(

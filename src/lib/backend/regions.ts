@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { RegionPatch, RegionPlaces } from '$lib/roster/region.ts';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, changedTo, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
 
 const patchRow = v.pipe(
 	v.object({

@@ -4,11 +4,11 @@ import { reachedUntil } from '$lib/roster/reach.ts';
 import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster/roster.ts';
 import type { Shift } from '$lib/roster/week.ts';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
-import { fetchGaps, gapRow } from './coverage-gaps.ts';
-import { moment } from './moment.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { fetchGaps, gapRow } from '$lib/supabase/coverage-gaps.ts';
+import { moment } from '$lib/moment.ts';
 import { fetchProofDays } from './proof-days.ts';
-import { agreed, allRows, rowsAs } from './rows.ts';
+import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
 
 const regionRow = v.object({ id: v.string(), name: v.string() });
 const patchRow = v.pipe(

@@ -1,9 +1,9 @@
 import type { AuthError } from '@supabase/supabase-js';
 import { Failure } from '$lib/failure.ts';
-import { authClient } from './auth-client.ts';
+import { authClient } from '$lib/supabase/auth-client.ts';
 import type { Person } from './session.ts';
 import { welcome } from './signing-in.ts';
-import { authFailure } from './token.ts';
+import { authFailure } from '$lib/supabase/token.ts';
 
 /** An app that shows the codes of an account. */
 export type Authenticator = { readonly id: string; readonly name: string; readonly addedAt: Date };

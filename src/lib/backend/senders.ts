@@ -1,4 +1,4 @@
-import { lazyModules } from './parts.ts';
+import { lazyModules } from '$lib/supabase/lazy-modules.ts';
 
 /** What sends photos and what was done at a desk: a reporter without photos loads neither. */
 export const { part: sender, useParts: useSenders } = lazyModules<{

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { remembered } from './remembered.ts';
+import { remembered } from '$lib/storage/cache.ts';
 
 export const personSchema = v.object({
 	id: v.string(),

@@ -11,9 +11,9 @@ import type {
 	Target
 } from '$lib/roster/settings.ts';
 import { serverNow } from '$lib/server-time.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, changedTo, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
 
 /** An interval as PostgreSQL writes it: "00:15:00", "24:00:00", "1 day 02:00:00". */
 const minutes = v.pipe(

@@ -1,6 +1,6 @@
-import { authClient, sessionPocket } from './auth-client.ts';
-import { tellPersonChanged } from './person-news.ts';
-import { remembered } from './remembered.ts';
+import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
+import { tellPersonChanged } from '$lib/supabase/person-news.ts';
+import { remembered } from '$lib/storage/cache.ts';
 import { rememberedPerson } from './session.ts';
 
 /** Signing out must not wait for a network that may not be there. */

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { failureOf, SECOND_FACTOR_NEEDED } from './answers.ts';
-import { authClient, sessionPocket } from './auth-client.ts';
-import { signedIn } from './client.ts';
-import { tellPersonChanged } from './person-news.ts';
-import { remembered } from './remembered.ts';
-import { agreed } from './rows.ts';
+import { failureOf, SECOND_FACTOR_NEEDED } from '$lib/supabase/answers.ts';
+import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { tellPersonChanged } from '$lib/supabase/person-news.ts';
+import { remembered } from '$lib/storage/cache.ts';
+import { agreed } from '$lib/supabase/rows.ts';
 import { PERSON, personSchema, rememberedPerson, type Person } from './session.ts';
-import { authFailure } from './token.ts';
+import { authFailure } from '$lib/supabase/token.ts';
 
 const peopleRow = v.object({
 	name: v.string(),

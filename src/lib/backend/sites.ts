@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { NamedPatch, Site, SiteFacts, SitesPage } from '$lib/roster/site.ts';
-import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
-import { agreed, allRows, holding, rowsAs } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, allRows, holding, rowsAs } from '$lib/supabase/rows.ts';
 
 const siteRow = v.pipe(
 	v.object({

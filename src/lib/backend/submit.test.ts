@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { referenceOf } from '$lib/report/reference.ts';
 import { fetchWhenNeeded } from './ashore.ts';
-import { SESSION_KEY, sessionPocket } from './auth-client.ts';
+import { SESSION_KEY, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { submit } from './submit.ts';
 
 fetchWhenNeeded();

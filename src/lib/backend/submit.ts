@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import type { Added, Receipt } from '$lib/report/receipt.ts';
 import { referenceOf } from '$lib/report/reference.ts';
-import { failureOf, signedIn } from './client.ts';
-import type { Json } from './database.types.ts';
-import { moment } from './moment.ts';
+import { failureOf, signedIn } from '$lib/supabase/client.ts';
+import type { Json } from '$lib/supabase/database.types.ts';
+import { moment } from '$lib/moment.ts';
 
 const receiptRow = v.object({
 	report_id: v.string(),

@@ -1,7 +1,7 @@
 import { Failure } from '$lib/failure.ts';
 import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
-import type { Bearer } from './bearer.ts';
-import { exchange, type Ask, type Said } from './exchange.ts';
+import type { Bearer } from '$lib/supabase/bearer.ts';
+import { exchange, type Ask, type Said } from '$lib/supabase/exchange.ts';
 
 /** What Storage says of a token that ran out, or was signed with a key that has been replaced. */
 const TOKEN_WORDS = /\bjwt\b|"exp" claim|signature verification failed/i;

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { PhotoNote } from '$lib/report/photo.ts';
 import { fetchWhenNeeded } from './ashore.ts';
-import { SESSION_KEY, sessionPocket } from './auth-client.ts';
+import { SESSION_KEY, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { startPhotoServer, tokenOf, type PhotoServer } from './upload.fixture.ts';
 import { uploadPhoto, type PhotoUpload } from './upload-photo.ts';
 

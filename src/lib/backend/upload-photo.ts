@@ -1,10 +1,10 @@
 import { Failure } from '$lib/failure.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
 import * as v from 'valibot';
-import { bearerOf, type Bearer } from './bearer.ts';
+import { bearerOf, type Bearer } from '$lib/supabase/bearer.ts';
 import { carry, type Load } from './carry.ts';
-import { callFunction } from './edge-function.ts';
-import { moment } from './moment.ts';
+import { callFunction } from '$lib/supabase/edge-function.ts';
+import { moment } from '$lib/moment.ts';
 
 export type PhotoUpload = Pick<
 	Load,

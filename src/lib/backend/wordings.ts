@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { signedIn } from './client.ts';
-import { allRows } from './rows.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { allRows } from '$lib/supabase/rows.ts';
 
 const indicatorRow = v.object({ version: v.number(), code: v.string(), wording: v.string() });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Health } from '$lib/backend/health.ts';
+import type { Health } from '$lib/supabase/health.ts';
 import { signsOf } from './health-words.ts';
 
 const WELL: Health = {

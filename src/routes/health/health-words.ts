@@ -1,4 +1,4 @@
-import type { Health } from '$lib/backend/health.ts';
+import type { Health } from '$lib/supabase/health.ts';
 import { span } from '$lib/response-time/duration.ts';
 
 /** One thing that is watched: how it stands, in words, and whether somebody must be called. */

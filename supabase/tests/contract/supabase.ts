@@ -5,7 +5,7 @@
  */
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll } from 'vitest';
-import type { Database } from '../../../src/lib/backend/database.types.ts';
+import type { Database } from '../../../src/lib/supabase/database.types.ts';
 import { demonstrationFactor, signInAs } from '../../local/auth/authenticator.fixture.ts';
 import { startGateway, type Gateway } from '../../local/gateway.ts';
 

@@ -1,4 +1,4 @@
-import { ownHints } from '$lib/backend/live.ts';
+import { ownHints } from '$lib/supabase/live.ts';
 import { fetchMyReports, PAGE, type MyReport } from '$lib/backend/my-reports.ts';
 import { Failure } from '$lib/failure.ts';
 import { failureWords } from '$lib/ui/failure-words.ts';

@@ -1,4 +1,4 @@
-import { ownHints } from '$lib/backend/live.ts';
+import { ownHints } from '$lib/supabase/live.ts';
 import { fetchFeedback, rememberedFeedback, type MyFeedback } from '$lib/backend/my-feedback.ts';
 import {
 	fetchAdditions,

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { recall, remember, remembered } from './remembered.ts';
+import { recall, remember, remembered } from './cache.ts';
 
 const numbers = v.array(v.number());
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { serverNow } from '$lib/server-time.ts';
-import { pocket } from '$lib/storage/pocket.ts';
+import { pocket } from './pocket.ts';
 import { openVault, sealedSchema } from '$lib/vault/seal.ts';
 
 /** What was last read from the server, and when. */

@@ -6,7 +6,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { noteServerTime } from '$lib/server-time.ts';
 import { pocket } from '$lib/storage/pocket.ts';
 import type { Database } from './database.types.ts';
-import { part } from './parts.ts';
+import { part } from './lazy-modules.ts';
 
 type AuthClient = SupabaseClient<Database>;
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CoverageGap } from '$lib/roster/roster.ts';
 import { signedIn } from './client.ts';
-import { moment } from './moment.ts';
+import { moment } from '$lib/moment.ts';
 import { allRows } from './rows.ts';
 
 export const gapRow = v.pipe(

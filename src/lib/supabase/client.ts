@@ -3,7 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import { ours } from './answers.ts';
 import { backendAddress, timedFetch } from './auth-client.ts';
 import type { Database } from './database.types.ts';
-import { part } from './parts.ts';
+import { part } from './lazy-modules.ts';
 import { freshToken, personOf } from './token.ts';
 
 export { failureOf } from './answers.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Feedback } from '$lib/report/feedback.ts';
-import { moment } from './moment.ts';
+import { moment } from '$lib/moment.ts';
 
 export const feedbackKind = v.picklist(['thanks', 'question']);
 

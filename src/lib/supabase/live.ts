@@ -1,6 +1,6 @@
 import type { RealtimeChannel, RealtimeClient } from '@supabase/realtime-js';
 import { backendAddress } from './auth-client.ts';
-import { part } from './parts.ts';
+import { part } from './lazy-modules.ts';
 import { freshToken } from './token.ts';
 
 /** Calls back when something may have changed; answers with how to stop. */
