@@ -3,7 +3,7 @@ import type { SiteContact, SitesContact } from '$lib/response-time/effect.ts';
 import { shifted, type Period } from '$lib/response-time/period.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
-import { wordingsOf } from './wordings.ts';
+import { wordingsOf } from '$lib/supabase/wordings.ts';
 
 const text = v.nullable(v.string());
 const number = v.nullable(v.number());

@@ -5,7 +5,7 @@ import { moment } from '$lib/moment.ts';
 import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from './session.ts';
-import { wordingsOf } from './wordings.ts';
+import { wordingsOf } from '$lib/supabase/wordings.ts';
 
 const steps = v.picklist(['officer', 'twin', 'hotline']);
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { CoverageGap } from '$lib/roster/roster.ts';
-import type { Operator, PatchDuty, Pressing, RegionNow } from '$lib/triage/pressing.ts';
+import type { Operator, PatchDuty, Pressing, RegionNow } from '$lib/supervision/model/pressing.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
 import { gapRow } from '$lib/supabase/coverage-gaps.ts';

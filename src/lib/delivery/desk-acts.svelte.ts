@@ -1,9 +1,9 @@
 import { version } from '$app/environment';
-import { countAnew } from '$lib/backend/desk-counts.ts';
+import { countAnew } from '$lib/desk/data/desk-counts.ts';
 import { openActs } from '$lib/outbox/acts.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
-import type { ActOutcome, DeskAct, WaitingAct } from '$lib/triage/acts.ts';
+import type { ActOutcome, DeskAct, WaitingAct } from '$lib/desk/model/acts.ts';
 import { outboxDrainer } from './outbox-drainer.ts';
 
 /** What one person does at a desk: kept on this phone first, then sent, with signal or once there is. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ReportOnChart } from '$lib/triage/chart.ts';
+import type { ReportOnChart } from '$lib/report/chart.ts';
 import { clusters } from './clusters.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');

@@ -1,7 +1,7 @@
 import Supercluster from 'supercluster';
-import type { ReportOnChart } from '$lib/triage/chart.ts';
-import { timeLeft } from '$lib/triage/time-left.ts';
-import { urgencyWords } from '$lib/triage/urgency.ts';
+import type { ReportOnChart } from '$lib/report/chart.ts';
+import { timeLeft } from '$lib/report/time-left.ts';
+import { urgencyWords } from '$lib/report/urgency.ts';
 import { CLOSEST, type Place } from './sea-miles.ts';
 
 /** Pixels; a mark is 48 wide. */

@@ -1,4 +1,4 @@
-import { nudge } from '$lib/backend/desk.ts';
+import { nudge } from '$lib/desk/data/desk.ts';
 import { guard } from '$lib/ui/guard.ts';
 import '$lib/ui/staff-refusal-words.ts';
 import type { LayoutLoad } from './$types';

@@ -1,7 +1,7 @@
 import type { Urgency } from '$lib/report/draft.ts';
 import type { Dimension } from '$lib/response-time/figure.ts';
 import type { Keys } from '$lib/response-time/tables.ts';
-import { URGENCIES, urgencyWords } from '$lib/triage/urgency.ts';
+import { URGENCIES, urgencyWords } from '$lib/report/urgency.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const CHANNELS: Record<string, string> = { officer: 'Officer', twin: 'Twin', hotline: 'Hotline' };
