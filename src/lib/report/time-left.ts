@@ -1,4 +1,4 @@
-import { span } from '$lib/response-time/duration.ts';
+import { span } from './duration.ts';
 
 export type TimeLeft = {
 	readonly state: 'overdue' | 'soon' | 'in_time' | 'acknowledged' | 'closed';

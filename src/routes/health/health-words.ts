@@ -1,5 +1,5 @@
 import type { Health } from '$lib/supabase/health.ts';
-import { span } from '$lib/response-time/duration.ts';
+import { span } from '$lib/report/duration.ts';
 
 /** One thing that is watched: how it stands, in words, and whether somebody must be called. */
 export type Sign = {

@@ -1,5 +1,5 @@
 import type { Position } from '$lib/report/position.ts';
-import { span } from '$lib/response-time/duration.ts';
+import { span } from '$lib/report/duration.ts';
 import type { Flag } from '$lib/desk/model/detail.ts';
 import { reporterKindWords } from '$lib/ui/who-words.ts';
 import type { SameVessel } from '$lib/desk/model/same-vessel.ts';

@@ -1,4 +1,4 @@
-import { span } from '$lib/response-time/duration.ts';
+import { span } from '$lib/report/duration.ts';
 
 const MINUTE_MS = 60_000;
 

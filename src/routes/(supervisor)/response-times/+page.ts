@@ -1,6 +1,6 @@
-import { periodIn, wrongWith } from '$lib/response-time/period.ts';
+import { periodIn, wrongWith } from '$lib/supervision/model/period.ts';
 import { today } from '$lib/ui/days.ts';
-import { choicesIn } from './asked.ts';
+import { choicesIn } from '$lib/supervision/model/asked-figures.ts';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = ({ url: { searchParams } }) => {

@@ -1,4 +1,4 @@
-import { periodIn, wrongWith } from '$lib/response-time/period.ts';
+import { periodIn, wrongWith } from '$lib/supervision/model/period.ts';
 import { today } from '$lib/ui/days.ts';
 import type { PageLoad } from './$types';
 

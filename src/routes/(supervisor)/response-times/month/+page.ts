@@ -1,4 +1,4 @@
-import { monthIn } from '$lib/response-time/period.ts';
+import { monthIn } from '$lib/supervision/model/period.ts';
 import { today } from '$lib/ui/days.ts';
 import type { PageLoad } from './$types';
 

@@ -1,5 +1,5 @@
-import { takeFigures, type Taking } from '$lib/backend/figures.ts';
-import { linesOf, TABLES_SHEET, type Table } from '$lib/response-time/tables.ts';
+import { takeFigures, type Taking } from '$lib/supervision/data/figures.ts';
+import { linesOf, TABLES_SHEET, type Table } from '$lib/supervision/model/tables.ts';
 import { saveFile } from '$lib/ui/save-file.ts';
 
 /** Saves tables as they are shown, once that is written down. */

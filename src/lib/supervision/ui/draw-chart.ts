@@ -16,7 +16,7 @@ import {
 	type Scale,
 	type TooltipItem
 } from 'chart.js';
-import { lengthWords } from '$lib/response-time/figure.ts';
+import { lengthWords } from '$lib/supervision/model/figure.ts';
 import {
 	columnOf,
 	MEDIAN,
@@ -24,7 +24,7 @@ import {
 	RECEIVED,
 	type Cell,
 	type Table
-} from '$lib/response-time/tables.ts';
+} from '$lib/supervision/model/tables.ts';
 
 Chart.register(
 	BarController,

@@ -1,4 +1,4 @@
-import { span } from './duration.ts';
+import { span } from '$lib/report/duration.ts';
 
 /** One figure of a region: a measure of the reports under a key, in a stretch of time. */
 export type Figure = {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { SiteContact, SitesContact } from '$lib/response-time/effect.ts';
-import { shifted, type Period } from '$lib/response-time/period.ts';
+import type { SiteContact, SitesContact } from '$lib/supervision/model/effect.ts';
+import { shifted, type Period } from '$lib/supervision/model/period.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 import { wordingsOf } from '$lib/supabase/wordings.ts';

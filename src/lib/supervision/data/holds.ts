@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Hold } from '$lib/triage/hold.ts';
+import type { Hold } from '$lib/supervision/model/hold.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';

@@ -2,7 +2,7 @@ import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { BEFORE_US, COUNTED, DEFINITIONS, LENGTHS, RULES, WITH_US } from './definitions.ts';
 
-const DOC = new URL('../../../docs/response-times.md', import.meta.url).pathname;
+const DOC = new URL('../../../../docs/response-times.md', import.meta.url).pathname;
 
 const lengths = (title: string, which: typeof LENGTHS | typeof WITH_US) =>
 	[
@@ -19,7 +19,7 @@ const lengths = (title: string, which: typeof LENGTHS | typeof WITH_US) =>
 test('the handbook says what the page says; `vitest -u` writes it anew', async () => {
 	const text = [
 		'# Response times: what each figure is',
-		'Written from `src/lib/response-time/definitions.ts`, as is the page `/response-times/how`. Change it there.',
+		'Written from `src/lib/supervision/model/definitions.ts`, as is the page `/response-times/how`. Change it there.',
 		lengths('Before it reached us', BEFORE_US),
 		lengths('With us', WITH_US),
 		'## Counted',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Drift, MarkedFeedback } from '$lib/triage/care.ts';
+import type { Drift, MarkedFeedback } from '$lib/supervision/model/care.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { feedbackRow, feedbackSelect } from '$lib/supabase/feedback.ts';
 import { moment } from '$lib/moment.ts';

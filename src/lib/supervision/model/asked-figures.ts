@@ -1,6 +1,6 @@
-import { LENGTHS, type Length } from '$lib/response-time/definitions.ts';
-import { DIMENSIONS, type Dimension } from '$lib/response-time/figure.ts';
-import type { Period } from '$lib/response-time/period.ts';
+import { LENGTHS, type Length } from './definitions.ts';
+import { DIMENSIONS, type Dimension } from './figure.ts';
+import type { Period } from './period.ts';
 
 /** What a supervisor looks at. */
 export type Asked = {

@@ -1,6 +1,6 @@
 import type { Urgency } from '$lib/report/draft.ts';
-import type { Dimension } from '$lib/response-time/figure.ts';
-import type { Keys } from '$lib/response-time/tables.ts';
+import type { Dimension } from './figure.ts';
+import type { Keys } from './tables.ts';
 import { URGENCIES, urgencyWords } from '$lib/report/urgency.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import type { Dimension, Figure } from '$lib/response-time/figure.ts';
-import type { Length } from '$lib/response-time/definitions.ts';
+import type { Dimension, Figure } from '$lib/supervision/model/figure.ts';
+import type { Length } from '$lib/supervision/model/definitions.ts';
 import {
 	before,
 	shifted,
 	stretchOf,
 	type Period,
 	type Stretch
-} from '$lib/response-time/period.ts';
+} from '$lib/supervision/model/period.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
 import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
