@@ -46,7 +46,7 @@ const FORBIDDEN: [string, string][] = [
 	['src/lib/ui/Tag.svelte', '../src/lib/desk/data/desk.ts'],
 	['src/lib/ui/Tag.svelte', '$lib/outbox/shelf.ts'],
 	['src/lib/ui/fresh.svelte.ts', '../src/lib/desk/data/desk.ts'],
-	['src/lib/map/chart.ts', '$lib/backend/places.ts'],
+	['src/lib/map/chart.ts', '../src/lib/administration/data/places.ts'],
 	// one room for each foreign thing
 	['src/lib/outbox/deliver.ts', '@supabase/supabase-js'],
 	['src/lib/ui/Tag.svelte', '@supabase/supabase-js'],
@@ -54,7 +54,7 @@ const FORBIDDEN: [string, string][] = [
 	['src/routes/(officer)/inbox/+page.svelte', '@supabase/postgrest-js'],
 	['src/lib/ui/Tag.svelte', 'leaflet'],
 	['src/routes/+page.ts', 'leaflet/dist/leaflet.css'],
-	['src/lib/backend/places.ts', 'leaflet'],
+	['src/lib/administration/data/places.ts', 'leaflet'],
 	// Svelte where Svelte is written
 	['src/lib/outbox/shelf.ts', 'svelte/reactivity'],
 	['src/lib/supabase/client.ts', 'svelte/store'],

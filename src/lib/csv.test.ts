@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import { decoded, MOST_LINES, noText, readFile, writeFile, type Sheet } from './csv.ts';
-import { PEOPLE_SHEET, siteCells, SITES_SHEET } from '$lib/roster/lines.ts';
+import { PEOPLE_SHEET, siteCells, SITES_SHEET } from '$lib/administration/model/lines.ts';
 
 const TWO: Sheet = {
 	columns: [['name', 'site'], ['county'], ['sites']],

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { readFile, writeFile } from '../../src/lib/csv.ts';
-import { siteCells, SITES_SHEET } from '../../src/lib/roster/lines.ts';
+import { siteCells, SITES_SHEET } from '../../src/lib/administration/model/lines.ts';
 import { sendCanary } from './canaries.ts';
 import { coast, file, hire, later, NOON, patch, region } from './cast.ts';
 import { actors, test, type Db, type Row } from './harness.ts';

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { inOrder, type Channel, type QuietHours, type Reach } from '$lib/roster/reach.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
-import { fetchProofDays } from './proof-days.ts';
+import { fetchProofDays } from '$lib/supabase/proof-days.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 
 const channelRow = v.pipe(

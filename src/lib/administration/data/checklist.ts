@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import type { Failure } from '$lib/failure.ts';
+import {
+	checklistOf,
+	GROUPINGS,
+	type Checklist,
+	type EditionSigns,
+	type Sign,
+	type SignFacts
+} from '$lib/administration/model/checklist.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { moment } from '$lib/moment.ts';
+import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
+
+const factsRow = v.object({
+	wording: v.string(),
+	grouping: v.picklist(GROUPINGS),
+	audience: v.picklist(['everyone', 'maritime_worker'])
+});
+const editionRow = v.pipe(
+	v.object({
+		version: v.number(),
+		published_at: v.nullable(moment),
+		indicators: v.array(v.object({ code: v.string(), ...factsRow.entries }))
+	}),
+	v.transform((row): EditionSigns => ({
+		version: row.version,
+		publishedAt: row.published_at,
+		signs: row.indicators
+	}))
+);
+
+/** The checklist that is in use, and what comes after it. For administrators. */
+export async function fetchChecklist(): Promise<Checklist> {
+	const client = await signedIn();
+	const answer = await client
+		.from('indicator_versions')
+		.select('version, published_at, indicators(code, wording, grouping, audience)')
+		.order('version', { ascending: false })
+		.order('position', { referencedTable: 'indicators' })
+		.order('code', { referencedTable: 'indicators' })
+		.limit(3); // a draft or one that waits, the one in use, and one to spare
+	return checklistOf(rowsAs(editionRow, answer), new Date());
+}
+
+/** The next edition, begun with the signs of the one in use. */
+export async function beginEdition(): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('begin_edition'));
+}
+
+/** A sign of a draft, instead of what was shown of it; no code: a new one. */
+export async function setSign(
+	version: number,
+	code: string | null,
+	{ wording, grouping, audience }: SignFacts,
+	shown: SignFacts | null
+): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('set_sign', {
+			version,
+			// the generated types know no argument that may be null
+			code: code as string,
+			wording,
+			heading: grouping,
+			audience,
+			shown: shown && factsOf(shown)
+		})
+	);
+}
+
+/** What of a sign its facts are. */
+export function factsOf({ wording, grouping, audience }: SignFacts) {
+	return { wording, grouping, audience };
+}
+
+/** What a colleague made of a sign meanwhile; null: they dropped it, or nothing changed. */
+export function signNow(failure: Failure): SignFacts | null {
+	return changedTo(v.nullable(factsRow), failure);
+}
+
+/** Takes a sign out of a draft. */
+export async function dropSign(version: number, sign: Sign): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('drop_sign', { version, code: sign.code, shown: factsOf(sign) }));
+}
+
+/** One place up or down among those under the same heading. */
+export async function moveSign(version: number, code: string, up: boolean): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('move_sign', { version, code, up }));
+}
+
+/** Phones are given it from then on, a wall clock as `londonMoment` writes it; null: from now on. */
+export async function publishEdition(version: number, startsAt: string | null): Promise<void> {
+	const client = await signedIn();
+	agreed(
+		await client.rpc('publish_edition', {
+			version,
+			...(startsAt === null ? {} : { starts_at: startsAt })
+		})
+	);
+}
+
+/** What waits for its day is a draft again. */
+export async function withdrawEdition(version: number): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('withdraw_edition', { version }));
+}
+
+/** Throws a draft away. */
+export async function discardEdition(version: number): Promise<void> {
+	const client = await signedIn();
+	agreed(await client.rpc('discard_edition', { version }));
+}
