@@ -93,7 +93,7 @@ const ALLOWED: [string, string][] = [
 	['src/lib/ui/fresh.svelte.ts', 'svelte/reactivity'],
 	['src/lib/ui/clock.svelte.ts', '$lib/server-time.ts'],
 	['src/lib/desk/ui/Facts.svelte', '$lib/ui/Tag.svelte'],
-	['src/routes/+layout.svelte', '$lib/backend/session.ts'],
+	['src/routes/+layout.svelte', '../src/lib/supabase/session.ts'],
 	['src/routes/+layout.svelte', '$lib/outbox/deliver.ts'],
 	['src/routes/(reporter)/home/+page.svelte', '../reporter.svelte.ts'],
 	['src/routes/(reporter)/report/[id]/what/+page.svelte', '../../../reporter.svelte.ts'],

@@ -1,4 +1,4 @@
-import { rememberedPerson } from '$lib/backend/session.ts';
+import { rememberedPerson } from '$lib/supabase/session.ts';
 import type { LayoutLoad } from './$types';
 
 // The app has no server of its own: every page is drawn on the phone, also without signal.
@@ -11,5 +11,5 @@ export const load: LayoutLoad = async ({ depends }) => {
 	const person = await rememberedPerson();
 	const staff = person !== null && person.role !== 'reporter';
 	// Before anything is drawn: what is locked must not be seen even once.
-	return { person, Lock: staff ? (await import('./lock/Lock.svelte')).default : null };
+	return { person, Lock: staff ? (await import('$lib/account/ui/Lock.svelte')).default : null };
 };

@@ -3,7 +3,7 @@ import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { recall, remember } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
-import { presentPerson, rememberedPerson, type Person } from './session.ts';
+import { presentPerson, rememberedPerson, type Person } from '$lib/supabase/session.ts';
 
 const siteSchema = v.object({
 	id: v.string(),

@@ -3,7 +3,7 @@ import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
 import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
-import { presentPerson } from './session.ts';
+import { presentPerson } from '$lib/supabase/session.ts';
 
 const feedbackSchema = v.object({
 	id: v.string(),

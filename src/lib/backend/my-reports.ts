@@ -4,7 +4,7 @@ import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
 import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
-import { presentPerson } from './session.ts';
+import { presentPerson } from '$lib/supabase/session.ts';
 import { wordingsOf } from '$lib/supabase/wordings.ts';
 
 const steps = v.picklist(['officer', 'twin', 'hotline']);

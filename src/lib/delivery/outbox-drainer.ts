@@ -1,4 +1,4 @@
-import { rememberedPerson } from '$lib/backend/session.ts';
+import { rememberedPerson } from '$lib/supabase/session.ts';
 import { readQueue, type Queue } from '$lib/outbox/deliver.ts';
 import { drainer, type Drain } from '$lib/outbox/drain.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';

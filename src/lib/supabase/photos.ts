@@ -6,7 +6,7 @@ import { signedIn } from './client.ts';
 import { callFunction } from './edge-function.ts';
 import { moment } from '$lib/moment.ts';
 import { rowsAs } from './rows.ts';
-import { presentPerson } from '$lib/backend/session.ts';
+import { presentPerson } from './session.ts';
 
 const myPhotoRow = v.pipe(
 	v.object({

@@ -1,5 +1,5 @@
 import * as backend from '$lib/backend/my-reports.ts';
-import { presentPerson } from '$lib/backend/session.ts';
+import { presentPerson } from '$lib/supabase/session.ts';
 import { Failure } from '$lib/failure.ts';
 import type { Traced } from '$lib/outbox/trace.ts';
 

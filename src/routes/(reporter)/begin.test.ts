@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
-import type { Person } from '$lib/backend/session.ts';
+import type { Person } from '$lib/supabase/session.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { Reporter } from './reporter.svelte.ts';
 

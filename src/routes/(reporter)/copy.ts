@@ -1,5 +1,5 @@
 import type { Briefing } from '$lib/backend/briefing.ts';
-import type { Person } from '$lib/backend/session.ts';
+import type { Person } from '$lib/supabase/session.ts';
 import type { Parcel } from '$lib/outbox/parcel.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import type { Addendum } from '$lib/report/addendum.ts';

@@ -1,7 +1,7 @@
 import { version } from '$app/environment';
 import { createContext } from 'svelte';
 import { fetchBriefing, type Briefing, type Site } from '$lib/backend/briefing.ts';
-import type { Person } from '$lib/backend/session.ts';
+import type { Person } from '$lib/supabase/session.ts';
 import { askToKeep } from '$lib/outbox/room.ts';
 import type { Shelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';

@@ -3,7 +3,7 @@ import type { AwayMove } from '$lib/desk/model/report.ts';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { agreed, rowsAs, valueAs } from '$lib/supabase/rows.ts';
-import { presentPerson } from '$lib/backend/session.ts';
+import { presentPerson } from '$lib/supabase/session.ts';
 
 /** An officer goes away, or is back. */
 export async function setAway(away: boolean): Promise<void> {

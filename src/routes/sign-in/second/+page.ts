@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { whoAmI } from '$lib/backend/signing-in.ts';
+import { whoAmI } from '$lib/account/data/signing-in.ts';
 import { Failure } from '$lib/failure.ts';
 import type { PageLoad } from './$types';
 

@@ -1,7 +1,7 @@
 import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { tellPersonChanged } from '$lib/supabase/person-news.ts';
 import { remembered } from '$lib/storage/cache.ts';
-import { rememberedPerson } from './session.ts';
+import { rememberedPerson } from '$lib/supabase/session.ts';
 
 /** Signing out must not wait for a network that may not be there. */
 const GOODBYE_MS = 3_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
-import { codeError, inGroups, nameOfNew } from './words.ts';
+import { codeError, inGroups, nameOfNew } from './second-factor-words.ts';
 
 test('a wrong code is about its field; what no field mends is about none', () => {
 	expect(codeError(new Failure('wrong_code')).field).toBe('authenticator');

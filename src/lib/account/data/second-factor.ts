@@ -1,7 +1,7 @@
 import type { AuthError } from '@supabase/supabase-js';
 import { Failure } from '$lib/failure.ts';
 import { authClient } from '$lib/supabase/auth-client.ts';
-import type { Person } from './session.ts';
+import type { Person } from '$lib/supabase/session.ts';
 import { welcome } from './signing-in.ts';
 import { authFailure } from '$lib/supabase/token.ts';
 

@@ -6,7 +6,7 @@ import { signedIn } from '$lib/supabase/client.ts';
 import { tellPersonChanged } from '$lib/supabase/person-news.ts';
 import { remembered } from '$lib/storage/cache.ts';
 import { agreed } from '$lib/supabase/rows.ts';
-import { PERSON, personSchema, rememberedPerson, type Person } from './session.ts';
+import { PERSON, personSchema, rememberedPerson, type Person } from '$lib/supabase/session.ts';
 import { authFailure } from '$lib/supabase/token.ts';
 
 const peopleRow = v.object({
