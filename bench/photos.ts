@@ -39,7 +39,7 @@ type Outcome = {
 
 /** Runs in the page, on the app’s own modules as Vite serves them. */
 async function develop(scene: Scene): Promise<Outcome> {
-	const at = { prepare: '/src/lib/photo/prepare.ts', scene: '/bench/photo-scene.ts' };
+	const at = { prepare: '/src/lib/capture/photo/prepare.ts', scene: '/bench/photo-scene.ts' };
 	const { prepare } = await import(/* @vite-ignore */ at.prepare);
 	const { photograph, readChart, CHART, WIDTH } = await import(/* @vite-ignore */ at.scene);
 	const file: Blob = await photograph(scene);

@@ -4,7 +4,7 @@
  * one position, and at another one for each commit.
  */
 import type { Page } from '@playwright/test';
-import { troubleWords } from '../src/routes/(reporter)/words.ts';
+import { troubleWords } from '../src/lib/capture/ui/words.ts';
 import { BROWSER_ARGS, findBrowser } from './browser.ts';
 import { selfSigned } from './certificate.ts';
 import { FAULTS, startFaultProxy, TLS_FAULTS, type Asked, type Fault } from './fault-proxy.ts';

@@ -1,4 +1,4 @@
-import { withExif } from '../src/lib/photo/exif.fixture.ts';
+import { withExif } from '../src/lib/capture/photo/exif.fixture.ts';
 import { aPhoto } from './a-photo.ts';
 import { begin, saved } from './reporting.ts';
 import { expect, test } from './stage.ts';

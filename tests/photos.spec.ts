@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
-import { withExif } from '../src/lib/photo/exif.fixture.ts';
-import { hasMetadata } from '../src/lib/photo/jpeg.ts';
+import { withExif } from '../src/lib/capture/photo/exif.fixture.ts';
+import { hasMetadata } from '../src/lib/capture/photo/jpeg.ts';
 import { aPhoto } from './a-photo.ts';
 import { begin, saved, send } from './reporting.ts';
 import { expect, test } from './stage.ts';

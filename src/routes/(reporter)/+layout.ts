@@ -1,4 +1,4 @@
-import { rememberedBriefing } from '$lib/backend/briefing.ts';
+import { rememberedBriefing } from '$lib/capture/data/briefing.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { guard } from '$lib/ui/guard.ts';
 import type { LayoutLoad } from './$types';

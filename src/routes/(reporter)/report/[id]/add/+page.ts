@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { fetchFeedback, rememberedFeedback } from '$lib/backend/my-feedback.ts';
+import { fetchFeedback, rememberedFeedback } from '$lib/capture/data/my-feedback.ts';
 import { newAddendum } from '$lib/report/addendum.ts';
 import type { PageLoad } from './$types';
 
