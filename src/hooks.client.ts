@@ -1,5 +1,5 @@
 import type { HandleClientError } from '@sveltejs/kit';
-import { fetchWhenNeeded } from '$lib/backend/ashore.ts';
+import { fetchWhenNeeded } from '$lib/outbox/delivery/ashore.ts';
 import { Failure } from '$lib/failure.ts';
 import { applyTheme, rememberedTheme } from '$lib/ui/theme.ts';
 import './app.scss';

@@ -1,5 +1,5 @@
-import { takeAboard } from '$lib/backend/aboard.ts';
-import { outboxDrainer, waitingItems } from '$lib/delivery/outbox-drainer.ts';
+import { takeAboard } from '$lib/outbox/delivery/aboard.ts';
+import { outboxDrainer, waitingItems } from '$lib/outbox/delivery/outbox-drainer.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { SYNC_TAG } from '$lib/outbox/background.ts';
 

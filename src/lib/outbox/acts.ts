@@ -1,4 +1,4 @@
-import { openVault, type Vault } from '$lib/vault/seal.ts';
+import { openVault, type Vault } from '$lib/storage/vault/seal.ts';
 import { UNTRIED, type ActParcel, type ParcelLabel } from './parcel.ts';
 import { tables } from './shelf.ts';
 

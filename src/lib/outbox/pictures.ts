@@ -3,7 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import { MOST_PHOTOS, photoNoteSchema, type PhotoNote } from '$lib/report/photo.ts';
-import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
+import { sealedSchema, type Vault } from '$lib/storage/vault/seal.ts';
 import type { Change, Use } from './database.ts';
 import { UNTRIED, waitingPhotoSchema, type PhotoToSend, type WaitingPhoto } from './parcel.ts';
 import type { Overrode, Write } from './writing.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
+import { sealedSchema, type Vault } from '$lib/storage/vault/seal.ts';
 import { addendumSchema, type Addendum } from '$lib/report/addendum.ts';
 import { contentOf } from '$lib/report/content.ts';
 import { draftSchema, type Draft } from '$lib/report/draft.ts';

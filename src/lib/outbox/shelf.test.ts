@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '$lib/report/draft.ts';
-import { openVault } from '$lib/vault/seal.ts';
+import { openVault } from '$lib/storage/vault/seal.ts';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openShelf } from './shelf.ts';
 

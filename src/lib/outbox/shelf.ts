@@ -4,7 +4,7 @@ import { contentOf } from '$lib/report/content.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
 import type { Added, Receipt } from '$lib/report/receipt.ts';
-import { openVault, type Vault } from '$lib/vault/seal.ts';
+import { openVault, type Vault } from '$lib/storage/vault/seal.ts';
 import { database, whole, type Change, type Database } from './database.ts';
 import type { DeliveryShelf } from './deliver.ts';
 import { news, type News } from './news.ts';

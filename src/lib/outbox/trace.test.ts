@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openVault } from '$lib/vault/seal.ts';
+import { openVault } from '$lib/storage/vault/seal.ts';
 import { openActs, type NewAct } from './acts.ts';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openShelf } from './shelf.ts';

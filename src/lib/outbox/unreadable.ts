@@ -1,6 +1,6 @@
 import { stringify } from 'devalue';
 import * as v from 'valibot';
-import { sealedSchema, type Vault } from '$lib/vault/seal.ts';
+import { sealedSchema, type Vault } from '$lib/storage/vault/seal.ts';
 import type { Change } from './database.ts';
 
 /** Something kept for a person that this app cannot read: too new, too old, or its key is gone. */

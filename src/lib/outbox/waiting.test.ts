@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '$lib/failure.ts';
-import { openVault } from '$lib/vault/seal.ts';
+import { openVault } from '$lib/storage/vault/seal.ts';
 import { draftBy, NOW } from './outbox.fixture.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 import { traceIn } from './trace.ts';

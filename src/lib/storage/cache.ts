@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { serverNow } from '$lib/server-time.ts';
 import { pocket } from './pocket.ts';
-import { openVault, sealedSchema } from '$lib/vault/seal.ts';
+import { openVault, sealedSchema } from '$lib/storage/vault/seal.ts';
 
 /** What was last read from the server, and when. */
 export type Remembered<T> = { readonly value: T; readonly asOf: Date };

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SESSION_KEY, sessionPocket } from './auth-client.ts';
 import { viewPhoto } from './photos.ts';
-import { tokenOf } from '$lib/backend/upload.fixture.ts';
+import { tokenOf } from '$lib/outbox/delivery/upload.fixture.ts';
 
 const ID = '8a6f3d1e-6d3c-4a3e-9f0e-2a4f8f1b7c55';
 const signed = '/storage/v1/object/sign/photos/8a6f?token=t';

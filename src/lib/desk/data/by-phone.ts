@@ -5,7 +5,7 @@ import { signedIn } from '$lib/supabase/client.ts';
 import type { Json } from '$lib/supabase/database.types.ts';
 import { recall, remember } from '$lib/storage/cache.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
-import { receiptOf } from '$lib/backend/submit.ts';
+import { receiptOf } from '$lib/outbox/delivery/submit.ts';
 
 const foundRow = v.object({
 	person_id: v.string(),

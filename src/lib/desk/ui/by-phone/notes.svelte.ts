@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { callSchema, isBlank, newCall, type Call } from '$lib/report/call.ts';
 import { pocket } from '$lib/storage/pocket.ts';
-import { openVault, sealedSchema } from '$lib/vault/seal.ts';
+import { openVault, sealedSchema } from '$lib/storage/vault/seal.ts';
 import { takeSeat, type Seat } from './seat.ts';
 
 /** Signing out leaves it: what it holds is noise to the next who signs in here. */

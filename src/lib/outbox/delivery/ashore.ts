@@ -10,6 +10,6 @@ export function fetchWhenNeeded(): void {
 	});
 	useSenders({
 		upload: () => import('./upload-photo.ts'),
-		act: () => import('$lib/outbox/delivery/act-at-desk.ts')
+		act: () => import('./act-at-desk.ts')
 	});
 }

@@ -1,5 +1,5 @@
-import { sender } from '$lib/backend/senders.ts';
-import { submit, submitAddendum } from '$lib/backend/submit.ts';
+import { sender } from './senders.ts';
+import { submit, submitAddendum } from './submit.ts';
 import type { Carrier } from '$lib/outbox/deliver.ts';
 
 /** Carries what waits to the server, from a page and from the service worker alike. */

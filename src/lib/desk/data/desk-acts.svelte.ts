@@ -1,10 +1,10 @@
 import { version } from '$app/environment';
-import { countAnew } from '$lib/desk/data/desk-counts.ts';
+import { countAnew } from './desk-counts.ts';
 import { openActs } from '$lib/outbox/acts.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
 import type { ActOutcome, DeskAct, WaitingAct } from '$lib/desk/model/acts.ts';
-import { outboxDrainer } from './outbox-drainer.ts';
+import { outboxDrainer } from '$lib/outbox/delivery/outbox-drainer.ts';
 
 /** What one person does at a desk: kept on this phone first, then sent, with signal or once there is. */
 class DeskActs {

@@ -1,6 +1,6 @@
 import * as postgrest from '@supabase/postgrest-js';
 import * as supabase from '@supabase/supabase-js';
-import * as act from '$lib/outbox/delivery/act-at-desk.ts';
+import * as act from './act-at-desk.ts';
 import { useParts } from '$lib/supabase/lazy-modules.ts';
 import { useSenders } from './senders.ts';
 import * as upload from './upload-photo.ts';
