@@ -1,6 +1,6 @@
 import type { Role } from '$lib/administration/model/person.ts';
 import type { PageLoad } from './$types';
-import { ROLES } from '$lib/administration/ui/people-words.ts';
+import { ROLES } from '$lib/administration/ui/people/words.ts';
 
 export const load: PageLoad = ({ url }) => {
 	const asked = url.searchParams.get('role');

@@ -3,7 +3,7 @@ import { formatBearing, readBearing, readMiles, type North } from '$lib/report/b
 import type { Draft } from '$lib/report/draft.ts';
 import { readPosition, type Parsed } from '$lib/report/parse-position.ts';
 import { isBetterFix, type Position } from '$lib/report/position.ts';
-import type { Keeper } from '$lib/capture/ui/keeper.svelte.ts';
+import type { Keeper } from '$lib/capture/ui/writing/keeper.svelte.ts';
 import {
 	bearingAnswer,
 	editable,
@@ -15,7 +15,7 @@ import {
 	type Answer,
 	type Origin,
 	type Way
-} from '$lib/capture/ui/answers.ts';
+} from '$lib/capture/ui/writing/answers.ts';
 
 /** A first fix is rough; the next minute's are of the same place, and then the phone may be carried off. */
 const SETTLING_MS = 60_000;
