@@ -8,7 +8,11 @@ export default defineConfig({
 	plugins: [svelte()],
 	resolve: { alias: { $lib: fileURLToPath(new URL('src/lib', import.meta.url)) } },
 	test: {
-		include: ['src/lib/{map,outbox,photo,report,response-time,roster,triage}/**/*.test.ts'],
+		include: [
+			'src/lib/{map,outbox,report,roster}/**/*.test.ts',
+			'src/lib/capture/photo/**/*.test.ts',
+			'src/lib/*/model/**/*.test.ts'
+		],
 		setupFiles: ['tests/seeds.ts']
 	}
 });

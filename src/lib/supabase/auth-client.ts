@@ -8,6 +8,8 @@ import { pocket } from '$lib/storage/pocket.ts';
 import type { Database } from './database.types.ts';
 import { part } from './lazy-modules.ts';
 
+export type { AuthError } from '@supabase/supabase-js';
+
 type AuthClient = SupabaseClient<Database>;
 
 /** The one place a session is kept. A second copy would spend its refresh tokens twice. */

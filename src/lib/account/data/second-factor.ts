@@ -1,6 +1,5 @@
-import type { AuthError } from '@supabase/supabase-js';
 import { Failure } from '$lib/failure.ts';
-import { authClient } from '$lib/supabase/auth-client.ts';
+import { authClient, type AuthError } from '$lib/supabase/auth-client.ts';
 import type { Person } from '$lib/supabase/session.ts';
 import { welcome } from './signing-in.ts';
 import { authFailure } from '$lib/supabase/token.ts';
