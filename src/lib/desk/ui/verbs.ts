@@ -27,7 +27,7 @@ export type DeskActs = {
 	throwAwayUnreadable(id: string): Promise<void>;
 };
 
-/** What a report's page asks of the server; `lib/backend/desk.ts` has all of it. */
+/** What a report's page asks of the server; `lib/desk/data/desk.ts` has all of it. */
 export type DeskVerbs = {
 	/** Of whatever happens to a report of that region. */
 	regionHints(regionId: string | null): Hints;
