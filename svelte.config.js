@@ -2,7 +2,7 @@ import adapter from '@sveltejs/adapter-static';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { execSync } from 'node:child_process';
 import { loadEnv } from 'vite';
-import { keepingPreviousBuilds } from './supabase/local/previous-builds.ts';
+import { keepingPreviousBuilds } from './supabase/gateway/process/previous-builds.ts';
 
 /** The commit a build is made from; two builds of one commit are byte-identical. */
 function commit() {

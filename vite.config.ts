@@ -38,7 +38,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'gateway',
-					include: ['supabase/local/**/*.test.ts'],
+					include: ['supabase/gateway/**/*.test.ts'],
 					setupFiles: ['tests/seeds.ts'],
 					testTimeout: 240_000,
 					hookTimeout: 240_000,

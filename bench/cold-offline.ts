@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { staticApp } from '../supabase/local/static.ts';
+import { staticApp } from '../supabase/gateway/static.ts';
 import { draftOn } from './draft.ts';
 import { buildFloor } from './floor.ts';
 import { startBenchGateway } from './gateway.ts';

@@ -1,7 +1,7 @@
 /** A hundred thousand reports of a made-up year, every figure of them beside DuckDB's own count. */
 import pg from 'pg';
-import { applyPlatform, migrate } from '../supabase/local/migrate.ts';
-import { startPostgres } from '../supabase/local/postgres.ts';
+import { applyPlatform, migrate } from '../supabase/gateway/process/migrate.ts';
+import { startPostgres } from '../supabase/gateway/process/postgres.ts';
 import { compareAll } from '../supabase/tests/proof/compare.ts';
 import { AT, writeHistory } from '../supabase/tests/proof/history.ts';
 import { bySize } from './size.ts';

@@ -5,7 +5,7 @@
  */
 import type { SupabaseClient } from '@supabase/supabase-js';
 import pg from 'pg';
-import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
+import { demonstrationFactor, signInAs } from '../supabase/gateway/auth/authenticator.fixture.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
 import { fillReports, settle, withoutIndexes } from './reports.ts';
 import { bySize, isFull, isSmallest } from './size.ts';

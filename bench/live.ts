@@ -4,7 +4,7 @@
  */
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
-import { demonstrationFactor, signInAs } from '../supabase/local/auth/authenticator.fixture.ts';
+import { demonstrationFactor, signInAs } from '../supabase/gateway/auth/authenticator.fixture.ts';
 import { connectDesk, type Desk } from './desks.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';
 import { bySize } from './size.ts';

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { staticApp } from '../supabase/local/static.ts';
+import { staticApp } from '../supabase/gateway/static.ts';
 import { draftOn } from './draft.ts';
 import { buildFloor } from './floor.ts';
 import { clientOf, startBenchGateway } from './gateway.ts';

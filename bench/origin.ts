@@ -1,5 +1,5 @@
 /** One server for whoever is compared: gzip for all, requests counted, a link of its own before it. */
-import { listening, type Answer } from '../supabase/local/listen.ts';
+import { listening, type Answer } from '../supabase/gateway/listen.ts';
 import { startLink, type Link } from './link.ts';
 
 export type Origin = {

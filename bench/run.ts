@@ -5,8 +5,8 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { apiKeys } from '../supabase/local/keys.ts';
-import { buildIfDue } from '../supabase/local/start.ts';
+import { apiKeys } from '../supabase/gateway/keys.ts';
+import { buildIfDue } from '../supabase/gateway/start.ts';
 import { BENCHES, type Bench } from './benches.ts';
 import { isFull, isSmallest } from './size.ts';
 

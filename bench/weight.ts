@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
 import { file } from '../tests/reporting.ts';
 import { signIn } from '../tests/sign-in.ts';
-import { currentFiles } from '../supabase/local/previous-builds.ts';
+import { currentFiles } from '../supabase/gateway/process/previous-builds.ts';
 import { startBenchGateway } from './gateway.ts';
 import { print } from './table.ts';
 import { judge } from './target.ts';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
-import { currentFiles, keepPreviousBuilds } from '../supabase/local/previous-builds.ts';
+import { currentFiles, keepPreviousBuilds } from '../supabase/gateway/process/previous-builds.ts';
 
 const TEXT = /\.(html|js|css|json|webmanifest)$/;
 

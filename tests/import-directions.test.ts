@@ -92,10 +92,10 @@ const FORBIDDEN: [string, string][] = [
 	['src/routes/(officer)/inbox/+page.svelte', '../../(operator)/hotline/words.ts'],
 	['src/routes/(reporter)/report/[id]/what/+page.svelte', '../../../../+layout.ts'],
 	['src/routes/(reporter)/report/[id]/what/+page.ts', 'svelte'],
-	['src/lib/supabase/client.ts', '/supabase/local/start.ts'],
+	['src/lib/supabase/client.ts', '/supabase/gateway/start.ts'],
 	['src/routes/+page.ts', 'supabase/tests/harness.ts'],
-	['supabase/local/start.ts', '../../src/lib/failure.ts'],
-	['supabase/local/start.ts', '$lib/failure.ts']
+	['supabase/gateway/start.ts', '../../src/lib/failure.ts'],
+	['supabase/gateway/start.ts', '$lib/failure.ts']
 ];
 
 const ALLOWED: [string, string][] = [
@@ -133,9 +133,9 @@ const ALLOWED: [string, string][] = [
 	['src/routes/(reporter)/home/+page.svelte', '../reporter.svelte.ts'],
 	['src/routes/(reporter)/report/[id]/what/+page.svelte', '../../../reporter.svelte.ts'],
 	['src/routes/(officer)/inbox/+page.svelte', '$lib/map/chart.ts'],
-	['supabase/local/start.ts', './clock.ts'],
+	['supabase/gateway/start.ts', './clock.ts'],
 	['supabase/tests/contract/supabase.ts', '../../../src/lib/supabase/database.types.ts'],
-	['supabase/local/start.ts', '@supabase/supabase-js'],
+	['supabase/gateway/start.ts', '@supabase/supabase-js'],
 	['src/lib/desk/data/desk.test.ts', '$lib/outbox/shelf.ts'],
 	['supabase/tests/submit-report.test.ts', '../../src/lib/report/reference.ts']
 ];

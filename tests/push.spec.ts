@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import webpush from 'web-push';
-import { browser, fakeServer } from '../supabase/local/push.fixture.ts';
+import { browser, fakeServer } from '../supabase/gateway/functions/push.fixture.ts';
 import { expect, test, type Stage } from './stage.ts';
 
 const ENDPOINT = 'https://fcm.googleapis.com/fcm/send/';

@@ -8,7 +8,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Builder, By, until, type WebDriver } from 'selenium-webdriver';
-import { freePort } from '../supabase/local/free-port.ts';
+import { freePort } from '../supabase/gateway/process/free-port.ts';
 import { aPhoto } from './a-photo.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { expect, onOneLine, test } from './stage.ts';

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
-import { codeAt } from '../supabase/local/auth/authenticator.fixture.ts';
+import { codeAt } from '../supabase/gateway/auth/authenticator.fixture.ts';
 import { enterCode, passwordOf, signIn, typeCode } from './sign-in.ts';
 import { expect, test, type Stage } from './stage.ts';
 

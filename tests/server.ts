@@ -1,8 +1,8 @@
 /** One PostgreSQL for all stories of a worker; each story has a fresh copy of the seeded database. */
 import { join } from 'node:path';
 import pg from 'pg';
-import { applyPlatform, migrate } from '../supabase/local/migrate.ts';
-import { startPostgres } from '../supabase/local/postgres.ts';
+import { applyPlatform, migrate } from '../supabase/gateway/process/migrate.ts';
+import { startPostgres } from '../supabase/gateway/process/postgres.ts';
 
 const SEED = join(import.meta.dirname, '../supabase/seed.sql');
 

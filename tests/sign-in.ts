@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { unusedCode } from '../supabase/local/auth/authenticator.fixture.ts';
+import { unusedCode } from '../supabase/gateway/auth/authenticator.fixture.ts';
 
 const SECOND = '/sign-in/second';
 

@@ -3,7 +3,7 @@ import { chromium, expect, test as base, type BrowserContext, type Page } from '
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startGateway, type Gateway } from '../supabase/local/gateway.ts';
+import { startGateway, type Gateway } from '../supabase/gateway/gateway.ts';
 import { installedApp, profileFolder, type InstalledApp } from './installed-app.ts';
 import { browserProcesses, killBrowser } from './kill.ts';
 import { startServer, type Server } from './server.ts';

@@ -4,8 +4,8 @@
  */
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { applyPlatform, migrate } from '../local/migrate.ts';
-import { startPostgres } from '../local/postgres.ts';
+import { applyPlatform, migrate } from '../gateway/process/migrate.ts';
+import { startPostgres } from '../gateway/process/postgres.ts';
 
 export default async function setup(project: TestProject) {
 	const own = process.env.TEST_DATABASE_URL ? null : await startPostgres({ fast: true });

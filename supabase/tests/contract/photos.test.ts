@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FunctionsHttpError } from '@supabase/supabase-js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bareJpeg, withSegment } from '../../functions/receive-photo/jpeg.fixture.ts';
-import { send } from '../../local/storage/send.fixture.ts';
+import { send } from '../../gateway/storage/send.fixture.ts';
 import { payload, useSupabase, type Client } from './supabase.ts';
 
 const supabase = useSupabase();

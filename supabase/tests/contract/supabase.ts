@@ -6,8 +6,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { afterAll, beforeAll } from 'vitest';
 import type { Database } from '../../../src/lib/supabase/database.types.ts';
-import { demonstrationFactor, signInAs } from '../../local/auth/authenticator.fixture.ts';
-import { startGateway, type Gateway } from '../../local/gateway.ts';
+import { demonstrationFactor, signInAs } from '../../gateway/auth/authenticator.fixture.ts';
+import { startGateway, type Gateway } from '../../gateway/gateway.ts';
 
 export type Client = SupabaseClient<Database>;
 

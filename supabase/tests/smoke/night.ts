@@ -8,7 +8,13 @@ import { dispatch, type Desk } from '../../functions/dispatch-notices/dispatch.t
 import type { Due } from '../../functions/dispatch-notices/message.ts';
 import { send } from '../../functions/dispatch-notices/send.ts';
 import { settings } from '../../functions/_shared/settings.ts';
-import { browser, fakeServer, secrets, type Fake, type Seen } from '../../local/push.fixture.ts';
+import {
+	browser,
+	fakeServer,
+	secrets,
+	type Fake,
+	type Seen
+} from '../../gateway/functions/push.fixture.ts';
 import { coast, later, NOON, type Coast } from '../cast.ts';
 import type { Db } from '../harness.ts';
 
