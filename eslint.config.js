@@ -181,7 +181,7 @@ export default defineConfig(
 				{
 					object: 'Math',
 					property: 'random',
-					message: 'A test that fails must fail again: use dice of tests/seeds.ts.'
+					message: 'A test that fails must fail again: use dice of tests/support/seeds.ts.'
 				}
 			]
 		}

@@ -1,9 +1,9 @@
 import { defineConfig } from '@playwright/test';
-import { BROWSER_ARGS, findBrowser } from './tests/browser.ts';
+import { BROWSER_ARGS, findBrowser } from './tests/support/browser.ts';
 
 export default defineConfig({
 	testDir: 'tests',
-	testMatch: '*.spec.ts',
+	testMatch: '**/*.spec.ts',
 	outputDir: 'test-results/stories', // emptied at each start: the reports lie beside it
 	workers: 2, // each story has a gateway with a database of its own; much of a story is waiting
 	timeout: 240_000, // a busy machine takes its time; a story waits for states

@@ -17,9 +17,9 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'unit',
-					include: ['src/**/*.test.ts', 'tests/*.test.ts', 'supabase/functions/**/*.test.ts'],
+					include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'supabase/functions/**/*.test.ts'],
 					environment: 'node',
-					setupFiles: ['tests/seeds.ts'],
+					setupFiles: ['tests/support/seeds.ts'],
 					maxWorkers: 2
 				}
 			},
@@ -29,7 +29,7 @@ export default defineConfig({
 					include: ['supabase/tests/**/*.test.ts'],
 					exclude: ['supabase/tests/contract/**'],
 					globalSetup: ['supabase/tests/database.ts'],
-					setupFiles: ['tests/seeds.ts'],
+					setupFiles: ['tests/support/seeds.ts'],
 					maxWorkers: 2, // while one waits for its database the other computes
 					testTimeout: 240_000,
 					hookTimeout: 240_000
@@ -39,7 +39,7 @@ export default defineConfig({
 				test: {
 					name: 'gateway',
 					include: ['supabase/gateway/**/*.test.ts'],
-					setupFiles: ['tests/seeds.ts'],
+					setupFiles: ['tests/support/seeds.ts'],
 					testTimeout: 240_000,
 					hookTimeout: 240_000,
 					maxWorkers: 2
@@ -50,7 +50,7 @@ export default defineConfig({
 				test: {
 					name: 'contract',
 					include: ['supabase/tests/contract/**/*.test.ts'],
-					setupFiles: ['tests/seeds.ts'],
+					setupFiles: ['tests/support/seeds.ts'],
 					testTimeout: 240_000,
 					hookTimeout: 240_000,
 					fileParallelism: false

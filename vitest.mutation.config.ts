@@ -13,6 +13,6 @@ export default defineConfig({
 			'src/lib/capture/photo/**/*.test.ts',
 			'src/lib/*/model/**/*.test.ts'
 		],
-		setupFiles: ['tests/seeds.ts']
+		setupFiles: ['tests/support/seeds.ts']
 	}
 });

@@ -1,6 +1,6 @@
 /** A reporter's phone with a report just begun, for benches that open one. */
 import type { Phone } from './phone.ts';
-import { signIn } from '../tests/sign-in.ts';
+import { signIn } from '../tests/support/sign-in.ts';
 
 /** Signs in, begins a report and closes the phone. Returns the address of the report's first page. */
 export async function draftOn(phone: Phone, url: string): Promise<string> {

@@ -3,8 +3,8 @@ import { chromium, type BrowserContext, type CDPSession, type Page } from '@play
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
-import { copyProfile } from '../tests/installed-app.ts';
+import { BROWSER_ARGS, findBrowser } from '../tests/support/browser.ts';
+import { copyProfile } from '../tests/support/installed-app.ts';
 
 /** What a browser keeps of the pages it has seen, by its folders. Without them a profile is cold. */
 const CACHES = ['Cache', 'Code Cache', 'Service Worker', 'GPUCache', 'DawnGraphiteCache'];

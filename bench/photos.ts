@@ -7,7 +7,7 @@ import { chromium } from '@playwright/test';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
-import { BROWSER_ARGS, findBrowser } from '../tests/browser.ts';
+import { BROWSER_ARGS, findBrowser } from '../tests/support/browser.ts';
 import { LETTERS_MM, registrations, type Scene } from './photo-scene.ts';
 import { bySize } from './size.ts';
 import { percentile, print } from './table.ts';

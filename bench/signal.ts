@@ -7,7 +7,7 @@ import type { Page } from '@playwright/test';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import pg from 'pg';
-import { signIn } from '../tests/sign-in.ts';
+import { signIn } from '../tests/support/sign-in.ts';
 import { startBenchGateway } from './gateway.ts';
 import { startOrigin, type Origin } from './origin.ts';
 import { fillOutbox, whoAndWhere } from './outbox.ts';

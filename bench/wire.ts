@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createServer } from 'node:http';
 import pg from 'pg';
-import { signIn } from '../tests/sign-in.ts';
+import { signIn } from '../tests/support/sign-in.ts';
 import { startBenchGateway } from './gateway.ts';
 import { SLOW_BYTES_PER_SECOND, startLink, UNTHROTTLED, type Shape } from './link.ts';
 import { startOrigin } from './origin.ts';

@@ -146,7 +146,7 @@ describe('a forbidden import is reported', () => {
 	});
 });
 
-test.each(['src/lib/report/draft.test.ts', 'tests/stage.ts', 'supabase/tests/cast.ts'])(
+test.each(['src/lib/report/draft.test.ts', 'tests/support/stage.ts', 'supabase/tests/cast.ts'])(
 	'an unseeded random choice is reported in %s',
 	async (filePath) => {
 		const [result] = await eslint.lintText('export const n = Math.random();\n', { filePath });

@@ -6,7 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { judge, rowsOf } from './acceptance.ts';
-import { bringBrowser } from './browser.ts';
+import { bringBrowser } from './support/browser.ts';
 import {
 	benchResults,
 	playwrightResults,
@@ -24,7 +24,7 @@ const QUICK_ROUNDS = '20';
 const SLOW = ['supabase/tests/smoke/**', 'supabase/tests/figures-proof.test.ts'];
 
 /** Before a release, for hours: each fault at each position, and a kill at each await. */
-const FULL = ['tests/every-fault.spec.ts', 'tests/every-kill.spec.ts'];
+const FULL = ['tests/faults/every-fault.spec.ts', 'tests/faults/every-kill.spec.ts'];
 
 const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { dice } from '../../tests/seeds.ts';
+import { dice } from '../../tests/support/seeds.ts';
 import {
 	absent,
 	addTo,

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { dice } from '../../tests/seeds.ts';
+import { dice } from '../../tests/support/seeds.ts';
 import { coast, file, hire, later, NOON, type Coast } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
 

@@ -1,6 +1,6 @@
 /** Everybody acts at the same time, on connections of their own: nothing waits in a circle or is lost. */
 import { expect } from 'vitest';
-import { dice, type Dice } from '../../tests/seeds.ts';
+import { dice, type Dice } from '../../tests/support/seeds.ts';
 import { addTo, alwaysOn, coast, content, hire, later } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
 import { channel } from './notices.ts';

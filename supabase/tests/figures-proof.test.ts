@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type pg from 'pg';
-import { SEED } from '../../tests/seeds.ts';
+import { SEED } from '../../tests/support/seeds.ts';
 import { test } from './harness.ts';
 import { compareAll, type Period } from './proof/compare.ts';
 import { AT, writeHistory } from './proof/history.ts';

@@ -1,6 +1,6 @@
 /** When the outbox tries, asserted second by second with a clock that stands until it is moved. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dice } from '../../../tests/seeds.ts';
+import { dice } from '../../../tests/support/seeds.ts';
 import { NOW, photoOf } from './outbox.fixture.ts';
 import { phone } from './page.fixture.ts';
 
