@@ -1,4 +1,4 @@
-import { countAnew } from '$lib/desk/data/desk-counts.ts';
+import { countAnew } from '$lib/desk/data/counts.ts';
 import { showBadge } from '$lib/badge.ts';
 
 declare const self: ServiceWorkerGlobalScope;

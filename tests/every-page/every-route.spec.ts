@@ -116,55 +116,46 @@ const ROUTES: Record<string, readonly Visit[]> = {
 	],
 	'/(reporter)/report/[id]/sent': [visit('harbour', ({ sent }) => `/report/${sent}/sent`, 'KR-')],
 
-	'/(officer)/inbox': [
+	'/(staff)/inbox': [
 		visit('officer', '/inbox', 'Grey RHIB'),
 		visit('officer', '/inbox?view=map', 'Inbox'),
 		visit('officer', '/inbox?show=closed', 'KR-')
 	],
-	'/(officer)/inbox/[id]': [
+	'/(staff)/hotline': [visit('hotline', '/hotline', 'Grey RHIB')],
+	'/(staff)/hotline/by-phone': [visit('hotline', '/hotline/by-phone', 'File the report')],
+	'/(staff)/[desk=desk]/[id]': [
 		visit('officer', ({ full }) => `/inbox/${full}`, MAP_LINK),
 		visit('officer', ({ fresh }) => `/inbox/${fresh}`, MAP_LINK),
-		visit('officer', ({ closed }) => `/inbox/${closed}`, MAP_LINK)
-	],
-	'/(officer)/inbox/[id]/hand-out': [
-		visit('officer', ({ full }) => `/inbox/${full}/hand-out`, MAP_LINK)
-	],
-
-	'/(operator)/hotline': [visit('hotline', '/hotline', 'Grey RHIB')],
-	'/(operator)/hotline/[id]': [
+		visit('officer', ({ closed }) => `/inbox/${closed}`, MAP_LINK),
 		visit('hotline', ({ queued }) => `/hotline/${queued}`, MAP_LINK),
-		visit('hotline', ({ mine }) => `/hotline/${mine}`, MAP_LINK)
-	],
-	'/(operator)/hotline/[id]/hand-out': [
-		visit('hotline', ({ mine }) => `/hotline/${mine}/hand-out`, MAP_LINK)
-	],
-	'/(operator)/hotline/by-phone': [visit('hotline', '/hotline/by-phone', 'File the report')],
-
-	'/(supervisor)/now': [visit('supervisor', '/now', 'KR-')],
-	'/(supervisor)/region': [
-		visit('supervisor', '/region', 'Grey RHIB'),
-		visit('supervisor', '/region?show=closed', 'Grey RHIB')
-	],
-	'/(supervisor)/region/[id]': [
+		visit('hotline', ({ mine }) => `/hotline/${mine}`, MAP_LINK),
 		visit('supervisor', ({ full }) => `/region/${full}`, MAP_LINK),
 		visit('supervisor', ({ queued }) => `/region/${queued}`, MAP_LINK)
 	],
-	'/(supervisor)/region/[id]/hand-out': [
+	'/(staff)/[desk=desk]/[id]/hand-out': [
+		visit('officer', ({ full }) => `/inbox/${full}/hand-out`, MAP_LINK),
+		visit('hotline', ({ mine }) => `/hotline/${mine}/hand-out`, MAP_LINK),
 		visit('supervisor', ({ full }) => `/region/${full}/hand-out`, MAP_LINK)
 	],
-	'/(supervisor)/region/gaps': [visit('supervisor', '/region/gaps', /\d+ gaps/)],
-	'/(supervisor)/region/kept': [visit('supervisor', '/region/kept', 'KR-')],
-	'/(supervisor)/response-times': [visit('supervisor', '/response-times', LONG_WORD)],
-	'/(supervisor)/response-times/effectiveness': [
+
+	'/(staff)/now': [visit('supervisor', '/now', 'KR-')],
+	'/(staff)/region': [
+		visit('supervisor', '/region', 'Grey RHIB'),
+		visit('supervisor', '/region?show=closed', 'Grey RHIB')
+	],
+	'/(staff)/region/gaps': [visit('supervisor', '/region/gaps', /\d+ gaps/)],
+	'/(staff)/region/kept': [visit('supervisor', '/region/kept', 'KR-')],
+	'/(staff)/response-times': [visit('supervisor', '/response-times', LONG_WORD)],
+	'/(staff)/response-times/effectiveness': [
 		visit('supervisor', '/response-times/effectiveness?pilot=2026-01-15', LONG_WORD)
 	],
-	'/(supervisor)/response-times/how': [
+	'/(staff)/response-times/how': [
 		visit('supervisor', '/response-times/how', 'How each figure is counted')
 	],
-	'/(supervisor)/response-times/month': [
+	'/(staff)/response-times/month': [
 		visit('supervisor', '/response-times/month?of=2026-02', '2026')
 	],
-	'/(supervisor)/response-times/taken': [visit('supervisor', '/response-times/taken', LONG_WORD)],
+	'/(staff)/response-times/taken': [visit('supervisor', '/response-times/taken', LONG_WORD)],
 
 	'/(administrator)/people': [visit('admin', '/people', LONG_WORD)],
 	'/(administrator)/people/[id]': [

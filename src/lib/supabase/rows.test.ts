@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { deskRow, toDeskReport } from '$lib/desk/data/desk-schema.ts';
+import { deskRow, toDeskReport } from '$lib/desk/data/report-rows.ts';
 import { allRows, changedTo, MOST_ROWS, rowsAs } from './rows.ts';
 import { Failure } from '$lib/failure.ts';
 

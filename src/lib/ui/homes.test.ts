@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsPathOf, homeOf, reportPathOf, wantedPath } from './homes.ts';
+import { deskOf, gapsPathOf, homeOf, reportPathOf, roleAt, wantedPath } from './homes.ts';
 
 test('each role has a home, and nobody is lost', () => {
 	expect(homeOf('officer')).toBe('/inbox');
@@ -10,6 +10,16 @@ test('who reads reports goes to the one they were told of', () => {
 	expect(reportPathOf('operator', '42')).toBe('/hotline/42');
 	expect(reportPathOf('officer', null)).toBe('/inbox');
 	expect(reportPathOf('administrator', '42')).toBe('/places');
+});
+
+test('each desk has a role, and a supervisor has all other pages of staff', () => {
+	expect(['/inbox/42', '/hotline', '/region/gaps', '/now'].map(roleAt)).toEqual([
+		'officer',
+		'operator',
+		'supervisor',
+		'supervisor'
+	]);
+	expect(deskOf('region').href).toBe('/region');
 });
 
 test('who keeps rosters reads of their gaps, and nobody else', () => {

@@ -1,9 +1,10 @@
-/** Where a person of each role may stand, their home first. The navigation, and nothing more. */
+/** A page, as a link to it says. */
 type Place = { readonly href: string; readonly text: string };
 
 const TOLD: Place = { href: '/told', text: 'How you are told' };
 const HEALTH: Place = { href: '/health', text: 'Is it working?' };
 
+/** Where a person of each role may stand, their home first. The navigation, and nothing more. */
 const PLACES: Record<string, readonly Place[]> = {
 	reporter: [
 		{ href: '/home', text: 'Report' },
@@ -39,16 +40,27 @@ export function homeOf(role: string): string {
 	return placesOf(role)[0]?.href ?? '/sign-in';
 }
 
-const REPORTS: Record<string, string> = {
-	officer: '/inbox',
-	operator: '/hotline',
-	supervisor: '/region'
+/** The list from which a report is read, by the first part of its address. */
+const DESKS: Record<string, Place & { readonly role: string }> = {
+	inbox: { role: 'officer', href: '/inbox', text: 'Inbox' },
+	hotline: { role: 'operator', href: '/hotline', text: 'Hotline' },
+	region: { role: 'supervisor', href: '/region', text: 'Reports of the region' }
 };
+
+/** The list at that address. */
+export function deskOf(name: string): Place {
+	return DESKS[name]!;
+}
+
+/** Whose the page of staff at that address is: of its pages only those of two desks are not a supervisor's. */
+export function roleAt(path: string): string {
+	return DESKS[path.split('/')[1]!]?.role ?? 'supervisor';
+}
 
 /** Where somebody of that role reads one report; their home, if they read none. */
 export function reportPathOf(role: string, reportId: string | null): string {
-	const list = REPORTS[role];
-	return reportId !== null && list ? `${list}/${reportId}` : homeOf(role);
+	const list = Object.values(DESKS).find((desk) => desk.role === role);
+	return reportId !== null && list ? `${list.href}/${reportId}` : homeOf(role);
 }
 
 const GAPS: Record<string, string> = { supervisor: '/region/gaps', administrator: '/rosters' };

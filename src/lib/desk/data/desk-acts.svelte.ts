@@ -1,5 +1,5 @@
 import { version } from '$app/environment';
-import { countAnew } from './desk-counts.ts';
+import { countAnew } from './counts.ts';
 import { openActs } from '$lib/outbox/acts.ts';
 import { openShelf } from '$lib/outbox/shelf.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
@@ -7,7 +7,7 @@ import type { ActOutcome, DeskAct, WaitingAct } from '$lib/desk/model/acts.ts';
 import { outboxDrainer } from '$lib/outbox/delivery/outbox-drainer.ts';
 
 /** What one person does at a desk: kept on this phone first, then sent, with signal or once there is. */
-class DeskActs {
+export class DeskActs {
 	readonly #author: string;
 	readonly #shelf = openShelf();
 	readonly #filing = openActs();

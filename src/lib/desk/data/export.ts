@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { EXPORT_WARNINGS, type Exported, type ExportPlace } from '$lib/desk/model/export.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { detailOf } from './desk-detail.ts';
+import { detailOf } from './detail.ts';
 import { moment } from '$lib/moment.ts';
 import { valueAs } from '$lib/supabase/rows.ts';
 

@@ -1,5 +1,5 @@
 import type { DeskDetail, Flag } from './detail.ts';
-import type { Grade, Note, Review } from './made-of-it.ts';
+import type { Grade, Note, Review } from './assessment.ts';
 import type { HistoryEntry } from '$lib/report/history.ts';
 import type { Timed } from '$lib/report/time-left.ts';
 import type { Urgency } from '$lib/report/draft.ts';

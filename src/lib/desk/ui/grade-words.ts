@@ -1,4 +1,4 @@
-import type { Grade } from '$lib/desk/model/made-of-it.ts';
+import type { Grade } from '$lib/desk/model/assessment.ts';
 
 /** By 3x5x2, in the words officers were taught. */
 export const SOURCE_WORDS: Record<Grade['source'], string> = {

@@ -1,24 +1,12 @@
 import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
+import { fetchDeskChart, rememberedChart } from '$lib/desk/data/chart.ts';
+import { fetchDesk, rememberedDesk } from '$lib/desk/data/queue.ts';
 import type { DeskChart } from '$lib/report/chart.ts';
 import { nextPage, PAGE, readAgain } from '$lib/desk/model/pages.ts';
 import type { DeskPage, Place } from '$lib/desk/model/report.ts';
 import { Fresh, type Hints } from '$lib/ui/fresh.svelte.ts';
 
 export type Whose = 'mine' | 'others';
-export type FetchDesk = (
-	query: Asked & { whose: Whose; me: string; after: Place | null; size: number }
-) => Promise<DeskPage>;
-
-type Remembered<T> = Promise<{ readonly value: T; readonly asOf: Date } | null>;
-
-/** Where a queue is read from, and what is known of it without signal. */
-export type Source = {
-	readonly fetchDesk: FetchDesk;
-	readonly rememberedDesk: (whose: Whose, me: string) => Remembered<DeskPage>;
-	readonly fetchDeskChart: (me: string, asked: Asked) => Promise<DeskChart>;
-	readonly rememberedChart: (me: string) => Remembered<DeskChart>;
-};
-
 /** A desk's queue in two parts, what is mine and all else I may see, each as long as asked for. */
 export class Queue {
 	readonly #sizes = { mine: PAGE, others: PAGE };
@@ -28,12 +16,7 @@ export class Queue {
 	/** Where the open ones are; read only while a chart is shown. */
 	readonly chart: Fresh<DeskChart>;
 
-	constructor(
-		{ fetchDesk, rememberedDesk, fetchDeskChart, rememberedChart }: Source,
-		me: string,
-		asked: Asked,
-		hints: Hints
-	) {
+	constructor(me: string, asked: Asked, hints: Hints) {
 		this.#read = (whose) => (after, size) => fetchDesk({ ...asked, whose, me, after, size });
 		const part = (whose: Whose) => {
 			const fresh: Fresh<DeskPage> = new Fresh(

@@ -1,4 +1,4 @@
-import type { Drawer } from '$lib/desk/model/made-of-it.ts';
+import type { Drawer } from '$lib/desk/model/drawer.ts';
 
 type Typed<K extends string> = Readonly<Record<K, string>>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Drawer } from '$lib/desk/model/made-of-it.ts';
+import type { Drawer } from '$lib/desk/model/drawer.ts';
 import { Unsent } from './unsent.svelte.ts';
 
 function aDrawer(): Drawer & { kept: Readonly<Record<string, string>> | null } {

@@ -1,0 +1,31 @@
+import * as v from 'valibot';
+import type { FeedbackWording, ToTell } from '$lib/desk/model/report.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { feedbackKind } from '$lib/supabase/feedback.ts';
+import { agreed, rowsAs } from '$lib/supabase/rows.ts';
+
+const wordingRow = v.object({ kind: feedbackKind, code: v.string(), wording: v.string() });
+
+/** What a reporter can be thanked for and asked. */
+export async function fetchFeedbackWordings(): Promise<FeedbackWording[]> {
+	const client = await signedIn();
+	return rowsAs(
+		wordingRow,
+		await client.from('feedback_wordings').select('kind, code, wording').order('position')
+	);
+}
+
+/** Thanks its reporter, or asks them; `reads_like_a_task` where that was not said to be meant. */
+export async function tell(reportId: string, said: ToTell): Promise<void> {
+	const client = await signedIn();
+	const verb = said.kind === 'thanks' ? 'thank_reporter' : 'ask_reporter';
+	agreed(
+		await client.rpc(verb, {
+			report_id: reportId,
+			feedback_id: said.id,
+			wording: said.code,
+			words: said.words,
+			despite_task: said.despiteTask
+		})
+	);
+}

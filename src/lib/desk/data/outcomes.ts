@@ -1,0 +1,21 @@
+import * as v from 'valibot';
+import type { Outcome } from '$lib/desk/model/report.ts';
+import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { rowsAs } from '$lib/supabase/rows.ts';
+
+const outcomeRow = v.object({ code: v.string(), wording: v.string() });
+
+/** How a report can end. */
+export async function fetchOutcomes(me: string): Promise<Outcome[]> {
+	const client = await signedIn();
+	const answer = await client.from('outcomes').select('code, wording').order('position');
+	const outcomes = rowsAs(outcomeRow, answer);
+	await remember(me, 'outcomes', outcomes);
+	return outcomes;
+}
+
+/** The same as last read here: for without signal. */
+export function rememberedOutcomes(me: string): Promise<Remembered<Outcome[]> | null> {
+	return recall(me, 'outcomes', v.array(outcomeRow));
+}

@@ -1,0 +1,181 @@
+import * as v from 'valibot';
+import { Failure } from '$lib/failure.ts';
+import type { DeskFile, DeskReport } from '$lib/desk/model/report.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import {
+	addendumRow,
+	closureRow,
+	deskRow,
+	eventRow,
+	hopRow,
+	photoRow,
+	toDeskReport,
+	toReports
+} from './report-rows.ts';
+import { feedbackRow, feedbackSelect } from '$lib/supabase/feedback.ts';
+import { askAssessment, readAssessment } from './assessment.ts';
+import { forget, recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { rowsAs, type Answer } from '$lib/supabase/rows.ts';
+import { rememberedDesk } from './queue.ts';
+
+/** All that is asked of a report, in the order in which `fileOf` reads it. That it was opened is written down. */
+async function askAll(id: string): Promise<Answer[]> {
+	const client = await signedIn();
+	return Promise.all([
+		client.rpc('open_report', { report_id: id }),
+		client
+			.from('events')
+			.select(
+				'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
+			)
+			.eq('report_id', id)
+			.order('id'),
+		client
+			.from('hops')
+			.select('hop, part, at, step, reason, person:people(name)')
+			.eq('report_id', id)
+			.in('part', ['passed_over', 'owner'])
+			.order('hop'),
+		client
+			.from('addenda')
+			.select('id, content, received_at')
+			.eq('report_id', id)
+			.order('received_at'),
+		client.from('feedback').select(feedbackSelect).eq('report_id', id).order('sent_at').order('id'),
+		client
+			.from('photos')
+			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
+			.eq('report_id', id)
+			.order('announced_at')
+			.order('id'),
+		client
+			.from('closures')
+			.select('reason, closed_at, closer:people(name), outcomes(wording)')
+			.eq('report_id', id)
+			.order('closed_at', { ascending: false })
+			.limit(1),
+		...askAssessment(client, id)
+	]);
+}
+
+function fileOf(report: DeskReport, answers: readonly Answer[]): DeskFile {
+	const [, events, hops, addenda, feedback, photos, closures, ...made] = answers as [
+		...[Answer, Answer, Answer, Answer, Answer, Answer, Answer],
+		...[Answer, Answer, Answer]
+	];
+	const went = rowsAs(hopRow, hops);
+	// A sort that is stable: at one moment, what happened stays before who was passed over for it.
+	const history = [
+		...rowsAs(eventRow, events),
+		...went.flatMap(({ passedOver }) => passedOver ?? [])
+	].sort((a, b) => a.at.getTime() - b.at.getTime());
+	const told = rowsAs(feedbackRow, feedback);
+	const questions = new Set(told.filter(({ kind }) => kind === 'question').map(({ id }) => id));
+	return {
+		report,
+		whole: true,
+		history,
+		owners: went
+			.filter(({ passedOver }) => passedOver === null)
+			.map(({ hop, at }) => ({ hop, at })),
+		// what only says that it answers is an addition like any other
+		addenda: rowsAs(addendumRow, addenda).map((addendum) =>
+			questions.has(addendum.answers ?? '') ? addendum : { ...addendum, answers: null }
+		),
+		feedback: told,
+		photos: rowsAs(photoRow, photos),
+		closure: rowsAs(closureRow, closures)[0] ?? null,
+		...readAssessment(made)
+	};
+}
+
+/** All that a row of a queue says of a report. */
+export function onlyTheRow(report: DeskReport): DeskFile {
+	return {
+		report,
+		whole: false,
+		...{ history: [], owners: [], addenda: [], feedback: [], photos: [], closure: null },
+		...{ notes: [], grades: [], review: null }
+	};
+}
+
+/** So many files are kept of those opened last: a phone is no archive. */
+const MOST_FILES = 50;
+const FILES = 'files';
+const nameOf = (id: string) => `file ${id}`;
+
+/** Names them one after another: two at once would forget one. */
+let naming = Promise.resolve();
+
+function nameFile(me: string, id: string): Promise<void> {
+	naming = naming.then(async () => {
+		const kept = (await recall(me, FILES, v.array(v.string())))?.value ?? [];
+		if (kept[0] === id) return;
+		const ids = [id, ...kept.filter((one) => one !== id)];
+		await remember(me, FILES, ids.slice(0, MOST_FILES));
+		for (const old of ids.slice(MOST_FILES)) await forget(me, nameOf(old));
+	});
+	return naming;
+}
+
+/**
+ * A report with its history, what was added to it and how it ended, or `report_not_found`. That it was
+ * opened is written down. It is kept for without signal, unless it is theirs no more.
+ */
+export async function fetchDeskReport(id: string, me: string): Promise<DeskFile> {
+	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
+	const answers = await askAll(id);
+	try {
+		const [report] = await toReports(rowsAs(deskRow, answers[0]!));
+		if (!report) throw new Failure('report_not_found');
+		const file = fileOf(report, answers);
+		// as it came, for a younger app to read; signs in words, whose editions are not kept
+		const [rows, ...others] = answers.map(({ data }) => data as object[]);
+		const row = { ...rows![0], indicators: report.indicators };
+		await nameFile(me, id);
+		await remember(me, nameOf(id), [[row], ...others]);
+		return file;
+	} catch (error) {
+		if (error instanceof Failure && error.reason === 'report_not_found')
+			await forget(me, nameOf(id));
+		throw error;
+	}
+}
+
+/** The same as last read here; null where it was not opened lately. */
+export async function rememberedFile(id: string, me: string): Promise<Remembered<DeskFile> | null> {
+	const kept = await recall(me, nameOf(id), v.array(v.array(v.unknown())));
+	if (kept === null) return null;
+	try {
+		const answers = kept.value.map((data) => ({ data, error: null, status: 200 }));
+		const [row] = rowsAs(deskRow, answers[0]!);
+		const value = fileOf(toDeskReport(row!, new Map()), answers);
+		return { asOf: kept.asOf, value };
+	} catch {
+		return null; // an older app kept it otherwise
+	}
+}
+
+/**
+ * A report as last read here, for without signal: the file, if they opened it, else what their queue
+ * said. Whichever was read later says how the report stands.
+ */
+export async function rememberedReport(
+	id: string,
+	me: string
+): Promise<Remembered<DeskFile> | null> {
+	const [file, ...queues] = await Promise.all([
+		rememberedFile(id, me),
+		rememberedDesk('mine', me),
+		rememberedDesk('others', me)
+	]);
+	const [row] = queues
+		.flatMap((kept) => {
+			const report = kept?.value.reports.find((one) => one.id === id);
+			return kept && report ? [{ asOf: kept.asOf, value: onlyTheRow(report) }] : [];
+		})
+		.sort((a, b) => b.asOf.getTime() - a.asOf.getTime());
+	if (!file || !row) return file ?? row ?? null;
+	if (file.asOf >= row.asOf) return file;
+	return { asOf: row.asOf, value: { ...file.value, report: row.value.report } };
+}
