@@ -32,11 +32,11 @@ const SLICES = ['account', 'administration', 'capture', 'desk', 'notifications',
 
 const FORBIDDEN: [string, string][] = [
 	['src/lib/report/draft.ts', '$lib/desk/model/order.ts'],
-	['src/lib/report/draft.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/report/draft.ts', '$lib/outbox/outbox.ts'],
 	['src/lib/report/draft.ts', '$lib/roster/week.ts'],
 	['src/lib/report/draft.ts', '$app/environment'],
 	['src/lib/report/duration.ts', '$lib/ui/when.ts'],
-	['src/lib/roster/shift.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/roster/shift.ts', '$lib/outbox/outbox.ts'],
 	// within a slice: model knows neither data nor ui, data knows no ui
 	...SLICES.flatMap((slice): [string, string][] => [
 		[`src/lib/${slice}/model/rule.ts`, `$lib/${slice}/data/reads.ts`],
@@ -65,10 +65,10 @@ const FORBIDDEN: [string, string][] = [
 	['src/lib/outbox/delivery/submit.ts', '$lib/desk/data/queue.ts'],
 	['src/lib/outbox/delivery/submit.ts', '$lib/ui/when.ts'],
 	['src/lib/supabase/client.ts', '$lib/desk/model/report.ts'],
-	['src/lib/supabase/client.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/supabase/client.ts', '$lib/outbox/outbox.ts'],
 	['src/lib/storage/cache.ts', '$lib/supabase/client.ts'],
 	['src/lib/ui/Tag.svelte', '$lib/desk/data/queue.ts'],
-	['src/lib/ui/Tag.svelte', '$lib/outbox/shelf.ts'],
+	['src/lib/ui/Tag.svelte', '$lib/outbox/outbox.ts'],
 	['src/lib/ui/fresh.svelte.ts', '$lib/supabase/live.ts'],
 	['src/lib/map/chart.ts', '$lib/desk/data/chart.ts'],
 	// one room for each foreign thing
@@ -80,7 +80,7 @@ const FORBIDDEN: [string, string][] = [
 	['src/routes/+page.ts', 'leaflet/dist/leaflet.css'],
 	['src/lib/administration/data/places.ts', 'leaflet'],
 	// Svelte where Svelte is written
-	['src/lib/outbox/shelf.ts', 'svelte/reactivity'],
+	['src/lib/outbox/outbox.ts', 'svelte/reactivity'],
 	['src/lib/supabase/client.ts', 'svelte/store'],
 	['src/lib/desk/model/order.svelte.ts', 'svelte/reactivity'],
 	['src/routes/+layout.ts', 'svelte'],
@@ -111,12 +111,12 @@ const ALLOWED: [string, string][] = [
 		[`src/lib/${slice}/ui/Panel.svelte`, '$lib/ui/Tag.svelte'],
 		[`src/lib/${slice}/ui/Panel.svelte`, '$lib/outbox/waiting.svelte.ts']
 	]),
-	['src/lib/outbox/delivery/submit.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/outbox/delivery/submit.ts', '$lib/outbox/outbox.ts'],
 	['src/lib/outbox/delivery/submit.ts', '$lib/supabase/client.ts'],
 	['src/lib/outbox/delivery/aboard.ts', '@supabase/supabase-js'],
 	['src/lib/outbox/deliver.ts', '$lib/report/draft.ts'],
 	['src/lib/outbox/deliver.ts', '$lib/failure.ts'],
-	['src/lib/outbox/shelf.ts', 'idb'],
+	['src/lib/outbox/outbox.ts', 'idb'],
 	['src/lib/outbox/waiting.svelte.ts', 'svelte/reactivity'],
 	['src/lib/desk/data/desk.ts', '$lib/desk/model/report.ts'],
 	['src/lib/supabase/client.ts', '@supabase/supabase-js'],
@@ -136,7 +136,7 @@ const ALLOWED: [string, string][] = [
 	['supabase/gateway/start.ts', './clock.ts'],
 	['supabase/tests/contract/supabase.ts', '../../../src/lib/supabase/database.types.ts'],
 	['supabase/gateway/start.ts', '@supabase/supabase-js'],
-	['src/lib/desk/data/desk.test.ts', '$lib/outbox/shelf.ts'],
+	['src/lib/desk/data/desk.test.ts', '$lib/outbox/outbox.ts'],
 	['supabase/tests/submit-report.test.ts', '../../src/lib/report/reference.ts']
 ];
 

@@ -1,5 +1,5 @@
 /** Runs in a page of the app: files reports with photos in this phone's outbox, as the app would. */
-import { openShelf } from '../../src/lib/outbox/shelf.ts';
+import { openOutbox } from '../../src/lib/outbox/outbox.ts';
 import { newDraft } from '../../src/lib/report/draft.ts';
 
 export type Fill = {
@@ -36,7 +36,7 @@ async function photoOf(bytes: number) {
 }
 
 async function fill({ author, siteId, reports, photosEach, photoBytes }: Fill): Promise<Payload> {
-	const shelf = openShelf();
+	const outbox = openOutbox();
 	const payload = { text: 0, photos: 0 };
 	for (let report = 1; report <= reports; report++) {
 		const now = new Date();
@@ -60,9 +60,9 @@ async function fill({ author, siteId, reports, photosEach, photoBytes }: Fill): 
 				addedAt: now
 			};
 			payload.photos += picture.byteLength;
-			draft = await shelf.addPhoto(draft, note, picture);
+			draft = await outbox.addPhoto(draft, note, picture);
 		}
-		const { content } = await shelf.file(draft, now, 'bench');
+		const { content } = await outbox.file(draft, now, 'bench');
 		payload.text += new TextEncoder().encode(JSON.stringify(content)).length;
 	}
 	return payload;

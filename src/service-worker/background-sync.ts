@@ -1,6 +1,6 @@
 import { takeAboard } from '$lib/outbox/delivery/aboard.ts';
 import { outboxDrainer, waitingItems } from '$lib/outbox/delivery/outbox-drainer.ts';
-import { openShelf } from '$lib/outbox/shelf.ts';
+import { openOutbox } from '$lib/outbox/outbox.ts';
 import { SYNC_TAG } from '$lib/outbox/background.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -14,12 +14,12 @@ type SyncEvent = ExtendableEvent & { readonly tag: string };
  */
 export function sendInBackground(appVersion: string): void {
 	takeAboard();
-	const shelf = openShelf();
-	const drain = outboxDrainer(shelf, appVersion);
+	const outbox = openOutbox();
+	const drain = outboxDrainer(outbox, appVersion);
 
 	async function sendAll(): Promise<void> {
 		await drain(true);
-		const { texts, photos } = await waitingItems(shelf);
+		const { texts, photos } = await waitingItems(outbox);
 		const left = [...texts, ...photos];
 		if (left.some(({ state }) => state !== 'parked')) throw new Error('something is left to send');
 	}

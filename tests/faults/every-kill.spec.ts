@@ -198,12 +198,12 @@ test(`killed after ${AWAIT} of filing, sending and a photo, nothing is lost or f
 		await test.step(pointWords(point), async () => {
 			if (!(await kills.killAt(point, scenario))) return;
 			const { page } = phone;
-			const [drafts, parcels] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
+			const [drafts, items] = [await rowsOf(page, 'drafts'), await rowsOf(page, 'parcels')];
 			const sent = (await atRest(stage)).reports as number;
 			// In one place, or in two of which the later counts; never in none.
-			expect(drafts.length + parcels.length + sent).toBeGreaterThan(0);
-			if (told === 'filed') expect(parcels.length + sent).toBeGreaterThan(0);
-			if (parcels.length + sent === 0) {
+			expect(drafts.length + items.length + sent).toBeGreaterThan(0);
+			if (told === 'filed') expect(items.length + sent).toBeGreaterThan(0);
+			if (items.length + sent === 0) {
 				expect(await answersOf(page, report)).toContain('Grey RHIB, no lights');
 				if (told === 'photo') expect(await rowsOf(page, 'pictures')).toHaveLength(1);
 				await send(page);
@@ -267,8 +267,8 @@ for (const parent of ['sent', 'still queued'] as const)
 			await test.step(pointWords(point), async () => {
 				if (!(await kills.killAt(point, scenario))) return;
 				const { page } = phone; // opened again on whatever line there was
-				const [drafts, parcels] = [await rowsOf(page, 'addenda'), await rowsOf(page, 'parcels')];
-				const queued = parcels.filter(({ id }) => !report.endsWith(id)).length;
+				const [drafts, items] = [await rowsOf(page, 'addenda'), await rowsOf(page, 'parcels')];
+				const queued = items.filter(({ id }) => !report.endsWith(id)).length;
 				const sent = (await atRest(stage)).addenda as number;
 				if (told !== 'nothing') expect(drafts.length + queued + sent).toBeGreaterThan(0);
 				if (told === 'filed') expect(queued + sent).toBeGreaterThan(0);

@@ -32,11 +32,11 @@ test('a phone that fills up while a report is saved keeps its draft whole and no
 	await expect(page.getByText('1 photo', { exact: true })).toBeVisible();
 	const kept = async () => ({
 		drafts: (await rowsOf(page, 'drafts')).map(({ id }) => id),
-		parcels: (await rowsOf(page, 'parcels')).map(({ id }) => id),
+		items: (await rowsOf(page, 'parcels')).map(({ id }) => id),
 		photos: (await rowsOf(page, 'photos')).map(({ id }) => id)
 	});
 	const before = await kept();
-	expect([before.drafts.length, before.parcels.length]).toEqual([1, 0]);
+	expect([before.drafts.length, before.items.length]).toEqual([1, 0]);
 
 	// The third write of the transaction that files a report is refused, as a browser without room does.
 	const fill = (full: boolean) =>

@@ -1,11 +1,11 @@
 import { openVault, type Vault } from '$lib/storage/vault/seal.ts';
-import { UNTRIED, type ActParcel, type ParcelLabel } from './parcel.ts';
-import { tables } from './shelf.ts';
+import { UNTRIED, type ActItem, type ItemLabel } from './outbox-item.ts';
+import { tables } from './outbox.ts';
 
 /** Something done at a desk: what, with which words, and at which sight of the report. */
-export type NewAct = Pick<ActParcel, 'id' | 'act' | 'content' | 'seenHop'>;
+export type NewAct = Pick<ActItem, 'id' | 'act' | 'content' | 'seenHop'>;
 
-/** Where staff file what they do. The shelf itself keeps it, shows it and sends it. */
+/** Where staff file what they do. The outbox itself keeps it, shows it and sends it. */
 export function openActs(vault: Vault = openVault()) {
 	const { change, row } = tables(vault);
 
@@ -24,20 +24,20 @@ export function openActs(vault: Vault = openVault()) {
 			const sealed = await Promise.all(
 				acts.map((act) => {
 					const label = { author, reportId, filedAt: now, inOrder: true, ...UNTRIED };
-					return row.sealParcel({ ...label, ...act, kind: 'act', actedAt: now });
+					return row.sealItem({ ...label, ...act, kind: 'act', actedAt: now });
 				})
 			);
 			return change(['parcels'], async (tx) => {
-				const parcels = tx.objectStore('parcels');
+				const items = tx.objectStore('parcels');
 				if (insteadOf !== null) {
-					if ((await parcels.getKey(insteadOf)) === undefined) return false;
-					await parcels.delete(insteadOf);
+					if ((await items.getKey(insteadOf)) === undefined) return false;
+					await items.delete(insteadOf);
 				}
-				const before = (await parcels.index('author').getAll(author)) as ParcelLabel[];
+				const before = (await items.index('author').getAll(author)) as ItemLabel[];
 				// a clock that was set back does not change the order
 				const next = Math.max(now.getTime(), ...before.map(({ filedAt }) => filedAt.getTime() + 1));
-				for (const [place, parcel] of sealed.entries())
-					await parcels.put({ ...parcel, filedAt: new Date(next + place) });
+				for (const [place, item] of sealed.entries())
+					await items.put({ ...item, filedAt: new Date(next + place) });
 				return true;
 			});
 		}

@@ -1,4 +1,4 @@
-import type { Attempt } from './parcel.ts';
+import type { Attempt } from './outbox-item.ts';
 
 const FIRST_MS = 4_000;
 const CAP_MS = 5 * 60_000;

@@ -2,37 +2,37 @@ import { expect, test } from 'vitest';
 import { Failure, type Reason } from '$lib/failure.ts';
 import { deliver, nextDue, type Carrier, type Delivery } from './deliver.ts';
 import {
-	actParcel,
-	addendumParcel,
+	actItem,
+	addendumItem,
 	after,
 	carrierOf,
 	NOW,
-	parcelBy,
+	itemBy,
 	photoOf,
 	receiptFor,
-	shelfOf
+	outboxOf
 } from './outbox.fixture.ts';
-import type { ReportParcel } from './parcel.ts';
+import type { ReportItem } from './outbox-item.ts';
 
-const taken = async (parcel: ReportParcel) => receiptFor(parcel);
+const taken = async (item: ReportItem) => receiptFor(item);
 const failing =
 	(reason: Reason, detail: string | null = null) =>
 	() =>
 		Promise.reject(new Failure(reason, { detail }));
 
 function round(
-	{ shelf }: ReturnType<typeof shelfOf>,
+	{ outbox }: ReturnType<typeof outboxOf>,
 	report: Carrier['report'],
 	more: Partial<Delivery> = {}
 ) {
 	const carrier = carrierOf({ report });
 	const rest = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
-	return deliver({ shelf, carrier, author: 'barnaby', ...rest, ...more });
+	return deliver({ outbox, carrier, author: 'barnaby', ...rest, ...more });
 }
 
 test('what waits goes, oldest first, and only its receipt stays', async () => {
-	const [first, second] = [parcelBy('barnaby'), parcelBy('barnaby')];
-	const outbox = shelfOf(second, first);
+	const [first, second] = [itemBy('barnaby'), itemBy('barnaby')];
+	const outbox = outboxOf(second, first);
 	const sent: string[] = [];
 	const delivered = await round(outbox, async (draft) => {
 		sent.push(draft.id);
@@ -47,9 +47,9 @@ test('what waits goes, oldest first, and only its receipt stays', async () => {
 });
 
 test.each<Reason>(['offline', 'busy', 'signed_out', 'unclear'])(
-	'%s keeps every parcel, and stops the round @mode1',
+	'%s keeps every item, and stops the round @mode1',
 	async (reason) => {
-		const outbox = shelfOf(parcelBy('barnaby'), parcelBy('barnaby'));
+		const outbox = outboxOf(itemBy('barnaby'), itemBy('barnaby'));
 		await round(outbox, failing(reason));
 		const kept = [...outbox.kept.values()];
 		expect(kept.map(({ state, tries }) => [state, tries])).toEqual([
@@ -61,10 +61,10 @@ test.each<Reason>(['offline', 'busy', 'signed_out', 'unclear'])(
 );
 
 test('what an older version parked is tried once more, and then stays parked', async () => {
-	const parcel = parcelBy('barnaby', { state: 'parked' });
-	const act = actParcel('barnaby', 'another', { state: 'parked', parkedBy: 'older' });
+	const item = itemBy('barnaby', { state: 'parked' });
+	const act = actItem('barnaby', 'another', { state: 'parked', parkedBy: 'older' });
 	const photo = photoOf({ id: 'a third', author: 'barnaby' }, { state: 'parked' });
-	const outbox = shelfOf(parcel, act);
+	const outbox = outboxOf(item, act);
 	outbox.photos.set(photo.id, photo);
 	const tried: string[] = [];
 	const refusing = (what: string) => () => {
@@ -83,10 +83,10 @@ test('what an older version parked is tried once more, and then stays parked', a
 		expect(item).toMatchObject({ state: 'parked', parkedBy: 'this' });
 });
 
-test('a refused parcel is parked with the reason, and the rest goes @row15', async () => {
-	const parcels = Array.from({ length: 5 }, () => parcelBy('barnaby'));
-	const [bad] = parcels;
-	const outbox = shelfOf(...parcels);
+test('a refused item is parked with the reason, and the rest goes @row15', async () => {
+	const items = Array.from({ length: 5 }, () => itemBy('barnaby'));
+	const [bad] = items;
+	const outbox = outboxOf(...items);
 	await round(outbox, async (draft) => {
 		if (draft.id === bad!.id) throw new Failure('refused', { detail: 'position' });
 		return receiptFor(draft);
@@ -109,23 +109,23 @@ test('a refused parcel is parked with the reason, and the rest goes @row15', asy
 });
 
 test('a try is written down before the request', async () => {
-	const parcel = parcelBy('barnaby');
-	const outbox = shelfOf(parcel);
+	const item = itemBy('barnaby');
+	const outbox = outboxOf(item);
 	await round(outbox, async (draft) => {
-		expect(outbox.kept.get(parcel.id)!.state).toBe('attempting');
+		expect(outbox.kept.get(item.id)!.state).toBe('attempting');
 		return receiptFor(draft);
 	});
 });
 
-test('a page killed during a try leaves a parcel that the next one sends', async () => {
-	const outbox = shelfOf(parcelBy('barnaby', { state: 'attempting' }));
+test('a page killed during a try leaves an item that the next one sends', async () => {
+	const outbox = outboxOf(itemBy('barnaby', { state: 'attempting' }));
 	await round(outbox, taken);
 	expect(outbox.kept.size).toBe(0);
 });
 
 test('what is filed during a round goes in the same round @mode10', async () => {
-	const outbox = shelfOf(parcelBy('barnaby'));
-	const late = parcelBy('barnaby');
+	const outbox = outboxOf(itemBy('barnaby'));
+	const late = itemBy('barnaby');
 	await round(outbox, async (draft) => {
 		outbox.kept.set(late.id, late);
 		return receiptFor(draft);
@@ -135,17 +135,17 @@ test('what is filed during a round goes in the same round @mode10', async () => 
 });
 
 test('what is deleted during a try does not come back @mode10', async () => {
-	const parcel = parcelBy('barnaby');
-	const outbox = shelfOf(parcel);
+	const item = itemBy('barnaby');
+	const outbox = outboxOf(item);
 	await round(outbox, async () => {
-		outbox.kept.delete(parcel.id);
+		outbox.kept.delete(item.id);
 		throw new Failure('offline');
 	});
 	expect(outbox.kept.size).toBe(0);
 });
 
-test('another person’s parcels are neither seen nor sent', async () => {
-	const outbox = shelfOf(parcelBy('petra'), parcelBy('barnaby'));
+test('another person’s items are neither seen nor sent', async () => {
+	const outbox = outboxOf(itemBy('petra'), itemBy('barnaby'));
 	const sent: string[] = [];
 	await round(outbox, async (draft) => (sent.push(draft.author), receiptFor(draft)));
 	expect(sent).toEqual(['barnaby']);
@@ -153,17 +153,17 @@ test('another person’s parcels are neither seen nor sent', async () => {
 });
 
 test('before its time nothing is tried, unless somebody is in a hurry', async () => {
-	const outbox = shelfOf(parcelBy('barnaby', { nextAt: after(1000) }), parcelBy('barnaby'));
+	const outbox = outboxOf(itemBy('barnaby', { nextAt: after(1000) }), itemBy('barnaby'));
 	await round(outbox, taken);
 	expect(outbox.kept.size).toBe(2);
 	await round(outbox, taken, { hurry: true });
 	expect(outbox.kept.size).toBe(0);
 });
 
-test('a parcel that the server falters over time and again does not hold up the rest', async () => {
-	const bad = parcelBy('barnaby');
-	const outbox = shelfOf(bad, parcelBy('barnaby'));
-	const send = async (draft: ReportParcel) => {
+test('an item that the server falters over time and again does not hold up the rest', async () => {
+	const bad = itemBy('barnaby');
+	const outbox = outboxOf(bad, itemBy('barnaby'));
+	const send = async (draft: ReportItem) => {
 		if (draft.id === bad.id) throw new Failure('busy');
 		return receiptFor(draft);
 	};
@@ -176,10 +176,10 @@ test('a parcel that the server falters over time and again does not hold up the 
 });
 
 test('what is over a limit waits, and holds up nothing that may still go', async () => {
-	const over = parcelBy('barnaby');
-	const urgent = parcelBy('barnaby');
-	const outbox = shelfOf(over, urgent);
-	await round(outbox, async (draft: ReportParcel) => {
+	const over = itemBy('barnaby');
+	const urgent = itemBy('barnaby');
+	const outbox = outboxOf(over, urgent);
+	await round(outbox, async (draft: ReportItem) => {
 		if (draft.id === over.id) throw new Failure('too_many_reports', { detail: NOW.toISOString() });
 		return receiptFor(draft);
 	});
@@ -194,14 +194,14 @@ test('what is over a limit waits, and holds up nothing that may still go', async
 });
 
 test('hours without signal are no faltering: then one bad answer still stops the round', async () => {
-	const tired = parcelBy('barnaby', { tries: 14 });
-	const outbox = shelfOf(tired, parcelBy('barnaby'));
+	const tired = itemBy('barnaby', { tries: 14 });
+	const outbox = outboxOf(tired, itemBy('barnaby'));
 	await round(outbox, failing('busy'), { hurry: true });
 	expect([...outbox.kept.values()].map(({ tries }) => tries)).toEqual([15, 0]);
 });
 
 test('a fault of ours loses nothing either, and is not hidden @mode10', async () => {
-	const outbox = shelfOf(parcelBy('barnaby'));
+	const outbox = outboxOf(itemBy('barnaby'));
 	const fault = new TypeError('x is undefined');
 	await expect(round(outbox, () => Promise.reject(fault))).rejects.toBe(fault);
 	expect([...outbox.kept.values()]).toMatchObject([{ state: 'waiting', tries: 1 }]);
@@ -210,16 +210,16 @@ test('a fault of ours loses nothing either, and is not hidden @mode10', async ()
 test.each([1, 2, 3, 4, 5])(
 	'a fault of ours at item %i of five leaves that one and those after it, and no other @mode10',
 	async (broken) => {
-		const parcels = Array.from({ length: 5 }, () => parcelBy('barnaby'));
-		const outbox = shelfOf(...parcels);
+		const items = Array.from({ length: 5 }, () => itemBy('barnaby'));
+		const outbox = outboxOf(...items);
 		const sent: string[] = [];
 		const send = (draft: { id: string }) => {
 			if (sent.length === broken - 1) throw new TypeError('x is undefined');
 			sent.push(draft.id);
-			return taken(draft as ReportParcel);
+			return taken(draft as ReportItem);
 		};
 		await expect(round(outbox, async (draft) => send(draft))).rejects.toThrow(TypeError);
-		const ids = parcels.map(({ id }) => id);
+		const ids = items.map(({ id }) => id);
 		expect(sent).toEqual(ids.slice(0, broken - 1));
 		expect([...outbox.kept.keys()]).toEqual(ids.slice(broken - 1));
 		await round(outbox, taken, { hurry: true });
@@ -228,33 +228,33 @@ test.each([1, 2, 3, 4, 5])(
 );
 
 test('the next try is that of the first text, which the rest wait for @row10', () => {
-	const parked = parcelBy('barnaby', { state: 'parked', nextAt: after(1) });
-	const poison = parcelBy('barnaby', { faltered: 3, nextAt: after(7) });
+	const parked = itemBy('barnaby', { state: 'parked', nextAt: after(1) });
+	const poison = itemBy('barnaby', { faltered: 3, nextAt: after(7) });
 	const texts = [
 		parked,
-		parcelBy('barnaby', { nextAt: after(9) }),
-		parcelBy('barnaby', { nextAt: after(5) })
+		itemBy('barnaby', { nextAt: after(9) }),
+		itemBy('barnaby', { nextAt: after(5) })
 	];
 	const photos = [photoOf({ id: 'sent', author: 'barnaby' }, { nextAt: after(2) })];
 	const unfiled = new Set<string>();
 	expect(nextDue({ texts, photos, unfiled })).toEqual(after(9));
 	expect(nextDue({ texts: [poison, ...texts], photos, unfiled })).toEqual(after(7));
 	expect(nextDue({ texts: [poison], photos, unfiled })).toEqual(after(2));
-	expect(nextDue({ texts: [parked, parcelBy('barnaby')], photos: [], unfiled })).toBeNull();
+	expect(nextDue({ texts: [parked, itemBy('barnaby')], photos: [], unfiled })).toBeNull();
 });
 
 test('what waits for something else wakes nobody, however long it is overdue @row10', () => {
-	const poison = actParcel('ona', 'report', { faltered: 3, nextAt: after(60_000) });
-	const inRow = actParcel('ona', 'report', { nextAt: after(-1) });
-	const added = { ...addendumParcel({ id: 'draft', author: 'ona' }), nextAt: after(-1) };
+	const poison = actItem('ona', 'report', { faltered: 3, nextAt: after(60_000) });
+	const inRow = actItem('ona', 'report', { nextAt: after(-1) });
+	const added = { ...addendumItem({ id: 'draft', author: 'ona' }), nextAt: after(-1) };
 	const photos = [photoOf({ id: 'draft', author: 'ona' }, { nextAt: after(-1) })];
 	const unfiled = new Set(['draft']);
 	expect(nextDue({ texts: [poison, inRow, added], photos, unfiled })).toEqual(after(60_000));
 });
 
 test('every text goes before the first photo, and photos in the order they were taken', async () => {
-	const [one, two] = [parcelBy('barnaby'), parcelBy('barnaby')];
-	const outbox = shelfOf(one, two);
+	const [one, two] = [itemBy('barnaby'), itemBy('barnaby')];
+	const outbox = outboxOf(one, two);
 	const photos = [photoOf(one), photoOf(two), photoOf(one)];
 	for (const photo of photos) outbox.photos.set(photo.id, photo);
 	const carrier = carrierOf();
@@ -264,8 +264,8 @@ test('every text goes before the first photo, and photos in the order they were 
 });
 
 test('no photo goes before its text has arrived, nor one of a report in the making', async () => {
-	const refused = parcelBy('barnaby');
-	const outbox = shelfOf(refused);
+	const refused = itemBy('barnaby');
+	const outbox = outboxOf(refused);
 	const waiting = photoOf(refused);
 	const unfiled = photoOf({ id: 'draft', author: 'barnaby' }, { filed: false });
 	for (const photo of [waiting, unfiled]) outbox.photos.set(photo.id, photo);
@@ -276,21 +276,21 @@ test('no photo goes before its text has arrived, nor one of a report in the maki
 });
 
 test('an addendum goes after its report, whichever was filed first, and never without it', async () => {
-	const report = parcelBy('barnaby');
-	const added = { ...addendumParcel(report), filedAt: after(-1) };
-	const outbox = shelfOf(added, report);
+	const report = itemBy('barnaby');
+	const added = { ...addendumItem(report), filedAt: after(-1) };
+	const outbox = outboxOf(added, report);
 	const carrier = carrierOf();
 	await round(outbox, failing('refused'), { carrier: { ...carrier, report: failing('refused') } });
 	expect(outbox.kept.size).toBe(2);
-	await outbox.shelf.amend(report.id, { state: 'waiting' });
+	await outbox.outbox.amend(report.id, { state: 'waiting' });
 	await round(outbox, carrier.report, { carrier });
 	expect(carrier.log).toEqual([report.id, added.id]);
 	expect(outbox.kept.size).toBe(0);
 });
 
 test('an addendum waits also for a report that was taken back to be mended', async () => {
-	const report = parcelBy('barnaby');
-	const outbox = shelfOf(addendumParcel(report));
+	const report = itemBy('barnaby');
+	const outbox = outboxOf(addendumItem(report));
 	outbox.drafts.add(report.id);
 	const carrier = carrierOf();
 	await round(outbox, carrier.report, { carrier });
@@ -301,8 +301,8 @@ test('an addendum waits also for a report that was taken back to be mended', asy
 });
 
 test('one bad photo blocks neither the others nor the texts @row32', async () => {
-	const report = parcelBy('barnaby');
-	const outbox = shelfOf(report);
+	const report = itemBy('barnaby');
+	const outbox = outboxOf(report);
 	const [bad, good, cut] = [photoOf(report), photoOf(report), photoOf(report)];
 	for (const photo of [bad, cut, good]) outbox.photos.set(photo.id, photo);
 	const carrier = carrierOf({
@@ -320,7 +320,7 @@ test('one bad photo blocks neither the others nor the texts @row32', async () =>
 
 test('where an upload goes on is kept, and how far it is', async () => {
 	const photo = photoOf({ id: 'sent', author: 'barnaby' });
-	const outbox = shelfOf();
+	const outbox = outboxOf();
 	outbox.photos.set(photo.id, photo);
 	const carrier = carrierOf({
 		async photo({ onresumable, onprogress }) {
@@ -339,9 +339,9 @@ test('where an upload goes on is kept, and how far it is', async () => {
 
 test('a photo whose picture is gone is said to be lost, and not tried for ever @mode4', async () => {
 	const photo = photoOf({ id: 'sent', author: 'barnaby' });
-	const outbox = shelfOf();
+	const outbox = outboxOf();
 	outbox.photos.set(photo.id, photo);
-	await round({ ...outbox, shelf: { ...outbox.shelf, photoToSend: async () => null } }, taken);
+	await round({ ...outbox, outbox: { ...outbox.outbox, photoToSend: async () => null } }, taken);
 	expect(outbox.photos.get(photo.id)).toMatchObject({
 		state: 'parked',
 		trouble: { reason: 'refused', detail: 'photo_lost' }

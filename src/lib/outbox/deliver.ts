@@ -2,28 +2,28 @@ import { Failure } from '$lib/failure.ts';
 import type { Added, Receipt } from '$lib/report/receipt.ts';
 import { backOffMs, dueAt, missedSince, offlineMs } from './back-off.ts';
 import type {
-	ActParcel,
-	AddendumParcel,
+	ActItem,
+	AddendumItem,
 	Attempt,
 	Delivered,
 	DeliveredAddendum,
 	Filed,
-	ParcelLabel,
+	ItemLabel,
 	PhotoToSend,
-	ReportParcel,
+	ReportItem,
 	WaitingPhoto
-} from './parcel.ts';
+} from './outbox-item.ts';
 
 /** Where what has to be sent waits. IndexedDB in the app, a Map in tests. */
-export type DeliveryShelf = {
-	/** What of that person's parcels lies open, oldest first. */
-	labels(author: string): Promise<ParcelLabel[]>;
+export type DeliveryOutbox = {
+	/** What of that person's items lies open, oldest first. */
+	labels(author: string): Promise<ItemLabel[]>;
 	/** Changes it if it is still there, and opens it: its author may have deleted it in the meantime. */
 	amend(id: string, change: Partial<Attempt>): Promise<Filed | null>;
-	/** Takes it off the shelf and keeps the receipt, both or neither. */
+	/** Takes it off the outbox and keeps the receipt, both or neither. */
 	settle(id: string, receipt: Receipt, photos: number): Promise<Delivered | null>;
 	settleAddendum(id: string, added: Added, photos: number): Promise<DeliveredAddendum | null>;
-	/** Takes it off the shelf. */
+	/** Takes it off the outbox. */
 	settleAct(id: string): Promise<void>;
 	/** Reports taken back to be written on, and those never filed. */
 	unfiled(author: string): Promise<ReadonlySet<string>>;
@@ -50,14 +50,14 @@ export type Upload = {
 
 /** Whoever takes what is sent: the backend in the app. Each resolves only for exact proof. */
 export type Carrier = {
-	report(parcel: ReportParcel, sentAt: Date): Promise<Receipt>;
-	addendum(parcel: AddendumParcel, sentAt: Date): Promise<Added>;
-	act(parcel: ActParcel): Promise<void>;
+	report(item: ReportItem, sentAt: Date): Promise<Receipt>;
+	addendum(item: AddendumItem, sentAt: Date): Promise<Added>;
+	act(item: ActItem): Promise<void>;
 	photo(upload: Upload): Promise<void>;
 };
 
 export type Delivery = {
-	readonly shelf: DeliveryShelf;
+	readonly outbox: DeliveryOutbox;
 	readonly carrier: Carrier;
 	readonly author: string;
 	/** Also what is not due yet: a person asked, or the network has just come back. */
@@ -79,7 +79,7 @@ export type Arrived =
 	| { readonly kind: 'photo'; readonly photo: WaitingPhoto };
 
 /** One thing to be sent, and how. */
-type Errand = {
+type DeliveryTask = {
 	readonly item: Attempt & { readonly id: string };
 	readonly text: boolean;
 	amend(change: Partial<Attempt>): Promise<Attempt | null>;
@@ -95,19 +95,19 @@ const PROGRESS_STEP = 0.1;
 
 /**
  * Sends what waits: every text, oldest first, and then the photos of those that have arrived. An
- * item leaves the shelf only for its proof; age removes none. A refused one is parked and the rest
+ * item leaves the outbox only for its proof; age removes none. A refused one is parked and the rest
  * go on; the first passing failure of a text stops the round, as the next would meet it too.
  */
 export async function deliver(delivery: Delivery): Promise<Arrived[]> {
 	const seen = new Set<string>();
 	const arrived: Arrived[] = [];
-	// The shelf is read anew each time: something may have been filed, or deleted, in the meantime.
+	// The outbox is read anew each time: something may have been filed, or deleted, in the meantime.
 	for (;;) {
-		const next = (await errands(delivery)).find(({ item }) => !seen.has(item.id));
+		const next = (await tasks(delivery)).find(({ item }) => !seen.has(item.id));
 		if (next === undefined) return arrived;
 		seen.add(next.item.id);
 		if (!isDue(next.item, delivery)) {
-			if (!next.text || stubborn(next.item)) continue;
+			if (!next.text || isPoison(next.item)) continue;
 			return arrived;
 		}
 		const outcome = await attempt(next, delivery);
@@ -125,18 +125,18 @@ function isDue(item: Attempt, { hurry = false, returnedAt = null, now }: Deliver
 
 /** All that one person has on this phone, oldest first. */
 export type Queue = {
-	readonly texts: readonly ParcelLabel[];
+	readonly texts: readonly ItemLabel[];
 	readonly photos: readonly WaitingPhoto[];
 	readonly unfiled: ReadonlySet<string>;
 };
 
-type QueueShelf = Pick<DeliveryShelf, 'labels' | 'photos' | 'unfiled'>;
+type QueueOutbox = Pick<DeliveryOutbox, 'labels' | 'photos' | 'unfiled'>;
 
-export async function readQueue(shelf: QueueShelf, author: string): Promise<Queue> {
+export async function readQueue(outbox: QueueOutbox, author: string): Promise<Queue> {
 	const [texts, photos, unfiled] = await Promise.all([
-		shelf.labels(author),
-		shelf.photos(author),
-		shelf.unfiled(author)
+		outbox.labels(author),
+		outbox.photos(author),
+		outbox.unfiled(author)
 	]);
 	return { texts, photos, unfiled };
 }
@@ -158,96 +158,96 @@ function sendable(
 	};
 }
 
-async function errands(delivery: Delivery): Promise<Errand[]> {
-	const { shelf, author, appVersion } = delivery;
+async function tasks(delivery: Delivery): Promise<DeliveryTask[]> {
+	const { outbox, author, appVersion } = delivery;
 	const free = (item: Attempt) => isUnparked(item) || item.parkedBy !== appVersion;
-	const { texts, photos } = sendable(await readQueue(shelf, author), free);
+	const { texts, photos } = sendable(await readQueue(outbox, author), free);
 	return [
-		...texts.map((label) => textErrand(label, delivery)),
-		...photos.map((photo) => photoErrand(photo, delivery))
+		...texts.map((label) => textTask(label, delivery)),
+		...photos.map((photo) => photoTask(photo, delivery))
 	];
 }
 
-function waitsForReport({ id, reportId }: ParcelLabel, here: ReadonlySet<string>): boolean {
+function waitsForReport({ id, reportId }: ItemLabel, here: ReadonlySet<string>): boolean {
 	return id !== reportId && here.has(reportId);
 }
 
-function waitsInRow({ inOrder, reportId }: ParcelLabel, before: readonly ParcelLabel[]): boolean {
+function waitsInRow({ inOrder, reportId }: ItemLabel, before: readonly ItemLabel[]): boolean {
 	return inOrder === true && before.some((label) => label.reportId === reportId);
 }
 
-function textErrand(label: ParcelLabel, { shelf, carrier, now }: Delivery): Errand {
+function textTask(label: ItemLabel, { outbox, carrier, now }: Delivery): DeliveryTask {
 	const { id } = label;
 	let opened: Filed | null = null;
 	return {
 		item: label,
 		text: true,
 		async amend(change) {
-			opened = await shelf.amend(id, change);
+			opened = await outbox.amend(id, change);
 			return opened;
 		},
 		async run() {
 			if (opened === null) return null;
 			if (opened.kind === 'report') {
 				const receipt = await carrier.report(opened, now());
-				const delivered = await shelf.settle(id, receipt, opened.draft.photos.length);
+				const delivered = await outbox.settle(id, receipt, opened.draft.photos.length);
 				return delivered && { kind: 'report', delivered };
 			}
 			if (opened.kind === 'act') {
 				await carrier.act(opened);
-				await shelf.settleAct(id);
+				await outbox.settleAct(id);
 				return { kind: 'act', reportId: opened.reportId };
 			}
 			const added = await carrier.addendum(opened, now());
-			const delivered = await shelf.settleAddendum(id, added, opened.addendum.photos.length);
+			const delivered = await outbox.settleAddendum(id, added, opened.addendum.photos.length);
 			return delivered && { kind: 'addendum', delivered };
 		}
 	};
 }
 
-function photoErrand(photo: WaitingPhoto, { shelf, carrier, signal }: Delivery): Errand {
+function photoTask(photo: WaitingPhoto, { outbox, carrier, signal }: Delivery): DeliveryTask {
 	const { id } = photo;
 	return {
 		item: photo,
 		text: false,
-		amend: (change) => shelf.amendPhoto(id, change),
+		amend: (change) => outbox.amendPhoto(id, change),
 		async run() {
-			const whole = await shelf.photoToSend(id);
+			const whole = await outbox.photoToSend(id);
 			if (whole === null) throw new Failure('refused', { detail: 'photo_lost' });
 			let told = photo.sent;
 			await carrier.photo({
 				photo: whole,
 				signal,
-				onresumable: async (upload) => void (await shelf.amendPhoto(id, { upload })),
+				onresumable: async (upload) => void (await outbox.amendPhoto(id, { upload })),
 				onprogress(sent) {
 					if (sent - told < photo.bytes * PROGRESS_STEP) return;
 					told = sent;
-					void shelf.amendPhoto(id, { sent });
+					void outbox.amendPhoto(id, { sent });
 				}
 			});
-			await shelf.settlePhoto(id);
+			await outbox.settlePhoto(id);
 			return { kind: 'photo', photo };
 		}
 	};
 }
 
 /** It is this item the server falters over, by the look of it, and not the server. */
-function stubborn({ faltered }: Attempt): boolean {
+function isPoison({ faltered }: Attempt): boolean {
 	return faltered >= PATIENCE;
 }
 
 async function attempt(
-	errand: Errand,
+	task: DeliveryTask,
 	{ signal, appVersion, now, random }: Delivery
 ): Promise<Arrived | 'go_on' | 'stop'> {
 	// Written first: should this page be killed, the next knows that the server may have it.
-	const started = await errand.amend({ state: 'attempting', nextAt: null });
+	const started = await task.amend({ state: 'attempting', nextAt: null });
 	if (started === null) return 'go_on';
 	try {
-		return (await errand.run()) ?? 'go_on';
+		return (await task.run()) ?? 'go_on';
 	} catch (error) {
-		if (signal?.aborted && !errand.text) {
-			await errand.amend({ state: 'waiting' });
+		if (signal?.aborted && !task.text) {
+			await task.amend({ state: 'waiting' });
 			return 'stop';
 		}
 		const known = error instanceof Failure;
@@ -256,7 +256,7 @@ async function attempt(
 		const answers = reason === 'offline' ? started.answers : started.answers + 1;
 		const wait = reason === 'offline' ? offlineMs(random) : backOffMs(answers, random);
 		const at = now();
-		const amended = await errand.amend({
+		const amended = await task.amend({
 			state: passing ? 'waiting' : 'parked',
 			tries: started.tries + 1,
 			faltered: reason === 'busy' ? started.faltered + 1 : 0,
@@ -266,22 +266,22 @@ async function attempt(
 			trouble: { reason, detail: known ? error.detail : null, at }
 		});
 		if (!known) throw error;
-		return passing && stops(errand, error, amended) ? 'stop' : 'go_on';
+		return passing && stops(task, error, amended) ? 'stop' : 'go_on';
 	}
 }
 
 /** Whether the next item would meet the same. A photo that is badly received says little of others. */
-function stops({ text }: Errand, { reason }: Failure, amended: Attempt | null): boolean {
+function stops({ text }: DeliveryTask, { reason }: Failure, amended: Attempt | null): boolean {
 	if (!text) return reason === 'offline' || reason === 'signed_out';
 	if (reason === 'too_many_reports') return false; // one that is urgent may still go
-	return amended === null || !stubborn(amended);
+	return amended === null || !isPoison(amended);
 }
 
 /** When the next try is due by itself; null when nothing waits for a moment. */
 export function nextDue(queue: Queue, returnedAt: Date | null = null): Date | null {
 	const { texts, photos } = sendable(queue, isUnparked);
 	// What comes after this text waits for it, however long it is overdue itself.
-	const first = texts.findIndex((text) => text.nextAt !== null && !stubborn(text));
+	const first = texts.findIndex((text) => text.nextAt !== null && !isPoison(text));
 	const tried = first < 0 ? [...texts, ...photos] : texts.slice(0, first + 1);
 	const times = tried.flatMap((item) => dueAt(item, returnedAt)?.getTime() ?? []);
 	return times.length === 0 ? null : new Date(Math.min(...times));

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
 import { drainer } from './drain.ts';
-import { carrierOf, NOW, parcelBy, photoOf, receiptFor, shelfOf } from './outbox.fixture.ts';
-import type { ReportParcel } from './parcel.ts';
-import { locksOfBrowser, tabs } from './turn.fixture.ts';
+import { carrierOf, NOW, itemBy, photoOf, receiptFor, outboxOf } from './outbox.fixture.ts';
+import type { ReportItem } from './outbox-item.ts';
+import { locksOfBrowser, tabs } from './leader-lock.fixture.ts';
 
 function setUp(count: number) {
-	const outbox = shelfOf(...Array.from({ length: count }, () => parcelBy('barnaby')));
+	const outbox = outboxOf(...Array.from({ length: count }, () => itemBy('barnaby')));
 	const sent: string[] = [];
-	const report = async (parcel: ReportParcel) => {
-		sent.push(parcel.id);
+	const report = async (item: ReportItem) => {
+		sent.push(item.id);
 		await new Promise((resolve) => setTimeout(resolve, 1));
-		return receiptFor(parcel);
+		return receiptFor(item);
 	};
 	const carrier = carrierOf({ report });
 	const { news } = tabs()();
 	const options = {
-		shelf: outbox.shelf,
+		outbox: outbox.outbox,
 		carrier,
 		news,
 		appVersion: 'this',
@@ -26,7 +26,7 @@ function setUp(count: number) {
 	return { outbox, sent, options };
 }
 
-test('three tabs at once send each of ten parcels once @row16', async () => {
+test('three tabs at once send each of ten items once @row16', async () => {
 	const { outbox, sent, options } = setUp(10);
 	const locks = locksOfBrowser();
 	const open = tabs();
@@ -50,7 +50,7 @@ test('what is filed as a round ends is not forgotten until the next occasion', a
 	const { outbox, options } = setUp(1);
 	const drain = drainer({ ...options, locks: undefined, author: async () => 'barnaby' });
 	const running = drain(true);
-	const late = parcelBy('barnaby');
+	const late = itemBy('barnaby');
 	await running.then(() => outbox.kept.set(late.id, late));
 	await drain(true);
 	expect(outbox.kept.size).toBe(0);
@@ -69,12 +69,12 @@ test('with nobody signed in nothing goes; once its author is back it does', asyn
 	expect(outbox.kept.size).toBe(0);
 });
 
-test('an expired session keeps three parcels, and signing in again sends all of them', async () => {
+test('an expired session keeps three items, and signing in again sends all of them', async () => {
 	const { outbox, options } = setUp(3);
 	let expired = true;
-	const report = async (parcel: ReportParcel) => {
+	const report = async (item: ReportItem) => {
 		if (expired) throw new Failure('signed_out');
-		return receiptFor(parcel);
+		return receiptFor(item);
 	};
 	const carrier = carrierOf({ report });
 	const drain = drainer({ ...options, carrier, locks: undefined, author: async () => 'barnaby' });
@@ -93,7 +93,7 @@ test('a text filed while a photo is on its way interrupts it, and the photo goes
 	let begun = () => {};
 	const beginning = new Promise<void>((resolve) => (begun = resolve));
 	const carrier = carrierOf({
-		report: async (parcel) => (log.push('text'), receiptFor(parcel)),
+		report: async (item) => (log.push('text'), receiptFor(item)),
 		photo: ({ signal }) =>
 			new Promise((resolve, reject) => {
 				if (log.push('photo') > 1) return resolve();
@@ -104,7 +104,7 @@ test('a text filed while a photo is on its way interrupts it, and the photo goes
 	const drain = drainer({ ...options, carrier, locks: undefined, author: async () => 'barnaby' });
 	const first = drain(true);
 	await beginning;
-	const late = parcelBy('barnaby');
+	const late = itemBy('barnaby');
 	outbox.kept.set(late.id, late);
 	await Promise.all([first, drain(true)]);
 	expect(log).toEqual(['photo', 'text', 'photo']);

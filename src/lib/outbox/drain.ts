@@ -1,6 +1,6 @@
 import { deliver, type Arrived, type Delivery } from './deliver.ts';
 import type { News } from './news.ts';
-import { turns, type Locks } from './turn.ts';
+import { leaderLock, type Locks } from './leader-lock.ts';
 
 export type DrainOptions = Omit<Delivery, 'author' | 'hurry' | 'returnedAt' | 'signal'> & {
 	/** Whose items may go: the person signed in, asked anew for each round. */
@@ -16,12 +16,12 @@ export type Drain = (hurry: boolean, returnedAt?: Date | null) => Promise<Arrive
 
 /**
  * Makes the one that empties the outbox. Of all tabs, and the service worker, one at a time sends;
- * the others wait their turn and find what is left. Calls during a round become one more round; a
+ * the others wait for the lock and find what is left. Calls during a round become one more round; a
  * text filed while a photo is on its way interrupts it, as the photo goes on where it was.
  */
 export function drainer(options: DrainOptions): Drain {
 	const { author, locks, news, ...rest } = options;
-	const inTurn = locks && turns(locks, news);
+	const asLeader = locks && leaderLock(locks, news);
 	let running: Promise<Arrived[]> | null = null;
 	let following: Promise<Arrived[]> | null = null;
 	let urgent = false;
@@ -36,13 +36,13 @@ export function drainer(options: DrainOptions): Drain {
 			const who = await author();
 			return who === null ? [] : deliver({ ...rest, author: who, hurry, returnedAt, signal });
 		};
-		return inTurn ? ((await inTurn(work, () => interrupted.abort())) ?? []) : work();
+		return asLeader ? ((await asLeader(work, () => interrupted.abort())) ?? []) : work();
 	}
 
 	async function makeWay(): Promise<void> {
 		const { signal } = interruption;
 		const who = await author();
-		const texts = who === null ? [] : await rest.shelf.labels(who);
+		const texts = who === null ? [] : await rest.outbox.labels(who);
 		const untried = texts.some(({ state, tries }) => state === 'waiting' && tries === 0);
 		if (untried && !signal.aborted) interruption.abort();
 	}

@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
-import { openShelf, type Shelf } from './shelf.ts';
+import { openOutbox, type Outbox } from './outbox.ts';
 
-/** Every write a shelf makes, on a phone that has a draft with a photo, a parcel and an addendum. */
+/** Every write a outbox makes, on a phone that has a draft with a photo, an item and an addendum. */
 const draft = draftBy('barnaby');
 const filed = draftBy('barnaby');
 const addendum = addendumTo(filed);
@@ -12,37 +12,38 @@ const picture = new Uint8Array([1, 2, 3]).buffer;
 const [kept, another] = [noteOf(), noteOf()];
 const named = { ...draft, photos: [kept] };
 
-const WRITES: Record<string, (shelf: Shelf) => Promise<unknown>> = {
-	'saving a draft': (shelf) => shelf.saveDraft({ ...named, description: 'Changed' }),
-	'adding a photo': (shelf) => shelf.addPhoto(named, another, picture),
-	'removing a photo': (shelf) => shelf.removePhoto(named, kept.id),
-	'filing a report': (shelf) => shelf.file(named, NOW, '1'),
-	'saving an addendum': (shelf) => shelf.mergeAddendum({ ...addendum, text: 'Changed' }, addendum),
-	'filing an addendum': (shelf) => shelf.fileAddendum(addendum, NOW, '1'),
-	'noting a try': (shelf) => shelf.amend(filed.id, { state: 'attempting' }),
-	'keeping a receipt': (shelf) => shelf.settle(filed.id, receiptFor(filed), 0),
-	'taking a report back': (shelf) => shelf.reopen('barnaby', filed.id),
-	'noting how far a photo is': (shelf) => shelf.amendPhoto(kept.id, { sent: 2 })
+const WRITES: Record<string, (outbox: Outbox) => Promise<unknown>> = {
+	'saving a draft': (outbox) => outbox.saveDraft({ ...named, description: 'Changed' }),
+	'adding a photo': (outbox) => outbox.addPhoto(named, another, picture),
+	'removing a photo': (outbox) => outbox.removePhoto(named, kept.id),
+	'filing a report': (outbox) => outbox.file(named, NOW, '1'),
+	'saving an addendum': (outbox) =>
+		outbox.mergeAddendum({ ...addendum, text: 'Changed' }, addendum),
+	'filing an addendum': (outbox) => outbox.fileAddendum(addendum, NOW, '1'),
+	'noting a try': (outbox) => outbox.amend(filed.id, { state: 'attempting' }),
+	'keeping a receipt': (outbox) => outbox.settle(filed.id, receiptFor(filed), 0),
+	'taking a report back': (outbox) => outbox.reopen('barnaby', filed.id),
+	'noting how far a photo is': (outbox) => outbox.amendPhoto(kept.id, { sent: 2 })
 };
 
 beforeEach(async () => {
 	globalThis.indexedDB = new IDBFactory();
-	const shelf = openShelf();
-	await shelf.addPhoto(draft, kept, picture);
-	await shelf.file(filed, NOW, '1');
-	await shelf.mergeAddendum(addendum, addendum);
+	const outbox = openOutbox();
+	await outbox.addPhoto(draft, kept, picture);
+	await outbox.file(filed, NOW, '1');
+	await outbox.mergeAddendum(addendum, addendum);
 });
 afterEach(() => vi.restoreAllMocks());
 
 async function everything() {
-	const shelf = openShelf();
+	const outbox = openOutbox();
 	return {
-		drafts: await shelf.drafts('barnaby'),
-		addenda: await shelf.addenda('barnaby'),
-		parcels: (await shelf.kept('barnaby')).parcels,
-		photos: await shelf.photos('barnaby'),
-		picture: await shelf.picture('barnaby', kept.id),
-		delivered: await shelf.delivered('barnaby', filed.id)
+		drafts: await outbox.drafts('barnaby'),
+		addenda: await outbox.addenda('barnaby'),
+		items: (await outbox.kept('barnaby')).items,
+		photos: await outbox.photos('barnaby'),
+		picture: await outbox.picture('barnaby', kept.id),
+		delivered: await outbox.delivered('barnaby', filed.id)
 	};
 }
 
@@ -62,7 +63,7 @@ test.each(Object.keys(WRITES))(
 				if (++count === nth) throw new DOMException('', 'QuotaExceededError');
 				return put.apply(this, args);
 			});
-			const outcome = await write(openShelf()).then(
+			const outcome = await write(openOutbox()).then(
 				() => 'done',
 				(error: { reason?: string }) => error.reason
 			);

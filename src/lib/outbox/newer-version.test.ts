@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { beforeEach, expect, test } from 'vitest';
 import { draftBy } from './outbox.fixture.ts';
-import { openShelf } from './shelf.ts';
+import { openOutbox } from './outbox.ts';
 
 const NEWER = 99;
 
@@ -20,21 +20,21 @@ async function upgrade(gone: string[] = []): Promise<void> {
 }
 
 test('an old tab lets a newer version upgrade the outbox, and goes on saving in it @mode9', async () => {
-	const shelf = openShelf();
+	const outbox = openOutbox();
 	const draft = draftBy('barnaby', { description: 'Grey RHIB' });
-	await shelf.saveDraft(draft);
+	await outbox.saveDraft(draft);
 	await upgrade(); // for ever, if the old tab did not let go
-	await shelf.saveDraft({ ...draft, description: 'Grey RHIB, no lights' });
-	expect((await openShelf().drafts('barnaby')).map(({ description }) => description)).toEqual([
+	await outbox.saveDraft({ ...draft, description: 'Grey RHIB, no lights' });
+	expect((await openOutbox().drafts('barnaby')).map(({ description }) => description)).toEqual([
 		'Grey RHIB, no lights'
 	]);
 });
 
 test('where a newer version keeps drafts elsewhere, the old tab says so and changes nothing @mode9', async () => {
-	const shelf = openShelf();
-	await shelf.saveDraft(draftBy('barnaby'));
+	const outbox = openOutbox();
+	await outbox.saveDraft(draftBy('barnaby'));
 	await upgrade(['drafts']);
-	await expect(shelf.saveDraft(draftBy('barnaby'))).rejects.toMatchObject({
+	await expect(outbox.saveDraft(draftBy('barnaby'))).rejects.toMatchObject({
 		reason: 'newer_version'
 	});
 });

@@ -1,5 +1,5 @@
 /**
- * `changed`: look again. `send`: somebody wants what waits to go now. `who_sends`: whoever has the turn
+ * `changed`: look again. `send`: somebody wants what waits to go now. `who_sends`: whoever has the leader lock
  * to send, show that you live; and `i_send` shows it.
  */
 export type Word = 'changed' | 'send' | 'who_sends' | 'i_send';

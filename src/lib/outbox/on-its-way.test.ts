@@ -3,29 +3,29 @@ import { Failure, type Reason } from '$lib/failure.ts';
 import { deliver, type Carrier, type Delivery } from './deliver.ts';
 import { drainer } from './drain.ts';
 import {
-	actParcel,
-	addendumParcel,
+	actItem,
+	addendumItem,
 	after,
 	carrierOf,
 	NOW,
-	parcelBy,
+	itemBy,
 	photoOf,
 	receiptFor,
-	shelfOf
+	outboxOf
 } from './outbox.fixture.ts';
-import { locksOfBrowser, tabs } from './turn.fixture.ts';
-import { ANSWER_MS } from './turn.ts';
+import { locksOfBrowser, tabs } from './leader-lock.fixture.ts';
+import { ANSWER_MS } from './leader-lock.ts';
 
-type Outbox = ReturnType<typeof shelfOf>;
+type Outbox = ReturnType<typeof outboxOf>;
 const SENT = { id: '0b7c6a52-2f0e-4a43-9f43-0d4f1d6f7c11', author: 'barnaby' };
 
 function round(outbox: Outbox, carrier: Carrier, more: Partial<Delivery> = {}) {
 	const clock = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
-	return deliver({ shelf: outbox.shelf, carrier, author: 'barnaby', ...clock, ...more });
+	return deliver({ outbox: outbox.outbox, carrier, author: 'barnaby', ...clock, ...more });
 }
 
 function withPhotos(count: number): Outbox {
-	const outbox = shelfOf();
+	const outbox = outboxOf();
 	for (let n = 0; n < count; n++) {
 		const photo = photoOf(SENT);
 		outbox.photos.set(photo.id, photo);
@@ -34,10 +34,10 @@ function withPhotos(count: number): Outbox {
 }
 
 test('what arrived is told by its kind', async () => {
-	const report = parcelBy('barnaby');
-	const added = addendumParcel(report);
-	const act = actParcel('barnaby', 'r');
-	const outbox = shelfOf(report, added, act);
+	const report = itemBy('barnaby');
+	const added = addendumItem(report);
+	const act = actItem('barnaby', 'r');
+	const outbox = outboxOf(report, added, act);
 	const photo = photoOf(report);
 	outbox.photos.set(photo.id, photo);
 	expect(await round(outbox, carrierOf())).toEqual([
@@ -52,19 +52,19 @@ test('what arrived is told by its kind', async () => {
 });
 
 test('what its author deleted meanwhile did not arrive, and the rest goes', async () => {
-	const [report, other] = [parcelBy('barnaby'), parcelBy('barnaby')];
-	const added = addendumParcel(SENT);
-	const outbox = shelfOf(report, added, other);
+	const [report, other] = [itemBy('barnaby'), itemBy('barnaby')];
+	const added = addendumItem(SENT);
+	const outbox = outboxOf(report, added, other);
 	const carrier = carrierOf();
 	const deleting: Carrier = {
 		...carrier,
-		report: async (parcel) => {
-			if (parcel.id === report.id) outbox.kept.delete(parcel.id);
-			return carrier.report(parcel, NOW);
+		report: async (item) => {
+			if (item.id === report.id) outbox.kept.delete(item.id);
+			return carrier.report(item, NOW);
 		},
-		addendum: async (parcel) => {
-			outbox.kept.delete(parcel.id);
-			return carrier.addendum(parcel, NOW);
+		addendum: async (item) => {
+			outbox.kept.delete(item.id);
+			return carrier.addendum(item, NOW);
 		}
 	};
 	const arrived = await round(outbox, deleting);
@@ -72,17 +72,17 @@ test('what its author deleted meanwhile did not arrive, and the rest goes', asyn
 });
 
 test('what was deleted as its turn came is not sent', async () => {
-	const [gone, other] = [parcelBy('barnaby'), parcelBy('barnaby')];
-	const outbox = shelfOf(gone, other);
-	const amend: Outbox['shelf']['amend'] = async (id, change) =>
-		id === gone.id ? null : outbox.shelf.amend(id, change);
+	const [gone, other] = [itemBy('barnaby'), itemBy('barnaby')];
+	const outbox = outboxOf(gone, other);
+	const amend: Outbox['outbox']['amend'] = async (id, change) =>
+		id === gone.id ? null : outbox.outbox.amend(id, change);
 	const carrier = carrierOf();
-	await round({ ...outbox, shelf: { ...outbox.shelf, amend } }, carrier);
+	await round({ ...outbox, outbox: { ...outbox.outbox, amend } }, carrier);
 	expect(carrier.log).toEqual([other.id]);
 });
 
 test('a fault of ours is kept as an unclear failure', async () => {
-	const outbox = shelfOf(parcelBy('barnaby'));
+	const outbox = outboxOf(itemBy('barnaby'));
 	const report = () => Promise.reject(new TypeError('x is undefined'));
 	await expect(round(outbox, carrierOf({ report }))).rejects.toThrow(TypeError);
 	expect([...outbox.kept.values()]).toMatchObject([
@@ -110,7 +110,7 @@ test('a photo that makes way for a text has not failed, and those after it wait'
 });
 
 test('a text is never interrupted: where it fails, it has failed', async () => {
-	const outbox = shelfOf(parcelBy('barnaby'));
+	const outbox = outboxOf(itemBy('barnaby'));
 	const report = () => Promise.reject(new Failure('offline'));
 	await round(outbox, carrierOf({ report }), { signal: AbortSignal.abort() });
 	expect([...outbox.kept.values()]).toMatchObject([
@@ -131,27 +131,27 @@ test.each<[Reason, number]>([
 });
 
 test('how far an upload is is written down by tenths, from where it was', async () => {
-	const outbox = shelfOf();
+	const outbox = outboxOf();
 	const photo = photoOf(SENT, { sent: 20 });
 	outbox.photos.set(photo.id, photo);
 	const written: number[] = [];
-	const amendPhoto: Outbox['shelf']['amendPhoto'] = (id, change) => {
+	const amendPhoto: Outbox['outbox']['amendPhoto'] = (id, change) => {
 		if (change.sent !== undefined) written.push(change.sent);
-		return outbox.shelf.amendPhoto(id, change);
+		return outbox.outbox.amendPhoto(id, change);
 	};
 	const carrier = carrierOf({
 		async photo({ onprogress }) {
 			for (const sent of [21, 29, 30, 39, 40, 100]) onprogress(sent);
 		}
 	});
-	await round({ ...outbox, shelf: { ...outbox.shelf, amendPhoto } }, carrier);
+	await round({ ...outbox, outbox: { ...outbox.outbox, amendPhoto } }, carrier);
 	expect(written).toEqual([30, 40, 100]);
 });
 
 function draining(outbox: Outbox, carrier: Carrier, author: () => string | null = () => 'barnaby') {
 	const { news } = tabs()();
 	const clock = { appVersion: 'this', now: () => NOW, random: () => 0.5 };
-	const options = { ...clock, shelf: outbox.shelf, carrier, news, author: async () => author() };
+	const options = { ...clock, outbox: outbox.outbox, carrier, news, author: async () => author() };
 	return { options, drain: drainer({ ...options, locks: undefined }) };
 }
 
@@ -171,19 +171,19 @@ function slowPhoto() {
 	return { log, beginning, photo, end: () => end() };
 }
 
-test('with nobody signed in the shelf is not even read', async () => {
-	const outbox = shelfOf(parcelBy('barnaby'));
-	const labels = vi.spyOn(outbox.shelf, 'labels');
+test('with nobody signed in the outbox is not even read', async () => {
+	const outbox = outboxOf(itemBy('barnaby'));
+	const labels = vi.spyOn(outbox.outbox, 'labels');
 	const { drain } = draining(outbox, carrierOf(), () => null);
 	expect(await drain(true)).toEqual([]);
 	expect(labels).not.toHaveBeenCalled();
 });
 
 test('a round in its turn says what arrived', async () => {
-	const parcel = parcelBy('barnaby');
-	const { options } = draining(shelfOf(parcel), carrierOf());
+	const item = itemBy('barnaby');
+	const { options } = draining(outboxOf(item), carrierOf());
 	const drain = drainer({ ...options, locks: locksOfBrowser() });
-	expect(await drain(true)).toMatchObject([{ kind: 'report', delivered: { id: parcel.id } }]);
+	expect(await drain(true)).toMatchObject([{ kind: 'report', delivered: { id: item.id } }]);
 });
 
 test('a round whose turn was taken over says nothing arrived, and leaves its upload', async () => {
@@ -196,7 +196,7 @@ test('a round whose turn was taken over says nothing arrived, and leaves its upl
 		const first = drainer({ ...options, locks, news: frozen.news })(true);
 		await slow.beginning;
 		frozen.freeze(true);
-		const empty = draining(shelfOf(), carrierOf()).options;
+		const empty = draining(outboxOf(), carrierOf()).options;
 		const second = drainer({ ...empty, locks, news: mine.news })(true);
 		await vi.advanceTimersByTimeAsync(ANSWER_MS);
 		expect(await Promise.all([first, second])).toEqual([[], []]);
@@ -207,9 +207,9 @@ test('a round whose turn was taken over says nothing arrived, and leaves its upl
 });
 
 test.each([
-	['nobody is in a hurry', false, () => parcelBy('barnaby')],
-	['the text was tried already', true, () => parcelBy('barnaby', { tries: 1 })],
-	['the text was refused', true, () => parcelBy('barnaby', { state: 'parked' })]
+	['nobody is in a hurry', false, () => itemBy('barnaby')],
+	['the text was tried already', true, () => itemBy('barnaby', { tries: 1 })],
+	['the text was refused', true, () => itemBy('barnaby', { state: 'parked' })]
 ])('a photo on its way goes on where %s', async (_, hurry, text) => {
 	const outbox = withPhotos(1);
 	const slow = slowPhoto();
@@ -228,13 +228,13 @@ test.each([
 
 test('a photo makes way for one new text among others that wait for their time', async () => {
 	const outbox = withPhotos(1);
-	const early = parcelBy('barnaby', { tries: 2, faltered: 3, nextAt: after(60_000) });
+	const early = itemBy('barnaby', { tries: 2, faltered: 3, nextAt: after(60_000) });
 	outbox.kept.set(early.id, early);
 	const slow = slowPhoto();
 	const { drain } = draining(outbox, carrierOf({ photo: slow.photo }));
 	const running = drain(false);
 	await slow.beginning;
-	const late = parcelBy('barnaby');
+	const late = itemBy('barnaby');
 	outbox.kept.set(late.id, late);
 	const following = drain(true);
 	await running;
@@ -246,8 +246,8 @@ test('a photo makes way for one new text among others that wait for their time',
 });
 
 test('a round that follows hurries only where one of those who asked for it did', async () => {
-	const early = parcelBy('barnaby', { tries: 1, nextAt: after(60_000) });
-	const outbox = shelfOf(early);
+	const early = itemBy('barnaby', { tries: 1, nextAt: after(60_000) });
+	const outbox = outboxOf(early);
 	const { drain } = draining(outbox, carrierOf());
 	const ask = (...hurries: boolean[]) => Promise.all(hurries.map((hurry) => drain(hurry)));
 	await ask(false, false);
@@ -260,14 +260,14 @@ test('a round that follows hurries only where one of those who asked for it did'
 });
 
 test('a receipt for an addendum or a report is asked for at the moment it is sent', async () => {
-	const report = parcelBy('barnaby');
-	const outbox = shelfOf(report, addendumParcel(SENT));
+	const report = itemBy('barnaby');
+	const outbox = outboxOf(report, addendumItem(SENT));
 	const moments: Date[] = [];
 	const carrier = carrierOf();
 	await round(outbox, {
 		...carrier,
-		report: async (parcel, at) => (moments.push(at), receiptFor(parcel)),
-		addendum: (parcel, at) => (moments.push(at), carrier.addendum(parcel, at))
+		report: async (item, at) => (moments.push(at), receiptFor(item)),
+		addendum: (item, at) => (moments.push(at), carrier.addendum(item, at))
 	});
 	expect(moments).toEqual([NOW, NOW]);
 });

@@ -3,16 +3,16 @@ import { newDraft, type Draft } from '$lib/report/draft.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 import { referenceOf } from '$lib/report/reference.ts';
-import type { Carrier, DeliveryShelf } from './deliver.ts';
+import type { Carrier, DeliveryOutbox } from './deliver.ts';
 import {
 	UNTRIED,
-	type ActParcel,
-	type AddendumParcel,
+	type ActItem,
+	type AddendumItem,
 	type Delivered,
 	type Filed,
-	type ReportParcel,
+	type ReportItem,
 	type WaitingPhoto
-} from './parcel.ts';
+} from './outbox-item.ts';
 
 export const NOW = new Date('2026-11-03T14:00:00Z');
 
@@ -57,8 +57,8 @@ export function noteOf(change: Partial<PhotoNote> = {}): PhotoNote {
 
 let filed = 0;
 
-/** A parcel filed after all before it. */
-export function parcelBy(author: string, change: Partial<ReportParcel> = {}): ReportParcel {
+/** A item filed after all before it. */
+export function itemBy(author: string, change: Partial<ReportItem> = {}): ReportItem {
 	const draft = draftBy(author);
 	const content = { payload_version: 2 };
 	const label = { id: draft.id, author, reportId: draft.id, filedAt: after(++filed), ...UNTRIED };
@@ -66,7 +66,7 @@ export function parcelBy(author: string, change: Partial<ReportParcel> = {}): Re
 }
 
 /** The same for an addendum to that report. */
-export function addendumParcel(report: { id: string; author: string }): AddendumParcel {
+export function addendumItem(report: { id: string; author: string }): AddendumItem {
 	const addendum = addendumTo(report);
 	const label = { id: addendum.id, author: report.author, reportId: report.id };
 	const filedAt = after(++filed);
@@ -81,11 +81,7 @@ export function addendumParcel(report: { id: string; author: string }): Addendum
 }
 
 /** Something done at the desk at that report, filed after all before it. */
-export function actParcel(
-	author: string,
-	reportId: string,
-	change: Partial<ActParcel> = {}
-): ActParcel {
+export function actItem(author: string, reportId: string, change: Partial<ActItem> = {}): ActItem {
 	const label = { id: crypto.randomUUID(), author, reportId, filedAt: after(++filed), ...UNTRIED };
 	return {
 		...{ ...label, inOrder: true, kind: 'act', act: 'acknowledge', content: {} },
@@ -131,9 +127,9 @@ export function carrierOf(change: Partial<Carrier> = {}): Carrier & { readonly l
 	const log: string[] = [];
 	return {
 		log,
-		async report(parcel) {
-			log.push(parcel.id);
-			return receiptFor(parcel);
+		async report(item) {
+			log.push(item.id);
+			return receiptFor(item);
 		},
 		async addendum({ id, reportId }) {
 			log.push(id);
@@ -149,37 +145,37 @@ export function carrierOf(change: Partial<Carrier> = {}): Carrier & { readonly l
 	};
 }
 
-/** A shelf in a Map. */
-export function shelfOf(...parcels: Filed[]) {
-	const kept = new Map(parcels.map((parcel) => [parcel.id, parcel]));
+/** A outbox in a Map. */
+export function outboxOf(...items: Filed[]) {
+	const kept = new Map(items.map((item) => [item.id, item]));
 	const receipts = new Map<string, Delivered>();
 	const photos = new Map<string, WaitingPhoto>();
 	const drafts = new Set<string>();
-	const shelf: DeliveryShelf = {
+	const outbox: DeliveryOutbox = {
 		unfiled: async () => drafts,
 		labels: async (author) =>
 			[...kept.values()]
-				.filter((parcel) => parcel.author === author)
+				.filter((item) => item.author === author)
 				.sort((a, b) => a.filedAt.getTime() - b.filedAt.getTime()),
 		async amend(id, change) {
-			const parcel = kept.get(id);
-			if (!parcel) return null;
-			kept.set(id, { ...parcel, ...change });
+			const item = kept.get(id);
+			if (!item) return null;
+			kept.set(id, { ...item, ...change });
 			return kept.get(id)!;
 		},
 		async settle(id, receipt, announced) {
-			const parcel = kept.get(id);
-			if (!parcel) return null;
+			const item = kept.get(id);
+			if (!item) return null;
 			kept.delete(id);
-			const { author, filedAt } = parcel;
+			const { author, filedAt } = item;
 			receipts.set(id, { id, author, filedAt, receipt, photos: announced });
 			return receipts.get(id)!;
 		},
 		async settleAddendum(id, added, announced) {
-			const parcel = kept.get(id);
-			if (!parcel) return null;
+			const item = kept.get(id);
+			if (!item) return null;
 			kept.delete(id);
-			const { author, filedAt, reportId } = parcel;
+			const { author, filedAt, reportId } = item;
 			return { id, author, filedAt, reportId, added, photos: announced };
 		},
 		settleAct: async (id) => void kept.delete(id),
@@ -198,5 +194,5 @@ export function shelfOf(...parcels: Filed[]) {
 		},
 		settlePhoto: async (id) => void photos.delete(id)
 	};
-	return { shelf, kept, receipts, photos, drafts };
+	return { outbox, kept, receipts, photos, drafts };
 }

@@ -1,8 +1,8 @@
 import { readQueue } from './deliver.ts';
 import { drainer, type DrainOptions } from './drain.ts';
-import { carrierOf, parcelBy, receiptFor, shelfOf } from './outbox.fixture.ts';
+import { carrierOf, itemBy, receiptFor, outboxOf } from './outbox.fixture.ts';
 import { startTriggers } from './triggers.ts';
-import { locksOfBrowser, tabs } from './turn.fixture.ts';
+import { locksOfBrowser, tabs } from './leader-lock.fixture.ts';
 import { Failure, type Reason } from '$lib/failure.ts';
 
 /** The part of a browser's window that the triggers listen to. */
@@ -33,7 +33,7 @@ export function windowOf() {
 
 /** A phone with reports in its outbox and the app open in some tabs, over a network that a test cuts. */
 export function phone(openTabs: number, reports: number, random: () => number) {
-	const outbox = shelfOf(...Array.from({ length: reports }, () => parcelBy('barnaby')));
+	const outbox = outboxOf(...Array.from({ length: reports }, () => itemBy('barnaby')));
 	const filed = [...outbox.kept.keys()];
 	const open = tabs();
 	const locks = locksOfBrowser();
@@ -41,21 +41,21 @@ export function phone(openTabs: number, reports: number, random: () => number) {
 	const sent: string[] = [];
 	let trouble: Reason | null = 'offline';
 	const carrier = carrierOf({
-		async report(parcel) {
+		async report(item) {
 			tried.push(Date.now());
 			if (trouble) throw new Failure(trouble);
-			sent.push(parcel.id);
-			return receiptFor(parcel);
+			sent.push(item.id);
+			return receiptFor(item);
 		}
 	});
 	const now = () => new Date();
-	const waiting = () => readQueue(outbox.shelf, 'barnaby');
+	const waiting = () => readQueue(outbox.outbox, 'barnaby');
 	const pages = Array.from({ length: openTabs }, () => {
 		const page = windowOf();
 		const { news } = open();
 		const author = async () => 'barnaby';
 		const options: DrainOptions = {
-			...{ shelf: outbox.shelf, carrier, author, locks, news, appVersion: 'this', now, random }
+			...{ outbox: outbox.outbox, carrier, author, locks, news, appVersion: 'this', now, random }
 		};
 		const stop = startTriggers({
 			...{ drain: drainer(options), waiting, news, window: page.window, now }

@@ -5,7 +5,7 @@ import type { Draft } from '$lib/report/draft.ts';
 import { MOST_PHOTOS, photoNoteSchema, type PhotoNote } from '$lib/report/photo.ts';
 import { sealedSchema, type Vault } from '$lib/storage/vault/seal.ts';
 import type { Change, Use } from './database.ts';
-import { UNTRIED, waitingPhotoSchema, type PhotoToSend, type WaitingPhoto } from './parcel.ts';
+import { UNTRIED, waitingPhotoSchema, type PhotoToSend, type WaitingPhoto } from './outbox-item.ts';
 import type { Overrode, Write } from './writing.ts';
 
 type Parts = {
@@ -29,7 +29,7 @@ function readable(found: unknown[]): WaitingPhoto[] {
 	});
 }
 
-/** The part of the shelf that holds photos: each an item of its own, sealed, never by file name. */
+/** The part of the outbox that holds photos: each an item of its own, sealed, never by file name. */
 export function pictures({ vault, use, change, write }: Parts) {
 	const sealed = (author: string, id: string, bytes: ArrayBuffer) =>
 		vault.sealBytes(author, `pictures ${id}`, bytes);

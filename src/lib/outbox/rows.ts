@@ -4,12 +4,12 @@ import { addendumSchema, type Addendum } from '$lib/report/addendum.ts';
 import { contentOf } from '$lib/report/content.ts';
 import { draftSchema, type Draft } from '$lib/report/draft.ts';
 import {
-	parcelBodySchema,
-	parcelLabelSchema,
+	itemBodySchema,
+	itemLabelSchema,
 	type Filed,
-	type ParcelLabel,
-	type ReportParcel
-} from './parcel.ts';
+	type ItemLabel,
+	type ReportItem
+} from './outbox-item.ts';
 
 /** A row of ours, whatever is sealed in it. */
 const sealedRow = v.looseObject({ id: v.string(), author: v.string(), sealed: sealedSchema });
@@ -57,11 +57,11 @@ export function rows(vault: Vault) {
 		return v.parse(addendumSchema, await opened(vault, 'addenda', row));
 	}
 
-	async function parcel(row: unknown): Promise<Filed> {
+	async function item(row: unknown): Promise<Filed> {
 		const body = await opened(vault, 'parcels', row);
 		const before = v.safeParse(v.object({ draft: draftSchema }), row);
 		if (before.success) return legacy(row as object, before.output.draft);
-		return { ...v.parse(parcelLabelSchema, row), ...v.parse(parcelBodySchema, body) };
+		return { ...v.parse(itemLabelSchema, row), ...v.parse(itemBodySchema, body) };
 	}
 
 	return {
@@ -69,12 +69,12 @@ export function rows(vault: Vault) {
 		drafts: (found: unknown[]) => eachOf(found, draft),
 		addendum,
 		addenda: (found: unknown[]) => eachOf(found, addendum),
-		parcel,
-		parcels: (found: unknown[]) => eachOf(found, parcel),
-		/** What of parcels lies open. */
-		labels: (found: unknown[]): ParcelLabel[] =>
+		item,
+		items: (found: unknown[]) => eachOf(found, item),
+		/** What of items lies open. */
+		labels: (found: unknown[]): ItemLabel[] =>
 			found.flatMap((row) => {
-				const label = v.safeParse(parcelLabelSchema, labelled(row));
+				const label = v.safeParse(itemLabelSchema, labelled(row));
 				return label.success ? [label.output] : [];
 			}),
 
@@ -89,24 +89,24 @@ export function rows(vault: Vault) {
 			const sealed = await vault.seal(author, `addenda ${id}`, v.parse(addendumSchema, value));
 			return { id, author, sealed };
 		},
-		async sealParcel(value: Filed) {
+		async sealItem(value: Filed) {
 			const { id, author } = value;
-			const sealed = await vault.seal(author, `parcels ${id}`, v.parse(parcelBodySchema, value));
-			return { ...v.parse(parcelLabelSchema, value), sealed };
+			const sealed = await vault.seal(author, `parcels ${id}`, v.parse(itemBodySchema, value));
+			return { ...v.parse(itemLabelSchema, value), sealed };
 		}
 	};
 }
 
-/** Parcels of version 1 were all reports. */
+/** OutboxItems of version 1 were all reports. */
 function labelled(row: unknown): unknown {
 	const { id } = row as { id?: unknown };
 	return { reportId: id, ...(row as object) };
 }
 
-/** A parcel of version 1 held its draft alone. */
-function legacy(row: object, draft: Draft): ReportParcel {
+/** A item of version 1 held its draft alone. */
+function legacy(row: object, draft: Draft): ReportItem {
 	return {
-		...v.parse(parcelLabelSchema, labelled(row)),
+		...v.parse(itemLabelSchema, labelled(row)),
 		kind: 'report',
 		draft,
 		content: contentOf(draft, 'before 2')

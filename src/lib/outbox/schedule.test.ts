@@ -220,7 +220,7 @@ test('a photo that is overdue does not wake the page while its text waits @row10
 	const the = phone(1, 1, () => 1);
 	the.meet('signed_out');
 	await pass(10 * MINUTE);
-	const read = vi.spyOn(the.outbox.shelf, 'photos');
+	const read = vi.spyOn(the.outbox.outbox, 'photos');
 	const photo = photoOf({ id: 'sent', author: 'barnaby' }, { tries: 1, nextAt: NOW });
 	the.outbox.photos.set(photo.id, photo);
 	the.pages[0]!.focus();

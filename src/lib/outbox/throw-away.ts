@@ -18,7 +18,7 @@ const TABLES = ['drafts', 'addenda', 'parcels', 'photos', 'pictures', 'receipts'
 
 const counted = v.looseObject({ photos: v.number() });
 
-/** The part of the shelf that throws away and puts back, photos and all, in one transaction. */
+/** The part of the outbox that throws away and puts back, photos and all, in one transaction. */
 export function throwing(change: Change) {
 	const discard =
 		(table: 'drafts' | 'addenda' | 'parcels' | 'photos') =>
@@ -49,7 +49,7 @@ export function throwing(change: Change) {
 	return {
 		discardDraft: discard('drafts'),
 		discardAddendum: discard('addenda'),
-		discardParcel: discard('parcels'),
+		discardItem: discard('parcels'),
 		discardPhoto: discard('photos'),
 		restore: (thrown: Thrown): Promise<Restored> =>
 			change(TABLES, async (tx) => {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { openVault } from '$lib/storage/vault/seal.ts';
 import { openActs, type NewAct } from './acts.ts';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
-import { openShelf } from './shelf.ts';
+import { openOutbox } from './outbox.ts';
 import { traceIn } from './trace.ts';
 
 function memory() {
@@ -18,7 +18,7 @@ function memory() {
 
 let store: ReturnType<typeof memory>;
 /** A page of this phone; its service worker, which has no such store, with `null`. */
-const open = (other: typeof store | null = store) => openShelf(openVault(), traceIn(other));
+const open = (other: typeof store | null = store) => openOutbox(openVault(), traceIn(other));
 const evict = () => void (globalThis.indexedDB = new IDBFactory());
 const lost = async () => (await open().kept('barnaby')).lost.map(({ id }) => id);
 
@@ -47,7 +47,7 @@ describe('a database that the browser cleared', () => {
 		) as [ReturnType<typeof draftBy>, ...ReturnType<typeof draftBy>[]];
 		for (const draft of [sent, deleted!, reopened!, byWorker!]) await open().file(draft, NOW, '1');
 		await open().settle(sent.id, receiptFor(sent), 0);
-		await open().discardParcel('barnaby', deleted!.id);
+		await open().discardItem('barnaby', deleted!.id);
 		await open().reopen('barnaby', reopened!.id);
 		await open(null).settle(byWorker!.id, receiptFor(byWorker!), 0);
 		expect(await lost()).toEqual([]);
@@ -59,7 +59,7 @@ describe('a database that the browser cleared', () => {
 		const draft = draftBy('barnaby');
 		await open().file(draft, NOW, '1');
 		const stale = new Map(store.kept);
-		await open().discardParcel('barnaby', draft.id);
+		await open().discardItem('barnaby', draft.id);
 		for (const [key, value] of stale) store.kept.set(key, value);
 		expect(await lost()).toEqual([]);
 	});
@@ -67,7 +67,7 @@ describe('a database that the browser cleared', () => {
 	test('what was deleted and put back is missed again', async () => {
 		const draft = draftBy('barnaby');
 		await open().file(draft, NOW, '1');
-		const thrown = await open().discardParcel('barnaby', draft.id);
+		const thrown = await open().discardItem('barnaby', draft.id);
 		await open().restore(thrown!);
 		evict();
 		expect(await lost()).toEqual([draft.id]);
@@ -76,7 +76,7 @@ describe('a database that the browser cleared', () => {
 	test('what was done at a desk is never missed, deleted and put back or not', async () => {
 		const act = { id: crypto.randomUUID(), act: 'note', content: { words: 'Seen' }, seenHop: 1 };
 		await openActs().file('barnaby', 'a report', [act as NewAct], NOW);
-		const thrown = await open().discardParcel('barnaby', act.id);
+		const thrown = await open().discardItem('barnaby', act.id);
 		await open().restore(thrown!);
 		expect((await open().kept('barnaby')).acts).toHaveLength(1);
 		evict();
@@ -86,21 +86,21 @@ describe('a database that the browser cleared', () => {
 	test('a page that still shows a report keeps it again, and tells that its photos are gone', async () => {
 		const note = noteOf();
 		const draft = await open().addPhoto(draftBy('barnaby'), note, new ArrayBuffer(4));
-		const parcel = await open().file(draft, NOW, '1');
+		const item = await open().file(draft, NOW, '1');
 		evict();
-		await open().putBack(parcel);
+		await open().putBack(item);
 		expect(await lost()).toEqual([]);
-		const { parcels, photos } = await open().kept('barnaby');
-		expect(parcels).toEqual([parcel]);
+		const { items, photos } = await open().kept('barnaby');
+		expect(items).toEqual([item]);
 		expect(photos).toMatchObject([{ id: note.id, parentId: draft.id, filed: true }]);
 		expect(await open().photoToSend(note.id)).toBeNull();
 	});
 
 	test('a report that arrived meanwhile is not put back', async () => {
-		const parcel = await open().file(draftBy('barnaby'), NOW, '1');
-		await open().settle(parcel.id, receiptFor(parcel), 0);
-		await open().putBack(parcel);
-		expect((await open().kept('barnaby')).parcels).toEqual([]);
+		const item = await open().file(draftBy('barnaby'), NOW, '1');
+		await open().settle(item.id, receiptFor(item), 0);
+		await open().putBack(item);
+		expect((await open().kept('barnaby')).items).toEqual([]);
 	});
 
 	test('once its person knows, it is said no more', async () => {
@@ -127,6 +127,6 @@ describe('a trace that cannot be read or written', () => {
 		};
 		const draft = draftBy('barnaby');
 		await open(full).file(draft, NOW, '1');
-		expect((await open().kept('barnaby')).parcels.map(({ id }) => id)).toEqual([draft.id]);
+		expect((await open().kept('barnaby')).items.map(({ id }) => id)).toEqual([draft.id]);
 	});
 });

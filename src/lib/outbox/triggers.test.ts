@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Listener, News } from './news.ts';
-import { parcelBy } from './outbox.fixture.ts';
+import { itemBy } from './outbox.fixture.ts';
 import { windowOf } from './page.fixture.ts';
-import type { Parcel } from './parcel.ts';
+import type { OutboxItem } from './outbox-item.ts';
 import { startTriggers } from './triggers.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -18,16 +18,16 @@ function page() {
 			return () => (tell = () => {});
 		}
 	};
-	const parcels: Parcel[] = [];
+	const items: OutboxItem[] = [];
 	const drained: boolean[] = [];
 	const stop = startTriggers({
 		drain: async (hurry) => void drained.push(hurry),
-		waiting: async () => ({ texts: parcels, photos: [], unfiled: new Set() }),
+		waiting: async () => ({ texts: items, photos: [], unfiled: new Set() }),
 		news,
 		window,
 		now: () => new Date()
 	});
-	return { window, document, news, parcels, drained, stop };
+	return { window, document, news, items, drained, stop };
 }
 
 test('it sends at the start, on coming back, with the network, and when asked @row10', async () => {
@@ -51,8 +51,8 @@ test('a page that goes out of sight sends nothing for that', () => {
 });
 
 test('it wakes when the next try is due @row10', async () => {
-	const { window, parcels, drained } = page();
-	parcels.push(parcelBy('barnaby', { nextAt: new Date(Date.now() + 60_000) }));
+	const { window, items, drained } = page();
+	items.push(itemBy('barnaby', { nextAt: new Date(Date.now() + 60_000) }));
 	window.dispatchEvent(new Event('focus'));
 	await vi.advanceTimersByTimeAsync(59_000);
 	expect(drained).toHaveLength(2);
@@ -88,8 +88,8 @@ test('a round that breaks down is tried again, ever more seldom, until one does 
 });
 
 test('once stopped it does nothing more', async () => {
-	const { window, parcels, drained, stop } = page();
-	parcels.push(parcelBy('barnaby', { nextAt: new Date(Date.now() + 1_000) }));
+	const { window, items, drained, stop } = page();
+	items.push(itemBy('barnaby', { nextAt: new Date(Date.now() + 1_000) }));
 	window.dispatchEvent(new Event('focus'));
 	await vi.advanceTimersByTimeAsync(0);
 	stop();

@@ -15,7 +15,7 @@ type Written = (typeof TABLES)[number];
 
 const labelled = v.looseObject({ id: v.string(), author: v.string(), sealed: sealedSchema });
 
-/** The part of the shelf that hides nothing: what cannot be read can be saved as a file. */
+/** The part of the outbox that hides nothing: what cannot be read can be saved as a file. */
 export function unreadableRows({ vault, change }: { vault: Vault; change: Change }) {
 	async function textOf(table: Written, found: unknown): Promise<string> {
 		if (!v.is(labelled, found)) return stringify(found);

@@ -1,11 +1,11 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { onChanged } from './news.ts';
-import type { Kept, Shelf } from './shelf.ts';
+import type { Kept, Outbox } from './outbox.ts';
 
 const NOTHING: Kept = {
 	drafts: [],
 	addenda: [],
-	parcels: [],
+	items: [],
 	acts: [],
 	photos: [],
 	unreadable: [],
@@ -25,12 +25,12 @@ for (const event of ['visibilitychange', 'pageshow'])
 
 /** What of one person's is still only on this phone, kept up to date while anybody looks. */
 export class Waiting {
-	#shelf: Shelf;
+	#outbox: Outbox;
 	#author: string;
-	/** Null until the shelf has been read. */
+	/** Null until the outbox has been read. */
 	#kept = $state.raw<Kept | null>(null);
-	/** Parcels as this page read them last: what is read while storage is cleared may be unreadable. */
-	readonly #seen = new Map<string, Kept['parcels'][number]>();
+	/** OutboxItems as this page read them last: what is read while storage is cleared may be unreadable. */
+	readonly #seen = new Map<string, Kept['items'][number]>();
 	/** The value of `looks` when it read them. */
 	#seenAt = 0;
 	#stale = false;
@@ -38,11 +38,11 @@ export class Waiting {
 
 	#listen = createSubscriber(() => {
 		void this.refresh();
-		return onChanged(this.#shelf.news, RETURNS, () => void this.refresh());
+		return onChanged(this.#outbox.news, RETURNS, () => void this.refresh());
 	});
 
-	constructor(shelf: Shelf, author: string) {
-		this.#shelf = shelf;
+	constructor(outbox: Outbox, author: string) {
+		this.#outbox = outbox;
 		this.#author = author;
 	}
 
@@ -52,8 +52,8 @@ export class Waiting {
 	}
 
 	/** Oldest first, as they will go. */
-	get parcels(): Kept['parcels'] {
-		return this.#all.parcels;
+	get items(): Kept['items'] {
+		return this.#all.items;
 	}
 
 	/** What was done at a desk, oldest first. */
@@ -86,13 +86,13 @@ export class Waiting {
 		return this.#all.lost;
 	}
 
-	/** Whether the shelf has been read: before that, nothing here means nothing. */
+	/** Whether the outbox has been read: before that, nothing here means nothing. */
 	get known(): boolean {
 		this.#listen();
 		return this.#kept !== null;
 	}
 
-	/** Reads the shelf anew. Calls during a reading become one more, however many they are. */
+	/** Reads the outbox anew. Calls during a reading become one more, however many they are. */
 	async refresh(): Promise<void> {
 		this.#stale = true;
 		this.#reading ??= this.#readAll().finally(() => (this.#reading = null));
@@ -103,25 +103,25 @@ export class Waiting {
 		while (this.#stale) {
 			this.#stale = false;
 			const at = looks;
-			const kept = await this.#shelf.kept(this.#author);
+			const kept = await this.#outbox.kept(this.#author);
 			if (at !== this.#seenAt) this.#seen.clear();
 			this.#seenAt = at;
 			let isBack = false;
 			for (const { id } of kept.lost) {
-				const parcel = this.#seen.get(id);
+				const item = this.#seen.get(id);
 				this.#seen.delete(id); // once shown as lost it must not be sent: it may be reported again
-				if (parcel && at === looks && document.visibilityState !== 'hidden')
-					await this.#shelf.putBack(parcel).then(
+				if (item && at === looks && document.visibilityState !== 'hidden')
+					await this.#outbox.putBack(item).then(
 						() => (isBack = true),
 						() => {} // no room: shown as lost
 					);
 			}
-			const ids = [...kept.parcels, ...kept.unreadable].map(({ id }) => id);
+			const ids = [...kept.items, ...kept.unreadable].map(({ id }) => id);
 			for (const id of this.#seen.keys()) if (!ids.includes(id)) this.#seen.delete(id);
-			for (const parcel of kept.parcels) this.#seen.set(parcel.id, parcel);
+			for (const item of kept.items) this.#seen.set(item.id, item);
 			if (isBack) {
 				this.#stale = true;
-				this.#shelf.news.tell('send');
+				this.#outbox.news.tell('send');
 			} else this.#kept = kept;
 		}
 	}

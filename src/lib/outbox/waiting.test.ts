@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { Failure } from '$lib/failure.ts';
 import { openVault } from '$lib/storage/vault/seal.ts';
 import { draftBy, NOW } from './outbox.fixture.ts';
-import { openShelf, type Shelf } from './shelf.ts';
+import { openOutbox, type Outbox } from './outbox.ts';
 import { traceIn } from './trace.ts';
 import { Waiting } from './waiting.svelte.ts';
 
@@ -26,7 +26,7 @@ const page = vi.hoisted(() => {
 const evict = () => void (globalThis.indexedDB = new IDBFactory());
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
-let shelf: Shelf;
+let outbox: Outbox;
 let id: string;
 let waiting: Waiting;
 
@@ -36,24 +36,24 @@ beforeEach(async () => {
 	const traced = new Map<string, string>();
 	const getItem = (key: string) => traced.get(key) ?? null;
 	const setItem = (key: string, value: string) => void traced.set(key, value);
-	const { news } = openShelf();
-	// A shelf opened before does not see that its databases are replaced.
-	const open = () => openShelf(openVault(), traceIn({ getItem, setItem }));
-	const kept: Shelf['kept'] = (author) => open().kept(author);
-	const putBack: Shelf['putBack'] = (parcel) => open().putBack(parcel);
-	shelf = { ...open(), news, kept, putBack };
-	({ id } = await shelf.file(draftBy('barnaby'), NOW, '1'));
-	waiting = new Waiting(shelf, 'barnaby');
+	const { news } = openOutbox();
+	// A outbox opened before does not see that its databases are replaced.
+	const open = () => openOutbox(openVault(), traceIn({ getItem, setItem }));
+	const kept: Outbox['kept'] = (author) => open().kept(author);
+	const putBack: Outbox['putBack'] = (item) => open().putBack(item);
+	outbox = { ...open(), news, kept, putBack };
+	({ id } = await outbox.file(draftBy('barnaby'), NOW, '1'));
+	waiting = new Waiting(outbox, 'barnaby');
 	await waiting.refresh();
-	expect(idsOf(waiting.parcels)).toEqual([id]);
+	expect(idsOf(waiting.items)).toEqual([id]);
 });
 
 test('a page that was in front all the time keeps a deleted report again', async () => {
 	const told: string[] = [];
-	shelf.news.listen((word) => void told.push(word));
+	outbox.news.listen((word) => void told.push(word));
 	evict();
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[id], []]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[id], []]);
 	expect(told).toContain('send');
 });
 
@@ -66,7 +66,7 @@ test.each([
 	evict();
 	await waiting.refresh();
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[], [id]]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[], [id]]);
 });
 
 test('what a hidden page read does not come back from it, in front or not', async () => {
@@ -75,12 +75,12 @@ test('what a hidden page read does not come back from it, in front or not', asyn
 	evict();
 	page.show('visible');
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[], [id]]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[], [id]]);
 });
 
 test('a page frozen between two readings does not put back what it read before', async () => {
-	const { kept } = shelf;
-	vi.spyOn(shelf, 'kept').mockImplementationOnce(async (author) => {
+	const { kept } = outbox;
+	vi.spyOn(outbox, 'kept').mockImplementationOnce(async (author) => {
 		const before = await kept(author);
 		page.show('hidden');
 		page.show('visible');
@@ -89,7 +89,7 @@ test('a page frozen between two readings does not put back what it read before',
 	await waiting.refresh();
 	evict();
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[], [id]]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[], [id]]);
 });
 
 test('a page that comes back and reads again knows the reports that still wait', async () => {
@@ -98,15 +98,15 @@ test('a page that comes back and reads again knows the reports that still wait',
 	await waiting.refresh();
 	evict();
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[id], []]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[id], []]);
 });
 
 test('a report for which there is no room is told as lost, and stays so when there is', async () => {
 	evict();
-	const full = vi.spyOn(shelf, 'putBack').mockRejectedValue(new Failure('no_room'));
+	const full = vi.spyOn(outbox, 'putBack').mockRejectedValue(new Failure('no_room'));
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[], [id]]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[], [id]]);
 	full.mockRestore();
 	await waiting.refresh();
-	expect([idsOf(waiting.parcels), idsOf(waiting.lost)]).toEqual([[], [id]]);
+	expect([idsOf(waiting.items), idsOf(waiting.lost)]).toEqual([[], [id]]);
 });

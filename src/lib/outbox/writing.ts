@@ -146,7 +146,7 @@ export function writing({ row, use, change }: Parts) {
 	/**
 	 * Prepares to file `mine`: what may be filed of it, and the check for the transaction that does. `base`
 	 * is what was stored when its person last looked; without it, only whether it is filed is checked. The
-	 * check answers true when `parcel`, its sealed row, is there already: storage may end between a commit
+	 * check answers true when `item`, its sealed row, is there already: storage may end between a commit
 	 * and its answer.
 	 *
 	 * @throws Failure `already_sent` when it is filed; `changed_elsewhere` when another tab has stored
@@ -160,8 +160,8 @@ export function writing({ row, use, change }: Parts) {
 		const isSeen = !base || !stored || changedFields(stored, base).length === 0;
 		return {
 			mine: found === undefined && base ? await withPicturesLeft(mine) : mine,
-			async check(tx: Tx<readonly Table[]>, parcel: object): Promise<boolean> {
-				if (isSameRow(await tx.objectStore('parcels').get(id), parcel)) return true;
+			async check(tx: Tx<readonly Table[]>, item: object): Promise<boolean> {
+				if (isSameRow(await tx.objectStore('parcels').get(id), item)) return true;
 				if (await isFiled(tx, id)) throw new Failure('already_sent');
 				if (!base) return false;
 				if (!isSeen || !isSameRow(await tx.objectStore(table).get(id), found))

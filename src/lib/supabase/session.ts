@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { remembered } from '$lib/storage/cache.ts';
+import { cache } from '$lib/storage/cache.ts';
 
 export const personSchema = v.object({
 	id: v.string(),
@@ -21,15 +21,15 @@ export type Role = Person['role'];
 export const PERSON = 'person';
 
 /** Who was last signed in here. Known without signal, and also when the session has run out. */
-export async function rememberedPerson(): Promise<Person | null> {
-	const kept = await remembered.get(PERSON).catch(() => null);
+export async function storedPerson(): Promise<Person | null> {
+	const kept = await cache.get(PERSON).catch(() => null);
 	const parsed = v.safeParse(personSchema, kept);
 	return parsed.success ? parsed.output : null;
 }
 
 /** Who is signed in on this phone. @throws Failure `signed_out` when nobody is. */
 export async function presentPerson(): Promise<Person> {
-	const person = await rememberedPerson();
+	const person = await storedPerson();
 	if (person === null) throw new Failure('signed_out');
 	return person;
 }

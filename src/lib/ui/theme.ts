@@ -5,7 +5,7 @@ const KEY = 'theme';
 const BAR_COLOURS = { day: '#07303a', night: '#000000' } as const;
 
 /** The choice of last time; `phone` when there was none, or storage is closed to us. */
-export function rememberedTheme(): Theme {
+export function storedTheme(): Theme {
 	try {
 		const kept = localStorage.getItem(KEY);
 		return kept === 'day' || kept === 'night' ? kept : 'phone';

@@ -1,5 +1,5 @@
-import { rememberedBriefing } from '$lib/capture/data/briefing.ts';
-import { openShelf } from '$lib/outbox/shelf.ts';
+import { cachedBriefing } from '$lib/capture/data/briefing.ts';
+import { openOutbox } from '$lib/outbox/outbox.ts';
 import { guard } from '$lib/ui/guard.ts';
 import type { LayoutLoad } from './$types';
 
@@ -7,5 +7,5 @@ import type { LayoutLoad } from './$types';
 export const load: LayoutLoad = async ({ parent, url }) => {
 	const { person: found } = await parent();
 	const person = guard(found, 'reporter', url);
-	return { person, shelf: openShelf(), briefing: await rememberedBriefing().catch(() => null) };
+	return { person, outbox: openOutbox(), briefing: await cachedBriefing().catch(() => null) };
 };

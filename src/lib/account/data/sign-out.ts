@@ -1,7 +1,7 @@
 import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { tellPersonChanged } from '$lib/supabase/person-news.ts';
-import { remembered } from '$lib/storage/cache.ts';
-import { rememberedPerson } from '$lib/supabase/session.ts';
+import { cache } from '$lib/storage/cache.ts';
+import { storedPerson } from '$lib/supabase/session.ts';
 
 /** Signing out must not wait for a network that may not be there. */
 const GOODBYE_MS = 3_000;
@@ -11,7 +11,7 @@ type StopPush = (personId: string) => Promise<void>;
 
 /** The server is told, if it can be, and this browser rings for nobody any more. */
 async function goodbye(stopPush: StopPush): Promise<void> {
-	const person = await rememberedPerson();
+	const person = await storedPerson();
 	if (person !== null && person.role !== 'reporter') await stopPush(person.id).catch(() => {});
 	if (!navigator.onLine) return;
 	const { auth } = await authClient();
@@ -25,6 +25,6 @@ export async function signOut(stopPush: StopPush): Promise<void> {
 		goodbye(stopPush).catch(() => {}),
 		new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
 	]);
-	await Promise.all([sessionPocket.clear(), remembered.clear()]);
+	await Promise.all([sessionPocket.clear(), cache.clear()]);
 	tellPersonChanged();
 }

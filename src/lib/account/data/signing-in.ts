@@ -4,9 +4,9 @@ import { failureOf, SECOND_FACTOR_NEEDED } from '$lib/supabase/answers.ts';
 import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { tellPersonChanged } from '$lib/supabase/person-news.ts';
-import { remembered } from '$lib/storage/cache.ts';
+import { cache } from '$lib/storage/cache.ts';
 import { agreed } from '$lib/supabase/rows.ts';
-import { PERSON, personSchema, rememberedPerson, type Person } from '$lib/supabase/session.ts';
+import { PERSON, personSchema, storedPerson, type Person } from '$lib/supabase/session.ts';
 import { authFailure } from '$lib/supabase/token.ts';
 
 const peopleRow = v.object({
@@ -44,9 +44,9 @@ export async function welcome(user: User | null): Promise<Person | null> {
 		regionId: row.region_id,
 		email: user.email ?? ''
 	};
-	const before = await rememberedPerson();
-	if (before !== null && before.id !== person.id) await remembered.clear();
-	await remembered.set(PERSON, person);
+	const before = await storedPerson();
+	if (before !== null && before.id !== person.id) await cache.clear();
+	await cache.set(PERSON, person);
 	tellPersonChanged();
 	return person;
 }

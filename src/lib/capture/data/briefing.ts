@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { recall, remember } from '$lib/storage/cache.ts';
+import { readCache, writeCache } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
-import { presentPerson, rememberedPerson, type Person } from '$lib/supabase/session.ts';
+import { presentPerson, storedPerson, type Person } from '$lib/supabase/session.ts';
 
 const siteSchema = v.object({
 	id: v.string(),
@@ -50,7 +50,7 @@ export const keptSchema = v.object({
 	numbers: v.array(numberSchema),
 	indicatorVersion: v.number(),
 	indicators: v.array(indicatorSchema),
-	/** Of all their sites, in the order of their lists. Older apps remembered none. */
+	/** Of all their sites, in the order of their lists. Older apps cache none. */
 	landmarks: v.optional(v.array(landmarkSchema), () => [])
 });
 
@@ -149,13 +149,13 @@ export async function fetchBriefing(): Promise<Briefing> {
 			({ site_id: siteId, ...landmark }) => ({ ...landmark, siteId })
 		)
 	});
-	await remember(who.id, 'briefing', kept);
+	await writeCache(who.id, 'briefing', kept);
 	return { ...kept, person: who, asOf: serverNow() };
 }
 
 /** The briefing as last read on this phone; null before the first time. */
-export async function rememberedBriefing(): Promise<Briefing | null> {
-	const who = await rememberedPerson();
-	const kept = who && (await recall(who.id, 'briefing', keptSchema));
+export async function cachedBriefing(): Promise<Briefing | null> {
+	const who = await storedPerson();
+	const kept = who && (await readCache(who.id, 'briefing', keptSchema));
 	return kept && { ...kept.value, person: who, asOf: kept.asOf };
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
-import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from '$lib/supabase/session.ts';
 
@@ -34,13 +34,11 @@ export async function fetchFeedback(reportId: string): Promise<MyFeedback[]> {
 	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
 	const feedback = rowsAs(feedbackRow, await client.rpc('my_feedback', { report_id: reportId }));
-	await remember(person, `feedback ${reportId}`, feedback);
+	await writeCache(person, `feedback ${reportId}`, feedback);
 	return feedback;
 }
 
 /** The same, as last read. */
-export async function rememberedFeedback(
-	reportId: string
-): Promise<Remembered<MyFeedback[]> | null> {
-	return recall((await presentPerson()).id, `feedback ${reportId}`, v.array(feedbackSchema));
+export async function cachedFeedback(reportId: string): Promise<Cached<MyFeedback[]> | null> {
+	return readCache((await presentPerson()).id, `feedback ${reportId}`, v.array(feedbackSchema));
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
-import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from '$lib/supabase/session.ts';
 import { wordingsOf } from '$lib/supabase/wordings.ts';
@@ -164,13 +164,13 @@ export async function fetchMyReports(before: Date | null = null): Promise<MyRepo
 	const rows = rowsAs(reportRow, await client.rpc('my_reports', page));
 	const wordings = await wordingsOf(rows.flatMap((row) => row.indicator_version ?? []));
 	const reports = rows.map((row) => toMyReport(row, wordings(row.indicator_version)));
-	if (before === null) await remember(person, 'reports', reports);
+	if (before === null) await writeCache(person, 'reports', reports);
 	return reports;
 }
 
 /** The first page, as last read. */
-export async function rememberedMyReports(): Promise<Remembered<MyReport[]> | null> {
-	return recall((await presentPerson()).id, 'reports', v.array(reportSchema));
+export async function cachedMyReports(): Promise<Cached<MyReport[]> | null> {
+	return readCache((await presentPerson()).id, 'reports', v.array(reportSchema));
 }
 
 /** What has happened to one of them. Kept for without signal. */
@@ -179,13 +179,13 @@ export async function fetchTimeline(id: string): Promise<TimelineStep[]> {
 	const client = await signedIn(person);
 	const steps = rowsAs(stepRow, await client.rpc('my_report_timeline', { report_id: id }));
 	if (steps.length === 0) throw new Failure('report_not_found');
-	await remember(person, `timeline ${id}`, steps);
+	await writeCache(person, `timeline ${id}`, steps);
 	return steps;
 }
 
 /** The same, as last read. */
-export async function rememberedTimeline(id: string): Promise<Remembered<TimelineStep[]> | null> {
-	return recall((await presentPerson()).id, `timeline ${id}`, v.array(stepSchema));
+export async function cachedTimeline(id: string): Promise<Cached<TimelineStep[]> | null> {
+	return readCache((await presentPerson()).id, `timeline ${id}`, v.array(stepSchema));
 }
 
 /** What was added to one of them, oldest first. Kept for without signal. */
@@ -193,11 +193,11 @@ export async function fetchAdditions(id: string): Promise<Addition[]> {
 	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
 	const additions = rowsAs(additionRow, await client.rpc('my_addenda', { report_id: id }));
-	await remember(person, `additions ${id}`, additions);
+	await writeCache(person, `additions ${id}`, additions);
 	return additions;
 }
 
 /** The same, as last read. */
-export async function rememberedAdditions(id: string): Promise<Remembered<Addition[]> | null> {
-	return recall((await presentPerson()).id, `additions ${id}`, v.array(additionSchema));
+export async function cachedAdditions(id: string): Promise<Cached<Addition[]> | null> {
+	return readCache((await presentPerson()).id, `additions ${id}`, v.array(additionSchema));
 }

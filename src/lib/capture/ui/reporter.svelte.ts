@@ -3,7 +3,7 @@ import { createContext } from 'svelte';
 import { fetchBriefing, type Briefing, type Site } from '$lib/capture/data/briefing.ts';
 import type { Person } from '$lib/supabase/session.ts';
 import { askToKeep } from '$lib/outbox/room.ts';
-import type { Shelf } from '$lib/outbox/shelf.ts';
+import type { Outbox } from '$lib/outbox/outbox.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import { isUntouched, newDraft, type Draft } from '$lib/report/draft.ts';
@@ -17,7 +17,7 @@ const LEFT_MS = 60 * 60_000;
 /** The reporter signed in: what waits of theirs, and the newest briefing the phone has. */
 export class Reporter {
 	readonly person: Person;
-	readonly shelf: Shelf;
+	readonly outbox: Outbox;
 	readonly waiting: Waiting;
 	/** Read anew for as long as a page shows it; the others leave a weak signal to the outbox. */
 	readonly news: Fresh<Briefing>;
@@ -25,10 +25,10 @@ export class Reporter {
 	/** The report that this tab began last. */
 	#begun: string | null = null;
 
-	constructor(person: Person, shelf: Shelf, kept: Briefing | null) {
+	constructor(person: Person, outbox: Outbox, kept: Briefing | null) {
 		this.person = person;
-		this.shelf = shelf;
-		this.waiting = new Waiting(shelf, person.id);
+		this.outbox = outbox;
+		this.waiting = new Waiting(outbox, person.id);
 		this.news = new Fresh(async () => (this.#kept = await fetchBriefing()), BRIEFING_MS);
 		this.#kept = kept;
 	}
@@ -59,28 +59,28 @@ export class Reporter {
 		// open in another tab, and two sightings must not become one report.
 		const isLeft = ({ id, createdAt }: Draft) =>
 			id === this.#begun || blank.createdAt.getTime() - createdAt.getTime() > LEFT_MS;
-		const drafts = await this.shelf.drafts(this.person.id);
+		const drafts = await this.outbox.drafts(this.person.id);
 		const unused = drafts.find((draft) => isUntouched(draft) && isLeft(draft));
 		this.#begun = unused?.id ?? blank.id;
-		if (unused) return this.shelf.mergeDraft({ ...blank, id: unused.id }, unused);
-		await this.shelf.saveDraft(blank);
+		if (unused) return this.outbox.mergeDraft({ ...blank, id: unused.id }, unused);
+		await this.outbox.saveDraft(blank);
 		return blank;
 	}
 
 	/** From here on it sends itself. */
 	async file(draft: Draft, base: Draft): Promise<void> {
-		await this.shelf.file(draft, new Date(), version, base);
+		await this.outbox.file(draft, new Date(), version, base);
 		this.#send();
 	}
 
 	/** The same for words or photos added to a report. */
 	async add(addendum: Addendum, base: Addendum): Promise<void> {
-		await this.shelf.fileAddendum(addendum, new Date(), version, base);
+		await this.outbox.fileAddendum(addendum, new Date(), version, base);
 		this.#send();
 	}
 
 	#send(): void {
-		this.shelf.news.tell('send');
+		this.outbox.news.tell('send');
 		void askToKeep(navigator.storage);
 	}
 }

@@ -1,5 +1,5 @@
 import type { TimelineStep } from '$lib/capture/data/my-reports.ts';
-import type { Parcel, Trouble } from '$lib/outbox/parcel.ts';
+import type { OutboxItem, Trouble } from '$lib/outbox/outbox-item.ts';
 import type { DetailField, DetailGap } from '$lib/report/detail-gaps.ts';
 import { SOMETHING_ELSE, type Doubt, type Draft, type Gap } from '$lib/report/draft.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
@@ -151,8 +151,8 @@ export function troubleWords({ reason, detail }: Trouble): string {
 	return 'The service did not accept this. Edit it and send it again, or call the hotline.';
 }
 
-/** The state of a parcel in a few words. */
-export function parcelWords({ state, tries }: Parcel): string {
+/** The state of an item in a few words. */
+export function itemWords({ state, tries }: OutboxItem): string {
 	if (state === 'parked') return 'Needs you';
 	if (state === 'attempting') return 'Sending…';
 	return tries === 0 ? 'Waiting to be sent' : 'Not sent yet';

@@ -3,7 +3,7 @@ import type { KnownCaller, NamedSite } from '$lib/report/call.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import type { Json } from '$lib/supabase/database.types.ts';
-import { recall, remember } from '$lib/storage/cache.ts';
+import { readCache, writeCache } from '$lib/storage/cache.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 import { receiptOf } from '$lib/outbox/delivery/submit.ts';
 
@@ -39,13 +39,13 @@ export async function fetchSites(operator: string, regionId: string): Promise<Na
 		.eq('region_id', regionId)
 		.order('name');
 	const sites = rowsAs(siteRow, answer);
-	await remember(operator, 'sites', sites);
+	await writeCache(operator, 'sites', sites);
 	return sites;
 }
 
 /** The same, as last read; empty when they never were. */
-export async function rememberedSites(operator: string): Promise<NamedSite[]> {
-	return (await recall(operator, 'sites', v.array(siteRow)))?.value ?? [];
+export async function cachedSites(operator: string): Promise<NamedSite[]> {
+	return (await readCache(operator, 'sites', v.array(siteRow)))?.value ?? [];
 }
 
 /** What an operator sends for somebody on the telephone. */

@@ -3,7 +3,7 @@ import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
 import type { DeskChart } from '$lib/report/chart.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
-import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { valueAs } from '$lib/supabase/rows.ts';
 
 const WHAT = 'desk chart';
@@ -46,11 +46,11 @@ export async function fetchDeskChart(me: string, asked: Asked): Promise<DeskChar
 		review_due: reviewDue
 	});
 	const chart = valueAs(chartRow, answer);
-	if (!isNarrow(asked)) await remember(me, WHAT, answer.data);
+	if (!isNarrow(asked)) await writeCache(me, WHAT, answer.data);
 	return chart;
 }
 
 /** All of them, as last read here: for without signal. */
-export function rememberedChart(me: string): Promise<Remembered<DeskChart> | null> {
-	return recall(me, WHAT, chartRow);
+export function cachedChart(me: string): Promise<Cached<DeskChart> | null> {
+	return readCache(me, WHAT, chartRow);
 }

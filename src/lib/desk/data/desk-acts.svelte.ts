@@ -1,7 +1,7 @@
 import { version } from '$app/environment';
 import { countAnew } from './counts.ts';
 import { openActs } from '$lib/outbox/acts.ts';
-import { openShelf } from '$lib/outbox/shelf.ts';
+import { openOutbox } from '$lib/outbox/outbox.ts';
 import { Waiting } from '$lib/outbox/waiting.svelte.ts';
 import type { ActOutcome, DeskAct, WaitingAct } from '$lib/desk/model/acts.ts';
 import { outboxDrainer } from '$lib/outbox/delivery/outbox-drainer.ts';
@@ -9,7 +9,7 @@ import { outboxDrainer } from '$lib/outbox/delivery/outbox-drainer.ts';
 /** What one person does at a desk: kept on this phone first, then sent, with signal or once there is. */
 export class DeskActs {
 	readonly #author: string;
-	readonly #shelf = openShelf();
+	readonly #outbox = openOutbox();
 	readonly #filing = openActs();
 	readonly #drain: ReturnType<typeof outboxDrainer>;
 	readonly #waiting: Waiting;
@@ -18,8 +18,8 @@ export class DeskActs {
 
 	constructor(author: string) {
 		this.#author = author;
-		this.#drain = outboxDrainer(this.#shelf, version, () => author);
-		this.#waiting = new Waiting(this.#shelf, author);
+		this.#drain = outboxDrainer(this.#outbox, version, () => author);
+		this.#waiting = new Waiting(this.#outbox, author);
 	}
 
 	/** What the service does not have, oldest first, once a first try has ended. */
@@ -62,26 +62,26 @@ export class DeskActs {
 		const left = this.all.filter(({ id }) => ids.has(id));
 		if (left.some(({ state }) => state === 'parked')) return 'refused';
 		if (left.length === 0) return 'sent';
-		this.#shelf.news.tell('send'); // whoever minds the outbox plans the next try
+		this.#outbox.news.tell('send'); // whoever minds the outbox plans the next try
 		return 'kept';
 	}
 
 	/** Another try, now. */
 	async retry({ id }: WaitingAct): Promise<void> {
-		await this.#shelf.amend(id, { state: 'waiting', nextAt: null });
-		this.#shelf.news.tell('send');
+		await this.#outbox.amend(id, { state: 'waiting', nextAt: null });
+		this.#outbox.news.tell('send');
 	}
 
 	/** Takes it off this phone; answers with how to have it back. */
 	async throwAway({ id }: WaitingAct): Promise<() => Promise<void>> {
-		const thrown = await this.#shelf.discardParcel(this.#author, id);
+		const thrown = await this.#outbox.discardItem(this.#author, id);
 		return async () => {
-			if (thrown) await this.#shelf.restore(thrown);
+			if (thrown) await this.#outbox.restore(thrown);
 		};
 	}
 
 	throwAwayUnreadable(id: string): Promise<void> {
-		return this.#shelf.discardUnreadable(this.#author, id);
+		return this.#outbox.discardUnreadable(this.#author, id);
 	}
 }
 

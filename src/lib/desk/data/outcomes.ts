@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Outcome } from '$lib/desk/model/report.ts';
-import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 
@@ -11,11 +11,11 @@ export async function fetchOutcomes(me: string): Promise<Outcome[]> {
 	const client = await signedIn();
 	const answer = await client.from('outcomes').select('code, wording').order('position');
 	const outcomes = rowsAs(outcomeRow, answer);
-	await remember(me, 'outcomes', outcomes);
+	await writeCache(me, 'outcomes', outcomes);
 	return outcomes;
 }
 
 /** The same as last read here: for without signal. */
-export function rememberedOutcomes(me: string): Promise<Remembered<Outcome[]> | null> {
-	return recall(me, 'outcomes', v.array(outcomeRow));
+export function cachedOutcomes(me: string): Promise<Cached<Outcome[]> | null> {
+	return readCache(me, 'outcomes', v.array(outcomeRow));
 }

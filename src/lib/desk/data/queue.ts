@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
 import type { DeskPage, Place } from '$lib/desk/model/report.ts';
-import { recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 import { deskRow, toDeskReport, toReports } from './report-rows.ts';
@@ -44,17 +44,17 @@ export async function fetchDesk(query: DeskQuery): Promise<DeskPage> {
 	if (after === null && !closed && !isNarrow(query)) {
 		// as it came, for a younger app to read; signs in words, whose editions are not kept
 		const readable = kept.map((row, at) => ({ ...row, indicators: reports[at]!.indicators }));
-		await remember(me, `desk ${whose}`, readable);
+		await writeCache(me, `desk ${whose}`, readable);
 	}
 	return { reports, places: v.parse(v.array(placeRow), kept), more };
 }
 
 /** The open ones of that part, as last read here: for without signal. */
-export async function rememberedDesk(
+export async function cachedDesk(
 	whose: DeskQuery['whose'],
 	me: string
-): Promise<Remembered<DeskPage> | null> {
-	const kept = await recall(me, `desk ${whose}`, v.array(deskRow));
+): Promise<Cached<DeskPage> | null> {
+	const kept = await readCache(me, `desk ${whose}`, v.array(deskRow));
 	const none = new Map<string, string>();
 	return (
 		kept && {

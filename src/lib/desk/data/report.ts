@@ -14,9 +14,9 @@ import {
 } from './report-rows.ts';
 import { feedbackRow, feedbackSelect } from '$lib/supabase/feedback.ts';
 import { askAssessment, readAssessment } from './assessment.ts';
-import { forget, recall, remember, type Remembered } from '$lib/storage/cache.ts';
+import { dropCached, readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { rowsAs, type Answer } from '$lib/supabase/rows.ts';
-import { rememberedDesk } from './queue.ts';
+import { cachedDesk } from './queue.ts';
 
 /** All that is asked of a report, in the order in which `fileOf` reads it. That it was opened is written down. */
 async function askAll(id: string): Promise<Answer[]> {
@@ -104,16 +104,16 @@ const MOST_FILES = 50;
 const FILES = 'files';
 const nameOf = (id: string) => `file ${id}`;
 
-/** Names them one after another: two at once would forget one. */
+/** Names them one after another: two at once would dropCached one. */
 let naming = Promise.resolve();
 
 function nameFile(me: string, id: string): Promise<void> {
 	naming = naming.then(async () => {
-		const kept = (await recall(me, FILES, v.array(v.string())))?.value ?? [];
+		const kept = (await readCache(me, FILES, v.array(v.string())))?.value ?? [];
 		if (kept[0] === id) return;
 		const ids = [id, ...kept.filter((one) => one !== id)];
-		await remember(me, FILES, ids.slice(0, MOST_FILES));
-		for (const old of ids.slice(MOST_FILES)) await forget(me, nameOf(old));
+		await writeCache(me, FILES, ids.slice(0, MOST_FILES));
+		for (const old of ids.slice(MOST_FILES)) await dropCached(me, nameOf(old));
 	});
 	return naming;
 }
@@ -133,18 +133,18 @@ export async function fetchDeskReport(id: string, me: string): Promise<DeskFile>
 		const [rows, ...others] = answers.map(({ data }) => data as object[]);
 		const row = { ...rows![0], indicators: report.indicators };
 		await nameFile(me, id);
-		await remember(me, nameOf(id), [[row], ...others]);
+		await writeCache(me, nameOf(id), [[row], ...others]);
 		return file;
 	} catch (error) {
 		if (error instanceof Failure && error.reason === 'report_not_found')
-			await forget(me, nameOf(id));
+			await dropCached(me, nameOf(id));
 		throw error;
 	}
 }
 
 /** The same as last read here; null where it was not opened lately. */
-export async function rememberedFile(id: string, me: string): Promise<Remembered<DeskFile> | null> {
-	const kept = await recall(me, nameOf(id), v.array(v.array(v.unknown())));
+export async function cachedFile(id: string, me: string): Promise<Cached<DeskFile> | null> {
+	const kept = await readCache(me, nameOf(id), v.array(v.array(v.unknown())));
 	if (kept === null) return null;
 	try {
 		const answers = kept.value.map((data) => ({ data, error: null, status: 200 }));
@@ -160,14 +160,11 @@ export async function rememberedFile(id: string, me: string): Promise<Remembered
  * A report as last read here, for without signal: the file, if they opened it, else what their queue
  * said. Whichever was read later says how the report stands.
  */
-export async function rememberedReport(
-	id: string,
-	me: string
-): Promise<Remembered<DeskFile> | null> {
+export async function cachedReport(id: string, me: string): Promise<Cached<DeskFile> | null> {
 	const [file, ...queues] = await Promise.all([
-		rememberedFile(id, me),
-		rememberedDesk('mine', me),
-		rememberedDesk('others', me)
+		cachedFile(id, me),
+		cachedDesk('mine', me),
+		cachedDesk('others', me)
 	]);
 	const [row] = queues
 		.flatMap((kept) => {

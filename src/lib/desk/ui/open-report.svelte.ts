@@ -4,8 +4,8 @@ import { deskActs } from '$lib/desk/data/desk-acts.svelte.ts';
 import { drawer } from '$lib/desk/data/drawer.ts';
 import { fetchFeedbackWordings, tell } from '$lib/desk/data/feedback.ts';
 import { gradeItem, setReview } from '$lib/desk/data/assessment.ts';
-import { fetchOutcomes, rememberedOutcomes } from '$lib/desk/data/outcomes.ts';
-import { fetchDeskReport, rememberedReport } from '$lib/desk/data/report.ts';
+import { fetchOutcomes, cachedOutcomes } from '$lib/desk/data/outcomes.ts';
+import { fetchDeskReport, cachedReport } from '$lib/desk/data/report.ts';
 import { fetchSameVessel, link } from '$lib/desk/data/same-vessel.ts';
 import { fetchVisits, logVisit } from '$lib/desk/data/visits.ts';
 import { movesAfter, type ActOutcome, type DeskAct } from '$lib/desk/model/acts.ts';
@@ -28,9 +28,9 @@ const GOES = 'It is kept on this device, and sent by itself when there is signal
 /** With what was read last, until it is read anew. */
 function beginning<T>(
 	fresh: Fresh<T>,
-	remembered: Promise<{ readonly value: T; readonly asOf: Date } | null>
+	cached: Promise<{ readonly value: T; readonly asOf: Date } | null>
 ): Fresh<T> {
-	void remembered.then((kept) => {
+	void cached.then((kept) => {
 		if (kept) fresh.begin(kept.value, kept.asOf);
 	});
 	return fresh;
@@ -89,11 +89,11 @@ export class OpenReport {
 		const hints = regionHints(person.regionId);
 		this.file = beginning(
 			new Fresh(() => fetchDeskReport(id, person.id), undefined, hints),
-			rememberedReport(id, person.id)
+			cachedReport(id, person.id)
 		);
 		this.outcomes = beginning(
 			new Fresh(() => fetchOutcomes(person.id), HOUR_MS),
-			rememberedOutcomes(person.id)
+			cachedOutcomes(person.id)
 		);
 		this.others = new Fresh(() => fetchSameVessel(id), undefined, hints);
 

@@ -1,6 +1,6 @@
 import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
-import { fetchDeskChart, rememberedChart } from '$lib/desk/data/chart.ts';
-import { fetchDesk, rememberedDesk } from '$lib/desk/data/queue.ts';
+import { fetchDeskChart, cachedChart } from '$lib/desk/data/chart.ts';
+import { fetchDesk, cachedDesk } from '$lib/desk/data/queue.ts';
 import type { DeskChart } from '$lib/report/chart.ts';
 import { nextPage, PAGE, readAgain } from '$lib/desk/model/pages.ts';
 import type { DeskPage, Place } from '$lib/desk/model/report.ts';
@@ -31,11 +31,11 @@ export class Queue {
 		this.chart = new Fresh(() => fetchDeskChart(me, asked), undefined, hints);
 		if (asked.closed || isNarrow(asked)) return;
 		for (const whose of ['mine', 'others'] as const) {
-			void rememberedDesk(whose, me).then((kept) => {
+			void cachedDesk(whose, me).then((kept) => {
 				if (kept) this[whose].begin(kept.value, kept.asOf);
 			});
 		}
-		void rememberedChart(me).then((kept) => {
+		void cachedChart(me).then((kept) => {
 			if (kept) this.chart.begin(kept.value, kept.asOf);
 		});
 	}

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { showBadge } from '$lib/badge.ts';
 import { forgetChannel, keepChannel } from './notices.ts';
-import { recall, remember } from '$lib/storage/cache.ts';
+import { readCache, writeCache } from '$lib/storage/cache.ts';
 import { fetchWays } from '$lib/supabase/ways.ts';
 
 /**
@@ -59,7 +59,7 @@ async function subscribe(key: string): Promise<PushSubscription> {
 
 async function keep(person: string, key: string): Promise<string> {
 	const id = await keepChannel(channelOf(await subscribe(key)), { as: person });
-	await remember(person, MARK, { channel: id });
+	await writeCache(person, MARK, { channel: id });
 	return id;
 }
 
@@ -67,7 +67,7 @@ async function keep(person: string, key: string): Promise<string> {
 export async function pushing(person: string): Promise<Pushing> {
 	if (!able()) return 'never';
 	if (Notification.permission === 'denied') return 'refused';
-	const [made, mark] = await Promise.all([subscription(), recall(person, MARK, markShape)]);
+	const [made, mark] = await Promise.all([subscription(), readCache(person, MARK, markShape)]);
 	return made !== null && mark !== null ? 'on' : 'off';
 }
 
@@ -96,7 +96,7 @@ export async function leave(person: string): Promise<void> {
 
 /** This browser rings for nobody any more. What the server was not told, it finds out by itself. */
 export async function turnOffPush(person: string): Promise<void> {
-	const mark = await recall(person, MARK, markShape);
+	const mark = await readCache(person, MARK, markShape);
 	await (await subscription())?.unsubscribe();
 	if (mark !== null) await forgetChannel(mark.value.channel);
 }
@@ -108,7 +108,7 @@ export async function turnOffPush(person: string): Promise<void> {
 export async function resyncPush(person: string): Promise<void> {
 	try {
 		if (!able()) return;
-		if ((await recall(person, MARK, markShape)) === null) {
+		if ((await readCache(person, MARK, markShape)) === null) {
 			await (await subscription())?.unsubscribe();
 		} else if (Notification.permission === 'granted') {
 			const { pushKey } = await fetchWays();

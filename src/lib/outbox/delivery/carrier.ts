@@ -6,9 +6,9 @@ import type { Carrier } from '$lib/outbox/deliver.ts';
 export const carrier: Carrier = {
 	report: submit,
 	addendum: submitAddendum,
-	async act(parcel) {
+	async act(item) {
 		const { sendAct } = await sender('act');
-		await sendAct(parcel);
+		await sendAct(item);
 	},
 	async photo({ photo, signal, onresumable, onprogress }) {
 		const { author, note, bytes, upload: resumeAt } = photo;

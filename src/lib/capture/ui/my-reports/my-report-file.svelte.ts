@@ -1,16 +1,12 @@
 import { ownHints } from '$lib/supabase/live.ts';
-import {
-	fetchFeedback,
-	rememberedFeedback,
-	type MyFeedback
-} from '$lib/capture/data/my-feedback.ts';
+import { fetchFeedback, cachedFeedback, type MyFeedback } from '$lib/capture/data/my-feedback.ts';
 import {
 	fetchAdditions,
 	fetchMyReports,
 	fetchTimeline,
-	rememberedAdditions,
-	rememberedMyReports,
-	rememberedTimeline,
+	cachedAdditions,
+	cachedMyReports,
+	cachedTimeline,
 	type Addition,
 	type MyReport,
 	type TimelineStep
@@ -34,7 +30,7 @@ export class MyReportFile {
 	constructor(id: string, me: string) {
 		this.#id = id;
 		this.fresh = new Fresh(() => this.#read(), undefined, ownHints(me));
-		void this.#recall();
+		void this.#readCached();
 	}
 
 	get report(): MyReport | null {
@@ -55,12 +51,12 @@ export class MyReportFile {
 		return (this.fresh.value ?? this.#kept)?.feedback ?? [];
 	}
 
-	async #recall(): Promise<void> {
+	async #readCached(): Promise<void> {
 		const [reports, timeline, additions, feedback] = await Promise.all([
-			rememberedMyReports(),
-			rememberedTimeline(this.#id),
-			rememberedAdditions(this.#id),
-			rememberedFeedback(this.#id)
+			cachedMyReports(),
+			cachedTimeline(this.#id),
+			cachedAdditions(this.#id),
+			cachedFeedback(this.#id)
 		]);
 		const report = reports?.value.find(({ id }) => id === this.#id);
 		if (!report) return;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { attemptSchema, wasPerhapsReceived, type Parcel } from '$lib/outbox/parcel.ts';
-import type { Shelf } from '$lib/outbox/shelf.ts';
+import { attemptSchema, wasPerhapsReceived, type OutboxItem } from '$lib/outbox/outbox-item.ts';
+import type { Outbox } from '$lib/outbox/outbox.ts';
 import type { Thrown } from '$lib/outbox/throw-away.ts';
 import { nameOf } from './waiting-words.ts';
 
@@ -21,11 +21,11 @@ type Item = { readonly what: string; readonly note: string; readonly thrown: Thr
 
 /** What was thrown away on a page. It can be had back for as long as the page is open. */
 export class Bin {
-	readonly #shelf: Shelf;
+	readonly #outbox: Outbox;
 	#items = $state.raw<readonly Item[]>([]);
 
-	constructor(shelf: Shelf) {
-		this.#shelf = shelf;
+	constructor(outbox: Outbox) {
+		this.#outbox = outbox;
 	}
 
 	get items(): readonly Item[] {
@@ -46,30 +46,30 @@ export class Bin {
 	}
 
 	/** A report takes along what was added to it, which has nowhere else to go. */
-	async takeParcel(parcel: Parcel): Promise<void> {
-		const { id, author, kind } = parcel;
-		const added = kind === 'report' ? await this.#addedTo(parcel) : [];
-		const throwing = this.#shelf.discardParcel(author, id);
+	async takeItem(item: OutboxItem): Promise<void> {
+		const { id, author, kind } = item;
+		const added = kind === 'report' ? await this.#addedTo(item) : [];
+		const throwing = this.#outbox.discardItem(author, id);
 		const all = throwing.then((thrown) => thrown && [...thrown, ...added]);
-		await this.take(nameOf(parcel), all);
+		await this.take(nameOf(item), all);
 	}
 
 	async putBack(item: Item): Promise<void> {
-		const { whole } = await this.#shelf.restore(item.thrown);
+		const { whole } = await this.#outbox.restore(item.thrown);
 		this.#items = whole
 			? this.#items.filter((other) => other !== item)
 			: this.#items.map((other) => (other === item ? { ...item, note: NEWER } : other));
-		this.#shelf.news.tell('send'); // it may have been about to go
+		this.#outbox.news.tell('send'); // it may have been about to go
 	}
 
-	async #addedTo({ id, author }: Parcel): Promise<Thrown> {
-		const shelf = this.#shelf;
+	async #addedTo({ id, author }: OutboxItem): Promise<Thrown> {
+		const outbox = this.#outbox;
 		const mine = ({ reportId }: { reportId: string }) => reportId === id;
-		const filed = (await shelf.labels(author)).filter((label) => label.id !== id);
-		const written = await shelf.addenda(author);
+		const filed = (await outbox.labels(author)).filter((label) => label.id !== id);
+		const written = await outbox.addenda(author);
 		const thrown = await Promise.all([
-			...filed.filter(mine).map((parcel) => shelf.discardParcel(author, parcel.id)),
-			...written.filter(mine).map((addendum) => shelf.discardAddendum(author, addendum.id))
+			...filed.filter(mine).map((item) => outbox.discardItem(author, item.id)),
+			...written.filter(mine).map((addendum) => outbox.discardAddendum(author, addendum.id))
 		]);
 		return thrown.flatMap((rows) => rows ?? []);
 	}

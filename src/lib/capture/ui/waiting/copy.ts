@@ -1,7 +1,7 @@
 import type { Briefing } from '$lib/capture/data/briefing.ts';
 import type { Person } from '$lib/supabase/session.ts';
-import type { Parcel } from '$lib/outbox/parcel.ts';
-import type { Shelf } from '$lib/outbox/shelf.ts';
+import type { OutboxItem } from '$lib/outbox/outbox-item.ts';
+import type { Outbox } from '$lib/outbox/outbox.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
@@ -11,7 +11,7 @@ import { additionText, pageOf, reportText, type Leaf } from './export.ts';
 type Source = {
 	readonly person: Person;
 	readonly briefing: Briefing | null;
-	readonly shelf: Pick<Shelf, 'picture'>;
+	readonly outbox: Pick<Outbox, 'picture'>;
 };
 
 function dataAddress(bytes: ArrayBuffer, type: string): Promise<string> {
@@ -24,17 +24,20 @@ function dataAddress(bytes: ArrayBuffer, type: string): Promise<string> {
 }
 
 /** The pictures that are still on this phone. */
-async function pictures(notes: readonly PhotoNote[], { person, shelf }: Source): Promise<string[]> {
+async function pictures(
+	notes: readonly PhotoNote[],
+	{ person, outbox }: Source
+): Promise<string[]> {
 	const found: string[] = [];
 	for (const { id, type } of notes) {
-		const bytes = await shelf.picture(person.id, id);
+		const bytes = await outbox.picture(person.id, id);
 		if (bytes !== null) found.push(await dataAddress(bytes, type));
 	}
 	return found;
 }
 
-/** A draft, an addendum or a parcel, as it goes into a file. */
-export async function leafOf(kept: Parcel | Draft | Addendum, source: Source): Promise<Leaf> {
+/** A draft, an addendum or an item, as it goes into a file. */
+export async function leafOf(kept: OutboxItem | Draft | Addendum, source: Source): Promise<Leaf> {
 	const { person, briefing } = source;
 	const content = 'content' in kept ? kept.content : undefined;
 	const body = 'kind' in kept ? (kept.kind === 'report' ? kept.draft : kept.addendum) : kept;

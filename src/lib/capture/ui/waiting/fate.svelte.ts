@@ -1,17 +1,17 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { onChanged } from '$lib/outbox/news.ts';
-import type { Delivered, Parcel } from '$lib/outbox/parcel.ts';
-import type { Shelf } from '$lib/outbox/shelf.ts';
+import type { Delivered, OutboxItem } from '$lib/outbox/outbox-item.ts';
+import type { Outbox } from '$lib/outbox/outbox.ts';
 
 /** When somebody comes back to the page. */
 const RETURNS = ['focus', 'pageshow', 'visibilitychange'] as const;
 
 /** What becomes of a report once it is filed: still here, delivered, or taken back. Kept up to date. */
 export class Fate {
-	#shelf: Shelf;
+	#outbox: Outbox;
 	#author: string;
 	#id: string;
-	#parcel = $state.raw<Parcel | null>(null);
+	#item = $state.raw<OutboxItem | null>(null);
 	#delivered = $state.raw<Delivered | null>(null);
 	#takenBack = $state(false);
 	#looks = 0;
@@ -19,24 +19,24 @@ export class Fate {
 
 	#listen = createSubscriber(() => {
 		void this.#look();
-		return onChanged(this.#shelf.news, RETURNS, () => void this.#look());
+		return onChanged(this.#outbox.news, RETURNS, () => void this.#look());
 	});
 
 	/** Starts from what a page has read. */
 	constructor(
-		shelf: Shelf,
-		found: { readonly parcel: Parcel } | { readonly delivered: Delivered }
+		outbox: Outbox,
+		found: { readonly item: OutboxItem } | { readonly delivered: Delivered }
 	) {
-		const { author, id } = 'parcel' in found ? found.parcel : found.delivered;
-		[this.#shelf, this.#author, this.#id] = [shelf, author, id];
-		if ('parcel' in found) this.#parcel = found.parcel;
+		const { author, id } = 'item' in found ? found.item : found.delivered;
+		[this.#outbox, this.#author, this.#id] = [outbox, author, id];
+		if ('item' in found) this.#item = found.item;
 		else this.#delivered = found.delivered;
 	}
 
 	/** As it waits; null: it does not, or not any more. */
-	get parcel(): Parcel | null {
+	get item(): OutboxItem | null {
 		this.#listen();
-		return this.#parcel;
+		return this.#item;
 	}
 
 	get delivered(): Delivered | null {
@@ -59,12 +59,12 @@ export class Fate {
 		const look = ++this.#looks;
 		this.#looking = true;
 		const [author, id] = [this.#author, this.#id];
-		// A receipt takes the parcel's place in one step: read last, it cannot be missed.
-		const parcel = await this.#shelf.parcel(author, id);
-		const takenBack = parcel === null && (await this.#shelf.draft(author, id)) !== null;
-		const delivered = await this.#shelf.delivered(author, id);
+		// A receipt takes the item's place in one step: read last, it cannot be missed.
+		const item = await this.#outbox.item(author, id);
+		const takenBack = item === null && (await this.#outbox.draft(author, id)) !== null;
+		const delivered = await this.#outbox.delivered(author, id);
 		if (look !== this.#looks) return; // a later one is under way
-		[this.#parcel, this.#takenBack, this.#delivered] = [parcel, takenBack, delivered];
+		[this.#item, this.#takenBack, this.#delivered] = [item, takenBack, delivered];
 		this.#looking = false;
 	}
 }

@@ -1,11 +1,11 @@
-import type { Parcel, WaitingPhoto } from '$lib/outbox/parcel.ts';
+import type { OutboxItem, WaitingPhoto } from '$lib/outbox/outbox-item.ts';
 
 /** The photos whose words have arrived, by the report or addition they belong to. */
 export function onTheirWay(
 	photos: readonly WaitingPhoto[],
-	parcels: readonly Pick<Parcel, 'id'>[]
+	items: readonly Pick<OutboxItem, 'id'>[]
 ): [string, WaitingPhoto[]][] {
-	const here = new Set(parcels.map(({ id }) => id));
+	const here = new Set(items.map(({ id }) => id));
 	const groups = new Map<string, WaitingPhoto[]>();
 	for (const photo of photos)
 		if (photo.filed && !here.has(photo.parentId))

@@ -1,4 +1,4 @@
-import type { Parcel, Trouble, WaitingPhoto } from '$lib/outbox/parcel.ts';
+import type { OutboxItem, Trouble, WaitingPhoto } from '$lib/outbox/outbox-item.ts';
 import { referenceOf } from '$lib/report/reference.ts';
 import { troubleWords } from '$lib/capture/ui/words.ts';
 
@@ -28,8 +28,8 @@ export function triesWords(tries: number): string {
 	return `Tried ${tries === 1 ? 'once' : tries === 2 ? 'twice' : `${tries} times`}`;
 }
 
-/** What a parcel is called, in the middle of a sentence. */
-export function nameOf({ kind, reportId }: Pick<Parcel, 'kind' | 'reportId'>): string {
+/** What an item is called, in the middle of a sentence. */
+export function nameOf({ kind, reportId }: Pick<OutboxItem, 'kind' | 'reportId'>): string {
 	const reference = referenceOf(reportId);
 	return kind === 'report' ? `report ${reference}` : `addition to ${reference}`;
 }

@@ -1,14 +1,14 @@
 import { createContext } from 'svelte';
-import type { Shelf } from '$lib/outbox/shelf.ts';
+import type { Outbox } from '$lib/outbox/outbox.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import { Kept } from './kept.svelte.ts';
 
 /** The draft being written. */
 export class Keeper extends Kept<Draft> {
-	constructor(draft: Draft, shelf: Shelf) {
-		super(draft, shelf, {
-			read: ({ author, id }) => shelf.draft(author, id),
-			write: shelf.mergeDraft
+	constructor(draft: Draft, outbox: Outbox) {
+		super(draft, outbox, {
+			read: ({ author, id }) => outbox.draft(author, id),
+			write: outbox.mergeDraft
 		});
 	}
 

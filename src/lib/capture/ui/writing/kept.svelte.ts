@@ -8,7 +8,7 @@ import {
 	type OtherWords,
 	type TextName
 } from '$lib/outbox/merge.ts';
-import type { Shelf } from '$lib/outbox/shelf.ts';
+import type { Outbox } from '$lib/outbox/outbox.ts';
 import type { Overrode } from '$lib/outbox/writing.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
@@ -27,7 +27,7 @@ type Store<P> = {
  * once. Where two tabs write on one, each keeps what was typed in it last and takes over the rest.
  */
 export class Kept<P extends Draft | Addendum> {
-	#shelf: Shelf;
+	#outbox: Outbox;
 	#store: Store<P>;
 	#value: P = $state()!;
 	/** What is stored, as far as this tab knows: whatever differs from it was changed here. */
@@ -49,16 +49,16 @@ export class Kept<P extends Draft | Addendum> {
 	#looks = 0;
 	#turn: Promise<void> = Promise.resolve();
 
-	constructor(value: P, shelf: Shelf, store: Store<P>) {
+	constructor(value: P, outbox: Outbox, store: Store<P>) {
 		this.#value = value;
 		this.#base = this.#plain();
-		this.#shelf = shelf;
+		this.#outbox = outbox;
 		this.#store = store;
 	}
 
 	/** Takes over what other tabs store from now on; returns how to stop. */
 	listen(): () => void {
-		return this.#shelf.news.listen((word, elsewhere) => {
+		return this.#outbox.news.listen((word, elsewhere) => {
 			if (word === 'changed' && elsewhere) void this.look();
 		});
 	}
@@ -109,13 +109,15 @@ export class Kept<P extends Draft | Addendum> {
 	/** Keeps a picture with what names it: both are on the phone, or neither. */
 	addPhoto(note: PhotoNote, bytes: ArrayBuffer): Promise<void> {
 		return this.#inTurn(() =>
-			this.#write((mine, base, overrode) => this.#shelf.addPhoto(mine, note, bytes, base, overrode))
+			this.#write((mine, base, overrode) =>
+				this.#outbox.addPhoto(mine, note, bytes, base, overrode)
+			)
 		);
 	}
 
 	removePhoto(id: string): Promise<void> {
 		return this.#inTurn(() =>
-			this.#write((mine, base, overrode) => this.#shelf.removePhoto(mine, id, base, overrode))
+			this.#write((mine, base, overrode) => this.#outbox.removePhoto(mine, id, base, overrode))
 		);
 	}
 

@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { Failure } from '$lib/failure.ts';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from '$lib/outbox/outbox.fixture.ts';
-import { openShelf, type Shelf } from '$lib/outbox/shelf.ts';
+import { openOutbox, type Outbox } from '$lib/outbox/outbox.ts';
 import type { Addendum } from '$lib/report/addendum.ts';
 import type { Draft } from '$lib/report/draft.ts';
 import { MOST_PHOTOS } from '$lib/report/photo.ts';
@@ -16,27 +16,27 @@ beforeEach(() => {
 	globalThis.indexedDB = new IDBFactory();
 });
 
-/** A shelf that does something while it stores a photo, or while it removes one. */
-function duringPhotos(shelf: Shelf, meanwhile: () => unknown): Shelf {
+/** A outbox that does something while it stores a photo, or while it removes one. */
+function duringPhotos(outbox: Outbox, meanwhile: () => unknown): Outbox {
 	return {
-		...shelf,
+		...outbox,
 		async addPhoto(...args) {
-			const [stored] = await Promise.all([shelf.addPhoto(...args), meanwhile()]);
+			const [stored] = await Promise.all([outbox.addPhoto(...args), meanwhile()]);
 			return stored;
 		},
 		async removePhoto(...args) {
-			const [stored] = await Promise.all([shelf.removePhoto(...args), meanwhile()]);
+			const [stored] = await Promise.all([outbox.removePhoto(...args), meanwhile()]);
 			return stored;
 		}
 	};
 }
 
 /** The same, but it is done before the photo is. */
-function beforePhotos(shelf: Shelf, first: () => Promise<unknown>): Shelf {
+function beforePhotos(outbox: Outbox, first: () => Promise<unknown>): Outbox {
 	return {
-		...shelf,
-		addPhoto: async (...args) => (await first(), shelf.addPhoto(...args)),
-		removePhoto: async (...args) => (await first(), shelf.removePhoto(...args))
+		...outbox,
+		addPhoto: async (...args) => (await first(), outbox.addPhoto(...args)),
+		removePhoto: async (...args) => (await first(), outbox.removePhoto(...args))
 	};
 }
 
@@ -46,41 +46,41 @@ const photoActs = {
 };
 
 /** Outside a browser Svelte's state changes the object it is given, which tabs must not share. */
-function open(draft: Draft, shelf: Shelf): Keeper {
-	const keeper = new Keeper(structuredClone(draft), shelf);
+function open(draft: Draft, outbox: Outbox): Keeper {
+	const keeper = new Keeper(structuredClone(draft), outbox);
 	keeper.listen();
 	return keeper;
 }
 
 /** A stored draft with one photo. */
-async function storedDraft(shelf: Shelf) {
+async function storedDraft(outbox: Outbox) {
 	const draft = draftBy('barnaby', { description: 'Grey RHIB', placeText: '', urgency: 'today' });
-	return shelf.addPhoto(draft, noteOf(), JPEG);
+	return outbox.addPhoto(draft, noteOf(), JPEG);
 }
 
 test.each(Object.entries(photoActs))(
 	'what is typed while a photo is %s is stored @row6',
 	async (done, act) => {
-		const shelf = openShelf();
-		const draft = await storedDraft(shelf);
+		const outbox = openOutbox();
+		const draft = await storedDraft(outbox);
 		const typed = { description: 'Grey RHIB, no lights', urgency: 'now' } as const;
 		const keeper: Keeper = open(
 			draft,
-			duringPhotos(shelf, () => keeper.change(typed))
+			duringPhotos(outbox, () => keeper.change(typed))
 		);
 		await act(keeper);
 		await keeper.settled();
 		expect(keeper.draft).toMatchObject(typed);
 		expect(keeper.others).toEqual([]);
 		expect(keeper.draft.photos).toHaveLength(done === 'stored' ? 2 : 0);
-		expect(await shelf.draft('barnaby', draft.id)).toEqual(keeper.draft);
+		expect(await outbox.draft('barnaby', draft.id)).toEqual(keeper.draft);
 	}
 );
 
 test.each(Object.entries(photoActs))(
 	'what another tab saves before a photo is %s here stays, and is shown here @row6',
 	async (done, act) => {
-		const [one, two] = [openShelf(), openShelf()];
+		const [one, two] = [openOutbox(), openOutbox()];
 		const draft = await storedDraft(one);
 		const other = open(draft, two);
 		const saveThere = () => {
@@ -104,13 +104,14 @@ test.each(Object.entries(photoActs))(
 /** Both places in which a report lies once it was sent from another tab. */
 const sentThere = {
 	'waits to go': async () => {},
-	'has arrived': (shelf: Shelf, { id }: { id: string }) => shelf.settle(id, receiptFor({ id }), 0)
+	'has arrived': (outbox: Outbox, { id }: { id: string }) =>
+		outbox.settle(id, receiptFor({ id }), 0)
 };
 
 test.each(Object.entries(sentThere))(
 	'words typed after another tab sent the report, which %s, are not said to be saved @row6',
 	async (_, then) => {
-		const [one, two] = [openShelf(), openShelf()];
+		const [one, two] = [openOutbox(), openOutbox()];
 		const draft = await storedDraft(one);
 		const keeper = open(draft, one);
 		await two.file(draft, NOW, '1');
@@ -130,7 +131,7 @@ test.each(Object.entries(sentThere))(
 );
 
 test('the same for an addition to a report', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const addendum = addendumTo(draftBy('barnaby'));
 	const store = {
 		read: ({ author, id }: Addendum) => one.addendum(author, id),
@@ -146,7 +147,7 @@ test('the same for an addition to a report', async () => {
 });
 
 test('a report taken back in another tab can be written on again', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, one);
 	await two.file(draft, NOW, '1');
@@ -163,27 +164,27 @@ test('a report taken back in another tab can be written on again', async () => {
 });
 
 test('the tab that sends waits for what is typed while it waits, and nothing comes late', async () => {
-	const shelf = openShelf();
-	const draft = await storedDraft(shelf);
+	const outbox = openOutbox();
+	const draft = await storedDraft(outbox);
 	const rest = [{ placeText: 'Off the fuel berth' }, { urgency: 'now' }] as const;
 	const more = rest.values();
 	const keeper: Keeper = open(draft, {
-		...shelf,
+		...outbox,
 		mergeDraft(mine, base) {
 			const typed = more.next().value;
 			if (typed) keeper.change(typed);
-			return shelf.mergeDraft(mine, base);
+			return outbox.mergeDraft(mine, base);
 		}
 	});
 	keeper.change({ description: 'Grey RHIB, no lights' });
-	const { draft: filed } = await shelf.file(await keeper.settled(), NOW, '1');
+	const { draft: filed } = await outbox.file(await keeper.settled(), NOW, '1');
 	await keeper.settled();
 	expect(filed).toMatchObject({ ...rest[0], ...rest[1], description: 'Grey RHIB, no lights' });
 	expect([keeper.saved, keeper.failure]).toEqual([true, null]);
 });
 
 test('a draft deleted in another tab comes back by typing, without the photos that are gone', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, one);
 	await two.discardDraft('barnaby', draft.id);
@@ -196,14 +197,14 @@ test('a draft deleted in another tab comes back by typing, without the photos th
 	expect(await two.draft('barnaby', draft.id)).toEqual(keeper.draft);
 });
 
-/** A shelf that hears nothing from other tabs, as that of a page which the browser has frozen. */
-const frozen = (shelf: Shelf): Shelf => ({
-	...shelf,
-	news: { ...shelf.news, listen: () => () => {} }
+/** A outbox that hears nothing from other tabs, as that of a page which the browser has frozen. */
+const frozen = (outbox: Outbox): Outbox => ({
+	...outbox,
+	news: { ...outbox.news, listen: () => () => {} }
 });
 
 test('a tab that has not heard of newer words sends none without them, and shows them', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, frozen(one));
 	const other = open(draft, two);
@@ -211,25 +212,25 @@ test('a tab that has not heard of newer words sends none without them, and shows
 	await other.settled();
 	const send = () => keeper.file(async (mine, base) => void (await one.file(mine, NOW, '1', base)));
 	await expect(send()).rejects.toMatchObject({ reason: 'changed_elsewhere' });
-	expect(await one.parcel('barnaby', draft.id)).toBeNull();
+	expect(await one.item('barnaby', draft.id)).toBeNull();
 	expect(keeper.draft.description).toBe('Grey RHIB, no lights');
 	await send();
-	expect(await one.parcel('barnaby', draft.id)).toMatchObject({
+	expect(await one.item('barnaby', draft.id)).toMatchObject({
 		content: { description: 'Grey RHIB, no lights' }
 	});
 	await expect(send()).rejects.toMatchObject({ reason: 'already_sent' });
 });
 
 test('a report whose last save failed can be sent all the same', async () => {
-	const shelf = openShelf();
-	const draft = await storedDraft(shelf);
+	const outbox = openOutbox();
+	const draft = await storedDraft(outbox);
 	const keeper = open(draft, {
-		...shelf,
+		...outbox,
 		mergeDraft: () => Promise.reject(new Failure('no_room'))
 	});
 	keeper.change({ description: 'Grey RHIB, no lights' });
-	await keeper.file(async (mine, base) => void (await shelf.file(mine, NOW, '1', base)));
-	expect(await shelf.parcel('barnaby', draft.id)).toMatchObject({
+	await keeper.file(async (mine, base) => void (await outbox.file(mine, NOW, '1', base)));
+	expect(await outbox.item('barnaby', draft.id)).toMatchObject({
 		content: { description: 'Grey RHIB, no lights' }
 	});
 });
@@ -242,7 +243,7 @@ function gate() {
 }
 
 test('a save waits for no reading, and what was read before it is not shown', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const [read, answer] = [gate(), gate()];
 	const keeper = open(draft, {
@@ -267,7 +268,7 @@ test('a save waits for no reading, and what was read before it is not shown', as
 });
 
 test('while another tab types, the words that stood here before are kept beside the newest', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, frozen(one));
 	const other = open(draft, two);
@@ -287,7 +288,7 @@ test('while another tab types, the words that stood here before are kept beside 
 });
 
 test('words of another tab that give way to older ones of this tab are shown here', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	let isFull = true;
 	const keeper = open(draft, {
@@ -309,7 +310,7 @@ test('words of another tab that give way to older ones of this tab are shown her
 });
 
 test('a page whose report was sent or deleted elsewhere says no more that it is saved', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, frozen(one));
 	keeper.change({ urgency: 'now' });
@@ -321,7 +322,7 @@ test('a page whose report was sent or deleted elsewhere says no more that it is 
 });
 
 test('what could not be saved while a report was sent elsewhere is saved once it is taken back', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, frozen(one));
 	await two.file(draft, NOW, '1');
@@ -337,7 +338,7 @@ test('what could not be saved while a report was sent elsewhere is saved once it
 });
 
 test('two tabs add no more photos than a report may have', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	let draft = await storedDraft(one);
 	while (draft.photos.length < MOST_PHOTOS - 1) draft = await one.addPhoto(draft, noteOf(), JPEG);
 	const keeper = open(draft, frozen(one));
@@ -349,19 +350,19 @@ test('two tabs add no more photos than a report may have', async () => {
 });
 
 test('a draft deleted in another tab is sent without the photos that are gone', async () => {
-	const [one, two] = [openShelf(), openShelf()];
+	const [one, two] = [openOutbox(), openOutbox()];
 	const draft = await storedDraft(one);
 	const keeper = open(draft, frozen(one));
 	await two.discardDraft('barnaby', draft.id);
 	await keeper.file(async (mine, base) => void (await one.file(mine, NOW, '1', base)));
-	expect(await one.parcel('barnaby', draft.id)).toMatchObject({ draft: { photos: [] } });
+	expect(await one.item('barnaby', draft.id)).toMatchObject({ draft: { photos: [] } });
 });
 
 test('a report is sent right after a photo was added, in whatever order its facts were noted', async () => {
-	const shelf = openShelf();
-	const keeper = open(await storedDraft(shelf), shelf);
+	const outbox = openOutbox();
+	const keeper = open(await storedDraft(outbox), outbox);
 	const { id, ...facts } = noteOf();
 	await keeper.addPhoto({ ...facts, id }, JPEG);
-	await keeper.file(async (mine, base) => void (await shelf.file(mine, NOW, '1', base)));
-	expect(await shelf.photos('barnaby')).toMatchObject([{ filed: true }, { filed: true }]);
+	await keeper.file(async (mine, base) => void (await outbox.file(mine, NOW, '1', base)));
+	expect(await outbox.photos('barnaby')).toMatchObject([{ filed: true }, { filed: true }]);
 });

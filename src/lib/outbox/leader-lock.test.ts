@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Listener, Word } from './news.ts';
-import { locksOfBrowser, tabs } from './turn.fixture.ts';
-import { ANSWER_MS, turns } from './turn.ts';
+import { locksOfBrowser, tabs } from './leader-lock.fixture.ts';
+import { ANSWER_MS, leaderLock } from './leader-lock.ts';
 
 function setUp() {
 	const locks = locksOfBrowser();
 	const open = tabs();
 	const [one, two] = [open(), open()];
-	return { one, first: turns(locks, one.news), second: turns(locks, two.news) };
+	return { one, first: leaderLock(locks, one.news), second: leaderLock(locks, two.news) };
 }
 
 /** Work that ends when it is told to. */
@@ -131,8 +131,8 @@ test('who waits listens to one answer at a time', async () => {
 		}
 	};
 	const [long, short] = [task(), task()];
-	const begun = turns(locks, one.news)(long.work, never);
-	const waits = turns(locks, news)(short.work, never);
+	const begun = leaderLock(locks, one.news)(long.work, never);
+	const waits = leaderLock(locks, news)(short.work, never);
 	await vi.advanceTimersByTimeAsync(10 * ANSWER_MS);
 	expect(listening).toBe(2); // whether somebody asks, and what they answer
 	long.end();
@@ -145,8 +145,8 @@ test('who waits listens to one answer at a time', async () => {
 test('a lock that the browser refuses is an error, and no reason to take over; all share one', async () => {
 	const refused = new DOMException('not here', 'SecurityError');
 	const request = vi.fn(() => Promise.reject(refused));
-	const inTurn = turns({ request } as never, tabs()().news);
-	await expect(inTurn(async () => 'done', never)).rejects.toBe(refused);
+	const asLeader = leaderLock({ request } as never, tabs()().news);
+	await expect(asLeader(async () => 'done', never)).rejects.toBe(refused);
 	expect(request.mock.calls.map(([name]: unknown[]) => name)).toEqual(['outbox']);
 	expect(vi.getTimerCount()).toBe(0);
 });

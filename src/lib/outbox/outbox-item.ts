@@ -47,8 +47,8 @@ export const UNTRIED: Attempt = {
 	trouble: null
 };
 
-/** What of a parcel may lie open in storage: no word of the report. */
-export const parcelLabelSchema = v.object({
+/** What of an item may lie open in storage: no word of the report. */
+export const itemLabelSchema = v.object({
 	id: v.string(),
 	author: v.string(),
 	reportId: v.string(),
@@ -80,24 +80,24 @@ export const actBodySchema = v.object({
 	seenHop: v.number(),
 	actedAt: v.date()
 });
-/** What is sealed of a parcel. */
-export const parcelBodySchema = v.variant('kind', [
+/** What is sealed of an item. */
+export const itemBodySchema = v.variant('kind', [
 	reportBodySchema,
 	addendumBodySchema,
 	actBodySchema
 ]);
 
 /** Enough to decide what is sent next, without opening anything. */
-export type ParcelLabel = v.InferOutput<typeof parcelLabelSchema>;
-export type ReportParcel = ParcelLabel & v.InferOutput<typeof reportBodySchema>;
-export type AddendumParcel = ParcelLabel & v.InferOutput<typeof addendumBodySchema>;
+export type ItemLabel = v.InferOutput<typeof itemLabelSchema>;
+export type ReportItem = ItemLabel & v.InferOutput<typeof reportBodySchema>;
+export type AddendumItem = ItemLabel & v.InferOutput<typeof addendumBodySchema>;
 
-export type ActParcel = ParcelLabel & v.InferOutput<typeof actBodySchema>;
+export type ActItem = ItemLabel & v.InferOutput<typeof actBodySchema>;
 
 /** A report or an addendum that is filed and not yet with the server. */
-export type Parcel = ReportParcel | AddendumParcel;
+export type OutboxItem = ReportItem | AddendumItem;
 /** Whatever is filed, by reporters and by staff. */
-export type Filed = Parcel | ActParcel;
+export type Filed = OutboxItem | ActItem;
 
 /** What of a photo may lie open in storage. */
 export const waitingPhotoSchema = v.object({

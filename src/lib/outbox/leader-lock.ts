@@ -3,24 +3,24 @@ import type { News } from './news.ts';
 /** The part of the Web Locks API that is needed here. */
 export type Locks = Pick<LockManager, 'request'>;
 
-/** Whoever has the turn answers within this time, unless its page was frozen or has hung. */
+/** Whoever has the leader lock answers within this time, unless its page was frozen or has hung. */
 export const ANSWER_MS = 5_000;
 
 const NAME = 'outbox';
 
 /**
  * One at a time of all that send from this phone, tabs and service worker, the rest in a row. A phone
- * may freeze a page that has the turn, and never thaw it: whoever waits asks for a sign of life, and
- * where none comes takes the turn over. What the frozen page had begun may then be sent twice, which
+ * may freeze a page that has the leader lock, and never thaw it: whoever waits asks for a sign of life, and
+ * where none comes takes the lock over. What the frozen page had begun may then be sent twice, which
  * the server takes as once.
  */
-export function turns(locks: Locks, news: News) {
+export function leaderLock(locks: Locks, news: News) {
 	let having: symbol | null = null;
 	news.listen((word) => {
 		if (word === 'who_sends' && having !== null) news.tell('i_send');
 	});
 
-	/** Asks whoever has the turn for a sign of life, again and again, and ends when none comes. */
+	/** Asks whoever has the leader lock for a sign of life, again and again, and ends when none comes. */
 	async function silence(unwanted: AbortSignal): Promise<void> {
 		let alive = true;
 		while (alive && !unwanted.aborted) {
@@ -35,18 +35,18 @@ export function turns(locks: Locks, news: News) {
 	}
 
 	/**
-	 * Does the work when its turn has come, and answers as the work does. Null: another took the turn
+	 * Does the work once this tab is the leader, and answers as the work does. Null: another tab took the lock
 	 * over meanwhile; `onlost` is told, and what the work still does nobody waits for.
 	 */
-	return async function inTurn<T>(work: () => Promise<T>, onlost: () => void): Promise<T | null> {
-		const turn = Symbol();
+	return async function asLeader<T>(work: () => Promise<T>, onlost: () => void): Promise<T | null> {
+		const mine = Symbol();
 		const granted = new AbortController();
 		const up = new AbortController();
 		const held = async () => {
 			granted.abort();
-			having = turn;
+			having = mine;
 			const [outcome] = await Promise.allSettled([work()]);
-			if (having === turn) having = null;
+			if (having === mine) having = null;
 			return outcome;
 		};
 		void silence(granted.signal).then(() => {
@@ -61,7 +61,7 @@ export function turns(locks: Locks, news: News) {
 			if (outcome.status === 'rejected') throw outcome.reason;
 			return outcome.value;
 		} catch (error) {
-			if (having !== turn) throw error;
+			if (having !== mine) throw error;
 			having = null;
 			onlost();
 			return null;

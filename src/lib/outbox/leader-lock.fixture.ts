@@ -1,5 +1,5 @@
 import type { Listener, News } from './news.ts';
-import type { Locks } from './turn.ts';
+import type { Locks } from './leader-lock.ts';
 
 type Request = { work: () => Promise<unknown>; lose: (error: Error) => void };
 

@@ -6,22 +6,22 @@ import type { PhotoNote } from '$lib/report/photo.ts';
 import type { Added, Receipt } from '$lib/report/receipt.ts';
 import { openVault, type Vault } from '$lib/storage/vault/seal.ts';
 import { database, whole, type Change, type Database } from './database.ts';
-import type { DeliveryShelf } from './deliver.ts';
+import type { DeliveryOutbox } from './deliver.ts';
 import { news, type News } from './news.ts';
 import {
 	deliveredAddendumSchema,
 	deliveredSchema,
 	UNTRIED,
-	type ActParcel,
-	type AddendumParcel,
+	type ActItem,
+	type AddendumItem,
 	type Delivered,
 	type DeliveredAddendum,
 	type Filed,
-	type Parcel,
-	type ParcelLabel,
-	type ReportParcel,
+	type OutboxItem,
+	type ItemLabel,
+	type ReportItem,
 	type WaitingPhoto
-} from './parcel.ts';
+} from './outbox-item.ts';
 import { pictures } from './pictures.ts';
 import { rows, theirs, type Opened } from './rows.ts';
 import { HOMES, throwing, type Restored, type Thrown } from './throw-away.ts';
@@ -36,9 +36,9 @@ export type Kept = {
 	/** Addenda in the making, newest first. */
 	readonly addenda: readonly Addendum[];
 	/** Oldest first, as they will go. */
-	readonly parcels: readonly Parcel[];
+	readonly items: readonly OutboxItem[];
 	/** What was done at a desk, oldest first. */
-	readonly acts: readonly ActParcel[];
+	readonly acts: readonly ActItem[];
 	/** Photos whose picture is still here, those of reports in the making too. */
 	readonly photos: readonly WaitingPhoto[];
 	/** What this app cannot read. */
@@ -48,7 +48,7 @@ export type Kept = {
 };
 
 /** What is kept on this phone until the server has it, each person's for themselves, and sealed. */
-export type Shelf = DeliveryShelf & {
+export type Outbox = DeliveryOutbox & {
 	/** All of that person's, each row opened once. */
 	kept(author: string): Promise<Kept>;
 
@@ -63,13 +63,13 @@ export type Shelf = DeliveryShelf & {
 	 */
 	mergeDraft(mine: Draft, base: Draft, overrode?: Overrode): Promise<Draft>;
 	/**
-	 * From here on it sends itself: the parcel is there and the draft is gone, or neither. `base` is what
+	 * From here on it sends itself: the item is there and the draft is gone, or neither. `base` is what
 	 * was stored when its person last looked.
 	 *
 	 * @throws Failure `already_sent` when it is filed, `changed_elsewhere` when something else is stored.
 	 */
-	file(draft: Draft, now: Date, appVersion: string, base?: Draft): Promise<ReportParcel>;
-	parcel(author: string, id: string): Promise<Parcel | null>;
+	file(draft: Draft, now: Date, appVersion: string, base?: Draft): Promise<ReportItem>;
+	item(author: string, id: string): Promise<OutboxItem | null>;
 	/** Takes a report back to be written on: a draft again, under the same id, photos and all. */
 	reopen(author: string, id: string): Promise<Draft | null>;
 	delivered(author: string, id: string): Promise<Delivered | null>;
@@ -86,7 +86,7 @@ export type Shelf = DeliveryShelf & {
 		now: Date,
 		appVersion: string,
 		base?: Addendum
-	): Promise<AddendumParcel>;
+	): Promise<AddendumItem>;
 	/** Takes an addendum back to be written on. */
 	reopenAddendum(author: string, id: string): Promise<Addendum | null>;
 	deliveredAddendum(author: string, id: string): Promise<DeliveredAddendum | null>;
@@ -115,10 +115,10 @@ export type Shelf = DeliveryShelf & {
 	/** The picture itself; null once it has left the phone. */
 	picture(author: string, photoId: string): Promise<ArrayBuffer | null>;
 
-	/** Throws away a draft, an addendum or a parcel, its photos too. Null: it was not there. */
+	/** Throws away a draft, an addendum or an item, its photos too. Null: it was not there. */
 	discardDraft(author: string, id: string): Promise<Thrown | null>;
 	discardAddendum(author: string, id: string): Promise<Thrown | null>;
-	discardParcel(author: string, id: string): Promise<Thrown | null>;
+	discardItem(author: string, id: string): Promise<Thrown | null>;
 	/** A photo that will not go, its report being sent. */
 	discardPhoto(author: string, id: string): Promise<Thrown | null>;
 	/** Puts back what was thrown away, but nothing in the place of what another tab has stored since. */
@@ -129,7 +129,7 @@ export type Shelf = DeliveryShelf & {
 	/** What was queued on this phone, by anybody, and is not here any more. */
 	lost(): Promise<readonly Traced[]>;
 	/** Keeps a lost one again, from a page that still shows it; its pictures are gone. */
-	putBack(parcel: Parcel): Promise<void>;
+	putBack(item: OutboxItem): Promise<void>;
 	/** Its person knows that these are gone, or the service has them. */
 	forgetLost(ids: readonly string[]): void;
 
@@ -137,7 +137,7 @@ export type Shelf = DeliveryShelf & {
 	readonly news: News;
 };
 
-const byFiling = (a: ParcelLabel, b: ParcelLabel) => a.filedAt.getTime() - b.filedAt.getTime();
+const byFiling = (a: ItemLabel, b: ItemLabel) => a.filedAt.getTime() - b.filedAt.getTime();
 const byCreation = (a: { createdAt: Date }, b: { createdAt: Date }) =>
 	b.createdAt.getTime() - a.createdAt.getTime();
 
@@ -153,8 +153,8 @@ export function tables(vault: Vault) {
 	return { use, told, change, row: rows(vault) };
 }
 
-/** The shelf in this browser's IndexedDB. */
-export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThisPhone()): Shelf {
+/** The outbox in this browser's IndexedDB. */
+export function openOutbox(vault: Vault = openVault(), trace: Trace = traceOfThisPhone()): Outbox {
 	const { use, told, change, row } = tables(vault);
 
 	/** Ids that are filed or sent: a save that came late may have left a draft of them behind. */
@@ -163,20 +163,24 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			(keys) => new Set(keys.flat())
 		);
 
-	async function fileAs(table: ParentTable, parcel: Parcel, check: Filing['check']): Promise<void> {
-		const sealed = await row.sealParcel(parcel);
+	async function fileAs(
+		table: ParentTable,
+		item: OutboxItem,
+		check: Filing['check']
+	): Promise<void> {
+		const sealed = await row.sealItem(item);
 		await change([table, 'parcels', 'receipts', 'photos'], async (tx) => {
 			if (await check(tx, sealed)) return;
 			const photos = tx.objectStore('photos');
-			const added = (await photos.index('parent').getAll(parcel.id)) as object[];
+			const added = (await photos.index('parent').getAll(item.id)) as object[];
 			await tx.objectStore('parcels').put(sealed);
-			await tx.objectStore(table).delete(parcel.id);
+			await tx.objectStore(table).delete(item.id);
 			for (const photo of added) await photos.put({ ...photo, filed: true });
 		});
-		await trace.add(parcel);
+		await trace.add(item);
 	}
 
-	/** Back from the parcels to what is being written on; false when it went in the meantime. */
+	/** Back from the items to what is being written on; false when it went in the meantime. */
 	async function takeBack(table: ParentTable, id: string, sealed: object): Promise<boolean> {
 		const taken = await change([table, 'parcels', 'photos'], async (tx) => {
 			if ((await tx.objectStore('parcels').getKey(id)) === undefined) return false;
@@ -191,18 +195,18 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		return taken;
 	}
 
-	async function parcel(author: string, id: string): Promise<Parcel | null> {
-		const found = await theirs(row.parcel, await use((db) => db.get('parcels', id)), author);
+	async function item(author: string, id: string): Promise<OutboxItem | null> {
+		const found = await theirs(row.item, await use((db) => db.get('parcels', id)), author);
 		return found?.kind === 'act' ? null : found;
 	}
 
-	/** Takes it off the shelf and keeps the proof, both or neither; null when it is not there. */
+	/** Takes it off the outbox and keeps the proof, both or neither; null when it is not there. */
 	async function settleAs<T extends object>(
 		id: string,
-		proof: (label: Parcel) => T
+		proof: (label: OutboxItem) => T
 	): Promise<T | null> {
 		const proven = await change(['drafts', 'addenda', 'parcels', 'receipts'], async (tx) => {
-			const label = (await tx.objectStore('parcels').get(id)) as Parcel | undefined;
+			const label = (await tx.objectStore('parcels').get(id)) as OutboxItem | undefined;
 			if (label === undefined) return null;
 			const settled = proof(label);
 			await tx.objectStore('receipts').put(settled);
@@ -257,11 +261,11 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		return (await trace.fromBefore()).filter(({ id }) => !here.has(id));
 	}
 
-	/** Writes a parcel that is not here, and that its photos were, so that their loss is told too. */
-	async function putBack(parcel: Parcel): Promise<void> {
-		const { id, author, reportId, kind } = parcel;
-		const sealed = await row.sealParcel({ ...parcel, ...UNTRIED });
-		const { photos } = kind === 'report' ? parcel.draft : parcel.addendum;
+	/** Writes an item that is not here, and that its photos were, so that their loss is told too. */
+	async function putBack(item: OutboxItem): Promise<void> {
+		const { id, author, reportId, kind } = item;
+		const sealed = await row.sealItem({ ...item, ...UNTRIED });
+		const { photos } = kind === 'report' ? item.draft : item.addendum;
 		await change([...HOMES, 'photos'], async (tx) => {
 			for (const table of HOMES) if ((await tx.objectStore(table).getKey(id)) !== undefined) return;
 			await tx.objectStore('parcels').put(sealed);
@@ -270,35 +274,35 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 				await tx.objectStore('photos').put({ ...known, sent: 0, upload: null, ...UNTRIED });
 			}
 		});
-		await trace.add(parcel);
+		await trace.add(item);
 	}
 
 	const filed = (author: string) =>
 		use((db) => db.getAllFromIndex('parcels', 'author', author)) as Promise<unknown[]>;
 
-	async function parcelsOf(author: string): Promise<Opened<Filed>> {
-		const { readable, unreadable } = await row.parcels(await filed(author));
+	async function itemsOf(author: string): Promise<Opened<Filed>> {
+		const { readable, unreadable } = await row.items(await filed(author));
 		return { readable: readable.sort(byFiling), unreadable };
 	}
 
 	const { open, save, write, filing } = writing({ row, use, change });
 	const picture = pictures({ vault, use, change, write });
 	const { salvaged, discardUnreadable } = unreadableRows({ vault, change });
-	const { discardParcel, restore, ...thrown } = throwing(change);
+	const { discardItem, restore, ...thrown } = throwing(change);
 
 	return {
 		news: told,
 		...picture,
 		...thrown,
-		async discardParcel(author, id) {
-			const gone = await discardParcel(author, id);
+		async discardItem(author, id) {
+			const gone = await discardItem(author, id);
 			if (gone !== null) forgetLost([id]);
 			return gone;
 		},
 		async restore(rows) {
 			const restored = await restore(rows);
-			const parcels = restored.back.flatMap(({ table, row }) => (table === 'parcels' ? [row] : []));
-			for (const back of (await row.parcels(parcels)).readable)
+			const items = restored.back.flatMap(({ table, row }) => (table === 'parcels' ? [row] : []));
+			for (const back of (await row.items(items)).readable)
 				if (back.kind !== 'act') await trace.add(back);
 			return restored;
 		},
@@ -311,23 +315,23 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 		forgetLost,
 
 		async kept(author) {
-			const [drafts, addenda, parcels, photos, missed] = await Promise.all([
+			const [drafts, addenda, items, photos, missed] = await Promise.all([
 				draftsOf(author),
 				addendaOf(author),
-				parcelsOf(author),
+				itemsOf(author),
 				picture.photos(author),
 				lost()
 			]);
 			return {
 				drafts: drafts.readable,
 				addenda: addenda.readable,
-				parcels: parcels.readable.filter((one) => one.kind !== 'act'),
-				acts: parcels.readable.filter((one) => one.kind === 'act'),
+				items: items.readable.filter((one) => one.kind !== 'act'),
+				acts: items.readable.filter((one) => one.kind === 'act'),
 				photos,
 				unreadable: [
 					...(await salvaged('drafts', drafts.unreadable)),
 					...(await salvaged('addenda', addenda.unreadable)),
-					...(await salvaged('parcels', parcels.unreadable))
+					...(await salvaged('parcels', items.unreadable))
 				],
 				lost: missed.filter((one) => one.author === author)
 			};
@@ -349,12 +353,12 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			const { id, author } = draft;
 			const content = contentOf(done, appVersion);
 			const label = { id, author, reportId: id, filedAt: now, ...UNTRIED };
-			const parcel: ReportParcel = { ...label, kind: 'report', draft: done, content };
-			await fileAs('drafts', parcel, check);
-			return parcel;
+			const item: ReportItem = { ...label, kind: 'report', draft: done, content };
+			await fileAs('drafts', item, check);
+			return item;
 		},
 		reopen: async (author, id) => {
-			const found = await parcel(author, id);
+			const found = await item(author, id);
 			if (found?.kind !== 'report') return null;
 			const draft = { ...found.draft, savedAt: null };
 			return (await takeBack('drafts', id, await row.sealDraft(draft))) ? draft : null;
@@ -369,18 +373,18 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 			const { id, author, reportId } = addendum;
 			const content = addendumContent(done, appVersion);
 			const label = { id, author, reportId, filedAt: now, ...UNTRIED };
-			const parcel: AddendumParcel = { ...label, kind: 'addendum', addendum: done, content };
-			await fileAs('addenda', parcel, check);
-			return parcel;
+			const item: AddendumItem = { ...label, kind: 'addendum', addendum: done, content };
+			await fileAs('addenda', item, check);
+			return item;
 		},
 		reopenAddendum: async (author, id) => {
-			const found = await parcel(author, id);
+			const found = await item(author, id);
 			if (found?.kind !== 'addendum') return null;
 			const addendum = { ...found.addendum, savedAt: null };
 			return (await takeBack('addenda', id, await row.sealAddendum(addendum))) ? addendum : null;
 		},
 
-		parcel,
+		item,
 		labels: async (author) => row.labels(await filed(author)).sort(byFiling),
 		amend: async (id, part) => {
 			const amended = await change(['parcels'], async (tx) => {
@@ -388,7 +392,7 @@ export function openShelf(vault: Vault = openVault(), trace: Trace = traceOfThis
 				if (kept) await tx.objectStore('parcels').put({ ...kept, ...part });
 				return kept && { ...kept, ...part };
 			});
-			return amended ? row.parcel(amended).catch(() => null) : null;
+			return amended ? row.item(amended).catch(() => null) : null;
 		},
 		settle: (id, receipt: Receipt, photos) =>
 			settleAs(id, ({ author, filedAt }) => ({ id, author, filedAt, photos, receipt })),
