@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { callContent, callGaps, callSchema, isBlank, newCall, type Call } from './call.ts';
+import { callContent, callErrors, callSchema, isBlank, newCall, type Call } from './call.ts';
 
 const NOW = new Date('2026-11-03T14:00:00Z');
 const LATER = new Date('2026-11-03T14:20:00Z');
@@ -16,37 +16,37 @@ const sent = (change: Partial<Call> = {}, at = NOW) =>
 	callContent({ ...noted(change), filed: { at, appVersion: APP } }, 'hattie');
 
 test('who, what, where and when are enough', () => {
-	expect(callGaps(noted(), NOW)).toEqual([]);
-	expect(callGaps(noted({ siteId: null, placeText: 'off the pier' }), NOW)).toEqual([]);
-	expect(callGaps(noted({ caller: null, number: '01632 960555' }), NOW)).toEqual([]);
+	expect(callErrors(noted(), NOW)).toEqual([]);
+	expect(callErrors(noted({ siteId: null, placeText: 'off the pier' }), NOW)).toEqual([]);
+	expect(callErrors(noted({ caller: null, number: '01632 960555' }), NOW)).toEqual([]);
 });
 
 test('what is missing is asked for in the order of the form', () => {
-	expect(callGaps(newCall(NOW), NOW)).toEqual(['caller', 'description', 'place', 'urgency']);
-	expect(callGaps(noted({ time: '' }), NOW)).toEqual(['time']);
-	expect(callGaps(noted({ urgency: 'routine', date: '' }), NOW)).toEqual(['date']);
+	expect(callErrors(newCall(NOW), NOW)).toEqual(['caller', 'description', 'place', 'urgency']);
+	expect(callErrors(noted({ time: '' }), NOW)).toEqual(['time']);
+	expect(callErrors(noted({ urgency: 'routine', date: '' }), NOW)).toEqual(['date']);
 });
 
 test('what no report could hold is not sent', () => {
-	expect(callGaps(noted({ time: '15:00' }), NOW)).toEqual(['future']);
-	expect(callGaps(noted({ typed: 'somewhere' }), NOW)).toEqual(['typed']);
-	expect(callGaps(noted({ description: 'x'.repeat(2001) }), NOW)).toEqual(['description']);
-	expect(callGaps(noted({ placeText: 'x'.repeat(201) }), NOW)).toEqual(['place']);
-	expect(callGaps(noted({ caller: null, name: 'x'.repeat(121) }), NOW)).toEqual(['caller']);
-	expect(callGaps(noted({ caller: null, name: 'x'.repeat(120) }), NOW)).toEqual([]);
-	expect(callGaps(noted({ caller: null, number: '0'.repeat(120) }), NOW)).toEqual([]);
-	expect(callGaps(noted({ number: '0'.repeat(121) }), NOW)).toEqual(['number']);
-	expect(callGaps(noted({ caller: null, name: ' ', number: '\0' }), NOW)).toEqual(['caller']);
-	expect(callGaps(noted({ typed: ' ' }), NOW)).toEqual([]);
+	expect(callErrors(noted({ time: '15:00' }), NOW)).toEqual(['future']);
+	expect(callErrors(noted({ typed: 'somewhere' }), NOW)).toEqual(['typed']);
+	expect(callErrors(noted({ description: 'x'.repeat(2001) }), NOW)).toEqual(['description']);
+	expect(callErrors(noted({ placeText: 'x'.repeat(201) }), NOW)).toEqual(['place']);
+	expect(callErrors(noted({ caller: null, name: 'x'.repeat(121) }), NOW)).toEqual(['caller']);
+	expect(callErrors(noted({ caller: null, name: 'x'.repeat(120) }), NOW)).toEqual([]);
+	expect(callErrors(noted({ caller: null, number: '0'.repeat(120) }), NOW)).toEqual([]);
+	expect(callErrors(noted({ number: '0'.repeat(121) }), NOW)).toEqual(['number']);
+	expect(callErrors(noted({ caller: null, name: ' ', number: '\0' }), NOW)).toEqual(['caller']);
+	expect(callErrors(noted({ typed: ' ' }), NOW)).toEqual([]);
 	for (const date of ['x2026-10-30', '2026-10-30x'])
-		expect(callGaps(noted({ urgency: 'routine', date }), NOW)).toEqual(['date']);
-	expect(callGaps(noted({ urgency: 'routine', date: '2026-10-30', time: '' }), NOW)).toEqual([
+		expect(callErrors(noted({ urgency: 'routine', date }), NOW)).toEqual(['date']);
+	expect(callErrors(noted({ urgency: 'routine', date: '2026-10-30', time: '' }), NOW)).toEqual([
 		'time'
 	]);
 });
 
 test('what happens now was seen as it is told, unless they say when it began', () => {
-	expect(callGaps(noted({ urgency: 'now', time: '' }), NOW)).toEqual([]);
+	expect(callErrors(noted({ urgency: 'now', time: '' }), NOW)).toEqual([]);
 	expect(sent({ urgency: 'now', time: '' }, LATER).seen_at).toBe(LATER.toISOString());
 	expect(sent({ urgency: 'now', time: '13:50' }).seen_at).toBe('2026-11-03T13:50:00.000Z');
 	expect(sent({ danger: true, urgency: null, time: '' })).toMatchObject({

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { contentOf, type Content } from './content.ts';
-import { gaps, newDraft, type Draft } from './draft.ts';
+import { validationErrors, newDraft, type Draft } from './draft.ts';
 import { legible } from './legible.ts';
 import { positionSchema } from './position.ts';
 import { receiptSchema } from './receipt.ts';
@@ -50,7 +50,7 @@ export const callSchema = v.object({
 export type Call = v.InferOutput<typeof callSchema>;
 
 /** Where in the form something is missing or wrong. */
-export type CallGap =
+export type CallError =
 	'caller' | 'number' | 'description' | 'typed' | 'place' | 'urgency' | 'date' | 'time' | 'future';
 
 export const CALLER_LENGTH = 120;
@@ -104,13 +104,13 @@ function draftOf(call: Call, operator: string, now: Date): Draft {
 }
 
 /** Everything that keeps it from being filed, in the order of the form. */
-export function callGaps(call: Call, now: Date): CallGap[] {
-	const found: CallGap[] = [];
+export function callErrors(call: Call, now: Date): CallError[] {
+	const found: CallError[] = [];
 	const [name, number] = [legible(call.name), legible(call.number)];
 	if (call.caller === null && name === '' && number === '') found.push('caller');
 	if (name.length > CALLER_LENGTH) found.push('caller');
 	if (number.length > CALLER_LENGTH) found.push('number');
-	const open = gaps(draftOf(call, '', now), now);
+	const open = validationErrors(draftOf(call, '', now), now);
 	const has = (...fields: string[]) => open.some(({ field }) => fields.includes(field));
 	if (has('what', 'description')) found.push('description');
 	if (call.typed.trim() !== '' && call.position === null) found.push('typed');

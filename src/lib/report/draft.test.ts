@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
 import { ENGINES, LENGTHS, LIGHTS, TOPICS, VESSEL_TYPES } from './detail.ts';
-import { detailGaps } from './detail-gaps.ts';
+import { detailErrors } from './detail-errors.ts';
 import { drafts } from './draft.fixture.ts';
 import {
-	doubts,
+	warnings,
 	draftSchema,
-	gaps,
+	validationErrors,
 	isUntouched,
 	newDraft,
 	SOMETHING_ELSE,
@@ -29,14 +29,18 @@ function later(minutes: number): Date {
 }
 
 test('what, where and when are enough', () => {
-	expect(gaps(draft(), NOW)).toEqual([]);
-	expect(gaps(draft({ indicators: [], description: 'A RIB with no name' }), NOW)).toEqual([]);
-	expect(gaps(draft({ siteId: null, placeText: 'Off the fairway buoy' }), NOW)).toEqual([]);
+	expect(validationErrors(draft(), NOW)).toEqual([]);
+	expect(
+		validationErrors(draft({ indicators: [], description: 'A RIB with no name' }), NOW)
+	).toEqual([]);
+	expect(validationErrors(draft({ siteId: null, placeText: 'Off the fairway buoy' }), NOW)).toEqual(
+		[]
+	);
 });
 
 test('an empty report says all that it lacks', () => {
 	const empty = newDraft('barnaby', { siteId: null, indicatorVersion: 1 }, NOW);
-	expect(gaps({ ...empty, description: '  ' }, NOW)).toEqual([
+	expect(validationErrors({ ...empty, description: '  ' }, NOW)).toEqual([
 		{ field: 'what', why: 'missing' },
 		{ field: 'where', why: 'missing' },
 		{ field: 'urgency', why: 'missing' },
@@ -45,15 +49,19 @@ test('an empty report says all that it lacks', () => {
 });
 
 test('a clock five minutes fast is believed, and no more', () => {
-	expect(gaps(draft({ seenAt: later(5) }), NOW)).toEqual([]);
-	expect(gaps(draft({ seenAt: later(6) }), NOW)).toEqual([{ field: 'seenAt', why: 'in_future' }]);
+	expect(validationErrors(draft({ seenAt: later(5) }), NOW)).toEqual([]);
+	expect(validationErrors(draft({ seenAt: later(6) }), NOW)).toEqual([
+		{ field: 'seenAt', why: 'in_future' }
+	]);
 });
 
-test('text as long as the server takes is no gap', () => {
-	expect(gaps(draft({ description: 'x'.repeat(2000), placeText: 'x'.repeat(200) }), NOW)).toEqual(
-		[]
-	);
-	expect(gaps(draft({ description: 'x'.repeat(2001), placeText: 'x'.repeat(201) }), NOW)).toEqual([
+test('text as long as the server takes is no error', () => {
+	expect(
+		validationErrors(draft({ description: 'x'.repeat(2000), placeText: 'x'.repeat(200) }), NOW)
+	).toEqual([]);
+	expect(
+		validationErrors(draft({ description: 'x'.repeat(2001), placeText: 'x'.repeat(201) }), NOW)
+	).toEqual([
 		{ field: 'description', why: 'too_long' },
 		{ field: 'placeText', why: 'too_long' }
 	]);
@@ -61,11 +69,14 @@ test('text as long as the server takes is no gap', () => {
 
 test('text longer than the server takes is said before sending', () => {
 	const long = draft({ description: 'x'.repeat(2001), placeText: 'x'.repeat(201) });
-	expect(gaps(long, NOW).map(({ field }) => field)).toEqual(['description', 'placeText']);
+	expect(validationErrors(long, NOW).map(({ field }) => field)).toEqual([
+		'description',
+		'placeText'
+	]);
 });
 
-test('a doubt begins where its limit is passed, not where it is reached', () => {
-	const about = (change: Partial<Draft>) => doubts(draft(change), NOW);
+test('a warning begins where its limit is passed, not where it is reached', () => {
+	const about = (change: Partial<Draft>) => warnings(draft(change), NOW);
 	expect(about({ seenAt: later(-30 * 24 * 60) })).toEqual([]);
 	expect(about({ seenAt: new Date(NOW.getTime() + 1) })).toEqual(['ahead']);
 	expect(about({ seenAt: null })).toEqual([]);
@@ -101,9 +112,9 @@ test('an odd time or place is doubted, not refused', () => {
 		fixedAt: later(-3)
 	};
 	const odd = draft({ seenAt: later(-31 * 24 * 60), position });
-	expect(doubts(odd, NOW)).toEqual(['long_ago', 'far_away', 'inexact_position', 'old_position']);
-	expect(gaps(odd, NOW)).toEqual([]);
-	expect(doubts(draft(), NOW)).toEqual([]);
+	expect(warnings(odd, NOW)).toEqual(['long_ago', 'far_away', 'inexact_position', 'old_position']);
+	expect(validationErrors(odd, NOW)).toEqual([]);
+	expect(warnings(draft(), NOW)).toEqual([]);
 });
 
 test('a draft is untouched until anything is noted in it', () => {
@@ -124,20 +135,24 @@ test('a draft is untouched until anything is noted in it', () => {
 
 test('“something else” wants words, and with them it is a sign like any other', () => {
 	const alone = draft({ indicators: [SOMETHING_ELSE] });
-	expect(gaps(alone, NOW)).toEqual([{ field: 'what', why: 'missing' }]);
-	expect(gaps({ ...alone, description: 'Lights under water' }, NOW)).toEqual([]);
-	expect(gaps({ ...alone, indicators: [SOMETHING_ELSE, 'no_lights'] }, NOW)).toEqual([]);
+	expect(validationErrors(alone, NOW)).toEqual([{ field: 'what', why: 'missing' }]);
+	expect(validationErrors({ ...alone, description: 'Lights under water' }, NOW)).toEqual([]);
+	expect(validationErrors({ ...alone, indicators: [SOMETHING_ELSE, 'no_lights'] }, NOW)).toEqual(
+		[]
+	);
 });
 
 test('an end before the beginning or in the future is said', () => {
 	const until = (minutes: number) => draft({ seenAt: later(-60), seenUntil: later(minutes) });
-	expect(gaps(until(-30), NOW)).toEqual([]);
-	expect(gaps(until(-60), NOW)).toEqual([]);
-	expect(gaps(until(5), NOW)).toEqual([]);
-	expect(gaps({ ...until(-30), seenAt: null }, NOW)).toEqual([{ field: 'seenAt', why: 'missing' }]);
-	expect(gaps(until(-61), NOW)).toEqual([{ field: 'seenUntil', why: 'before_seen' }]);
-	expect(gaps(until(6), NOW)).toEqual([{ field: 'seenUntil', why: 'in_future' }]);
-	expect(doubts(draft({ seenAt: later(3) }), NOW)).toEqual(['ahead']);
+	expect(validationErrors(until(-30), NOW)).toEqual([]);
+	expect(validationErrors(until(-60), NOW)).toEqual([]);
+	expect(validationErrors(until(5), NOW)).toEqual([]);
+	expect(validationErrors({ ...until(-30), seenAt: null }, NOW)).toEqual([
+		{ field: 'seenAt', why: 'missing' }
+	]);
+	expect(validationErrors(until(-61), NOW)).toEqual([{ field: 'seenUntil', why: 'before_seen' }]);
+	expect(validationErrors(until(6), NOW)).toEqual([{ field: 'seenUntil', why: 'in_future' }]);
+	expect(warnings(draft({ seenAt: later(3) }), NOW)).toEqual(['ahead']);
 });
 
 test('detail that the server could not use is said, and where; what fits is not', () => {
@@ -154,7 +169,7 @@ test('detail that the server could not use is said, and where; what fits is not'
 		movement: { ...start.movement, courseDegrees: 360, knots: 7.5 },
 		vehicles: [{ registration: '', make: long, colour: '' }]
 	};
-	expect(gaps(wrong, NOW)).toEqual([
+	expect(validationErrors(wrong, NOW)).toEqual([
 		{ field: 'vessel.name', why: 'too_long', most: 60 },
 		{ field: 'identifiers', why: 'too_long', most: 60, index: 1 },
 		{ field: 'people.description', why: 'too_long', most: 1000 },
@@ -171,8 +186,10 @@ test('detail that the server could not use is said, and where; what fits is not'
 		movement: { ...start.movement, courseDegrees: 0, knots: 99 },
 		vehicles: []
 	};
-	expect(detailGaps(right)).toEqual([]);
-	expect(gaps({ ...right, people: { ...start.people, count: -1 } }, NOW)).toHaveLength(1);
+	expect(detailErrors(right)).toEqual([]);
+	expect(validationErrors({ ...right, people: { ...start.people, count: -1 } }, NOW)).toHaveLength(
+		1
+	);
 });
 
 /** As an app of the first version left it in a phone's storage: dates come back as dates. */
@@ -198,7 +215,7 @@ test('a draft that an older app left is read, with the questions it did not know
 		people: { count: null },
 		alsoTold: { who: [] }
 	});
-	expect(gaps(read, NOW)).toEqual([]);
+	expect(validationErrors(read, NOW)).toEqual([]);
 });
 
 test('thirty nautical miles from the site are near enough; farther is doubted once', () => {
@@ -210,11 +227,11 @@ test('thirty nautical miles from the site are near enough; farther is doubted on
 		accuracyMetres: null,
 		fixedAt: null
 	});
-	const off = (position: Position) => doubts({ seenAt: null, position }, NOW, brighton);
+	const off = (position: Position) => warnings({ seenAt: null, position }, NOW, brighton);
 	expect(off(at(50.318, -0.101))).toEqual([]); // 29.7
 	expect(off(at(50.308, -0.101))).toEqual(['outside_area']); // 30.3
 	expect(off(at(48.9, -0.101))).toEqual(['far_away']);
-	expect(doubts({ seenAt: null, position: at(50.308, -0.101) }, NOW)).toEqual([]);
+	expect(warnings({ seenAt: null, position: at(50.308, -0.101) }, NOW)).toEqual([]);
 });
 
 test('every draft there can be is read from storage as it was written', () => {

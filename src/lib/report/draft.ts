@@ -9,9 +9,9 @@ import {
 	vehicleSchema,
 	vesselSchema
 } from './detail.ts';
-import { detailGaps, type DetailGap } from './detail-gaps.ts';
+import { detailErrors, type DetailError } from './detail-errors.ts';
 import { photoNoteSchema } from './photo.ts';
-import { fixDoubts, milesBetween, positionSchema } from './position.ts';
+import { fixWarnings, milesBetween, positionSchema } from './position.ts';
 
 const urgencySchema = v.picklist(['now', 'today', 'routine']);
 
@@ -79,16 +79,16 @@ export const draftSchema = v.object({
 export type Draft = v.InferOutput<typeof draftSchema>;
 
 /** What stands between a draft and the outbox: which part of it, and why. */
-export type Gap =
+export type ValidationError =
 	| {
 			readonly field:
 				'what' | 'description' | 'where' | 'placeText' | 'urgency' | 'seenAt' | 'seenUntil';
 			readonly why: 'missing' | 'too_long' | 'in_future' | 'before_seen';
 	  }
-	| DetailGap;
+	| DetailError;
 
 /** What a person should look at once more; it stops nothing. */
-export type Doubt =
+export type ValidationWarning =
 	'ahead' | 'long_ago' | 'far_away' | 'outside_area' | 'inexact_position' | 'old_position';
 
 /** The sign for what no checklist has. It says nothing without words. */
@@ -142,8 +142,8 @@ export function isUntouched(draft: Draft): boolean {
 }
 
 /** Everything that stands between a draft and the outbox. Empty means ready. */
-export function gaps(draft: Draft, now: Date): Gap[] {
-	const found: Gap[] = [];
+export function validationErrors(draft: Draft, now: Date): ValidationError[] {
+	const found: ValidationError[] = [];
 	const { description, placeText, seenAt, seenUntil } = draft;
 	const ahead = (at: Date) => at.getTime() > now.getTime() + CLOCK_DRIFT_MS;
 	if (description.trim() === '' && draft.indicators.every((code) => code === SOMETHING_ELSE))
@@ -160,16 +160,16 @@ export function gaps(draft: Draft, now: Date): Gap[] {
 		found.push({ field: 'seenUntil', why: 'before_seen' });
 	else if (seenUntil !== null && ahead(seenUntil))
 		found.push({ field: 'seenUntil', why: 'in_future' });
-	return [...found, ...detailGaps(draft)];
+	return [...found, ...detailErrors(draft)];
 }
 
 /** What is worth a second look before sending. `site` is the reporter's own, where it is known. */
-export function doubts(
+export function warnings(
 	{ seenAt, position }: Pick<Draft, 'seenAt' | 'position'>,
 	now: Date,
 	site: { latitude: number; longitude: number } | null = null
-): Doubt[] {
-	const found: Doubt[] = [];
+): ValidationWarning[] {
+	const found: ValidationWarning[] = [];
 	if (seenAt !== null && seenAt > now) found.push('ahead');
 	if (seenAt !== null && now.getTime() - seenAt.getTime() > LONG_AGO_MS) found.push('long_ago');
 	if (position === null) return found;
@@ -177,5 +177,5 @@ export function doubts(
 	if (latitude < COAST.south || latitude > COAST.north) found.push('far_away');
 	else if (longitude < COAST.west || longitude > COAST.east) found.push('far_away');
 	else if (site !== null && milesBetween(site, position) > AREA_MILES) found.push('outside_area');
-	return [...found, ...fixDoubts(position, now)];
+	return [...found, ...fixWarnings(position, now)];
 }

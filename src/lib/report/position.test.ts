@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import LatLon from 'geodesy/latlon-spherical.js';
 import { expect, test } from 'vitest';
 import {
-	fixDoubts,
+	fixWarnings,
 	formatDecimal,
 	formatDegreesMinutes,
 	isBetterFix,
@@ -83,7 +83,8 @@ test('a fix is doubted when it is rougher than 100 m or older than two minutes, 
 		accuracyMetres: number | null,
 		seconds: number,
 		source: Position['source'] = 'gps'
-	) => fixDoubts({ source, accuracyMetres, fixedAt: new Date(at.getTime() - seconds * 1000) }, at);
+	) =>
+		fixWarnings({ source, accuracyMetres, fixedAt: new Date(at.getTime() - seconds * 1000) }, at);
 	expect(fix(100, 120)).toEqual([]);
 	expect(fix(100.1, 120)).toEqual(['inexact_position']);
 	expect(fix(100, 120.001)).toEqual(['old_position']);

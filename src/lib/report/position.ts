@@ -57,7 +57,7 @@ export function milesBetween(one: LatLong, other: LatLong): number {
 }
 
 /** Why a phone's fix is not to be relied on at that moment: too rough, too old, or both. */
-export function fixDoubts(
+export function fixWarnings(
 	{ source, accuracyMetres, fixedAt }: Omit<Position, 'latitude' | 'longitude'>,
 	at: Date
 ): ('inexact_position' | 'old_position')[] {

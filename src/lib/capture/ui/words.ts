@@ -1,7 +1,12 @@
 import type { TimelineStep } from '$lib/capture/data/my-reports.ts';
 import type { OutboxItem, Trouble } from '$lib/outbox/outbox-item.ts';
-import type { DetailField, DetailGap } from '$lib/report/detail-gaps.ts';
-import { SOMETHING_ELSE, type Doubt, type Draft, type Gap } from '$lib/report/draft.ts';
+import type { DetailField, DetailError } from '$lib/report/detail-errors.ts';
+import {
+	SOMETHING_ELSE,
+	type ValidationWarning,
+	type Draft,
+	type ValidationError
+} from '$lib/report/draft.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 import { dated } from '$lib/ui/when.ts';
 
@@ -26,7 +31,7 @@ const DETAIL: Record<DetailField, [string, string, string]> = {
 	'alsoTold.reference': ['also-told', 'told-reference', 'Their reference']
 };
 
-function detailGapWords({ field, why, most, index }: DetailGap): Mending {
+function detailErrorWords({ field, why, most, index }: DetailError): Mending {
 	const [page, id, name] = DETAIL[field];
 	const limit =
 		why === 'too_long' ? `${most} characters or less` : `a whole number from 0 to ${most}`;
@@ -37,10 +42,10 @@ function detailGapWords({ field, why, most, index }: DetailGap): Mending {
 	};
 }
 
-/** Where in the form a gap is mended, and what is said of it. */
-export function gapWords(gap: Gap): Mending {
-	if ('most' in gap) return detailGapWords(gap);
-	const { field, why } = gap;
+/** Where in the form an error is mended, and what is said of it. */
+export function validationErrorWords(error: ValidationError): Mending {
+	if ('most' in error) return detailErrorWords(error);
+	const { field, why } = error;
 	if (field === 'what')
 		return { page: 'what', field: 'description', text: 'Describe what you saw, or tick a sign' };
 	if (field === 'description')
@@ -67,7 +72,7 @@ export function gapWords(gap: Gap): Mending {
 	return { page: 'when', field: 'time', text };
 }
 
-const DOUBTS: Record<Doubt, string> = {
+const WARNINGS: Record<ValidationWarning, string> = {
 	ahead: 'This time is still to come by this phone’s clock. Is the clock right?',
 	long_ago: 'This was more than 30 days ago. Check the date.',
 	far_away: 'This position is far from this coast. Check it. You can still send it.',
@@ -78,18 +83,18 @@ const DOUBTS: Record<Doubt, string> = {
 };
 
 /** What to look at once more. */
-export function doubtWords(doubt: Doubt): string {
-	return DOUBTS[doubt];
+export function warningWords(warning: ValidationWarning): string {
+	return WARNINGS[warning];
 }
 
-const OWN_DOUBTS = {
+const OWN_WARNINGS = {
 	inexact_position: 'Your own position is not exact: it may be more than 100 m off.',
 	old_position: 'Your own position is more than 2 minutes old. You may have moved since.'
 };
 
 /** What to look at once more about where the reporter is. */
-export function ownDoubtWords(doubt: keyof typeof OWN_DOUBTS): string {
-	return OWN_DOUBTS[doubt];
+export function ownWarningWords(warning: keyof typeof OWN_WARNINGS): string {
+	return OWN_WARNINGS[warning];
 }
 
 const URGENCIES = {

@@ -31,7 +31,7 @@ test('who came to change one answer goes straight back, either way', () => {
 	expect(stepBefore('when', 'x', false)).toBe('/report/x/where');
 });
 
-test('a page minds its own gaps, and the check page all of them', () => {
+test('a page minds its own errors, and the check page all of them', () => {
 	const empty = draft({ siteId: null });
 	expect(errorsOn('what', empty, NOW).map(({ field }) => field)).toEqual(['description']);
 	expect(errorsOn('where', empty, NOW).map(({ field }) => field)).toEqual(['place']);

@@ -1,6 +1,6 @@
 import { TOPICS, type Topic } from '$lib/report/detail.ts';
-import { gaps, type Draft } from '$lib/report/draft.ts';
-import { gapWords } from '$lib/capture/ui/words.ts';
+import { validationErrors, type Draft } from '$lib/report/draft.ts';
+import { validationErrorWords } from '$lib/capture/ui/words.ts';
 
 const STEPS = ['what', 'where', 'when', 'check'] as const;
 export type Step = (typeof STEPS)[number];
@@ -13,10 +13,10 @@ export function pageOf(topic: Topic): string {
 	return topic.replaceAll('_', '-');
 }
 
-/** The gaps that are mended on that page; on the check page, all of them. */
+/** The validation errors that are mended on that page; on the check page, all of them. */
 export function errorsOn(page: string, draft: Draft, now: Date): FieldError[] {
-	const found = gaps(draft, now).map((gap) => gapWords(gap));
-	return page === 'check' ? found : found.filter((gap) => gap.page === page);
+	const found = validationErrors(draft, now).map((error) => validationErrorWords(error));
+	return page === 'check' ? found : found.filter((error) => error.page === page);
 }
 
 /**

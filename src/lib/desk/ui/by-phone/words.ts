@@ -1,10 +1,10 @@
-import type { CallGap } from '$lib/report/call.ts';
+import type { CallError } from '$lib/report/call.ts';
 import type { Failure } from '$lib/failure.ts';
 
-/** The field a gap is mended in, and what is said of it. */
+/** The field an error is mended in, and what is said of it. */
 export type Mending = { readonly field: string; readonly text: string };
 
-const GAPS: Record<CallGap, Mending> = {
+const ERRORS: Record<CallError, Mending> = {
 	caller: {
 		field: 'caller',
 		text: 'Look the caller up, or write down a name or a number of 120 characters or less'
@@ -22,8 +22,8 @@ const GAPS: Record<CallGap, Mending> = {
 	future: { field: 'time', text: 'The time they saw it must not be in the future' }
 };
 
-export function gapWords(gap: CallGap): Mending {
-	return GAPS[gap];
+export function validationErrorWords(error: CallError): Mending {
+	return ERRORS[error];
 }
 
 const FIELDS: Record<string, string> = {

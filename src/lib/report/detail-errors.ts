@@ -17,7 +17,7 @@ export type DetailField =
 	| 'contact.hours'
 	| 'alsoTold.reference';
 
-export type DetailGap = {
+export type DetailError = {
 	readonly field: DetailField;
 	readonly why: 'too_long' | 'out_of_range';
 	/** As many characters, or as much. */
@@ -68,8 +68,8 @@ function isOutOf(value: number | null, most: number): boolean {
 }
 
 /** What of the optional detail the server could not use. */
-export function detailGaps(draft: Draft): DetailGap[] {
-	const found: DetailGap[] = [];
+export function detailErrors(draft: Draft): DetailError[] {
+	const found: DetailError[] = [];
 	for (const [field, most, texts] of TEXTS) {
 		for (const [index, text] of texts(draft).entries()) {
 			if (typeof text === 'string') {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detailGaps, longest, MOST_ROWS, type DetailField } from './detail-gaps.ts';
+import { detailErrors, longest, MOST_ROWS, type DetailField } from './detail-errors.ts';
 import { newDraft, type Draft } from './draft.ts';
 
 const start = newDraft(
@@ -29,25 +29,25 @@ const TEXTS: [DetailField, number, Write<string>][] = [
 
 describe('a text may have exactly as many characters as the server accepts', () => {
 	test.each(TEXTS)('%s: %i', (field, most, write) => {
-		const gapsOf = (length: number) => detailGaps({ ...start, ...write('x'.repeat(length)) });
-		expect(gapsOf(most)).toEqual([]);
-		expect(gapsOf(most + 1)).toEqual([{ field, why: 'too_long', most }]);
+		const errorsOf = (length: number) => detailErrors({ ...start, ...write('x'.repeat(length)) });
+		expect(errorsOf(most)).toEqual([]);
+		expect(errorsOf(most + 1)).toEqual([{ field, why: 'too_long', most }]);
 		expect(longest(field)).toBe(most);
 	});
 });
 
-test('each row of a list has the same limit, and its gap says which row', () => {
+test('each row of a list has the same limit, and its error says which row', () => {
 	const [fits, long] = ['x'.repeat(60), 'x'.repeat(61)];
 	const vehicle = { registration: fits, make: fits, colour: fits };
 	const rows = (wrong: Partial<typeof vehicle>) =>
-		detailGaps({ ...start, vehicles: [vehicle, { ...vehicle, ...wrong }] });
+		detailErrors({ ...start, vehicles: [vehicle, { ...vehicle, ...wrong }] });
 	expect(rows({})).toEqual([]);
 	for (const part of ['registration', 'make', 'colour'] as const)
 		expect(rows({ [part]: long })).toEqual([
 			{ field: 'vehicles', why: 'too_long', most: 60, index: 1 }
 		]);
 	const identifiers = (value: string) =>
-		detailGaps({ ...start, identifiers: [{ kind: 'other', value }] });
+		detailErrors({ ...start, identifiers: [{ kind: 'other', value }] });
 	expect(identifiers(fits)).toEqual([]);
 	expect(identifiers(long)).toEqual([
 		{ field: 'identifiers', why: 'too_long', most: 60, index: 0 }
@@ -67,10 +67,10 @@ describe('a number is whole, not negative and at most its limit', () => {
 		],
 		['movement.knots', 99, (knots) => ({ movement: { ...start.movement, knots } })]
 	])('%s: %i', (field, most, write) => {
-		const gapsOf = (value: number | null) => detailGaps({ ...start, ...write(value) });
-		for (const right of [null, 0, most]) expect(gapsOf(right)).toEqual([]);
+		const errorsOf = (value: number | null) => detailErrors({ ...start, ...write(value) });
+		for (const right of [null, 0, most]) expect(errorsOf(right)).toEqual([]);
 		for (const wrong of [-1, 1.5, most + 1, NaN])
-			expect(gapsOf(wrong)).toEqual([{ field, why: 'out_of_range', most }]);
+			expect(errorsOf(wrong)).toEqual([{ field, why: 'out_of_range', most }]);
 		expect(longest(field)).toBe(0); // numbers have no length
 	});
 });
