@@ -54,6 +54,14 @@ const FRAMEWORK = {
 	regex: '^(svelte(/|$)|\\$app/|\\$env/|@sveltejs/)',
 	message: 'A pure room runs anywhere.'
 };
+const ALONE = {
+	regex: '^\\$lib/(?!failure\\.ts$)',
+	message: 'What every room may know knows only failure.ts.'
+};
+const DELIVERY = {
+	regex: '^\\./delivery(/|$)',
+	message: 'outbox asks nobody: what sends is given to it.'
+};
 const SVELTE = {
 	regex: '^svelte(/|$)',
 	message: 'Svelte appears only in *.svelte and *.svelte.ts.'
@@ -106,6 +114,9 @@ const directions = [
 				ignores: kind ? [] : ['**/*.svelte.ts'],
 				rules: forbid([...always, SUPABASE, LEAFLET])
 			},
+			...(kind
+				? []
+				: [{ files: ['src/lib/*.ts'], rules: forbid([...always, SUPABASE, LEAFLET, ALONE]) }]),
 			...Object.keys(ROOMS).map((name) => ({
 				files: files.map((file) => `src/lib/${name}/${file}`),
 				ignores: kind ? [] : ['**/*.svelte.ts'],
@@ -114,6 +125,7 @@ const directions = [
 					...(KNOW_SUPABASE.includes(name) ? [] : [SUPABASE]),
 					...(name === 'map' ? [] : [LEAFLET]),
 					...(PURE.includes(name) ? [FRAMEWORK] : []),
+					...(name === 'outbox' ? [DELIVERY] : []),
 					room(name)
 				])
 			}))

@@ -9,7 +9,9 @@ export default defineConfig({
 	resolve: { alias: { $lib: fileURLToPath(new URL('src/lib', import.meta.url)) } },
 	test: {
 		include: [
-			'src/lib/{map,outbox,report,roster}/**/*.test.ts',
+			'src/lib/csv.test.ts',
+			'src/lib/{map,report,roster}/**/*.test.ts',
+			'src/lib/outbox/*.test.ts',
 			'src/lib/capture/photo/**/*.test.ts',
 			'src/lib/*/model/**/*.test.ts'
 		],

@@ -91,6 +91,21 @@ test('an inbox comes page by page, keeps its place, and has its chart beside it'
 	expect(await marks(page).count()).not.toBe(before);
 });
 
+test('who looks at the map on a phone and comes back finds the list as long as it was', async ({
+	stage
+}) => {
+	await roomForAll(stage);
+	await filed(stage, 60);
+	const { page } = await stage.phone('officer');
+	await expect(rows(page)).toHaveCount(25);
+	await page.getByRole('button', { name: /^Show more/ }).click();
+	await expect(rows(page)).toHaveCount(50);
+	await page.getByRole('link', { name: 'Map', exact: true }).click();
+	await expect(marks(page).first()).toBeVisible();
+	await page.getByRole('link', { name: 'List', exact: true }).click();
+	await expect(rows(page)).toHaveCount(50);
+});
+
 test('by keyboard a report is acknowledged, and choosing it on the chart leads to it', async ({
 	stage
 }) => {

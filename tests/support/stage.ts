@@ -145,6 +145,7 @@ class PersistentPhone implements Phone {
 
 	/** What its person saw last. */
 	async shows(): Promise<string> {
+		if (this.page === undefined) return 'A phone that did not start.';
 		const said = this.page.locator('body').innerText({ timeout: 5_000 });
 		return `${this.page.url()} showed ${onOneLine(await said.catch(String))}`;
 	}
@@ -255,12 +256,12 @@ export const test = base.extend<{ stage: Stage; app: string }, WorkerFixtures>({
 			}
 		};
 		await use(stage);
-		const failed = testInfo.status !== testInfo.expectedStatus;
+		const failed = testInfo.status === 'failed' || testInfo.status === 'timedOut';
 		const shown = failed ? await Promise.all(phones.map((phone) => phone.shows())) : [];
 		for (const phone of phones) await phone.end();
 		await db.end();
 		await gateway.stop();
-		if (failed) throw new Error(shown.join('\n')); // beside the step that failed
+		if (shown.length > 0) throw new Error(shown.join('\n')); // beside the step that failed
 	}
 });
 

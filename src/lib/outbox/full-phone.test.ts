@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addendumTo, draftBy, noteOf, NOW, receiptFor } from './outbox.fixture.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
 
-/** Every write a outbox makes, on a phone that has a draft with a photo, an item and an addendum. */
+/** Every write an outbox makes, on a phone that has a draft with a photo, an item and an addendum. */
 const draft = draftBy('barnaby');
 const filed = draftBy('barnaby');
 const addendum = addendumTo(filed);

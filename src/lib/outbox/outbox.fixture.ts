@@ -57,7 +57,7 @@ export function noteOf(change: Partial<PhotoNote> = {}): PhotoNote {
 
 let filed = 0;
 
-/** A item filed after all before it. */
+/** An item filed after all before it. */
 export function itemBy(author: string, change: Partial<ReportItem> = {}): ReportItem {
 	const draft = draftBy(author);
 	const content = { payload_version: 2 };

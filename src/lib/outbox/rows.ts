@@ -97,13 +97,13 @@ export function rows(vault: Vault) {
 	};
 }
 
-/** OutboxItems of version 1 were all reports. */
+/** Items of version 1 were all reports. */
 function labelled(row: unknown): unknown {
 	const { id } = row as { id?: unknown };
 	return { reportId: id, ...(row as object) };
 }
 
-/** A item of version 1 held its draft alone. */
+/** An item of version 1 held its draft alone. */
 function legacy(row: object, draft: Draft): ReportItem {
 	return {
 		...v.parse(itemLabelSchema, labelled(row)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deskOf, gapsPathOf, homeOf, reportPathOf, roleAt, wantedPath } from './homes.ts';
+import { deskOf, gapsPathOf, homeOf, reportPathOf, roleOfPart, wantedPath } from './homes.ts';
 
 test('each role has a home, and nobody is lost', () => {
 	expect(homeOf('officer')).toBe('/inbox');
@@ -12,14 +12,15 @@ test('who reads reports goes to the one they were told of', () => {
 	expect(reportPathOf('administrator', '42')).toBe('/places');
 });
 
-test('each desk has a role, and a supervisor has all other pages of staff', () => {
-	expect(['/inbox/42', '/hotline', '/region/gaps', '/now'].map(roleAt)).toEqual([
+test('each part of the address of staff has a role', () => {
+	expect(['inbox', 'hotline', 'region', 'now'].map(roleOfPart)).toEqual([
 		'officer',
 		'operator',
 		'supervisor',
 		'supervisor'
 	]);
 	expect(deskOf('region').href).toBe('/region');
+	expect(() => roleOfPart('toString')).toThrow('/toString');
 });
 
 test('who keeps rosters reads of their gaps, and nobody else', () => {

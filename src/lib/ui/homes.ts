@@ -47,14 +47,23 @@ const DESKS: Record<string, Place & { readonly role: string }> = {
 	region: { role: 'supervisor', href: '/region', text: 'Reports of the region' }
 };
 
+const SUPERVISORS: ReadonlySet<string> = new Set(['now', 'response-times']);
+
+/** Whether that is the first part of the address of a list from which reports are read. */
+export function isDesk(name: string): boolean {
+	return Object.hasOwn(DESKS, name);
+}
+
 /** The list at that address. */
 export function deskOf(name: string): Place {
 	return DESKS[name]!;
 }
 
-/** Whose the page of staff at that address is: of its pages only those of two desks are not a supervisor's. */
-export function roleAt(path: string): string {
-	return DESKS[path.split('/')[1]!]?.role ?? 'supervisor';
+/** Whose the pages of staff below that part of the address are. @throws where nobody has said. */
+export function roleOfPart(part: string): string {
+	if (isDesk(part)) return DESKS[part]!.role;
+	if (SUPERVISORS.has(part)) return 'supervisor';
+	throw new Error(`homes.ts does not say whose the pages of /${part} are.`);
 }
 
 /** Where somebody of that role reads one report; their home, if they read none. */

@@ -1,9 +1,11 @@
 import { guard } from '$lib/ui/guard.ts';
-import { roleAt } from '$lib/ui/homes.ts';
+import { roleOfPart } from '$lib/ui/homes.ts';
 import '$lib/ui/staff-refusal-words.ts';
 import type { LayoutLoad } from './$types';
 
-export const load: LayoutLoad = async ({ parent, url }) => {
+/** Reads the route and not the address: a change of filter reads nothing else again. */
+export const load: LayoutLoad = async ({ parent, params, route, url }) => {
 	const { person } = await parent();
-	return { person: guard(person, roleAt(url.pathname), url) };
+	const part = params.desk ?? route.id.split('/')[2]!; // of /(staff)/region/gaps it is "region"
+	return { person: guard(person, roleOfPart(part), url) };
 };

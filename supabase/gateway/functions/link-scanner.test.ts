@@ -77,7 +77,14 @@ async function ofTheApp(): Promise<string[]> {
 				.replaceAll(/\/\([a-z]+\)/g, '')
 				.replace('[id]', there.report_id!) || '/'
 		);
-	return pages;
+	const DESK = '[desk=desk]';
+	const all = pages.flatMap((page) =>
+		page.includes(DESK)
+			? ['inbox', 'hotline', 'region'].map((desk) => page.replace(DESK, desk))
+			: [page]
+	);
+	expect(all.filter((page) => page.includes('['))).toEqual([]);
+	return all;
 }
 
 const value = (name: string, type: string): string =>

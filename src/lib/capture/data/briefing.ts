@@ -50,7 +50,7 @@ export const keptSchema = v.object({
 	numbers: v.array(numberSchema),
 	indicatorVersion: v.number(),
 	indicators: v.array(indicatorSchema),
-	/** Of all their sites, in the order of their lists. Older apps cache none. */
+	/** Of all their sites, in the order of their lists. Older apps kept none. */
 	landmarks: v.optional(v.array(landmarkSchema), () => [])
 });
 

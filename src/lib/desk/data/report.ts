@@ -104,7 +104,7 @@ const MOST_FILES = 50;
 const FILES = 'files';
 const nameOf = (id: string) => `file ${id}`;
 
-/** Names them one after another: two at once would dropCached one. */
+/** Names them one after another: two at once would forget one. */
 let naming = Promise.resolve();
 
 function nameFile(me: string, id: string): Promise<void> {

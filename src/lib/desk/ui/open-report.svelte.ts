@@ -106,6 +106,12 @@ export class OpenReport {
 		});
 	}
 
+	/** All that is shown is read anew. */
+	async refresh(): Promise<void> {
+		const all = [this.file, this.outcomes, this.takers, this.others, this.visits];
+		await Promise.all(all.map((fresh) => fresh?.refresh()));
+	}
+
 	/** Where what is typed in that part of the page stays over a reload. */
 	drawer(part: string): Drawer {
 		return drawer(this.person.id, `${part}:${this.id}`);

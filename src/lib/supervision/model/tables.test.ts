@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Figure } from './figure.ts';
-import { summaryOf } from '$lib/supervision/ui/summary.ts';
+import { summaryOf } from './summary.ts';
 import {
 	byTable,
 	countedTable,

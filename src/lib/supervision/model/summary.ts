@@ -1,12 +1,5 @@
-import { lengthWords } from '$lib/supervision/model/figure.ts';
-import {
-	columnOf,
-	P90,
-	MEDIAN,
-	RECEIVED,
-	type Cell,
-	type Table
-} from '$lib/supervision/model/tables.ts';
+import { lengthWords } from './figure.ts';
+import { columnOf, P90, MEDIAN, RECEIVED, type Cell, type Table } from './tables.ts';
 
 type Shown = Cell & { readonly beyond: number };
 type Named = { readonly name: string; readonly cell: Shown };
