@@ -29,7 +29,7 @@ test('on a shared phone another person sees and sends nothing of hers, and hers 
 	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await file(await phone.restart(), { words: 'Mine', urgency: 'today' });
 	await expect
-		.poll(() => stage.sql('select description from public.reports'), { timeout: 30_000 })
+		.poll(() => stage.sql('select description from public.reports'), { timeout: 90_000 })
 		.toEqual([{ description: 'Mine' }]);
 
 	await phone.page.getByRole('button', { name: 'Sign out' }).click();
@@ -39,7 +39,7 @@ test('on a shared phone another person sees and sends nothing of hers, and hers 
 		.poll(
 			() => stage.sql('select reference from public.reports where reference = $1', [reference]),
 			{
-				timeout: 30_000
+				timeout: 90_000
 			}
 		)
 		.toEqual([{ reference }]);

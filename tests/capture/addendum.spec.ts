@@ -96,7 +96,7 @@ test('photos follow their words: how many arrived is told, and one the service w
 	await item.getByRole('button', { name: /^Send now/ }).click();
 	const judge = await answering(page, '**/functions/v1/receive-photo', 'unreadable');
 	hear('yes'); // no tap needed: without signal the outbox retries soon
-	await expect(item).toContainText('2 need you', { timeout: 30_000 });
+	await expect(item).toContainText('2 need you', { timeout: 90_000 });
 	await expect(item).toContainText('The service did not accept this photo.');
 	// One that is deleted here will never arrive, and is not counted as if it had.
 	await item
@@ -111,13 +111,13 @@ test('photos follow their words: how many arrived is told, and one the service w
 		.getByRole('button', { name: /^Try again/ })
 		.first()
 		.click();
-	await expect(item).toContainText('1 of 2 photos received, 1 needs you', { timeout: 30_000 });
+	await expect(item).toContainText('1 of 2 photos received, 1 needs you', { timeout: 90_000 });
 	await item.getByRole('button', { name: /^Delete/ }).click();
 	await expect(item).toHaveCount(0);
 	await page.getByRole('button', { name: /^Undo/ }).click();
 	await expect(item).toContainText('1 needs you');
 	await item.getByRole('button', { name: /^Try again/ }).click();
-	await expect(item).toHaveCount(0, { timeout: 30_000 });
+	await expect(item).toHaveCount(0, { timeout: 90_000 });
 	const [photos] = await stage.sql('select count(received_at)::int as here from public.photos');
 	expect(photos).toEqual({ here: 2 });
 });

@@ -22,7 +22,7 @@ test('filed without signal, kept over a cold start, sent, acknowledged, and the 
 
 	await phone.offline(false);
 	await expect
-		.poll(() => stage.sql('select reference from public.reports'), { timeout: 30_000 })
+		.poll(() => stage.sql('select reference from public.reports'), { timeout: 90_000 })
 		.toEqual([{ reference }]);
 
 	const desk = await stage.phone('officer');

@@ -32,7 +32,7 @@ test('a life in danger: 999 comes first, with a position to read out, also witho
 	await phone.offline(false);
 	await expect
 		.poll(() => stage.sql('select danger_to_life, urgency from public.reports'), {
-			timeout: 30_000
+			timeout: 90_000
 		})
 		.toEqual([{ danger_to_life: true, urgency: 'now' }]);
 });

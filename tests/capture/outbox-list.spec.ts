@@ -83,7 +83,7 @@ test('whatever keeps a report on the phone is told in words, with what to do @ro
 	await send(page);
 	await toReports(page);
 	await expect
-		.poll(() => stage.sql('select reference from public.reports'), { timeout: 30_000 })
+		.poll(() => stage.sql('select reference from public.reports'), { timeout: 90_000 })
 		.toEqual([{ reference }]);
 	await expect(item).toHaveCount(0);
 });

@@ -178,7 +178,7 @@ test('another way can be tried and left, and one’s own position left out @row2
 	const cold = await phone.restart();
 	await cold.goto(page.url());
 	const kept = cold.getByRole('heading', { name: 'Type a position' });
-	await expect(kept).toBeVisible({ timeout: 30_000 }); // the app starts anew
+	await expect(kept).toBeVisible({ timeout: 90_000 }); // the app starts anew
 	await expect(cold.getByText('51°19.740′N 001°25.140′E', { exact: true })).toBeVisible();
 	await expect(cold.getByLabel('Add where I am to the report')).not.toBeChecked();
 	await cold.getByRole('button', { name: /^Change/ }).click();

@@ -61,7 +61,7 @@ test('an acknowledgement made without signal is sent automatically, and once alt
 	});
 	await desk.offline(false);
 	await expect(page.getByText('Acknowledged here, not sent yet')).toHaveCount(0, {
-		timeout: 30_000
+		timeout: 90_000
 	});
 	await expect(page.getByRole('cell', { name: 'You', exact: true })).toBeVisible();
 	expect(await happened(stage)).toEqual(['acknowledged Coral Sampleton']);
@@ -154,7 +154,7 @@ test('a day without signal: the note arrives once, and a closing that came too l
 	const before = await happened(stage);
 
 	page = await desk.restart();
-	await expect(page.getByText('Your closing was not sent')).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByText('Your closing was not sent')).toBeVisible({ timeout: 90_000 });
 	await look(page, 'queue-conflict');
 	await page
 		.getByRole('listitem')
@@ -221,7 +221,7 @@ test('what came back to her she closes anyway, having read why; an app that was 
 	page = await desk.kill();
 	await page.goto(address);
 	const box = page.getByRole('listitem').filter({ hasText: 'Your closing was not sent' });
-	await expect(box).toContainText('You know the marina', { timeout: 30_000 });
+	await expect(box).toContainText('You know the marina', { timeout: 90_000 });
 	await look(page, 'came-back');
 	await page.getByRole('button', { name: 'Close it anyway' }).click();
 	await expect(page.getByText('Closed. Its reporter is told')).toBeVisible();

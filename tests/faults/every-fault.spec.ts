@@ -111,7 +111,7 @@ async function fillQueue(page: Page): Promise<{ texts: string[]; photos: string[
 /** Asks for what waits to be sent, and waits until it has been tried. */
 async function round(page: Page, struck: () => boolean): Promise<void> {
 	await tell(page, 'send');
-	await expect.poll(struck, { timeout: 30_000, intervals: [20] }).toBe(true);
+	await expect.poll(struck, { timeout: 90_000, intervals: [20] }).toBe(true);
 	await quiet(page);
 }
 

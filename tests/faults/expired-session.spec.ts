@@ -12,7 +12,7 @@ test('a cold start without signal and with a token long expired still files, and
 	const { reference } = await file(cold, { words: 'Grey RHIB', urgency: 'today' });
 	await phone.offline(false);
 	await expect
-		.poll(() => stage.sql('select reference from public.reports'), { timeout: 30_000 })
+		.poll(() => stage.sql('select reference from public.reports'), { timeout: 90_000 })
 		.toEqual([{ reference }]);
 });
 
@@ -35,7 +35,7 @@ test('with the session gone for good, three reports wait, and all go after signi
 	await signIn(phone.page, stage.url, 'harbour');
 	await expect
 		.poll(() => stage.sql('select description from public.reports order by received_at'), {
-			timeout: 30_000
+			timeout: 90_000
 		})
 		.toEqual([{ description: 'One' }, { description: 'Two' }, { description: 'Three' }]);
 });

@@ -28,7 +28,7 @@ for (const [name, days] of [
 						deadline_at - received_at = acknowledge_within as on_time,
 						owner_step
 					from public.reports`),
-				{ timeout: 30_000 }
+				{ timeout: 90_000 }
 			)
 			.toEqual([
 				{
@@ -80,7 +80,7 @@ for (const { title, filed, sent, ahead, seen } of [
 		proxy.dead = false;
 		await tell(page, 'send');
 		await expect
-			.poll(() => stage.sql(JUDGED), { timeout: 30_000 })
+			.poll(() => stage.sql(JUDGED), { timeout: 90_000 })
 			.toEqual([
 				{
 					days_ahead: ahead,

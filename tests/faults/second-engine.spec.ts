@@ -34,7 +34,7 @@ async function openWebKit(): Promise<{ driver: WebDriver; close(): Promise<void>
 					() => false
 				),
 			{
-				timeout: 30_000
+				timeout: 90_000
 			}
 		)
 		.toBe(true);

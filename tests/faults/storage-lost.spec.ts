@@ -42,7 +42,7 @@ test('storage closed and wiped under a half-written report: it is saved again an
 	await expect(page.getByText('You are no longer signed in').first()).toBeVisible();
 	await signIn(page, stage.url, 'harbour');
 	await expect
-		.poll(() => stage.sql('select description from public.reports'), { timeout: 30_000 })
+		.poll(() => stage.sql('select description from public.reports'), { timeout: 90_000 })
 		.toEqual([{ description: 'Grey RHIB without lights' }]);
 });
 
