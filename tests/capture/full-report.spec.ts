@@ -66,7 +66,7 @@ test('half of it answered and half not known, by keyboard alone; the officer rea
 		await expect(facts).toContainText(words);
 	await expect(facts).toContainText('IMO number: IMO 9074728');
 	await expect(facts).toContainText('does not add up');
-	await expect(facts).toContainText('Number in warning');
+	await expect(facts).toContainText('Number in doubt');
 	await expect(facts).toContainText('name, looks, course and speed, contacting the reporter');
 });
 

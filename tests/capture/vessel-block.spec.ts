@@ -105,7 +105,7 @@ test('each part of the vessel is asked, numbers are checked and never refused, a
 	await desk.getByRole('link', { name: /Grey RHIB/ }).click();
 	for (const words of ['RIB (rigid inflatable)', 'Ariadne', 'dark grey', '8 to 12 m', '7 people'])
 		await expect(desk.getByRole('main')).toContainText(words);
-	for (const words of ['235090123', '9074729', 'does not add up', 'Number in warning'])
+	for (const words of ['235090123', '9074729', 'does not add up', 'Number in doubt'])
 		await expect(desk.getByRole('main')).toContainText(words);
 });
 
