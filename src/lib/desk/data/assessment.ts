@@ -93,13 +93,13 @@ export function readAssessment([notes, grades, reviews]: readonly [Answer, Answe
 	};
 }
 
-/** Says on which day it is to be looked at again, and why. */
+/** Sets the day on which the report is to be reviewed, and why. */
 export async function setReview(id: string, dueOn: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('set_review', { report_id: id, due_on: dueOn, reason }));
 }
 
-/** Grades one item of a report, or grades it anew; `graded_meanwhile` where a colleague just did. */
+/** Grades one item of a report, or replaces its grade; `graded_meanwhile` when a colleague was faster. */
 export async function gradeItem(report: string, grade: NewGrade): Promise<void> {
 	const client = await signedIn();
 	const { id: grade_id, conditions, replaces, ...rest } = grade;

@@ -43,7 +43,7 @@ export async function claim(id: string): Promise<void> {
 	agreed(await client.rpc('claim_report', { report_id: id }));
 }
 
-/** Opens it again: it begins anew with its officer. */
+/** Reopens it: it goes to its officer with a fresh deadline. */
 export async function reopen(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('reopen_report', { report_id: id, reason }));

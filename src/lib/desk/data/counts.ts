@@ -24,7 +24,7 @@ export async function fetchDeskCounts(): Promise<DeskCounts> {
 	return rowsAs(countsRow, { data: [data].flat(), error, status })[0]!;
 }
 
-/** What waits for whoever is signed in, counted, and on the icon. */
+/** Counts what waits for the signed-in person, and shows the number on the icon. */
 export async function countAnew(): Promise<DeskCounts> {
 	const counts = await fetchDeskCounts();
 	void showBadge(counts.unacknowledged);

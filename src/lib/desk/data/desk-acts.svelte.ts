@@ -62,7 +62,7 @@ export class DeskActs {
 		const left = this.all.filter(({ id }) => ids.has(id));
 		if (left.some(({ state }) => state === 'parked')) return 'refused';
 		if (left.length === 0) return 'sent';
-		this.#outbox.news.tell('send'); // whoever minds the outbox plans the next try
+		this.#outbox.news.tell('send'); // the page that watches the outbox plans the next try
 		return 'kept';
 	}
 

@@ -25,7 +25,7 @@ type Person = { readonly id: string; readonly role: string; readonly regionId: s
 const HOUR_MS = 60 * 60_000;
 const GOES = 'It is kept on this device, and sent by itself when there is signal.';
 
-/** With what was read last, until it is read anew. */
+/** Shows the cached value until the first reading. */
 function beginning<T>(
 	fresh: Fresh<T>,
 	cached: Promise<{ readonly value: T; readonly asOf: Date } | null>
@@ -106,10 +106,9 @@ export class OpenReport {
 		});
 	}
 
-	/** All that is shown is read anew. */
+	/** Reads again all that is shown. */
 	async refresh(): Promise<void> {
-		const all = [this.file, this.outcomes, this.takers, this.others, this.visits];
-		await Promise.all(all.map((fresh) => fresh?.refresh()));
+		await Promise.all([this.outcomes.refresh(), this.#readAgain()]);
 	}
 
 	/** Where what is typed in that part of the page stays over a reload. */
@@ -196,9 +195,14 @@ export class OpenReport {
 		try {
 			return await work;
 		} finally {
-			const all = [this.file, this.takers, this.others, this.visits];
-			await Promise.all(all.map((fresh) => fresh?.refresh()));
+			await this.#readAgain();
 		}
+	}
+
+	/** All that a command can change. */
+	async #readAgain(): Promise<void> {
+		const all = [this.file, this.takers, this.others, this.visits];
+		await Promise.all(all.map((fresh) => fresh?.refresh()));
 	}
 
 	async #run<T>(
