@@ -5,16 +5,15 @@ import { expect, test } from 'vitest';
 import { failureOf } from '../src/lib/supabase/answers.ts';
 import { Failure } from '../src/lib/failure.ts';
 import { failureWords } from '../src/lib/ui/failure-words.ts';
+import { schemaFiles } from './support/schema.ts';
 import '../src/lib/ui/staff-refusal-words.ts';
 
 const SUPABASE = join(import.meta.dirname, '../supabase');
 
 /** Each word raised, with the status it comes with. */
 function raised(): Map<string, number> {
-	const folder = join(SUPABASE, 'migrations');
 	const words = new Map<string, number>();
-	for (const name of readdirSync(folder)) {
-		const sql = readFileSync(join(folder, name), 'utf8');
+	for (const { sql } of schemaFiles()) {
 		for (const [, status, word] of sql.matchAll(
 			/raise sqlstate 'PT(\d{3})' using\s+message = '(\w+)'/g
 		))
@@ -45,8 +44,8 @@ const NOBODYS = new Set(['post_only']);
 
 test('each word that SQL raises has a sentence of its own', () => {
 	const words = raised();
-	const sql = readdirSync(join(SUPABASE, 'migrations'))
-		.map((name) => readFileSync(join(SUPABASE, 'migrations', name), 'utf8'))
+	const sql = schemaFiles()
+		.map((file) => file.sql)
 		.join('');
 	// none is raised in a way that this test does not see
 	expect([...sql.matchAll(/raise sqlstate/g)]).toHaveLength(

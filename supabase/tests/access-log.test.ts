@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect } from 'vitest';
+import { schemaFiles } from '../../tests/support/schema.ts';
 import { addTo, coast, content, file, hire, later, NOON, photo, received, region } from './cast.ts';
 import { sendCanary } from './canaries.ts';
 import { test, type Db } from './harness.ts';
@@ -154,11 +154,10 @@ describe('the log', () => {
 	});
 
 	test('is a store apart: nothing that measures, routes or tells reads it', async () => {
-		const folder = new URL('../migrations/', import.meta.url);
-		const readers = readdirSync(folder).filter((name) =>
-			/\b(from|join)\s+public\.access_log\b/.test(readFileSync(new URL(name, folder), 'utf8'))
-		);
-		expect(readers).toEqual(['20261101091740_access_log.sql']);
+		const readers = schemaFiles()
+			.filter(({ sql }) => /\b(from|join)\s+public\.access_log\b/.test(sql))
+			.map(({ path }) => path);
+		expect(readers).toEqual(['32_desk/access_log.sql']);
 	});
 });
 

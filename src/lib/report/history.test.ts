@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { functionSql } from '../../../tests/support/schema.ts';
 import { hasWords, historyWords, reasonWords, type HistoryEntry } from './history.ts';
 
 const entry = (changes: Partial<HistoryEntry>): HistoryEntry => ({
@@ -124,14 +124,11 @@ test.each<[Partial<HistoryEntry>, string]>([
 	expect(historyWords(entry(changes))).toBe(words);
 });
 
-const sql = (name: string) =>
-	readFileSync(new URL(`../../../supabase/migrations/${name}.sql`, import.meta.url), 'utf8');
-
 test('each reason an officer is passed over for, and each cause of a move, has words', () => {
-	const availability = sql('20261101090780_availability');
+	const availability = functionSql('app.unavailable_because');
 	const reasons = [...availability.matchAll(/return '([a-z_]+)';/g)].map(([, word]) => word!);
 	expect(reasons).toContain('at_capacity');
-	const moves = sql('20261101090810_passing_on');
+	const moves = functionSql('app.move_on');
 	const causes = [...moves.matchAll(/(?:then|else) '([a-z_]+)'$/gm)].map(([, word]) => word!);
 	expect(causes).toContain('claim_expired');
 	const kinds = ['escalated', 'released'];

@@ -71,6 +71,17 @@ describe('migrations', () => {
 		await expect(run()).rejects.toThrow(/1_a\.sql has changed.*remove the data folder \(\.local/);
 	});
 
+	test('a database older than the baseline is refused, in words, and stays as it was', async () => {
+		write('20261101090000_first.sql', 'create table public.a (n int)');
+		await expect(run()).resolves.toBeUndefined();
+		rmSync(join(folder, '20261101090000_first.sql'));
+		write('20261130200000_baseline.sql', 'create table public.b (n int)');
+		await expect(run()).rejects.toThrow(
+			/made before the baseline.*remove the data folder \(\.local/
+		);
+		expect(await rows(`select to_regclass('public.b') as b`)).toEqual([{ b: null }]);
+	});
+
 	test('what a migration took from everybody stays taken after a restart', async () => {
 		write(
 			'1_a.sql',

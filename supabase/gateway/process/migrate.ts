@@ -52,6 +52,13 @@ export async function applyPlatform(url: string): Promise<void> {
 	});
 }
 
+/** The version of the first migration. Databases of an earlier product have others before it. */
+const BASELINE = '20261130200000';
+const TOO_OLD =
+	'This database was made before the baseline, by a version that is not upgraded. Export what you need ' +
+	'with the version that made it, or, where the data does not matter, start with an empty database: ' +
+	'remove the data folder (.local, or what KRAKEN_DATA names).';
+
 type Options = { folder?: string; seed?: string | null; say?: (words: string) => void };
 
 /**
@@ -79,6 +86,9 @@ export async function migrate(
 			'select version, statements from supabase_migrations.schema_migrations'
 		);
 		const applied = new Map(rows.map(({ version, statements }) => [version, statements]));
+		// Only a 14-digit version is one of ours: tests name theirs by a digit.
+		if (rows.some(({ version }) => version.length === BASELINE.length && version < BASELINE))
+			throw new Trouble(TOO_OLD);
 		// Only a database that was empty is ever seeded. Noted before the first migration, so that a
 		// start cut short between the two is finished by the next one.
 		if (seed === null)

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { schemaFile } from '../../../../tests/support/schema.ts';
 import { lineWords } from './line-words.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
 test('whatever word is said of a line has a sentence', () => {
-	const migrations = ['import_sites', 'invitations'].map((name, index) =>
-		read(`supabase/migrations/2026110109106${index * 2}_${name}.sql`)
-	);
+	const schema = ['20_places/import_sites', '21_people/import_people'].map(schemaFile);
 	const acts = new Set(['add', 'change', 'leave', 'refuse']);
 	const words = [
-		...migrations.flatMap((sql) =>
+		...schema.flatMap((sql) =>
 			[...sql.matchAll(/(?:then|case when [^']+ then) '(\w+)'/g)].map(([, word]) => word!)
 		),
 		...[...read('src/lib/csv.ts').matchAll(/(?:wrong\(|return |\? )'(\w+)'/g)].map(

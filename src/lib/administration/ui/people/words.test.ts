@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { functionSql, schemaFile } from '../../../../../tests/support/schema.ts';
 import { invitationWords, missingWords, needsWords } from './words.ts';
 
-const MIGRATION = '../../../../../supabase/migrations/20261101091062_invitations.sql';
-const READINESS =
-	'../../../../../supabase/migrations/20261130033000_successors_can_take_reports.sql';
-
 test('each reason an invitation may fail for is said in words of its own', () => {
-	const sql = readFileSync(join(import.meta.dirname, MIGRATION), 'utf8');
+	const sql = schemaFile('21_people/invitations');
 	const [, list] = /check \(failed in \(([^)]+)\)\)/.exec(sql)!;
 	const words = [...list!.matchAll(/'(\w+)'/g)].map(([, word]) => word!);
 	expect(words.length).toBeGreaterThan(5);
@@ -18,8 +13,7 @@ test('each reason an invitation may fail for is said in words of its own', () =>
 });
 
 test('each thing that a successor may lack is said in words of its own', () => {
-	const sql = readFileSync(join(import.meta.dirname, READINESS), 'utf8');
-	const body = /function app\.missing_for_reports[\s\S]+?\$\$;/.exec(sql)![0];
+	const body = functionSql('app.missing_for_reports');
 	const words = [...body.matchAll(/then '(\w+)'/g)].map(([, word]) => word!);
 	expect(words).toEqual(['sign_in', 'shifts', 'channel', 'channel_proof']);
 	for (const word of words) expect(missingWords([word])).not.toBe(word.replaceAll('_', ' '));

@@ -1,0 +1,294 @@
+create table app.heartbeat (
+	id boolean primary key default true check (id), -- one row
+	last_tick_at timestamptz, -- null: the clock has never run
+	moved integer not null default 0
+);
+comment on table app.heartbeat is 'When the clock last ran, and how many reports that tick moved.';
+alter table app.heartbeat enable row level security; -- no policy: nobody reads it over the API
+
+create table app.stuck (
+	report_id uuid primary key references public.reports,
+	since timestamptz not null,
+	error text not null
+);
+comment on table app.stuck is
+	'Reports the clock could not move. They are tried again after all others, and a probe hears of them.';
+alter table app.stuck enable row level security; -- no policy: nobody reads it over the API
+
+create function app.move_on(
+	report_ids uuid[], cause text, actor_id uuid, note text, at timestamptz
+) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	moved integer;
+begin
+	with moving as (
+		select
+			reports.id, site_id, hop, owner_step, deadline_at,
+			app.time_to_acknowledge(reports, at) as acknowledge_within, alert_every, why.cause,
+			asked.after_place, asked.had_it, due_at,
+			app.priority(reports) as priority,
+			-- reports with the same route are walked once
+			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
+		from public.reports
+		left join public.people as owner on owner.id = owner_id
+		cross join lateral (
+			select coalesce(
+				move_on.cause,
+				case
+					when due_at > at then 'officer_disabled'
+					when acknowledged_at is not null then 'lapsed'
+					when deadline_at > at then 'claim_expired'
+					else 'no_answer'
+				end
+			) as cause
+		) as why
+		cross join lateral (
+			select
+				case
+					when why.cause = 'reopened' then 0
+					when why.cause <> 'officer_disabled' then app.place_of(owner_step)
+					when owner_step = 'hotline' then 2 -- back to the queue
+					else 0 -- the successor has the place of the disabled officer
+				end as after_place,
+				array_remove(
+					app.released_by(reports.id)
+						|| case when why.cause = 'reopened' then null else owner_id end,
+					null
+				) as had_it
+		) as asked
+		where reports.id = any (report_ids)
+			and (move_on.cause is not null or due_at <= at or not owner.active)
+	),
+	walked as (
+		select ways.way, w.*
+		from (select distinct way, site_id, after_place, had_it from moving) as ways
+		cross join lateral app.walk(ways.site_id, ways.after_place, ways.had_it, at) as w
+	),
+	found as (
+		select way, person_id from walked where part = 'owner'
+	),
+	rooms as (
+		select person_id, app.room_of(person_id) as room
+		from (select distinct person_id from found where person_id is not null) as people
+	),
+	-- Nobody receives more than their capacity. The rest are asked again, at the next step.
+	going as (
+		select * from (
+			select
+				moving.*, rooms.room,
+				row_number() over (
+					partition by found.person_id order by moving.priority, due_at, id
+				) as place_in_row
+			from moving join found using (way) left join rooms using (person_id)
+		) as in_row
+		where room is null or place_in_row <= room
+	),
+	steps as (
+		select
+			moving.id, moving.cause, walked.step, walked.person_id, walked.part,
+			case walked.part when 'passed_over' then walked.reason else moving.cause end as reason,
+			moving.hop + row_number() over (partition by moving.id order by walked.place) as hop,
+			moving.hop + count(*) over (partition by moving.id) as last_hop,
+			max(walked.step) filter (where walked.part = 'alerted') over (partition by moving.id) as told,
+			case
+				when moving.cause = 'claim_expired' then moving.deadline_at
+				when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
+				else at + acknowledge_within
+			end as deadline_at
+		from going as moving join walked using (way)
+		-- The lease ended before the deadline, so this is a release and not an escalation.
+		where moving.cause <> 'claim_expired' or walked.part <> 'alerted'
+	),
+	changed as (
+		update public.reports set
+			owner_step = steps.step, owner_id = steps.person_id, hop = steps.last_hop,
+			acknowledged_at = null, acknowledged_by = null, closed_at = null, feedback = null,
+			deadline_at = steps.deadline_at, lapses_at = null, claimed_until = null
+		from steps
+		where steps.part = 'owner' and reports.id = steps.id
+		returning reports.id
+	),
+	logged as (
+		insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
+		select id, hop, step, person_id, part, reason, at, case part when 'owner' then deadline_at end
+		from steps
+	)
+	insert into public.events (report_id, kind, at, actor_id, step, person_id, reason, note)
+	select
+		steps.id,
+		case
+			when steps.cause in ('no_answer', 'lapsed', 'officer_disabled') then 'escalated'
+			when steps.cause = 'claim_expired' then 'released'
+			else steps.cause
+		end,
+		at, move_on.actor_id,
+		case when steps.cause = 'handed_back' then steps.step else coalesce(told, steps.step) end,
+		person_id, steps.cause, left(move_on.note, 2000)
+	from steps join changed using (id)
+	where part = 'owner';
+	get diagnostics moved = row_count;
+	return moved;
+end
+$$;
+comment on function app.move_on is
+	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement, '
+	'and returns how many went. Whoever calls it holds them. Without a cause each that is due moves for '
+	'its own: no_answer, lapsed, or claim_expired, which frees it for others in the queue and gives it '
+	'no time it did not have; and each whose owner is switched off for officer_disabled. Those that were too many for their next owner stay due: call it again, '
+	'until none goes.';
+
+create function app.pass_on(
+	report_id uuid, cause text, actor_id uuid, note text, at timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+begin
+	perform from public.reports where id = pass_on.report_id for no key update;
+	if app.move_on(array[report_id], cause, actor_id, note, at) <> 1 then
+		raise sqlstate 'PT404' using message = 'report_not_found';
+	end if;
+end
+$$;
+comment on function app.pass_on is
+	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
+	'handed_back, officer_disabled or reopened, of which the last two begin again with the officer.';
+
+-- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
+-- app.move_on follows the same order; the next migration replaces it.
+create function app.pass_on_all(
+	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+	-- Locked first, in one order: reports that another transaction answers, closes or moves at this moment
+	-- are then left out.
+	theirs constant uuid[] := array(
+		select id from public.reports
+		where owner_id = pass_on_all.person_id and closed_at is null
+			and (read_too or acknowledged_at is null)
+		order by id
+		for no key update
+	);
+	one uuid;
+begin
+	for one in
+		select id from public.reports where id = any (theirs)
+		order by app.priority(reports), due_at, id
+	loop
+		perform app.pass_on(one, cause, actor_id, note, at);
+	end loop;
+end
+$$;
+comment on function app.pass_on_all is
+	'Passes on every open report a person has; of those they have acknowledged, only when told to.';
+
+create function app.tg_people__reports_go_on() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+	perform app.pass_on_all(
+		new.id, true, 'officer_disabled', null, 'account switched off or changed', now()
+	);
+	return null;
+end
+$$;
+
+-- Supabase loads safeupdate for API roles: an UPDATE or DELETE without WHERE fails, also inside a function.
+-- These tables have one row each.
+create function app.escalate(at timestamptz, at_most integer default 500) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	due uuid[];
+	one uuid;
+	went integer;
+	count integer := 0;
+begin
+	-- Two clocks share the work and never do a step twice. Locked outside the block below: the locks stay
+	-- when the whole set cannot be moved.
+	due := array(
+		select id from public.reports left join app.stuck on report_id = id
+		where closed_at is null and due_at <= at
+		order by report_id is not null, app.priority(reports), due_at
+		limit at_most
+		for no key update of reports skip locked
+	);
+	-- Also reports that an officer received at the moment of being disabled. The limit makes the plan look
+	-- up each owner in the index.
+	due := due || array(
+		select theirs.id from public.people
+		cross join lateral (
+			select id from public.reports
+			where owner_id = people.id and closed_at is null and due_at > at
+			order by app.priority(reports), due_at
+			limit at_most
+			for no key update skip locked
+		) as theirs
+		where not people.active
+	);
+	begin
+		loop
+			went := app.move_on(due, null, null, null, at);
+			exit when went = 0;
+			count := count + went;
+		end loop;
+		delete from app.stuck where report_id = any (due);
+	exception when others then
+		count := 0;
+		-- One report cannot be moved. Move each on its own, so that this one does not delay the rest.
+		foreach one in array due loop
+			begin
+				count := count + app.move_on(array[one], null, null, null, at);
+				delete from app.stuck where report_id = one;
+			exception when others then
+				raise warning 'report % could not be escalated: %', one, sqlerrm;
+				insert into app.stuck values (one, at, sqlerrm)
+				on conflict (report_id) do update set error = excluded.error;
+			end;
+		end loop;
+	end;
+	perform app.tell_others(null, at);
+	-- A clock that hangs in its tick must not delay this one.
+	perform from app.heartbeat for update skip locked;
+	if found then
+		update app.heartbeat set last_tick_at = at, moved = count where true;
+	end if;
+	return count;
+end
+$$;
+comment on function app.escalate is
+	'Moves each report whose moment has passed, or whose owner is switched off, one step on, once: the '
+	'move sets the next moment, from now on, so that a clock that stood still makes up for it without a '
+	'burst. At most so many due ones a call: danger to life, then now, then the longest overdue; those '
+	'it cannot move last. Returns how many moved.';
+
+create function app.nudge(at timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+begin
+	if not app.is_staff() then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+	if not pg_try_advisory_xact_lock(hashtextextended('app.nudge', 0))
+		or exists (
+			select from app.heartbeat where last_tick_at > at - interval '5 seconds' and last_tick_at <= at
+		)
+	then
+		return 0;
+	end if;
+	return app.escalate(at, 100); -- somebody waits for a page
+end
+$$;
+
+-- Definer, because staff may move no report but by its verbs; this one does only what is due anyway.
+create function public.nudge() returns integer
+language sql security definer set search_path = '' as $$
+	select app.nudge(now())
+$$;
+comment on function public.nudge is
+	'Staff, by looking, make the clock tick, should it have stopped; at most once in five seconds. '
+	'Returns how many reports moved. Errors: not_allowed.';
+
+-- A trigger, because it must hold whoever switches an account off: nobody else could act on them.
+create trigger people__reports_go_on after update of active, role on public.people
+	for each row when (old.active and not new.active or old.role <> new.role)
+	execute function app.tg_people__reports_go_on();
+
+grant execute on function public.nudge to authenticated;

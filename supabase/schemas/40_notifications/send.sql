@@ -1,0 +1,354 @@
+create type public.due_message as (
+	attempt_id uuid,
+	kind text,
+	address text,
+	p256dh text,
+	auth text,
+	urgency text, -- the most pressing of those it carries; `test`: of a channel; `gaps`: in a roster
+	reports integer,
+	expires_at timestamptz,
+	gaps jsonb
+);
+comment on column public.due_message.gaps is
+	'Of an e-mail about coverage gaps, how many each site has: [{kind, name, gaps}]. Otherwise null.';
+
+create function app.urgency_place(urgency text) returns integer
+language sql immutable set search_path = '' as $$
+	select case urgency when 'now' then 1 when 'test' then 2 when 'today' then 3 when 'routine' then 4 else 5 end
+$$;
+
+create function app.messages_a_minute() returns integer
+language sql immutable set search_path = '' as $$ select 5 $$;
+comment on function app.messages_a_minute is
+	'What one person is sent within a minute at the most; the last of them speaks for all the rest.';
+
+create function app.attempt_lease() returns interval
+language sql immutable set search_path = '' as $$ select interval '1 minute' $$;
+comment on function app.attempt_lease is
+	'How long a dispatcher has to say what became of a message before another takes it.';
+
+create function app.take_for(person_id uuid, mine uuid[], at timestamptz)
+returns setof public.due_message
+language plpgsql set search_path = '' as $$
+declare
+	allowance constant integer := app.messages_a_minute() - (
+		select count(*) from app.attempts
+		where attempts.person_id = take_for.person_id and attempts.at > take_for.at - interval '1 minute'
+			and not urgent -- alarms have no limit and use up nobody's allowance
+			and (outcome is null or outcome = 'sent') -- what reached nobody bothered nobody
+	);
+	message record;
+	attempt uuid;
+begin
+	if allowance <= 0 then
+		update app.notices set next_at = at + interval '15 seconds'
+		where id = any (mine) and next_at <= at and urgency <> 'now';
+	end if;
+	for message in
+		with due as (
+			select notices.id, notices.urgency, notices.expires_at, notices.channel_id,
+				-- about a channel or rosters: it cannot speak for a report, nor another notice for it
+				notices.report_id is null as alone,
+				notices.urgency = 'now' as urgent,
+				case notices.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
+				row_number() over (
+					partition by notices.urgency = 'now'
+					order by app.urgency_place(notices.urgency), notices.written_at, notices.id
+				) as place,
+				count(*) over (partition by notices.urgency = 'now') as all_due
+			from app.notices
+			where notices.id = any (mine) and next_at <= at
+				and notices.channel_id is not null
+		),
+		numbered as (
+			select *, case
+				when alone or all_due <= at_once then place
+				else least(place, at_once)
+			end as message
+			from due
+		)
+		select
+			(array_agg(numbered.channel_id order by place))[1] as channel_id,
+			array_agg(numbered.id order by place) as notice_ids,
+			(array_agg(numbered.urgency order by place))[1] as urgency,
+			alone,
+			urgent,
+			max(numbered.expires_at) as expires_at
+		from numbered
+		group by numbered.message, numbered.alone, numbered.urgent
+		order by numbered.urgent desc, min(place)
+	loop
+		-- a shared phone may be taken over in this moment: the next round finds another channel
+		perform from public.channels where id = message.channel_id for key share skip locked;
+		continue when not found;
+		insert into app.attempts (person_id, channel_id, notice_ids, at, urgent)
+		values (
+			take_for.person_id, message.channel_id, message.notice_ids, take_for.at, message.urgent
+		)
+		returning id into attempt;
+		update app.notices set
+			attempt_id = attempt, channel_id = message.channel_id, next_at = at + app.attempt_lease()
+		where id = any (message.notice_ids);
+		return query select
+			attempt, kind, address, p256dh, auth, message.urgency,
+			case when message.alone then 0 else cardinality(message.notice_ids) end,
+			message.expires_at,
+			case message.urgency when 'gaps' then app.gaps_by_site(take_for.person_id, take_for.at) end
+		from public.channels where id = message.channel_id;
+	end loop;
+end
+$$;
+comment on function app.take_for is
+	'The messages one person is sent now. The caller holds that person. Alarms have no limit a minute: five '
+	'messages a call, the last of which bundles the rest. Other notices get what the minute still allows, '
+	'bundled the same way.';
+
+create function app.tell_again(at timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	one public.hops;
+	told integer := 0;
+begin
+	for one in
+		select hops.* from app.untold join public.hops using (report_id, hop)
+		join public.reports on reports.id = report_id
+		order by app.priority(reports), since, report_id, hops.hop
+		for update of untold skip locked
+	loop
+		begin
+			-- If the report has moved on since, its present owner was notified.
+			if one.part <> 'owner' or not exists (
+				select from public.hops as next
+				where next.report_id = one.report_id and next.hop > one.hop and next.part = 'owner'
+			) then
+				perform app.write_notices(array[one]);
+			end if;
+			delete from app.untold where report_id = one.report_id and hop = one.hop;
+			told := told + 1;
+		exception when others then
+			update app.untold set error = sqlerrm where report_id = one.report_id and hop = one.hop;
+		end;
+	end loop;
+	return told;
+end
+$$;
+comment on function app.tell_again is
+	'Writes the notices that could not be written when their hop was. Returns of how many hops.';
+
+create function app.take_notices(at timestamptz, at_most integer default 50)
+returns setof public.due_message
+language plpgsql set search_path = '' as $$
+declare
+	person uuid;
+	mine uuid[];
+begin
+	perform app.tell_again(at);
+	-- By person, so that of two dispatchers one counts what a person was sent and no other does; not
+	-- for update, so that nobody who files a report waits.
+	for person in
+		select people.id
+		from (
+			select
+				person_id, min(next_at) as due_at,
+				min(case notices.urgency when 'now' then app.priority(reports) else 3 end) as priority
+			from app.notices left join public.reports on reports.id = report_id
+			where next_at <= at
+			group by person_id
+			order by priority, due_at
+			limit at_most
+		) as owed
+		join public.people on people.id = owed.person_id
+		order by owed.priority, owed.due_at, people.id
+		for no key update of people skip locked
+	loop
+		-- Skipped here too: what is being silenced must not make this wait, nor that wait for this.
+		mine := array(
+			select id from app.notices
+			where person_id = person and next_at <= at and ended_at is null
+			for update skip locked
+		);
+		update app.notices set ended_at = at, ended = 'expired', next_at = null
+		where id = any (mine) and next_at <= at
+			and (
+				expires_at <= at
+				or not exists (select from public.people where id = person and active)
+				or urgency = 'test'
+					and not exists (select from public.channels where id = notices.channel_id)
+			);
+		-- that it was answered is enough, should its silencing have failed
+		update app.notices set ended_at = at, ended = 'silenced', next_at = null
+		from public.reports
+		where notices.id = any (mine) and next_at <= at and ended_at is null
+			and reports.id = report_id and acknowledged_at is not null and part <> 'answered';
+		-- a reminder is void when anything has proven a channel since
+		update app.notices set ended_at = at, ended = 'silenced', next_at = null
+		where id = any (mine) and next_at <= at and urgency = 'proof'
+			and app.proof_ends(person, at) > expires_at;
+		-- Held back it loses none of the time for which it is worth sending. A proof ends all the same.
+		update app.notices set
+			next_at = quiet.until,
+			expires_at = expires_at + case urgency when 'proof' then interval '0' else quiet.until - at end
+		from (select app.quiet_until(person, at) as until) as quiet
+		where id = any (mine) and next_at <= at and urgency not in ('now', 'test')
+			and quiet.until is not null;
+		update app.notices set channel_id = app.next_channel(person, tried, urgency)
+		where id = any (mine) and next_at <= at and urgency <> 'test';
+		-- nowhere to send it: they may yet add a channel
+		update app.notices set next_at = at + interval '5 minutes'
+		where id = any (mine) and next_at <= at and channel_id is null;
+		return query select * from app.take_for(person, mine, at);
+	end loop;
+end
+$$;
+comment on function app.take_notices is
+	'Hands out what is due, to one dispatcher only, who then says what became of it; else it is '
+	'handed out again when its lease has run out. At most so many people a call: first those with a danger '
+	'to life, then those with an alarm, then the longest due.';
+
+-- Definer, and for the secret key alone, held by the function that sends.
+create function public.take_notices(at_most integer default 50) returns setof public.due_message
+language sql security definer set search_path = '' as $$
+	select * from app.take_notices(now(), at_most)
+$$;
+comment on function public.take_notices is
+	'Hands out the messages that are due, each to one caller only and for a minute.';
+
+create function app.hold_for(person_id uuid, notice_ids uuid[] default '{}') returns uuid[]
+language plpgsql set search_path = '' as $$
+begin
+	perform from public.people where id = hold_for.person_id for no key update;
+	return array(
+		select id from app.notices
+		where id = any (notice_ids) and ended_at is null
+		for update skip locked
+	);
+end
+$$;
+comment on function app.hold_for is
+	'Holds a person, so that all who send to them and all they answer come one after the other, and then '
+	'those of the notices that nobody silences in this moment. Whoever holds a notice waits for '
+	'nothing, so a report that moves waits at most for this, and never in a circle.';
+
+create function app.settle(attempt_id uuid, outcome text) returns app.attempts
+language plpgsql set search_path = '' as $$
+declare
+	attempt app.attempts;
+begin
+	perform app.hold_for((select person_id from app.attempts where id = settle.attempt_id));
+	update app.attempts set outcome = settle.outcome
+	where id = settle.attempt_id and attempts.outcome is null returning * into attempt;
+	return attempt;
+end
+$$;
+comment on function app.settle is
+	'Writes down what became of a message, once: null the second time. Its person is held.';
+
+create function app.notice_sent(attempt_id uuid, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+	attempt constant app.attempts := app.settle(attempt_id, 'sent');
+	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notice_ids);
+begin
+	-- One that was silenced or taken by another meanwhile goes no further because of this.
+	update app.notices set
+		sent_at = coalesce(sent_at, at), tries = tries + 1,
+		sent_over = sent_over || attempt.channel_id, tried = tried || attempt.channel_id,
+		next_at = case
+			when urgency not in ('test', 'gaps')
+				and app.next_channel(notices.person_id, tried || attempt.channel_id, urgency) is not null
+			then at + (
+				select prove_within from app.notice_rules where notice_rules.urgency = notices.urgency
+			)
+		end
+	where id = any (mine) and notices.attempt_id = attempt.id;
+end
+$$;
+
+create function public.notice_sent(attempt_id uuid) returns void
+language sql security definer set search_path = '' as $$
+	select app.notice_sent(attempt_id, now())
+$$;
+comment on function public.notice_sent is
+	'A message was taken on. Unless it is answered in time the next channel follows.';
+
+create function app.notice_failed(attempt_id uuid, gone boolean, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+	attempt constant app.attempts := app.settle(
+		attempt_id, case when gone then 'gone' else 'failed' end
+	);
+	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notice_ids);
+begin
+	if gone then
+		delete from public.channels where id = attempt.channel_id and kind = 'push';
+	end if;
+	with failed as (
+		select notices.id,
+			case
+				when notices.urgency = 'test' then null
+				else app.next_channel(notices.person_id, tried || attempt.channel_id, notices.urgency)
+			end as next,
+			least(retry_after * power(2, least(tries, 10)), interval '15 minutes') as wait
+		from app.notices join app.notice_rules using (urgency)
+		where id = any (mine) and notices.attempt_id = attempt.id
+	)
+	update app.notices set
+		tries = tries + 1,
+		channel_id = case when notices.urgency = 'test' then channel_id else failed.next end,
+		-- with nothing left to try the round begins again, without those that took it
+		tried = case when failed.next is null then sent_over else tried || attempt.channel_id end,
+		next_at = at + case when failed.next is null then failed.wait else interval '0' end
+	from failed where notices.id = failed.id;
+end
+$$;
+
+create function public.notice_failed(attempt_id uuid, gone boolean) returns void
+language sql security definer set search_path = '' as $$
+	select app.notice_failed(attempt_id, gone, now())
+$$;
+comment on function public.notice_failed is
+	'A message was not taken on: the next channel is due at once, and after the last the first again, '
+	'later and later. A push subscription that is gone is forgotten.';
+
+create function app.forget_notices(at timestamptz) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	kept_since constant timestamptz := at - interval '90 days';
+	forgotten integer;
+begin
+	-- one that was sent over every channel and never answered has no end but its expiry
+	delete from app.notices where coalesce(ended_at, expires_at) < kept_since and next_at is null;
+	get diagnostics forgotten = row_count;
+	delete from app.attempts
+	where attempts.at < kept_since
+		and not exists (select from app.notices where attempt_id = attempts.id);
+	return forgotten;
+end
+$$;
+comment on function app.forget_notices is
+	'Deletes the notices that ended more than 90 days ago and what was attempted for them. The history '
+	'of a report is its hops and events, which stay.';
+
+-- Messages about danger to life, and then about what happens now, leave first and have no limit a minute.
+create function app.priority(report public.reports) returns integer
+language sql stable set search_path = '' as $$
+	select case
+		when report.danger_to_life or exists (
+			select from public.addenda
+			where report_id = report.id and addenda.content -> 'danger_to_life' = 'true'::jsonb
+		) then 1
+		when report.urgency = 'now' or report.hotline_alerted_at is not null then 2
+		else 3
+	end
+$$;
+comment on function app.priority is
+	'1: danger to life, as filed or as added later; 2: now; 3: any other. Where not all reports can be '
+	'handled at once, the lowest number goes first.';
+
+create index notices_attempt_id_idx on app.notices (attempt_id); -- looked at for every attempt forgotten
+
+grant execute on function
+	public.take_notices,
+	public.notice_sent,
+	public.notice_failed
+	to service_role;

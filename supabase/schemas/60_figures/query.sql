@@ -1,0 +1,224 @@
+-- Figures of a region: how long things took, with what still waits counted as long as it has waited.
+-- The estimate is that of Kaplan and Meier (Journal of the American Statistical Association 53, 1958,
+-- 457-481): of those that had waited so long, which share went on; multiplied over all steps. What still
+-- waits leaves the count after the step it has reached.
+create aggregate app.product(double precision) (sfunc = float8mul, stype = double precision, initcond = '1');
+
+create function app.waits_in(
+	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
+)
+returns table (key text, starts_on date, measure text, step integer, done bigint, waiting bigint)
+language sql stable set search_path = '' as $$
+	with months as (
+		select
+			first, past, greatest(first, waits_in.since) as since,
+			-- after today there is nothing to leave out
+			case
+				when least(past, waits_in.until) > (at at time zone 'Europe/London')::date then past
+				else least(past, waits_in.until)
+			end as until
+		from generate_series(
+			date_trunc('month', since::timestamp), until - interval '1 day', '1 month'
+		) as month
+		cross join lateral (
+			select month::date as first, (month + interval '1 month')::date as past
+		) as whole
+	),
+	-- What stands ready of a month, less the days before and after, where they are fewer than those that
+	-- are wanted; where stretches cut months, the days alone.
+	spans as (
+		select spans.*
+		from months
+		cross join lateral (
+			select by in ('period', 'month') and until - since >= past - first - (until - since) as is_ready
+		) as choice
+		cross join lateral (
+			values
+				('month', first, past, is_ready, 1), ('day', first, since, is_ready, -1),
+				('day', until, past, is_ready, -1), ('day', since, until, not is_ready, 1)
+		) as spans (span, since, until, is_wanted, sign)
+		where is_wanted and spans.since < spans.until
+	),
+	lines as (
+		select
+			held.key,
+			case by
+				when 'period' then waits_in.since
+				else date_trunc(by, held.starts_on)::date
+			end as starts_on,
+			held.measure, held.step, sign * held.reports as done, 0::bigint as waiting
+		from spans join app.time_counts as held
+			on held.region_id = waits_in.region_id and held.span = spans.span
+			and held.dimension = waits_in.dimension
+			and held.starts_on >= spans.since and held.starts_on < spans.until
+			and (measures is null or held.measure = any (measures))
+		union all
+		select
+			case waits_in.dimension
+				when 'all' then ''
+				when 'patch' then coalesce(patch_id::text, '')
+				when 'site' then coalesce(site_id::text, '')
+				when 'urgency' then urgency
+				when 'channel' then channel
+				when 'origin' then origin
+				when 'hour' then lpad(hour::text, 2, '0')
+				when 'weekday' then weekday::text
+			end,
+			case by when 'period' then waits_in.since else date_trunc(by, day)::date end,
+			waiting.measure, waiting.step, 0, 1
+		from app.report_times as times
+		left join app.duty_waits(
+			array(
+				select report_id from app.report_times
+				where report_times.region_id = waits_in.region_id and outcome_seconds is null
+					and acknowledge_seconds is null and day >= waits_in.since and day < waits_in.until
+					and (measures is null or 'acknowledge_on_duty' = any (measures))
+			),
+			waits_in.at
+		) as duty using (report_id)
+		cross join lateral (
+			select app.step_of(extract(epoch from waits_in.at - received_at)::double precision) as step
+		) as waited
+		cross join lateral (
+			values
+				('owner', waited.step, owner_seconds is null),
+				('acknowledge', waited.step, acknowledge_seconds is null),
+				('acknowledge_on_duty', app.step_of(duty.seconds), acknowledge_seconds is null),
+				('outcome', waited.step, true),
+				('feedback', waited.step, feedback_seconds is null),
+				-- its target is over, and nobody has acknowledged it
+				('late', 0, acknowledge_seconds is null
+					and waits_in.at > received_at + make_interval(secs => target_seconds))
+		) as waiting (measure, step, waits)
+		where times.region_id = waits_in.region_id and outcome_seconds is null and waiting.waits
+			and (measures is null or waiting.measure = any (measures))
+			and day >= waits_in.since and day < waits_in.until
+			and waits_in.dimension in
+				('all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday')
+	)
+	select key, starts_on, measure, step, sum(done)::bigint, sum(waiting)::bigint
+	from lines group by key, starts_on, measure, step
+$$;
+comment on function app.waits_in is
+	'Of the reports received from one day to before another: for each key of a dimension, each stretch of '
+	'time (day, week, month, or the whole period) and each measure, how many took so long, and how many '
+	'have waited so long and wait still.';
+
+create function app.figures(
+	region_id uuid, dimension text, since date, until date, by text, at timestamptz,
+	measures text[] default null
+)
+returns table (
+	key text, starts_on date, measure text, done bigint, waiting bigint,
+	median_minutes integer, p90_minutes integer, beyond_minutes integer
+)
+language sql stable set search_path = '' as $$
+	with at_risk as (
+		select *, sum((done + waiting)::integer) over (
+			partition by key, starts_on, measure order by step desc
+		) as reports
+		from app.waits_in(region_id, dimension, since, until, by, at, measures)
+	),
+	surviving as (
+		select *, app.product(1 - done / reports::double precision) over (
+			partition by key, starts_on, measure order by step
+		) as share
+		from at_risk where reports > 0
+	),
+	estimated as (
+		select
+			key, starts_on, measure, sum(done)::bigint as done, sum(waiting)::bigint as waiting,
+			-- a share that is a half but for how numbers are kept is a half
+			min(step) filter (where share <= 0.5 + 1e-9) as median,
+			min(step) filter (where share <= 0.1 + 1e-9) as p90,
+			max(step) as beyond
+		from surviving group by key, starts_on, measure
+	)
+	select
+		key, starts_on, measure, done, waiting,
+		-- a percentile of fewer than five would name the officer it is about
+		case when is_shown then median end,
+		case when is_shown then p90 end,
+		case when is_shown then beyond end
+	from estimated
+	cross join lateral (
+		select done + waiting >= 5 and measure in (
+			'before_us', 'on_phone', 'owner', 'acknowledge', 'acknowledge_on_duty', 'outcome', 'feedback'
+		) as is_shown
+	) as shown
+	where done + waiting > 0
+$$;
+comment on function app.figures is
+	'Median and 90th percentile in minutes, by the steps of step_of, with how many are done and how many '
+	'wait. Null where that many have not got so far: it is more than `beyond_minutes`, the longest wait '
+	'there is. All three null for fewer than five.';
+
+-- Volatile, for it first counts what has just happened.
+create function public.figures(
+	since date, until date, dimension text default 'all', by text default 'period',
+	measures text[] default null
+)
+returns table (
+	key text, label text, starts_on date, measure text, done bigint, waiting bigint,
+	median_minutes integer, p90_minutes integer, beyond_minutes integer
+)
+language plpgsql security definer set search_path = '' as $$
+declare
+	region constant uuid := app.supervised();
+begin
+	perform app.period(since, until, dimension, by);
+	perform app.fold(now());
+	return query
+		select
+			found.key,
+			case dimension
+				when 'patch' then patches.name
+				when 'site' then sites.name
+				when 'outcome' then outcomes.wording
+				else found.key
+			end,
+			found.starts_on, found.measure, found.done, found.waiting,
+			found.median_minutes, found.p90_minutes, found.beyond_minutes
+		from app.figures(region, dimension, since, until, by, now(), measures) as found
+		left join public.patches on dimension = 'patch' and patches.id::text = found.key
+		left join public.sites on dimension = 'site' and sites.id::text = found.key
+		left join public.outcomes on dimension = 'outcome' and outcomes.code = found.key
+		order by found.starts_on, 2 nulls last, found.key, found.measure;
+end
+$$;
+comment on function public.figures is
+	'For a supervisor, of the reports of their region received from one day in London to before another: '
+	'by patch, site, urgency, channel, origin, hour, weekday, fallback, outcome, sign, or all; for the '
+	'whole period or by day, week or month; of these measures, or all. What is only counted (received, '
+	'in_time, late, fell_back, reopened, useful, graded) is in `done`, but late, which is in `waiting`. '
+	'Errors: not_allowed, period_unreadable, figure_unknown.';
+
+create function app.supervised() returns uuid
+language plpgsql stable set search_path = '' as $$
+begin
+	if app.my_role() is distinct from 'supervisor' then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+	return app.my_region();
+end
+$$;
+comment on function app.supervised is 'The region the caller supervises, or not_allowed.';
+
+create function app.period(since date, until date, dimension text, by text) returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+	if since is null or until is null or until <= since or until > since + interval '5 years' then
+		raise sqlstate 'PT422' using message = 'period_unreadable';
+	end if;
+	if dimension is null or dimension not in (
+			'all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday', 'fallback',
+			'outcome', 'sign'
+		) or by is null or by not in ('period', 'day', 'week', 'month')
+	then
+		raise sqlstate 'PT422' using message = 'figure_unknown';
+	end if;
+end
+$$;
+comment on function app.period is 'Refuses what no figure can be about: period_unreadable, figure_unknown.';
+
+grant execute on function public.figures to authenticated;

@@ -1,0 +1,2 @@
+-- Last, as it is about every table.
+select app.demand_second_factor();
