@@ -45,7 +45,7 @@ function readAtHints(desk: Desk): { stop(): Promise<void> } {
 	};
 }
 
-/** Seconds from receipt to the first message of each notice. Each message says which attempt it is. */
+/** Seconds from receipt to the first message of each notification. Each message says which attempt it is. */
 async function waits(db: pg.Client): Promise<Waited> {
 	const { rows } = await db.query(`
 		with handed as (
@@ -53,16 +53,16 @@ async function waits(db: pg.Client): Promise<Waited> {
 			from local.messages where body ~ '#' group by 1
 		),
 		first as (
-			select notice_id, min(handed.at) as at
+			select notification_id, min(handed.at) as at
 			from handed join app.attempts on attempts.id = attempt_id
-			cross join lateral unnest(notice_ids) as notice_id
-			group by notice_id
+			cross join lateral unnest(notification_ids) as notification_id
+			group by notification_id
 		)
 		select reports.urgency, extract(epoch from first.at - received_at)::double precision as seconds
 		from public.reports
-		left join app.notices on report_id = reports.id
-		left join first on first.notice_id = notices.id
-		-- a report that happens now and has no notice is missing as well
+		left join app.notifications on report_id = reports.id
+		left join first on first.notification_id = notifications.id
+		-- a report that happens now and has no notification is missing as well
 		where reports.urgency = 'now' or first.at is not null`);
 	const of = (isNow: boolean) =>
 		rows

@@ -15,7 +15,7 @@ const DUE = bySize({ smallest: [0, 100], usual: [0, 100, 10_000] });
 /**
  * In bare updates; the gate allows twice as many. With nothing due 8 on a quiet machine and 14 on a busy
  * one: the tick stamps its heartbeat and the update does nothing. With 100 and 10,000 due 5 and 10
- * (docs/performance.md): each report has a hop, an event and notices.
+ * (docs/performance.md): each report has a hop, an event and notifications.
  */
 const RATIO = isSmallest ? { idle: 60, due: 40 } : { idle: 30, due: 20 };
 /** The issue asked for a flat line: a tick with nothing due costs the same over any number of reports. */

@@ -27,7 +27,7 @@ export type Reason =
 	| 'changed_meanwhile' // what was shown is not so any more; what is, the detail says
 	| 'reads_like_a_task' // it was not sent: whoever wrote it is asked first
 	| 'not_allowed'
-	| 'notice_not_found' // a message that is old, or was for somebody else
+	| 'notification_not_found' // a message that is old, or was for somebody else
 	| 'push_refused' // this browser may not show messages of ours
 	| 'push_unreachable'; // the browser's own service does not answer
 

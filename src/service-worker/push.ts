@@ -6,7 +6,7 @@ declare const self: ServiceWorkerGlobalScope;
 type Said = { readonly text: string; readonly path: string };
 
 /** For a message that cannot be read: it is shown all the same. */
-const ANY: Said = { text: 'A report needs you', path: '/notice' };
+const ANY: Said = { text: 'A report needs you', path: '/notification' };
 
 function read(data: PushMessageData | null): Said {
 	try {

@@ -16,7 +16,7 @@ import { listening, type Answer } from './listen.ts';
 import { takeLock } from './process/lock.ts';
 import { mailerOf, type Mailer } from './functions/mail.ts';
 import { messagesPage, postOf, sent } from './functions/messages.ts';
-import { ALARM_EVERY_MS, localNotify, noticeVariables, startCalling } from './functions/notices.ts';
+import { ALARM_EVERY_MS, localNotify, notificationVariables, startCalling } from './functions/notifications.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './process/migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { awayWords, isAway, openPool } from './process/pool.ts';
@@ -43,7 +43,7 @@ export type GatewayOptions = {
 	app?: string | null;
 	/** For tests: gives up durability for speed. */
 	fast?: boolean;
-	/** For tests: the jobs run, and notices and canaries are sent, only when told. */
+	/** For tests: the jobs run, and notifications and canaries are sent, only when told. */
 	ticking?: boolean;
 	/** For tests: how long the database is waited for, in ms. */
 	patienceMs?: number;
@@ -173,7 +173,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 		undo.push(storage.stop);
 		gateway.route('/storage/v1', storage.app);
 		const here = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-		const variables = await noticeVariables({
+		const variables = await notificationVariables({
 			...{ folder: folder.own, url: here, loopback },
 			mails: mailer !== null
 		});
@@ -222,8 +222,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 						headers: { authorization: `Bearer ${keys.secret}` }
 					})
 				);
-			const notices = { everyMs: 2000, trouble: 'Notices were not sent' };
-			undo.push(startCalling(notices, call('dispatch-notices')).stop);
+			const notifications = { everyMs: 2000, trouble: 'Notifications were not sent' };
+			undo.push(startCalling(notifications, call('dispatch-notifications')).stop);
 			const pictures = { everyMs: 60 * 60_000, trouble: 'Pictures of erased reports stay' };
 			undo.push(startCalling(pictures, call('erase-photos')).stop);
 			// Its own timer and connections: it must not stop with the clock that it watches. Not at once, so

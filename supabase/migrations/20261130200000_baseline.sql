@@ -3264,7 +3264,7 @@ begin
 	values (person.id, record_absence.reason, record_absence.starts_at, record_absence.ends_at);
 	if starts_at <= at and person.role = 'officer' then
 		-- As with away: what nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(person.id, false, 'handed_back', auth.uid(), 'absent', at);
+		perform app.pass_on_all(person.id, false, 'released', auth.uid(), 'absent', at);
 	end if;
 	perform app.note_roster(
 		'record_absence', person.id, null, before, app.absences_of(person.id, at), at
@@ -4490,8 +4490,8 @@ create table public.events (
 	report_id uuid not null references public.reports,
 	kind text not null check (
 		kind in (
-			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
-			'released', 'reassigned', 'acknowledged', 'kept', 'closed', 'reopened', 'addendum',
+			'received', 'routed', 'alerted', 'escalated', 'released', 'claimed',
+			'claim_expired', 'reassigned', 'acknowledged', 'extended', 'closed', 'reopened', 'addendum',
 			'photo_received', 'thanked', 'asked'
 		)
 	),
@@ -4958,7 +4958,7 @@ language sql immutable set search_path = '' as $$
 		end
 		when reason in (
 			'first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer', 'urgent',
-			'no_answer', 'lapsed', 'handed_back', 'claimed', 'reopened', 'reassigned', 'by_phone',
+			'no_answer', 'lapsed', 'released', 'claimed', 'reopened', 'reassigned', 'by_phone',
 			'answer'
 		) then reason
 		when kind = 'escalated' then 'officer_unavailable'
@@ -5459,7 +5459,7 @@ begin
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
 		-- What nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(auth.uid(), false, 'handed_back', auth.uid(), 'away', at);
+		perform app.pass_on_all(auth.uid(), false, 'released', auth.uid(), 'away', at);
 	else
 		-- A switch flicked back at once must not break the check that ends follow starts.
 		delete from public.absences
@@ -5498,7 +5498,7 @@ language sql stable set search_path = '' as $$
 		window w as (order by hop)
 	) as held
 	where held.person_id is not null and (
-		ended_by in ('no_answer', 'lapsed', 'handed_back') and not undone
+		ended_by in ('no_answer', 'lapsed', 'released') and not undone
 		-- what was due of them, had the clock run at that moment
 		or ended_by in ('claimed', 'reassigned') and ended_at >= (
 			select case
@@ -5512,7 +5512,7 @@ language sql stable set search_path = '' as $$
 				select max(events.at) filter (where kind = 'acknowledged') as at, max(events.at) as last_at
 				from public.events
 				where events.report_id = reports.id and actor_id = held.person_id
-					and kind in ('acknowledged', 'kept') and events.at between held.at and ended_at
+					and kind in ('acknowledged', 'extended') and events.at between held.at and ended_at
 			) as answered
 			cross join lateral (
 				select min(hops.at) as at from public.hops
@@ -5554,7 +5554,7 @@ begin
 			join public.reports on reports.id = events.report_id
 			left join public.people on people.id = owner_id
 			where events.actor_id = auth.uid() and events.at = away_moves.at
-				and kind = 'handed_back' and note = 'away'
+				and kind = 'released' and note = 'away'
 		);
 		raise exception using errcode = 'KR001', message = 'the trial is over';
 	exception when sqlstate 'KR001' then
@@ -5599,7 +5599,7 @@ begin
 	moved := array(
 		select report_id from public.events
 		where actor_id = auth.uid() and events.at = absence.starts_at
-			and kind = 'handed_back' and note = 'away'
+			and kind = 'released' and note = 'away'
 	);
 	-- Locked first, in one order: what somebody answers or moves at this moment is seen below.
 	perform from public.reports where id = any (moved) order by id for no key update;
@@ -5626,7 +5626,7 @@ begin
 		where reports.id = any (moved)
 			-- nobody has answered it, and it has not moved since
 			and closed_at is null and acknowledged_at is null
-			and latest.at = absence.starts_at and latest.reason = 'handed_back'
+			and latest.at = absence.starts_at and latest.reason = 'released'
 			and not exists ( -- whoever was alerted since is on it
 				select from public.hops as alarm
 				where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop
@@ -5829,11 +5829,10 @@ begin
 		steps.id,
 		case
 			when steps.cause in ('no_answer', 'lapsed', 'officer_disabled') then 'escalated'
-			when steps.cause = 'claim_expired' then 'released'
 			else steps.cause
 		end,
 		at, move_on.actor_id,
-		case when steps.cause = 'handed_back' then steps.step else coalesce(told, steps.step) end,
+		case when steps.cause = 'released' then steps.step else coalesce(told, steps.step) end,
 		person_id, steps.cause, left(move_on.note, 2000)
 	from steps join changed using (id)
 	where part = 'owner';
@@ -5861,7 +5860,7 @@ end
 $$;
 comment on function app.pass_on is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
-	'handed_back, officer_disabled or reopened, of which the last two begin again with the officer.';
+	'released, officer_disabled or reopened, of which the last two begin again with the officer.';
 
 -- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
 -- app.move_on follows the same order; the next migration replaces it.
@@ -6247,7 +6246,7 @@ begin
 	end if;
 	if report.acknowledged_at is null then -- a second tap is quiet
 		-- An old app does not say what its person saw, and neither does a closing of linked reports. Both may
-		-- come from before a danger was added, so they are refused while that danger is unanswered: the notices
+		-- come from before a danger was added, so they are refused while that danger is unanswered: the notifications
 		-- go on, the deadline moves the report, and a reload brings the app that says what its person saw.
 		-- A danger that its person got with the report does not count.
 		if (case
@@ -6287,7 +6286,7 @@ comment on function public.acknowledge_report is
 	'unanswered that was added after the caller got the report. Twice is quiet. Errors: report_not_found, '
 	'not_allowed, changed_meanwhile.';
 
-create function app.keep_report(report_id uuid, reason text, at timestamptz)
+create function app.extend_report(report_id uuid, reason text, at timestamptz)
 returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
@@ -6306,22 +6305,22 @@ begin
 	if report.lapses_at < at + report.lapse_within then -- a second tap is quiet
 		update public.reports set lapses_at = at + lapse_within where id = report.id;
 		insert into public.events (report_id, kind, at, actor_id, step, note)
-		values (report.id, 'kept', at, auth.uid(), report.owner_step, keep_report.reason);
+		values (report.id, 'extended', at, auth.uid(), report.owner_step, extend_report.reason);
 	end if;
 	return app.state_of(report.id);
 end
 $$;
 
-create function public.keep_report(report_id uuid, reason text) returns public.report_state
+create function public.extend_report(report_id uuid, reason text) returns public.report_state
 language sql security definer set search_path = '' as $$
-	select app.keep_report(report_id, reason, now())
+	select app.extend_report(report_id, reason, now())
 $$;
-comment on function public.keep_report is
+comment on function public.extend_report is
 	'Its owner, who acknowledged it, is still on it: from now on it has as long again until it lapses, '
 	'with a reason for staff. Errors: report_not_found, not_allowed, reason_required, acknowledge_first, '
 	'already_closed.';
 
-create function app.hand_back_report(report_id uuid, reason text, at timestamptz)
+create function app.release_report(report_id uuid, reason text, at timestamptz)
 returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
@@ -6334,7 +6333,7 @@ begin
 	if report.owner_id is distinct from auth.uid() then
 		-- Handing back twice is quiet: it has left the caller's hands and stayed where it went.
 		if (
-			select kind = 'handed_back' and actor_id = auth.uid()
+			select kind = 'released' and actor_id = auth.uid()
 			from public.events
 			where events.report_id = report.id
 				and kind not in ('addendum', 'photo_received', 'thanked', 'asked')
@@ -6344,16 +6343,16 @@ begin
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	perform app.pass_on(report.id, 'handed_back', auth.uid(), reason, at);
+	perform app.pass_on(report.id, 'released', auth.uid(), reason, at);
 	return app.state_of(report.id);
 end
 $$;
 
-create function public.hand_back_report(report_id uuid, reason text) returns public.report_state
+create function public.release_report(report_id uuid, reason text) returns public.report_state
 language sql security definer set search_path = '' as $$
-	select app.hand_back_report(report_id, reason, now())
+	select app.release_report(report_id, reason, now())
 $$;
-comment on function public.hand_back_report is
+comment on function public.release_report is
 	'Its owner cannot take it: the next in line has it at once, with a fresh deadline. Twice is quiet; '
 	'at the end of the line supervisors are told. Errors: report_not_found, not_allowed, reason_required, already_closed.';
 
@@ -6462,8 +6461,8 @@ comment on function app.changed_since is
 
 grant execute on function
 	public.acknowledge_report,
-	public.keep_report,
-	public.hand_back_report,
+	public.extend_report,
+	public.release_report,
 	public.claim_report,
 	public.close_report
 	to authenticated;
@@ -8345,7 +8344,7 @@ language sql stable security definer set search_path = '' as $$
 	from public.events
 	join public.reports on reports.id = events.report_id
 	where events.report_id = my_report_timeline.report_id and reports.source_id = app.my_source()
-		and events.kind not in ('kept', 'released') -- who works on it how is staff's
+		and events.kind not in ('extended', 'claim_expired') -- who works on it how is staff's
 	order by events.id
 $$;
 comment on function public.my_report_timeline is
@@ -8464,13 +8463,13 @@ comment on function app.who_hears_of_answer is
 create function app.tell_of_answer(addendum public.addenda, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
-	insert into app.notices (
+	insert into app.notifications (
 		person_id, report_id, part, question_id, urgency, written_at, expires_at, next_at
 	)
 	select hearer, reports.id, 'answered', question.id, rule.urgency, at, at + expires_after, at
 	from public.feedback as question
 	join public.reports on reports.id = question.report_id
-	join app.notice_rules as rule
+	join app.notification_rules as rule
 		on rule.urgency = case when hotline_alerted_at is null then reports.urgency else 'now' end
 	cross join lateral app.who_hears_of_answer(question, at) as hearer
 	join public.people on people.id = hearer and people.active
@@ -8483,8 +8482,8 @@ begin
 		)
 		-- the same words opened it again or raised the alarm, and they are told of that
 		and not exists (
-			select from app.notices
-			where notices.report_id = reports.id and person_id = hearer and written_at = at
+			select from app.notifications
+			where notifications.report_id = reports.id and person_id = hearer and written_at = at
 		)
 	on conflict (question_id, person_id) do nothing;
 exception when others then
@@ -8497,10 +8496,10 @@ comment on function app.tell_of_answer is
 
 create function app.has_read_answers(report_id uuid, at timestamptz) returns void
 language sql set search_path = '' as $$
-	update app.notices set ended_at = has_read_answers.at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = has_read_answers.at, ended = 'silenced', next_at = null
 	where id in (
-		select id from app.notices
-		where notices.report_id = has_read_answers.report_id and person_id = app.me()
+		select id from app.notifications
+		where notifications.report_id = has_read_answers.report_id and person_id = app.me()
 			and part = 'answered' and ended_at is null
 		for update skip locked -- nobody who reads waits for whoever sends
 	)
@@ -8605,7 +8604,7 @@ begin
 end
 $$;
 
--- Definer, all of them: nobody holds a right to write channels or to read notices.
+-- Definer, all of them: nobody holds a right to write channels or to read notifications.
 create function public.keep_channel(
 	kind text, address text, p256dh text default null, auth text default null,
 	place integer default null
@@ -8640,17 +8639,17 @@ declare
 begin
 	perform app.hold_for(channel.person_id); -- one tap at a time
 	if exists (
-		select from app.notices
-		where notices.channel_id = channel.id and urgency = 'test' and ended_at is null
+		select from app.notifications
+		where notifications.channel_id = channel.id and urgency = 'test' and ended_at is null
 			and written_at > at - interval '1 minute'
 	) then
 		return channel.id;
 	end if;
-	update app.notices set ended_at = at, ended = 'silenced', next_at = null
-	where notices.channel_id = channel.id and urgency = 'test' and ended_at is null;
-	insert into app.notices (person_id, urgency, written_at, expires_at, channel_id, next_at)
+	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
+	where notifications.channel_id = channel.id and urgency = 'test' and ended_at is null;
+	insert into app.notifications (person_id, urgency, written_at, expires_at, channel_id, next_at)
 	select channel.person_id, urgency, at, at + expires_after, channel.id, at
-	from app.notice_rules where urgency = 'test';
+	from app.notification_rules where urgency = 'test';
 	return channel.id;
 end
 $$;
@@ -8663,51 +8662,51 @@ comment on function public.test_channel is
 	'Sends the caller a test over a channel of theirs; again within a minute is quiet. '
 	'Errors: channel_not_found.';
 
-create function app.open_notice(answer uuid, at timestamptz) returns uuid
+create function app.open_notification(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 declare
 	attempt app.attempts;
 	mine uuid[];
 begin
-	select * into attempt from app.attempts where id = open_notice.answer and person_id = app.me();
+	select * into attempt from app.attempts where id = open_notification.answer and person_id = app.me();
 	if not found then
-		raise sqlstate 'PT404' using message = 'notice_not_found';
+		raise sqlstate 'PT404' using message = 'notification_not_found';
 	end if;
-	mine := app.hold_for(attempt.person_id, attempt.notice_ids);
-	update app.notices set ended_at = at, ended = 'proven', next_at = null where id = any (mine);
+	mine := app.hold_for(attempt.person_id, attempt.notification_ids);
+	update app.notifications set ended_at = at, ended = 'proven', next_at = null where id = any (mine);
 	-- As of when it was sent: an old answer said again proves nothing new.
 	update public.channels set proven_at = greatest(proven_at, attempt.at)
 	where id = attempt.channel_id;
 	return (
-		select (array_agg(report_id))[1] from app.notices where id = any (attempt.notice_ids)
+		select (array_agg(report_id))[1] from app.notifications where id = any (attempt.notification_ids)
 		having count(distinct report_id) = 1
 	);
 end
 $$;
 
-create function public.open_notice(answer uuid) returns uuid
+create function public.open_notification(answer uuid) returns uuid
 language sql security definer set search_path = '' as $$
-	select app.open_notice(answer, now())
+	select app.open_notification(answer, now())
 $$;
-comment on function public.open_notice is
+comment on function public.open_notification is
 	'The person a message was for has opened it: it needs no other channel, and the one it came by is '
 	'proven. Answers with the report it was about, null if there were several. Twice is quiet. '
-	'Errors: notice_not_found.';
+	'Errors: notification_not_found.';
 
 create function app.prove_channel(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 begin
 	if not exists (
-		select from app.attempts join app.notices on notices.id = any (notice_ids)
+		select from app.attempts join app.notifications on notifications.id = any (notification_ids)
 		where attempts.id = prove_channel.answer and attempts.person_id = app.me()
 			and (
 				urgency = 'test' and ended_at is null and expires_at > prove_channel.at
 				or urgency = 'proof' -- late is better than never
 			)
 	) then
-		raise sqlstate 'PT404' using message = 'notice_not_found';
+		raise sqlstate 'PT404' using message = 'notification_not_found';
 	end if;
-	perform app.open_notice(answer, at);
+	perform app.open_notification(answer, at);
 	return answer;
 end
 $$;
@@ -8718,13 +8717,13 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function public.prove_channel is
 	'Answers a test, by what its message said: the channel is proven, as of when the test was sent. A '
-	'reminder can be answered late. Errors: notice_not_found.';
+	'reminder can be answered late. Errors: notification_not_found.';
 
 grant execute on function
 	public.keep_channel,
 	public.forget_channel,
 	public.test_channel,
-	public.open_notice,
+	public.open_notification,
 	public.prove_channel
 	to authenticated;
 
@@ -8761,7 +8760,7 @@ language sql stable set search_path = '' as $$
 		told.told_at is null
 		or (at at time zone 'Europe/London')::date - (told.told_at at time zone 'Europe/London')::date >= 7
 		or not exists (
-			select from app.notices
+			select from app.notifications
 			where urgency = 'gaps' and written_at = told.told_at and sent_at is not null
 				and person_id in (select app.keepers_of(told.region_id))
 		)
@@ -8792,17 +8791,17 @@ begin
 	if not app.are_gaps_news(told, foreseen, at) then
 		return 0;
 	end if;
-	update app.notices set ended_at = at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
 	where urgency = 'gaps' and ended_at is null and written_at < at
 		and person_id in (select app.keepers_of(told.region_id));
-	insert into app.notices (person_id, urgency, written_at, expires_at, next_at)
+	insert into app.notifications (person_id, urgency, written_at, expires_at, next_at)
 	select keeper, urgency, at, at + expires_after, at
-	from app.notice_rules cross join app.keepers_of(told.region_id) as keeper
+	from app.notification_rules cross join app.keepers_of(told.region_id) as keeper
 	where urgency = 'gaps'
 		-- one letter speaks for all the regions somebody keeps
 		and not exists (
-			select from app.notices
-			where person_id = keeper and notices.urgency = 'gaps' and written_at = at
+			select from app.notifications
+			where person_id = keeper and notifications.urgency = 'gaps' and written_at = at
 		);
 	get diagnostics written = row_count;
 	update app.gaps_told set told_at = at, gaps = foreseen where region_id = told.region_id;
@@ -8842,7 +8841,7 @@ end
 $$;
 comment on function app.tell_gaps is
 	'Once a day, between eight and five by the clock of the coast, looks for gaps in the next thirty days '
-	'and writes a notice to whoever keeps the rosters of that region, if they are news. Returns how many '
+	'and writes a notification to whoever keeps the rosters of that region, if they are news. Returns how many '
 	'it wrote.';
 
 
@@ -8884,9 +8883,9 @@ create trigger events__hint after insert on public.events
 	for each statement execute function app.tg_events__hint();
 
 
--- 40_notifications/notices.sql
+-- 40_notifications/notifications.sql
 
-create table app.notice_rules (
+create table app.notification_rules (
 	urgency text primary key check (
 		urgency in ('now', 'today', 'routine', 'test', 'gaps', 'proof')
 	),
@@ -8894,16 +8893,16 @@ create table app.notice_rules (
 	retry_after interval not null check (retry_after > '0'), -- doubled with every failure
 	expires_after interval not null check (expires_after > '0')
 );
-comment on table app.notice_rules is
-	'How a notice goes on when nobody answers it, and for how long it is worth sending.';
+comment on table app.notification_rules is
+	'How a notification goes on when nobody answers it, and for how long it is worth sending.';
 -- no policy on these three: no API reads them
-alter table app.notice_rules enable row level security;
+alter table app.notification_rules enable row level security;
 
 create table app.attempts (
 	id uuid primary key default gen_random_uuid(), -- known only to whoever was sent it
 	person_id uuid not null references public.people,
 	channel_id uuid references public.channels on delete set null,
-	notice_ids uuid[] not null, -- more than one: a bundle
+	notification_ids uuid[] not null, -- more than one: a bundle
 	at timestamptz not null,
 	outcome text check (outcome in ('sent', 'failed', 'gone')),
 	urgent boolean not null default false
@@ -8916,15 +8915,15 @@ comment on column app.attempts.urgent is
 create index attempts_person_id_idx on app.attempts (person_id, at desc);
 alter table app.attempts enable row level security;
 
-create table app.notices (
+create table app.notifications (
 	id uuid primary key default gen_random_uuid(),
 	person_id uuid not null references public.people,
 	report_id uuid references public.reports, -- null: a test of a channel, or gaps in a roster
 	hop integer,
 	part text check (part in ('owner', 'alerted', 'answered')),
-	-- what was answered. No reference: a question is kept longer, and goes together with its notices
+	-- what was answered. No reference: a question is kept longer, and goes together with its notifications
 	question_id uuid,
-	urgency text not null references app.notice_rules,
+	urgency text not null references app.notification_rules,
 	written_at timestamptz not null,
 	expires_at timestamptz not null,
 	-- the one it goes over now. No reference: forgetting a channel would wait for reports that move
@@ -8946,13 +8945,13 @@ create table app.notices (
 	check ((ended_at is null) = (ended is null)),
 	check (ended_at is null or next_at is null)
 );
-comment on table app.notices is
+comment on table app.notifications is
 	'One message owed to one person about one hop of a report, an answer to what they asked, a channel of '
 	'theirs or the rosters they keep, until it is proven, silenced or expired.';
-create index notices_due_idx on app.notices (next_at) where next_at is not null;
-create index notices_report_id_idx on app.notices (report_id) where ended_at is null;
-create index notices_channel_id_idx on app.notices (channel_id) where ended_at is null;
-alter table app.notices enable row level security;
+create index notifications_due_idx on app.notifications (next_at) where next_at is not null;
+create index notifications_report_id_idx on app.notifications (report_id) where ended_at is null;
+create index notifications_channel_id_idx on app.notifications (channel_id) where ended_at is null;
+alter table app.notifications enable row level security;
 
 create table app.untold (
 	report_id uuid,
@@ -9006,26 +9005,26 @@ comment on function app.watch is
 
 -- A named owner who cannot be reached is notified all the same, and so are the people who would be notified of
 -- the report in the queue. The seat is not refused: a supervisor may have rung that operator.
-create function app.write_notices(written public.hops[]) returns void
+create function app.write_notifications(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
 	-- Handing a report on silences everybody who was notified. An escalation silences only the owner.
 	-- This may wait for a dispatcher; a dispatcher never waits for this: see hold_for.
-	update app.notices set ended_at = hops.at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = hops.at, ended = 'silenced', next_at = null
 	from unnest(written) as hops
-	where notices.report_id = hops.report_id
-		and notices.hop < hops.hop and notices.ended_at is null
+	where notifications.report_id = hops.report_id
+		and notifications.hop < hops.hop and notifications.ended_at is null
 		and (
 			-- an alarm notifies its owner again
-			notices.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
+			notifications.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
 			or hops.part = 'owner'
-				and hops.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired', 'away_undone')
+				and hops.reason in ('released', 'reassigned', 'claimed', 'claim_expired', 'away_undone')
 				-- nobody has answered the alarm by handing its report on
 				and not (
-					notices.part = 'alerted' and hops.reason in ('handed_back', 'away_undone')
+					notifications.part = 'alerted' and hops.reason in ('released', 'away_undone')
 					and exists (
 						select from public.hops as alarm
-						where alarm.report_id = notices.report_id and alarm.hop = notices.hop
+						where alarm.report_id = notifications.report_id and alarm.hop = notifications.hop
 							and alarm.reason = 'urgent' and alarm.person_id is null
 					)
 				)
@@ -9067,7 +9066,7 @@ begin
 			select distinct region_id, role, again, at from told where person_id is null
 		) as asked
 	)
-	insert into app.notices (
+	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
 	-- a supervisor who stands in for the operators of a queue is told once of what goes to both
@@ -9075,7 +9074,7 @@ begin
 		people.id, told.report_id, told.hop, told.part, rule.urgency, told.at,
 		told.at + expires_after, told.at
 	from told
-	join app.notice_rules as rule using (urgency)
+	join app.notification_rules as rule using (urgency)
 	left join watches using (region_id, role, again, at)
 	join public.people
 		on people.active and people.id = coalesce(told.person_id, on_watch)
@@ -9085,18 +9084,18 @@ begin
 	on conflict (report_id, hop, person_id) do nothing;
 end
 $$;
-comment on function app.write_notices is
+comment on function app.write_notifications is
 	'Owes a message to everybody these hops are about, and ends those that they make void.';
 
 -- A statement's worth at a time, since the clock moves hundreds of reports in one.
-create function app.tg_hops__notices() returns trigger
+create function app.tg_hops__notifications() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.write_notices(array(select row(written.*)::public.hops from written));
+	perform app.write_notifications(array(select row(written.*)::public.hops from written));
 	return null;
 exception when others then
 	-- a report that nobody is told of goes on by its deadline; one that was refused would be lost
-	raise warning 'notices could not be written: %', sqlerrm;
+	raise warning 'notifications could not be written: %', sqlerrm;
 	insert into app.untold select report_id, hop, at, sqlerrm from written;
 	return null;
 end
@@ -9105,13 +9104,13 @@ $$;
 create function app.tg_events__silence() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	update app.notices set ended_at = written.at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = written.at, ended = 'silenced', next_at = null
 	from written
-	where (written.kind = 'closed' or written.kind = 'acknowledged' and notices.part <> 'answered')
-		and notices.report_id = written.report_id and notices.ended_at is null;
+	where (written.kind = 'closed' or written.kind = 'acknowledged' and notifications.part <> 'answered')
+		and notifications.report_id = written.report_id and notifications.ended_at is null;
 	return null;
 exception when others then
-	raise warning 'notices could not be silenced: %', sqlerrm; -- answering comes first
+	raise warning 'notifications could not be silenced: %', sqlerrm; -- answering comes first
 	return null;
 end
 $$;
@@ -9130,9 +9129,9 @@ comment on function app.next_channel is
 	'Where a person is tried next: channels that were ever proven first, then in their own order. Of gaps '
 	'in a roster they are told by e-mail alone.';
 
-create trigger hops__notices after insert on public.hops
+create trigger hops__notifications after insert on public.hops
 	referencing new table as written
-	for each statement execute function app.tg_hops__notices();
+	for each statement execute function app.tg_hops__notifications();
 create trigger events__silence after insert on public.events
 	referencing new table as written
 	for each statement execute function app.tg_events__silence();
@@ -9197,7 +9196,7 @@ begin
 	if ahead >= interval '24 hours' and (wall < '08:00' or wall >= '17:00') then
 		return 0;
 	end if;
-	insert into app.notices (person_id, urgency, written_at, expires_at, next_at)
+	insert into app.notifications (person_id, urgency, written_at, expires_at, next_at)
 	select people.id, 'proof', at, ends, at
 	from public.people cross join lateral app.proof_ends(people.id, at) as ends
 	where active and role <> 'reporter' and (region_id = app.canary_region()) is not true
@@ -9212,7 +9211,7 @@ comment on function app.remind_of_proofs is
 	'five by the clock of the coast. Returns how many it wrote.';
 
 -- one reminder of each expiry, whatever number of clocks write it
-create unique index notices_proof_key on app.notices (person_id, expires_at) where urgency = 'proof';
+create unique index notifications_proof_key on app.notifications (person_id, expires_at) where urgency = 'proof';
 
 
 -- 40_notifications/queue_without_staff.sql
@@ -9260,8 +9259,8 @@ comment on function app.who_hears_of_queue is
 	'Whom a report in a queue is told to: the watch of that role; the supervisors too where no operator is '
 	'on duty who can be reached; the administrators too where no supervisor can be reached either.';
 
--- A trigger, because it must hold whoever writes a notice.
-create function app.tg_notices__canary_apart() returns trigger
+-- A trigger, because it must hold whoever writes a notification.
+create function app.tg_notifications__canary_apart() returns trigger
 language plpgsql set search_path = '' as $$
 begin
 	if app.is_canary(new.report_id) and new.person_id not in (select app.canary_people()) then
@@ -9312,16 +9311,16 @@ begin
 				tell_others.person_id is null
 				or owner_id = tell_others.person_id
 				or exists (
-					select from app.notices
-					where notices.report_id = reports.id and part <> 'answered'
-						and notices.person_id = tell_others.person_id
+					select from app.notifications
+					where notifications.report_id = reports.id and part <> 'answered'
+						and notifications.person_id = tell_others.person_id
 						and (ended_at is null or ended = 'proven')
 				)
 			)
 	),
 	heard as materialized (
-		select notices.report_id, notices.person_id
-		from theirs join app.notices on notices.report_id = theirs.id
+		select notifications.report_id, notifications.person_id
+		from theirs join app.notifications on notifications.report_id = theirs.id
 		where part <> 'answered' and (
 			ended_at is null
 			-- or they have opened it, and it has not moved since
@@ -9332,7 +9331,7 @@ begin
 		)
 	),
 	-- Somebody of the hotline must hear of it beside its officer. At a tick its officer is enough: a supervisor
-	-- may have given it to them, and an operator may have claimed it and so have no notice.
+	-- may have given it to them, and an operator may have claimed it and so have no notification.
 	reached as materialized (
 		select id, role, region_id from public.people
 		where active and role <> 'reporter'
@@ -9358,17 +9357,17 @@ begin
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
 		from (select distinct region_id from untold) as asked
 	)
-	insert into app.notices (
+	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
 	select on_watch, untold.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
 	from untold
 	join watches using (region_id)
-	join app.notice_rules as rule on rule.urgency = 'now'
+	join app.notification_rules as rule on rule.urgency = 'now'
 	where on_watch is distinct from tell_others.person_id
 		and not exists (
-			select from app.notices
-			where notices.report_id = untold.id and notices.person_id = on_watch
+			select from app.notifications
+			where notifications.report_id = untold.id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
@@ -9376,7 +9375,7 @@ begin
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on
-	raise warning 'notices could not be written: %', sqlerrm;
+	raise warning 'notifications could not be written: %', sqlerrm;
 end
 $$;
 comment on function app.tell_others is
@@ -9401,9 +9400,9 @@ begin
 end
 $$;
 
-create trigger notices__canary_apart before insert on app.notices
+create trigger notifications__canary_apart before insert on app.notifications
 	for each row when (new.report_id is not null)
-	execute function app.tg_notices__canary_apart();
+	execute function app.tg_notifications__canary_apart();
 
 -- A trigger, so that it runs for every way of disabling an account. By its name it runs after
 -- people__reports_go_on.
@@ -9545,24 +9544,24 @@ declare
 	attempt uuid;
 begin
 	if allowance <= 0 then
-		update app.notices set next_at = at + interval '15 seconds'
+		update app.notifications set next_at = at + interval '15 seconds'
 		where id = any (mine) and next_at <= at and urgency <> 'now';
 	end if;
 	for message in
 		with due as (
-			select notices.id, notices.urgency, notices.expires_at, notices.channel_id,
-				-- about a channel or rosters: it cannot speak for a report, nor another notice for it
-				notices.report_id is null as alone,
-				notices.urgency = 'now' as urgent,
-				case notices.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
+			select notifications.id, notifications.urgency, notifications.expires_at, notifications.channel_id,
+				-- about a channel or rosters: it cannot speak for a report, nor another notification for it
+				notifications.report_id is null as alone,
+				notifications.urgency = 'now' as urgent,
+				case notifications.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
 				row_number() over (
-					partition by notices.urgency = 'now'
-					order by app.urgency_place(notices.urgency), notices.written_at, notices.id
+					partition by notifications.urgency = 'now'
+					order by app.urgency_place(notifications.urgency), notifications.written_at, notifications.id
 				) as place,
-				count(*) over (partition by notices.urgency = 'now') as all_due
-			from app.notices
-			where notices.id = any (mine) and next_at <= at
-				and notices.channel_id is not null
+				count(*) over (partition by notifications.urgency = 'now') as all_due
+			from app.notifications
+			where notifications.id = any (mine) and next_at <= at
+				and notifications.channel_id is not null
 		),
 		numbered as (
 			select *, case
@@ -9573,7 +9572,7 @@ begin
 		)
 		select
 			(array_agg(numbered.channel_id order by place))[1] as channel_id,
-			array_agg(numbered.id order by place) as notice_ids,
+			array_agg(numbered.id order by place) as notification_ids,
 			(array_agg(numbered.urgency order by place))[1] as urgency,
 			alone,
 			urgent,
@@ -9585,17 +9584,17 @@ begin
 		-- a shared phone may be taken over in this moment: the next round finds another channel
 		perform from public.channels where id = message.channel_id for key share skip locked;
 		continue when not found;
-		insert into app.attempts (person_id, channel_id, notice_ids, at, urgent)
+		insert into app.attempts (person_id, channel_id, notification_ids, at, urgent)
 		values (
-			take_for.person_id, message.channel_id, message.notice_ids, take_for.at, message.urgent
+			take_for.person_id, message.channel_id, message.notification_ids, take_for.at, message.urgent
 		)
 		returning id into attempt;
-		update app.notices set
+		update app.notifications set
 			attempt_id = attempt, channel_id = message.channel_id, next_at = at + app.attempt_lease()
-		where id = any (message.notice_ids);
+		where id = any (message.notification_ids);
 		return query select
 			attempt, kind, address, p256dh, auth, message.urgency,
-			case when message.alone then 0 else cardinality(message.notice_ids) end,
+			case when message.alone then 0 else cardinality(message.notification_ids) end,
 			message.expires_at,
 			case message.urgency when 'gaps' then app.gaps_by_site(take_for.person_id, take_for.at) end
 		from public.channels where id = message.channel_id;
@@ -9604,7 +9603,7 @@ end
 $$;
 comment on function app.take_for is
 	'The messages one person is sent now. The caller holds that person. Alarms have no limit a minute: five '
-	'messages a call, the last of which bundles the rest. Other notices get what the minute still allows, '
+	'messages a call, the last of which bundles the rest. Other notifications get what the minute still allows, '
 	'bundled the same way.';
 
 create function app.tell_again(at timestamptz) returns integer
@@ -9625,7 +9624,7 @@ begin
 				select from public.hops as next
 				where next.report_id = one.report_id and next.hop > one.hop and next.part = 'owner'
 			) then
-				perform app.write_notices(array[one]);
+				perform app.write_notifications(array[one]);
 			end if;
 			delete from app.untold where report_id = one.report_id and hop = one.hop;
 			told := told + 1;
@@ -9637,9 +9636,9 @@ begin
 end
 $$;
 comment on function app.tell_again is
-	'Writes the notices that could not be written when their hop was. Returns of how many hops.';
+	'Writes the notifications that could not be written when their hop was. Returns of how many hops.';
 
-create function app.take_notices(at timestamptz, at_most integer default 50)
+create function app.take_notifications(at timestamptz, at_most integer default 50)
 returns setof public.due_message
 language plpgsql set search_path = '' as $$
 declare
@@ -9654,8 +9653,8 @@ begin
 		from (
 			select
 				person_id, min(next_at) as due_at,
-				min(case notices.urgency when 'now' then app.priority(reports) else 3 end) as priority
-			from app.notices left join public.reports on reports.id = report_id
+				min(case notifications.urgency when 'now' then app.priority(reports) else 3 end) as priority
+			from app.notifications left join public.reports on reports.id = report_id
 			where next_at <= at
 			group by person_id
 			order by priority, due_at
@@ -9667,70 +9666,70 @@ begin
 	loop
 		-- Skipped here too: what is being silenced must not make this wait, nor that wait for this.
 		mine := array(
-			select id from app.notices
+			select id from app.notifications
 			where person_id = person and next_at <= at and ended_at is null
 			for update skip locked
 		);
-		update app.notices set ended_at = at, ended = 'expired', next_at = null
+		update app.notifications set ended_at = at, ended = 'expired', next_at = null
 		where id = any (mine) and next_at <= at
 			and (
 				expires_at <= at
 				or not exists (select from public.people where id = person and active)
 				or urgency = 'test'
-					and not exists (select from public.channels where id = notices.channel_id)
+					and not exists (select from public.channels where id = notifications.channel_id)
 			);
 		-- that it was answered is enough, should its silencing have failed
-		update app.notices set ended_at = at, ended = 'silenced', next_at = null
+		update app.notifications set ended_at = at, ended = 'silenced', next_at = null
 		from public.reports
-		where notices.id = any (mine) and next_at <= at and ended_at is null
+		where notifications.id = any (mine) and next_at <= at and ended_at is null
 			and reports.id = report_id and acknowledged_at is not null and part <> 'answered';
 		-- a reminder is void when anything has proven a channel since
-		update app.notices set ended_at = at, ended = 'silenced', next_at = null
+		update app.notifications set ended_at = at, ended = 'silenced', next_at = null
 		where id = any (mine) and next_at <= at and urgency = 'proof'
 			and app.proof_ends(person, at) > expires_at;
 		-- Held back it loses none of the time for which it is worth sending. A proof ends all the same.
-		update app.notices set
+		update app.notifications set
 			next_at = quiet.until,
 			expires_at = expires_at + case urgency when 'proof' then interval '0' else quiet.until - at end
 		from (select app.quiet_until(person, at) as until) as quiet
 		where id = any (mine) and next_at <= at and urgency not in ('now', 'test')
 			and quiet.until is not null;
-		update app.notices set channel_id = app.next_channel(person, tried, urgency)
+		update app.notifications set channel_id = app.next_channel(person, tried, urgency)
 		where id = any (mine) and next_at <= at and urgency <> 'test';
 		-- nowhere to send it: they may yet add a channel
-		update app.notices set next_at = at + interval '5 minutes'
+		update app.notifications set next_at = at + interval '5 minutes'
 		where id = any (mine) and next_at <= at and channel_id is null;
 		return query select * from app.take_for(person, mine, at);
 	end loop;
 end
 $$;
-comment on function app.take_notices is
+comment on function app.take_notifications is
 	'Hands out what is due, to one dispatcher only, who then says what became of it; else it is '
 	'handed out again when its lease has run out. At most so many people a call: first those with a danger '
 	'to life, then those with an alarm, then the longest due.';
 
 -- Definer, and for the secret key alone, held by the function that sends.
-create function public.take_notices(at_most integer default 50) returns setof public.due_message
+create function public.take_notifications(at_most integer default 50) returns setof public.due_message
 language sql security definer set search_path = '' as $$
-	select * from app.take_notices(now(), at_most)
+	select * from app.take_notifications(now(), at_most)
 $$;
-comment on function public.take_notices is
+comment on function public.take_notifications is
 	'Hands out the messages that are due, each to one caller only and for a minute.';
 
-create function app.hold_for(person_id uuid, notice_ids uuid[] default '{}') returns uuid[]
+create function app.hold_for(person_id uuid, notification_ids uuid[] default '{}') returns uuid[]
 language plpgsql set search_path = '' as $$
 begin
 	perform from public.people where id = hold_for.person_id for no key update;
 	return array(
-		select id from app.notices
-		where id = any (notice_ids) and ended_at is null
+		select id from app.notifications
+		where id = any (notification_ids) and ended_at is null
 		for update skip locked
 	);
 end
 $$;
 comment on function app.hold_for is
 	'Holds a person, so that all who send to them and all they answer come one after the other, and then '
-	'those of the notices that nobody silences in this moment. Whoever holds a notice waits for '
+	'those of the notifications that nobody silences in this moment. Whoever holds a notification waits for '
 	'nothing, so a report that moves waits at most for this, and never in a circle.';
 
 create function app.settle(attempt_id uuid, outcome text) returns app.attempts
@@ -9747,90 +9746,90 @@ $$;
 comment on function app.settle is
 	'Writes down what became of a message, once: null the second time. Its person is held.';
 
-create function app.notice_sent(attempt_id uuid, at timestamptz) returns void
+create function app.notification_sent(attempt_id uuid, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
 	attempt constant app.attempts := app.settle(attempt_id, 'sent');
-	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notice_ids);
+	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notification_ids);
 begin
 	-- One that was silenced or taken by another meanwhile goes no further because of this.
-	update app.notices set
+	update app.notifications set
 		sent_at = coalesce(sent_at, at), tries = tries + 1,
 		sent_over = sent_over || attempt.channel_id, tried = tried || attempt.channel_id,
 		next_at = case
 			when urgency not in ('test', 'gaps')
-				and app.next_channel(notices.person_id, tried || attempt.channel_id, urgency) is not null
+				and app.next_channel(notifications.person_id, tried || attempt.channel_id, urgency) is not null
 			then at + (
-				select prove_within from app.notice_rules where notice_rules.urgency = notices.urgency
+				select prove_within from app.notification_rules where notification_rules.urgency = notifications.urgency
 			)
 		end
-	where id = any (mine) and notices.attempt_id = attempt.id;
+	where id = any (mine) and notifications.attempt_id = attempt.id;
 end
 $$;
 
-create function public.notice_sent(attempt_id uuid) returns void
+create function public.notification_sent(attempt_id uuid) returns void
 language sql security definer set search_path = '' as $$
-	select app.notice_sent(attempt_id, now())
+	select app.notification_sent(attempt_id, now())
 $$;
-comment on function public.notice_sent is
+comment on function public.notification_sent is
 	'A message was taken on. Unless it is answered in time the next channel follows.';
 
-create function app.notice_failed(attempt_id uuid, gone boolean, at timestamptz) returns void
+create function app.notification_failed(attempt_id uuid, gone boolean, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 declare
 	attempt constant app.attempts := app.settle(
 		attempt_id, case when gone then 'gone' else 'failed' end
 	);
-	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notice_ids);
+	mine constant uuid[] := app.hold_for(attempt.person_id, attempt.notification_ids);
 begin
 	if gone then
 		delete from public.channels where id = attempt.channel_id and kind = 'push';
 	end if;
 	with failed as (
-		select notices.id,
+		select notifications.id,
 			case
-				when notices.urgency = 'test' then null
-				else app.next_channel(notices.person_id, tried || attempt.channel_id, notices.urgency)
+				when notifications.urgency = 'test' then null
+				else app.next_channel(notifications.person_id, tried || attempt.channel_id, notifications.urgency)
 			end as next,
 			least(retry_after * power(2, least(tries, 10)), interval '15 minutes') as wait
-		from app.notices join app.notice_rules using (urgency)
-		where id = any (mine) and notices.attempt_id = attempt.id
+		from app.notifications join app.notification_rules using (urgency)
+		where id = any (mine) and notifications.attempt_id = attempt.id
 	)
-	update app.notices set
+	update app.notifications set
 		tries = tries + 1,
-		channel_id = case when notices.urgency = 'test' then channel_id else failed.next end,
+		channel_id = case when notifications.urgency = 'test' then channel_id else failed.next end,
 		-- with nothing left to try the round begins again, without those that took it
 		tried = case when failed.next is null then sent_over else tried || attempt.channel_id end,
 		next_at = at + case when failed.next is null then failed.wait else interval '0' end
-	from failed where notices.id = failed.id;
+	from failed where notifications.id = failed.id;
 end
 $$;
 
-create function public.notice_failed(attempt_id uuid, gone boolean) returns void
+create function public.notification_failed(attempt_id uuid, gone boolean) returns void
 language sql security definer set search_path = '' as $$
-	select app.notice_failed(attempt_id, gone, now())
+	select app.notification_failed(attempt_id, gone, now())
 $$;
-comment on function public.notice_failed is
+comment on function public.notification_failed is
 	'A message was not taken on: the next channel is due at once, and after the last the first again, '
 	'later and later. A push subscription that is gone is forgotten.';
 
-create function app.forget_notices(at timestamptz) returns integer
+create function app.forget_notifications(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	kept_since constant timestamptz := at - interval '90 days';
 	forgotten integer;
 begin
 	-- one that was sent over every channel and never answered has no end but its expiry
-	delete from app.notices where coalesce(ended_at, expires_at) < kept_since and next_at is null;
+	delete from app.notifications where coalesce(ended_at, expires_at) < kept_since and next_at is null;
 	get diagnostics forgotten = row_count;
 	delete from app.attempts
 	where attempts.at < kept_since
-		and not exists (select from app.notices where attempt_id = attempts.id);
+		and not exists (select from app.notifications where attempt_id = attempts.id);
 	return forgotten;
 end
 $$;
-comment on function app.forget_notices is
-	'Deletes the notices that ended more than 90 days ago and what was attempted for them. The history '
+comment on function app.forget_notifications is
+	'Deletes the notifications that ended more than 90 days ago and what was attempted for them. The history '
 	'of a report is its hops and events, which stay.';
 
 -- Messages about danger to life, and then about what happens now, leave first and have no limit a minute.
@@ -9849,12 +9848,12 @@ comment on function app.priority is
 	'1: danger to life, as filed or as added later; 2: now; 3: any other. Where not all reports can be '
 	'handled at once, the lowest number goes first.';
 
-create index notices_attempt_id_idx on app.notices (attempt_id); -- looked at for every attempt forgotten
+create index notifications_attempt_id_idx on app.notifications (attempt_id); -- looked at for every attempt forgotten
 
 grant execute on function
-	public.take_notices,
-	public.notice_sent,
-	public.notice_failed
+	public.take_notifications,
+	public.notification_sent,
+	public.notification_failed
 	to service_role;
 
 
@@ -10173,7 +10172,7 @@ language sql stable set search_path = '' as $$
 	union all select 'public.links', id::text from public.links where rows_of.report_id in (one, other)
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
 	union all select 'app.disposals', disposals.report_id::text from app.disposals where disposals.report_id = rows_of.report_id
-	union all select 'app.notices', id::text from app.notices where notices.report_id = rows_of.report_id
+	union all select 'app.notifications', id::text from app.notifications where notifications.report_id = rows_of.report_id
 	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
 	union all select 'app.stuck', stuck.report_id::text from app.stuck where stuck.report_id = rows_of.report_id
 $$;
@@ -10189,7 +10188,7 @@ begin
 	values ('erasure', report.id, report.region_id, at, rule);
 	delete from app.stuck where report_id = report.id;
 	delete from app.untold where report_id = report.id;
-	delete from app.notices where report_id = report.id;
+	delete from app.notifications where report_id = report.id;
 	delete from public.links where report.id in (one, other);
 	delete from public.holds where report_id = report.id;
 	delete from app.disposals where report_id = report.id;
@@ -11668,7 +11667,7 @@ create table app.canary (
 	id boolean primary key default true check (id), -- one row
 	called_at timestamptz, -- null: nobody has ever sent one
 	stopped text check ( -- where the last that did not make the whole way stopped; null: it did
-		stopped in ('sign_in', 'secrecy', 'filing', 'routing', 'notice', 'clock', 'queue')
+		stopped in ('sign_in', 'secrecy', 'filing', 'routing', 'notification', 'clock', 'queue')
 	),
 	whole_at timestamptz -- when the last that made the whole way had made it
 );
@@ -11758,7 +11757,7 @@ language sql stable set search_path = '' as $$
 				select step from public.hops
 				where report_id = report.id and part = 'owner' order by hop limit 1
 			) as first_step,
-			(select min(sent_at) from app.notices where report_id = report.id) as told_at,
+			(select min(sent_at) from app.notifications where report_id = report.id) as told_at,
 			(
 				select min(hops.at) from public.hops
 				where report_id = report.id and reason = 'no_answer'
@@ -11769,7 +11768,7 @@ language sql stable set search_path = '' as $$
 	judged as (
 		select *, case
 			when first_step <> 'officer' then 'routing'
-			when coalesce(told_at, at) > tell_by then 'notice'
+			when coalesce(told_at, at) > tell_by then 'notification'
 			when coalesce(moved_at, at) > move_by then 'clock'
 			when app.unwatched_queues(at) > 0 then 'queue'
 		end as stopped
@@ -11820,7 +11819,7 @@ begin
 	end loop;
 	update app.canary set called_at = at, stopped = kept.stopped, whole_at = kept.whole_at
 	where true;
-	-- nobody answers its notices, so nothing else keeps the proof fresh
+	-- nobody answers its notifications, so nothing else keeps the proof fresh
 	update public.channels set proven_at = at where person_id in (select app.canary_people());
 	select true, site_id, person_id into begun
 	from public.reporter_sites where person_id in (select app.canary_people());
@@ -11859,10 +11858,10 @@ declare
 begin
 	delete from app.stuck where report_id = any (old);
 	delete from app.untold where report_id = any (old);
-	delete from app.notices where report_id = any (old);
+	delete from app.notifications where report_id = any (old);
 	delete from app.attempts
 	where person_id in (select app.canary_people()) and attempts.at < forget_canaries.at - interval '7 days'
-		and not exists (select from app.notices where attempt_id = attempts.id);
+		and not exists (select from app.notifications where attempt_id = attempts.id);
 	delete from public.events where report_id = any (old);
 	delete from public.hops where report_id = any (old);
 	delete from public.reports where id = any (old);
@@ -11897,8 +11896,8 @@ create type public.health as (
 	oldest_overdue_seconds double precision, -- null: nothing is due
 	due integer,
 	stuck integer, -- reports the clock tried to move and could not
-	notices_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
-	oldest_notice_seconds double precision, -- how late the latest of these is; null: there is none
+	notifications_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
+	oldest_notification_seconds double precision, -- how late the latest of these is; null: there is none
 	canary_age_seconds double precision, -- since a made-up report made the whole way; null: none ever did
 	canary_stopped text, -- where the last one stopped; `call`: nobody sends any; null: nowhere
 	figures_wrong integer, -- how many were, when they were last proved; they are right since
@@ -11910,7 +11909,7 @@ comment on type public.health is 'How late the service is, and nothing of any re
 comment on column public.health.queues_unwatched is
 	'Regions where no operator, supervisor or administrator can be told of a report now.';
 comment on column public.health.alarms is
-	'What is wrong, as words: clock, overdue, stuck, notices, queues, canary. Empty when all is well.';
+	'What is wrong, as words: clock, overdue, stuck, notifications, queues, canary. Empty when all is well.';
 
 create function app.health_of_canary(
 	at timestamptz, out canary_age_seconds double precision, out canary_stopped text
@@ -11967,7 +11966,7 @@ language sql immutable set search_path = '' as $$
 		case when said.tick_age_seconds is null or abs(said.tick_age_seconds) > 60 then 'clock' end,
 		case when said.oldest_overdue_seconds > 60 then 'overdue' end,
 		case when said.stuck > 0 then 'stuck' end,
-		case when said.notices_stuck > 0 then 'notices' end,
+		case when said.notifications_stuck > 0 then 'notifications' end,
 		case when said.queues_unwatched > 0 then 'queues' end,
 		-- Two in a row went astray: one is filed every five minutes. Where none was ever sent, none is late.
 		case
@@ -11985,7 +11984,7 @@ create function app.health_figures(at timestamptz) returns public.health
 language sql stable set search_path = '' as $$
 	with late as (
 		select count(*)::integer as count, extract(epoch from at - min(next_at))::double precision as oldest
-		from app.notices
+		from app.notifications
 		where next_at < at - interval '2 minutes' and person_id not in (select app.canary_people())
 	),
 	untold as (

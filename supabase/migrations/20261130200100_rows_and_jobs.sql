@@ -15,7 +15,7 @@ insert into app.retention_periods (rule, starts_at, keep) values
 	('no_action', '2026-01-01', '12 months'),
 	('acted_on', '2026-01-01', '6 years');
 
-insert into app.notice_rules (urgency, prove_within, retry_after, expires_after) values
+insert into app.notification_rules (urgency, prove_within, retry_after, expires_after) values
 	('now', '60 seconds', '15 seconds', '4 hours'),
 	('today', '10 minutes', '30 seconds', '12 hours'),
 	('routine', '30 minutes', '1 minute', '24 hours'),
@@ -96,7 +96,7 @@ begin
 	perform cron.schedule('fold', '* * * * *', 'select app.fold(now())');
 	perform cron.schedule('tell of gaps', '*/15 * * * *', 'select app.tell_gaps(now())');
 	perform cron.schedule('remind of proofs', '*/15 * * * *', 'select app.remind_of_proofs(now())');
-	perform cron.schedule('forget notices', '37 3 * * *', 'select app.forget_notices(now())');
+	perform cron.schedule('forget notifications', '37 3 * * *', 'select app.forget_notifications(now())');
 	perform cron.schedule('forget canaries', '47 3 * * *', 'select app.forget_canaries(now())');
 	perform cron.schedule('prove', '47 3 * * *', 'select app.prove(now())');
 	perform cron.schedule('retention', '17 4 * * *', 'select count(*) from app.retain(now(), false)');

@@ -96,7 +96,7 @@ test('done and then gone from her sight, a lost answer is still answered', async
 	await act(1, acts.acknowledge);
 	await act(1, acts.note);
 	await db.sql('delete from public.patch_officers where person_id = $1', [ona]);
-	await db.as(ona).callAt(later(2), 'hand_back_report', { report_id, reason: 'Moved away' });
+	await db.as(ona).callAt(later(2), 'release_report', { report_id, reason: 'Moved away' });
 	await expect(act(3, acts.close)).rejects.toMatchObject({ message: 'report_not_found' });
 	for (const one of [acts.acknowledge, acts.note])
 		expect(await act(4, one)).toMatchObject({ act_at_desk: { act_id: one.act_id } });

@@ -1,14 +1,14 @@
 import { describe, expect } from 'vitest';
 import { addTo, coast, file, hire, later, NOON, type Coast } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
-import { channel, take } from './notices.ts';
+import { channel, take } from './notifications.ts';
 
 /** A report that its officer has acknowledged and asked about. */
 async function scene(db: Db, changes: Row = {}) {
 	const set = await coast(db);
 	const { report_id } = await file(db, set, changes);
 	await db.as(set.ona).callAt(later(1), 'acknowledge_report', { report_id });
-	await db.sql('delete from app.notices');
+	await db.sql('delete from app.notifications');
 	return { ...set, report_id };
 }
 
@@ -27,7 +27,7 @@ const answer = (db: Db, set: Coast, report_id: string, answers: string, at = lat
 	addTo(db, set, report_id, { text: 'Grey', answers }, at);
 
 const owed = async (db: Db) =>
-	await db.sql('select person_id, part, urgency, ended from app.notices order by written_at');
+	await db.sql('select person_id, part, urgency, ended from app.notifications order by written_at');
 
 describe('that a question was answered', () => {
 	test('is told to whoever asked, once', async ({ db }) => {
@@ -44,15 +44,15 @@ describe('that a question was answered', () => {
 		const messages = await take(db, later(12));
 		expect(messages).toMatchObject([{ kind: 'push', urgency: 'today', reports: 1 }]);
 		expect(
-			await db.as(set.piet).callAt(later(13), 'open_notice', { answer: messages[0]!.attempt_id })
-		).toEqual({ open_notice: report_id });
+			await db.as(set.piet).callAt(later(13), 'open_notification', { answer: messages[0]!.attempt_id })
+		).toEqual({ open_notification: report_id });
 	});
 
 	test('is not told for other words, nor for the answer of another report', async ({ db }) => {
 		const { report_id, ...set } = await scene(db);
 		const question = await ask(db, set.ona, report_id);
 		const other = (await file(db, set)).report_id;
-		await db.sql('delete from app.notices');
+		await db.sql('delete from app.notifications');
 		await addTo(db, set, report_id);
 		await answer(db, set, other, question);
 		expect(await owed(db)).toEqual([]);
@@ -135,7 +135,7 @@ describe('that a question was answered', () => {
 	test('never keeps an answer from being kept', async ({ db }) => {
 		const { report_id, ...set } = await scene(db);
 		const question = await ask(db, set.ona, report_id);
-		await db.sql(`alter table app.notices add check (part <> 'answered')`);
+		await db.sql(`alter table app.notifications add check (part <> 'answered')`);
 		expect(await answer(db, set, report_id, question)).toMatchObject({ report_id });
 		expect(await owed(db)).toEqual([]);
 		expect(await db.sql('select from public.addenda')).toHaveLength(1);

@@ -50,7 +50,7 @@ const ownerOf = async (db: Db, report_id: string) =>
 const live = async (db: Db, report_id: string) =>
 	(
 		await db.sql(
-			`select distinct name from app.notices join public.people on people.id = person_id
+			`select distinct name from app.notifications join public.people on people.id = person_id
 			where report_id = $1 and ended_at is null order by name`,
 			[report_id]
 		)
@@ -61,7 +61,7 @@ const everything = (db: Db) =>
 		(select jsonb_agg(reports order by id) from public.reports) as reports,
 		(select jsonb_agg(hops order by report_id, hop) from public.hops) as hops,
 		(select jsonb_agg(events order by id) from public.events) as events,
-		(select jsonb_agg(notices order by id) from app.notices) as notices,
+		(select jsonb_agg(notifications order by id) from app.notifications) as notifications,
 		(select jsonb_agg(absences) from public.absences) as absences,
 		(select jsonb_agg(roster_events) from public.roster_events) as roster_events`);
 
@@ -169,7 +169,7 @@ describe('within a minute', () => {
 		await db.as(set.piet).callAt(seconds(5), 'acknowledge_report', { report_id: danger });
 		await db
 			.as(set.piet)
-			.callAt(seconds(6), 'hand_back_report', { report_id: now, reason: 'Ashore' });
+			.callAt(seconds(6), 'release_report', { report_id: now, reason: 'Ashore' });
 		await db.as(set.hotline).callAt(seconds(7), 'claim_report', { report_id: now });
 		expect(await undo(db, set, seconds(30))).toEqual({ returned: 1, stayed: 2 });
 		expect(await reportOf(db, routine)).toMatchObject({ owner_id: set.ona });
@@ -259,7 +259,7 @@ describe('within a minute', () => {
 		await goAway(db, set);
 		await undo(db, set, seconds(30));
 		const live = await db.sql(
-			`select distinct person_id from app.notices where report_id = $1 and ended_at is null and part = 'owner'`,
+			`select distinct person_id from app.notifications where report_id = $1 and ended_at is null and part = 'owner'`,
 			[set.ids[0]]
 		);
 		expect(live).toEqual([{ person_id: set.ona }]);

@@ -13,7 +13,7 @@ import {
 	type Coast
 } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
-import { noticesOf, sent, take } from './notices.ts';
+import { notificationsOf, sent, take } from './notifications.ts';
 
 const tick = (db: Db, at: Date) => db.sql('select app.escalate($1)', [at]);
 
@@ -59,7 +59,7 @@ describe('its way', () => {
 			{ step: 'hotline', person_id: null, part: 'owner', reason: 'no_answer' },
 			{ step: 'supervisor', person_id: null, part: 'alerted', reason: 'no_answer' }
 		]);
-		expect(await noticesOf(db, first!)).toEqual([
+		expect(await notificationsOf(db, first!)).toEqual([
 			{ person_id: officer, hop: 1, ended: 'silenced' }
 		]);
 		expect((await eventsOf(db, first!)).at(-1)).toBe('closed');
@@ -108,13 +108,13 @@ describe('its way', () => {
 		});
 	});
 
-	test('stops at the notice, when nobody sends it', async ({ db }) => {
+	test('stops at the notification, when nobody sends it', async ({ db }) => {
 		await work(db, 0, 3);
 		await work(db, 5, 17, { told: false });
 		expect(await healthAt(db, later(17))).toMatchObject({
 			canary_age_seconds: (17 - 2.25) * 60,
-			canary_stopped: 'notice',
-			notices_stuck: 0
+			canary_stopped: 'notification',
+			notifications_stuck: 0
 		});
 	});
 
@@ -240,8 +240,8 @@ describe('nobody real', () => {
 			due: 0,
 			oldest_overdue_seconds: null,
 			stuck: 0,
-			notices_stuck: 0,
-			oldest_notice_seconds: null
+			notifications_stuck: 0,
+			oldest_notification_seconds: null
 		});
 		await db.sql(
 			`insert into app.stuck select id, $1, 'x' from public.reports where closed_at is null`,
@@ -250,7 +250,7 @@ describe('nobody real', () => {
 		await db.sql(
 			`insert into app.untold select report_id, hop, at, 'x' from public.hops where hop = 1`
 		);
-		expect(await healthAt(db, later(60))).toMatchObject({ stuck: 0, notices_stuck: 0 });
+		expect(await healthAt(db, later(60))).toMatchObject({ stuck: 0, notifications_stuck: 0 });
 		for (const person of [supervisor, admin]) {
 			const gaps = await db.as(person).query('select patch_name from public.coverage_gaps(30)');
 			// the real hotline, whose operator has no shifts
@@ -269,7 +269,7 @@ describe('nobody real', () => {
 			await tick(db, later(minutes));
 			expect(await take(db, later(minutes))).toEqual([]);
 		}
-		expect(await db.sql('select from app.notices')).toHaveLength(1);
+		expect(await db.sql('select from app.notifications')).toHaveLength(1);
 	});
 
 	test('files to it: for a real reporter and a real operator its site is an unknown one', async ({
@@ -454,7 +454,7 @@ describe('forgetting', () => {
 		(await db.sql('select from public.reports where id = $1', [id])).length,
 		(await db.sql('select from public.hops where report_id = $1', [id])).length,
 		(await db.sql('select from public.events where report_id = $1', [id])).length,
-		(await noticesOf(db, id)).length
+		(await notificationsOf(db, id)).length
 	];
 
 	test('takes what was closed over seven days ago, whole, and nothing of a real report', async ({
@@ -497,7 +497,7 @@ describe('forgetting', () => {
 				await db.sql('rollback to before');
 			}
 		}
-		await db.sql('delete from app.notices where report_id = $1', [canaryId]);
+		await db.sql('delete from app.notifications where report_id = $1', [canaryId]);
 		await db.sql('delete from public.events where report_id = $1', [canaryId]);
 		await db.sql('delete from public.hops where report_id = $1', [canaryId]);
 		await db.sql('delete from public.reports where id = $1', [canaryId]);

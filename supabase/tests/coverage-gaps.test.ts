@@ -13,7 +13,7 @@ import {
 	type Coast
 } from './cast.ts';
 import { test, type Db } from './harness.ts';
-import { channel } from './notices.ts';
+import { channel } from './notifications.ts';
 
 /** Monday 30 November to Monday 7 December 2026, when London's clock is UTC. */
 const WEEK = ['2026-11-30T00:00:00Z', '2026-12-07T00:00:00Z'] as const;

@@ -27,7 +27,7 @@ async function acknowledgeNow(
 /** Who has a message waiting or sent about the report since that moment, each once. */
 async function notified(db: Db, { report_id }: { report_id: string }, since: Date) {
 	const rows = await db.sql(
-		`select distinct name from app.notices join public.people on people.id = person_id
+		`select distinct name from app.notifications join public.people on people.id = person_id
 		where report_id = $1 and written_at >= $2 and urgency = 'now' and ended_at is null order by name`,
 		[report_id, since]
 	);
@@ -87,7 +87,7 @@ test('an alarm goes on at the hotline when its officer hands the report back', a
 	await alwaysOn(db, set.hotline);
 	const { report_id } = await file(db, set, { urgency: 'routine' });
 	await addTo(db, set, report_id, DANGER, later(9));
-	await db.as(set.ona).callAt(later(10), 'hand_back_report', { report_id, reason: 'Ashore' });
+	await db.as(set.ona).callAt(later(10), 'release_report', { report_id, reason: 'Ashore' });
 	expect(await notified(db, { report_id }, later(9))).toEqual(['Hotline', 'Piet']);
 	expect(await reportOf(db, report_id)).toMatchObject({ deadline_at: later(25) });
 });

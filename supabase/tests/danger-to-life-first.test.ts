@@ -80,17 +80,17 @@ test('the clock takes them in that order from somebody who is switched off', asy
 	expect(await movedTo(db, reports, scene.piet)).toEqual(['routine', 'danger']);
 });
 
-test('notices that could not be written are written in that order', async ({ db }) => {
+test('notifications that could not be written are written in that order', async ({ db }) => {
 	const scene = await coast(db);
 	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
 		begin raise exception 'refused'; end $$`);
-	await db.sql(`create trigger refuse before insert on app.notices for each row
+	await db.sql(`create trigger refuse before insert on app.notifications for each row
 		execute function pg_temp.refuse()`);
 	const reports = await four(db, scene);
-	await db.sql('drop trigger refuse on app.notices');
+	await db.sql('drop trigger refuse on app.notifications');
 	await db.sql('select app.tell_again($1)', [NOON]);
 	const rows = await db.sql(
-		'select report_id from app.notices where person_id = $1 order by ctid',
+		'select report_id from app.notifications where person_id = $1 order by ctid',
 		[scene.ona]
 	);
 	const order = [...new Set(rows.map(({ report_id }) => report_id))];

@@ -147,7 +147,7 @@ describe('a claim', () => {
 			part: 'owner',
 			reason: 'claim_expired'
 		});
-		expect((await eventsOf(db, report_id)).at(-1)).toBe('released');
+		expect((await eventsOf(db, report_id)).at(-1)).toBe('claim_expired');
 	});
 
 	test('that was acknowledged stays', async ({ db }) => {

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { dice, type Dice } from '../../tests/support/seeds.ts';
 import { addTo, alwaysOn, coast, content, hire, later } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { channel } from './notices.ts';
+import { channel } from './notifications.ts';
 
 const ACTORS = 8;
 const ACTS = Number(process.env.ACTS ?? 120);
@@ -60,7 +60,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 		(db, dice) =>
 			db
 				.as(dice.pick(officers))
-				.callAt(now(), 'hand_back_report', { ...ids(dice), reason: 'Busy' }),
+				.callAt(now(), 'release_report', { ...ids(dice), reason: 'Busy' }),
 		(db, dice) =>
 			addTo(db, scene, ids(dice).report_id, { danger_to_life: dice.chance(0.2) }, now()),
 		(db, dice) => db.as(dice.pick(operators)).callAt(now(), 'claim_report', ids(dice)),
@@ -102,7 +102,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 	const sending: Act[] = [
 		async (db) => {
 			const taken = await db.sql(
-				`select attempt_id, person_id from app.take_notices($1) join app.attempts on id = attempt_id`,
+				`select attempt_id, person_id from app.take_notifications($1) join app.attempts on id = attempt_id`,
 				[now()]
 			);
 			messages.push(...(taken as typeof messages));
@@ -126,9 +126,9 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			const me = db.as(one.person_id as string);
 			await me.callAt(now(), pick(['test_channel', 'forget_channel']), { channel_id: one.id });
 		},
-		(db, { pick }) => db.sql('select app.notice_sent($1, $2)', [pick(messages)?.attempt_id, now()]),
+		(db, { pick }) => db.sql('select app.notification_sent($1, $2)', [pick(messages)?.attempt_id, now()]),
 		(db, { pick, chance }) =>
-			db.sql('select app.notice_failed($1, $2, $3)', [
+			db.sql('select app.notification_failed($1, $2, $3)', [
 				pick(messages)?.attempt_id,
 				chance(0.1),
 				now()
@@ -136,7 +136,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 		async (db, { pick }) => {
 			if (!messages.length) return;
 			const { person_id, attempt_id } = pick(messages);
-			await db.as(person_id).callAt(now(), 'open_notice', { answer: attempt_id });
+			await db.as(person_id).callAt(now(), 'open_notification', { answer: attempt_id });
 		}
 	];
 
@@ -172,7 +172,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 				select max(hop) from public.hops where report_id = reports.id and part = 'owner'
 			)
 		where acknowledged_at is null and reason <> 'claimed' and not exists (
-			select from app.notices where report_id = reports.id and notices.hop = hops.hop
+			select from app.notifications where report_id = reports.id and notifications.hop = hops.hop
 		)`
 	);
 	expect(untold).toEqual([]);
@@ -182,7 +182,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 	);
 	expect(astray).toEqual([]);
 	const answered = await db.sql(
-		`select from app.notices join public.reports on reports.id = report_id
+		`select from app.notifications join public.reports on reports.id = report_id
 		where next_at is not null and acknowledged_at is not null`
 	);
 	expect(answered).toEqual([]);

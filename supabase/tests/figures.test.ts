@@ -116,7 +116,7 @@ describe('time to acknowledge', () => {
 		const scene = await coast(db);
 		for (const minutes of [1, 2, 3, 4]) await answered(db, scene, minutes);
 		const report_id = await answered(db, scene, 5);
-		await db.as(scene.ona).callAt(later(9), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await db.as(scene.ona).callAt(later(9), 'release_report', { report_id, reason: 'Ashore' });
 		const closed = await answered(db, scene, 6);
 		await close(db, scene.ona, closed, later(30));
 		await addTo(db, scene, closed, {}, later(40));

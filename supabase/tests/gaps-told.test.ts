@@ -15,7 +15,7 @@ import {
 	type Coast
 } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { channel, failed, sent, take, type Message } from './notices.ts';
+import { channel, failed, sent, take, type Message } from './notifications.ts';
 
 const days = (count: number, from = NOON) => later(count * 24 * 60, from);
 const tell = async (db: Db, at: Date) =>
@@ -130,7 +130,7 @@ describe('a gap in the next thirty days', () => {
 		await channel(db, supervisor, 'email');
 		await sendCanary(db, NOON);
 		await db.sql('delete from public.duties where person_id in (select app.canary_people())');
-		await db.sql('delete from app.notices');
+		await db.sql('delete from app.notifications');
 		expect(await tell(db, NOON)).toBe(0);
 		expect(await db.sql('select from app.gaps_told')).toHaveLength(1);
 	});
@@ -253,7 +253,7 @@ describe('the letter', () => {
 		}
 		expect(tries).toBeGreaterThan(5);
 		expect(tries).toBeLessThan(30);
-		expect(await db.sql('select ended from app.notices')).toEqual([{ ended: 'expired' }]);
+		expect(await db.sql('select ended from app.notifications')).toEqual([{ ended: 'expired' }]);
 	});
 
 	test('waits for quiet hours to end, as all but alarms do', async ({ db }) => {
@@ -284,7 +284,7 @@ describe('the letter', () => {
 		for (let filed = 0; filed < 8; filed++) await file(db, scene, {}, later(-24 * 60));
 		for (const hours of [-20, -16, -12])
 			await db.sql('select app.escalate($1)', [later(hours * 60)]);
-		await db.sql(`update app.notices set next_at = $1, expires_at = $2 where person_id = $3`, [
+		await db.sql(`update app.notifications set next_at = $1, expires_at = $2 where person_id = $3`, [
 			NOON,
 			days(1),
 			scene.supervisor
@@ -306,11 +306,11 @@ describe('the letter', () => {
 			[scene.supervisor]
 		);
 		expect(proofs).toHaveLength(1);
-		const [notice] = await db.sql('select * from app.notices');
-		expect(notice).toMatchObject({ report_id: null, hop: null, part: null, ended: null });
+		const [notification] = await db.sql('select * from app.notifications');
+		expect(notification).toMatchObject({ report_id: null, hop: null, part: null, ended: null });
 		await expect(
-			db.as(scene.supervisor).callAt(later(1), 'prove_channel', { answer: notice!.attempt_id })
-		).rejects.toMatchObject({ message: 'notice_not_found' });
+			db.as(scene.supervisor).callAt(later(1), 'prove_channel', { answer: notification!.attempt_id })
+		).rejects.toMatchObject({ message: 'notification_not_found' });
 	});
 
 	test('is written once by two clocks, and handed to one of two dispatchers', async ({

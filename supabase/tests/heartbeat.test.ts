@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { coast, content, file, later, NOON, reportOf } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { take } from './notices.ts';
+import { take } from './notifications.ts';
 
 async function beat(db: Db) {
 	return (await db.sql('select last_tick_at, moved from app.heartbeat'))[0];
@@ -84,8 +84,8 @@ describe('health', () => {
 			'oldest_overdue_seconds',
 			'due',
 			'stuck',
-			'notices_stuck',
-			'oldest_notice_seconds',
+			'notifications_stuck',
+			'oldest_notification_seconds',
 			'canary_age_seconds',
 			'canary_stopped',
 			'figures_wrong',
@@ -96,7 +96,7 @@ describe('health', () => {
 		expect(told).toMatchObject({
 			tick_age_seconds: 180,
 			due: 1,
-			alarms: ['clock', 'overdue', 'notices', 'queues']
+			alarms: ['clock', 'overdue', 'notifications', 'queues']
 		});
 		expect(told.oldest_overdue_seconds).toBeCloseTo(300, 0);
 		await expect(db.as(null).query('select * from app.heartbeat')).rejects.toMatchObject({
@@ -110,8 +110,8 @@ describe('health', () => {
 			oldest_overdue_seconds: null,
 			due: 0,
 			stuck: 0,
-			notices_stuck: 0,
-			oldest_notice_seconds: null,
+			notifications_stuck: 0,
+			oldest_notification_seconds: null,
 			canary_age_seconds: null,
 			canary_stopped: null,
 			figures_wrong: 0,
@@ -142,10 +142,10 @@ describe('health', () => {
 		const scene = await coast(db);
 		await file(db, scene);
 		const at = async (moment: Date) => (await db.sql('select * from app.health($1)', [moment]))[0]!;
-		expect(await at(later(2))).toMatchObject({ notices_stuck: 0, oldest_notice_seconds: null });
-		expect(await at(later(2.1))).toMatchObject({ notices_stuck: 1, oldest_notice_seconds: 126 });
+		expect(await at(later(2))).toMatchObject({ notifications_stuck: 0, oldest_notification_seconds: null });
+		expect(await at(later(2.1))).toMatchObject({ notifications_stuck: 1, oldest_notification_seconds: 126 });
 		await take(db, later(2.1));
-		expect(await at(later(2.1))).toMatchObject({ notices_stuck: 0, oldest_notice_seconds: null });
+		expect(await at(later(2.1))).toMatchObject({ notifications_stuck: 0, oldest_notification_seconds: null });
 	});
 
 	test('counts claims that ran out and acknowledgements that lapsed', async ({ db }) => {
@@ -162,7 +162,7 @@ describe('health', () => {
 });
 
 describe('an alarm', () => {
-	const WELL = { tick_age_seconds: 15, stuck: 0, notices_stuck: 0, queues_unwatched: 0 };
+	const WELL = { tick_age_seconds: 15, stuck: 0, notifications_stuck: 0, queues_unwatched: 0 };
 	const alarms = async (db: Db, figures: object) => {
 		const said = { ...WELL, ...figures };
 		const rows = await db.sql(
@@ -186,12 +186,12 @@ describe('an alarm', () => {
 		[{ oldest_overdue_seconds: 60.1 }, ['overdue']],
 		[{ due: 7, oldest_overdue_seconds: 3 }, []],
 		[{ stuck: 1 }, ['stuck']],
-		[{ notices_stuck: 1 }, ['notices']],
+		[{ notifications_stuck: 1 }, ['notifications']],
 		[{ queues_unwatched: 1 }, ['queues']],
 		[{ canary_age_seconds: 660 }, []],
 		[{ canary_age_seconds: 660.1 }, ['canary']],
 		// one that went astray alarms nobody; where none was ever sent, none is late
-		[{ canary_age_seconds: 400, canary_stopped: 'notice' }, []],
+		[{ canary_age_seconds: 400, canary_stopped: 'notification' }, []],
 		[{ canary_age_seconds: null, canary_stopped: 'sign_in' }, ['canary']],
 		[{ figures_wrong: 3, figures_age_hours: 90 }, []],
 		[{ tick_age_seconds: 90, oldest_overdue_seconds: 90, stuck: 2 }, ['clock', 'overdue', 'stuck']]

@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest';
 import { absent, alwaysOn, coast, hire, later, NOON, region, site } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
-import { channel, sent, take } from './notices.ts';
+import { channel, sent, take } from './notifications.ts';
 
 const days = (count: number) => later(count * 24 * 60);
 const LEAVE = { starts_at: days(3), ends_at: days(4) };

@@ -189,7 +189,7 @@ describe('the policy', () => {
 
 describe('keeping a report', () => {
 	const keep = (db: Db, who: string, report_id: string, at: Date) =>
-		db.as(who).callAt(at, 'keep_report', { report_id, reason: 'Waiting for the radar plot' });
+		db.as(who).callAt(at, 'extend_report', { report_id, reason: 'Waiting for the radar plot' });
 
 	test('gives its owner as long again, from now on, and says why in its history', async ({
 		db
@@ -203,7 +203,7 @@ describe('keeping a report', () => {
 			lapses_at: later(65 + 120)
 		});
 		expect(await escalate(db, later(65 + 120))).toBe(1);
-		expect(await db.sql(`select actor_id, note from public.events where kind = 'kept'`)).toEqual([
+		expect(await db.sql(`select actor_id, note from public.events where kind = 'extended'`)).toEqual([
 			{ actor_id: scene.ona, note: 'Waiting for the radar plot' }
 		]);
 	});
@@ -212,7 +212,7 @@ describe('keeping a report', () => {
 		const scene = await coast(db);
 		const report_id = await acknowledged(db, scene);
 		for (let n = 0; n < 2; n++) await keep(db, scene.ona, report_id, later(65));
-		expect((await eventsOf(db, report_id)).filter((kind) => kind === 'kept')).toHaveLength(1);
+		expect((await eventsOf(db, report_id)).filter((kind) => kind === 'extended')).toHaveLength(1);
 	});
 
 	test('is for its owner, once it is acknowledged and while it is open', async ({ db }) => {
@@ -225,7 +225,7 @@ describe('keeping a report', () => {
 		await refused(scene.piet, 'not_allowed');
 		await refused(scene.harbour, 'report_not_found');
 		await expect(
-			db.as(scene.ona).callAt(later(6), 'keep_report', { report_id, reason: ' ' })
+			db.as(scene.ona).callAt(later(6), 'extend_report', { report_id, reason: ' ' })
 		).rejects.toMatchObject({ message: 'reason_required' });
 		const end = { report_id, outcome: 'action_taken', reason: 'Boarded' };
 		await db.as(scene.ona).callAt(later(6), 'close_report', end);

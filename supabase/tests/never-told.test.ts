@@ -52,9 +52,9 @@ async function triaged(db: Db) {
 	await received(db, seen);
 	const [ona, piet, boss] = [db.as(set.ona), db.as(set.piet), db.as(set.supervisor)];
 	await ona.call('view_photo', { photo_id: seen.id });
-	await ona.callAt(later(1), 'hand_back_report', { report_id, reason: 'zq-back' });
+	await ona.callAt(later(1), 'release_report', { report_id, reason: 'zq-back' });
 	await piet.callAt(later(2), 'acknowledge_report', { report_id });
-	await piet.callAt(later(3), 'keep_report', { report_id, reason: 'zq-kept' });
+	await piet.callAt(later(3), 'extend_report', { report_id, reason: 'zq-kept' });
 	await boss.callAt(later(4), 'reassign_report', {
 		report_id,
 		person_id: set.ona,
@@ -191,7 +191,7 @@ test('after all of triage a reporter is told their own report, and nothing staff
 		`select * from public.my_report_timeline($1) ${set.report_id}`
 	) as Row[];
 	expect(timeline.map(({ kind }) => kind)).toEqual(
-		expect.arrayContaining(['handed_back', 'reassigned', 'closed', 'reopened', 'asked', 'thanked'])
+		expect.arrayContaining(['released', 'reassigned', 'closed', 'reopened', 'asked', 'thanked'])
 	);
 	expect(told.get(`select * from public.my_feedback($1) ${set.report_id}`)).toHaveLength(6);
 	expect(told.get('my_reports')).toHaveLength(1);

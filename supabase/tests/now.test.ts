@@ -111,7 +111,7 @@ describe('what is pressing', () => {
 		expect(await target()).toEqual(later(15));
 		await db.as(scene.ona).callAt(later(2), 'acknowledge_report', { report_id });
 		expect(await target()).toBeNull();
-		await db.as(scene.ona).callAt(later(3), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await db.as(scene.ona).callAt(later(3), 'release_report', { report_id, reason: 'Ashore' });
 		expect(await target()).toBeNull();
 	});
 

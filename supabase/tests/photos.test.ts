@@ -340,11 +340,11 @@ describe('a photo that is here', () => {
 
 	test('leaves a second hand-back as quiet as it was', async ({ db }) => {
 		const { report_id, picture, ...set } = await scene(db);
-		const handBack = () => db.as(set.ona).call('hand_back_report', { report_id, reason: 'Ashore' });
-		const first = await handBack();
+		const release = () => db.as(set.ona).call('release_report', { report_id, reason: 'Ashore' });
+		const first = await release();
 		await received(db, picture);
 		await addTo(db, set, report_id);
-		expect(await handBack()).toEqual(first);
+		expect(await release()).toEqual(first);
 	});
 });
 

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { sendCanary } from './canaries.ts';
 import { alwaysOn, coast, file, hire, later, NOON, type Coast } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { channel, failed, sent, take } from './notices.ts';
+import { channel, failed, sent, take } from './notifications.ts';
 
 const days = (count: number) => later(count * 24 * 60);
 
@@ -70,7 +70,7 @@ describe('a proof that ends', () => {
 		expect(await file(db, scene, {}, after)).toMatchObject({ step: 'officer' });
 		// as of when the test was sent
 		expect(await why(db, scene.ona, later(1 / 60, days(33)))).toBe('channel_unproven');
-		expect(await db.sql('select ended from app.notices where report_id is null')).toEqual([
+		expect(await db.sql('select ended from app.notifications where report_id is null')).toEqual([
 			{ ended: 'proven' }
 		]);
 	});
@@ -82,7 +82,7 @@ describe('a proof that ends', () => {
 		const answer = { answer: message!.attempt_id };
 		await expect(db.as(scene.piet).callAt(days(4), 'prove_channel', answer)).rejects.toMatchObject({
 			code: 'PT404',
-			message: 'notice_not_found'
+			message: 'notification_not_found'
 		});
 		expect(await why(db, scene.ona, days(11))).toBe('channel_unproven');
 		await db.as(scene.ona).callAt(days(11), 'prove_channel', answer);
@@ -138,7 +138,7 @@ describe('a proof that ends', () => {
 			[scene.ona, later(1, days(3))]
 		);
 		expect(await take(db, days(4))).toEqual([]);
-		expect(await db.sql('select ended from app.notices')).toEqual([{ ended: 'silenced' }]);
+		expect(await db.sql('select ended from app.notifications')).toEqual([{ ended: 'silenced' }]);
 	});
 
 	test('is tested by day, after quiet hours, and no later because of them', async ({ db }) => {
@@ -164,7 +164,7 @@ describe('a proof that ends', () => {
 				tries++;
 			}
 		expect(tries).toBeGreaterThan(5);
-		expect(await db.sql('select ended from app.notices')).toEqual([{ ended: 'expired' }]);
+		expect(await db.sql('select ended from app.notifications')).toEqual([{ ended: 'expired' }]);
 	});
 
 	test('of a report’s message shares nothing with it', async ({ db }) => {

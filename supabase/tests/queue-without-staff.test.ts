@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { healthAt, sendCanary } from './canaries.ts';
 import { absent, alwaysOn, coast, file, hire, later, NOON, region, type Coast } from './cast.ts';
 import { test, type Db, type Row } from './harness.ts';
-import { channel, take, sent } from './notices.ts';
+import { channel, take, sent } from './notifications.ts';
 
 /** The coast without officers on duty, an operator on duty, and an administrator; all can be reached. */
 async function scene(db: Db) {
@@ -18,10 +18,10 @@ type Scene = Coast & { administrator: string };
 
 const danger = { danger_to_life: true };
 
-/** Who is owed a notice of that report at that moment. */
+/** Who is owed a notification of that report at that moment. */
 async function owed(db: Db, reportId: string, at = NOON): Promise<unknown[]> {
 	const rows = await db.sql(
-		'select person_id from app.notices where report_id = $1 and written_at = $2',
+		'select person_id from app.notifications where report_id = $1 and written_at = $2',
 		[reportId, at]
 	);
 	return rows.map(({ person_id }) => person_id);
@@ -81,7 +81,7 @@ describe('supervisors', () => {
 		await db.sql('delete from public.absences where person_id = $1', [set.ona]);
 		await off(db, set.hotline);
 		const [late, back, disabled] = [await file(db, set), await file(db, set), await file(db, set)];
-		await db.as(set.ona).callAt(later(1), 'hand_back_report', {
+		await db.as(set.ona).callAt(later(1), 'release_report', {
 			report_id: back.report_id,
 			reason: 'Ashore'
 		});
@@ -94,7 +94,7 @@ describe('supervisors', () => {
 		expect(await owed(db, late.report_id, later(2))).toEqual([set.supervisor]);
 		await off(db, set.ona);
 		expect(
-			await db.sql(`select person_id from app.notices where report_id = $1 and ended_at is null`, [
+			await db.sql(`select person_id from app.notifications where report_id = $1 and ended_at is null`, [
 				disabled.report_id
 			])
 		).toEqual([{ person_id: set.supervisor }]);
@@ -150,7 +150,7 @@ describe('administrators', () => {
 		await off(db, set.supervisor);
 		const { report_id } = await file(db, set, danger);
 		const [message] = await take(db, NOON);
-		await db.as(set.administrator).callAt(NOON, 'open_notice', { answer: message!.attempt_id });
+		await db.as(set.administrator).callAt(NOON, 'open_notification', { answer: message!.attempt_id });
 		expect(await db.as(set.administrator).query('select id from public.reports')).toEqual([]);
 		await expect(
 			db.as(set.administrator).query('select * from public.open_report($1)', [report_id])
@@ -208,7 +208,7 @@ describe('of a canary report', () => {
 				await db.sql(`select from public.hops where report_id = $1 and part = 'alerted'`, [id])
 			).not.toEqual([]);
 			const told: Row[] = await db.sql(
-				`select distinct name from app.notices join public.people on people.id = person_id
+				`select distinct name from app.notifications join public.people on people.id = person_id
 				where report_id = $1`,
 				[id]
 			);
@@ -216,18 +216,18 @@ describe('of a canary report', () => {
 		}
 	});
 
-	test('a notice to somebody real cannot be written at all', async ({ db }) => {
+	test('a notification to somebody real cannot be written at all', async ({ db }) => {
 		const set = await scene(db);
 		const id = await sendCanary(db, NOON);
 		for (const person of [set.ona, set.hotline, set.supervisor, set.administrator])
 			await db.sql(
-				`insert into app.notices (person_id, report_id, hop, part, urgency, written_at, expires_at)
+				`insert into app.notifications (person_id, report_id, hop, part, urgency, written_at, expires_at)
 				values ($1, $2, 9, 'alerted', 'now', $3, $3)`,
 				[person, id, NOON]
 			);
 		expect(
 			await db.sql(
-				`select from app.notices where report_id = $1 and person_id not in (select app.canary_people())`,
+				`select from app.notifications where report_id = $1 and person_id not in (select app.canary_people())`,
 				[id]
 			)
 		).toEqual([]);

@@ -64,7 +64,7 @@ const releases: Record<string, Act> = {
 		await db.sql('select app.escalate($1)', [later(121)]);
 	},
 	'handed it back': (db, { ona, report_id }) =>
-		db.as(ona).callAt(later(1), 'hand_back_report', { report_id, reason: 'Ashore' }),
+		db.as(ona).callAt(later(1), 'release_report', { report_id, reason: 'Ashore' }),
 	'went away and came back': async (db, { ona }) => {
 		await db.as(ona).callAt(later(1), 'set_away', { away: true });
 		await db.as(ona).callAt(later(2), 'set_away', { away: false });
@@ -132,7 +132,7 @@ const moves: Record<string, Act> = {
 		await db.as(supervisor).callAt(LEFT, 'reassign_report', args);
 		await db.sql(`delete from public.patch_officers where patch_id = $1`, [solent]);
 		await appoint(db, solent, ona, 'twin');
-		await db.as(nia).callAt(later(201), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await db.as(nia).callAt(later(201), 'release_report', { report_id, reason: 'Ashore' });
 	},
 	'she becomes the twin by a swap, and an officer by name goes away': async (db, scene) => {
 		const { supervisor, nia, report_id, solent, ona, piet } = scene;
@@ -217,7 +217,7 @@ const takes: Record<string, Act> = {
 	'it was given on after she kept it': async (db, set) => {
 		const { ona, report_id } = set;
 		await db.as(ona).callAt(later(1), 'acknowledge_report', { report_id });
-		await db.as(ona).callAt(later(60), 'keep_report', { report_id, reason: 'Watching it' });
+		await db.as(ona).callAt(later(60), 'extend_report', { report_id, reason: 'Watching it' });
 		await give(db, set, later(170));
 	},
 	'it was given on after she acknowledged a danger that was added': async (db, set) => {

@@ -238,7 +238,7 @@ describe('linked reports', () => {
 	test('of somebody else stay open', async ({ db }) => {
 		const { ona, piet, one, other } = await two(db);
 		await link(db, ona, one, other);
-		await db.as(ona).callAt(later(41), 'hand_back_report', { report_id: other, reason: 'Yours' });
+		await db.as(ona).callAt(later(41), 'release_report', { report_id: other, reason: 'Yours' });
 		await db.as(ona).callAt(later(41), 'acknowledge_report', { report_id: one });
 		await db.as(ona).callAt(later(42), 'close_linked', {
 			report_id: one,

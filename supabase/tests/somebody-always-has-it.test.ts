@@ -62,7 +62,7 @@ const RETURNED = `
 			select reason from public.hops as next
 			where next.report_id = hops.report_id and next.part = 'owner' and next.hop > earlier.hop
 			order by next.hop limit 1
-		) in ('no_answer', 'lapsed', 'handed_back')`;
+		) in ('no_answer', 'lapsed', 'released')`;
 
 async function perform(db: Db, scene: Scene, { act, pick, who, urgency, zone }: Step, at: Date) {
 	const { officers, hotline } = scene;
@@ -89,7 +89,7 @@ async function perform(db: Db, scene: Scene, { act, pick, who, urgency, zone }: 
 		const end = { outcome: 'action_taken', reason: 'Boarded' };
 		await verb('acknowledged_at is not null', 'close_report', end);
 	} else if (act === 'hand back') {
-		await verb('owner_id is not null', 'hand_back_report', { reason: 'Ashore' });
+		await verb('owner_id is not null', 'release_report', { reason: 'Ashore' });
 	} else if (act === 'claim') {
 		await verb(`owner_step = 'hotline' and owner_id is null`, 'claim_report', {}, hotline);
 	} else if (act === 'reassign') {
@@ -179,7 +179,7 @@ test(`at each step of ${WORLDS} random years every open report has one owner and
 	console.log(`${moments} moments looked at; hops by reason:`, JSON.stringify(seen));
 	// every way a report can move did happen
 	for (const reason of [
-		...['no_answer', 'lapsed', 'claim_expired', 'handed_back', 'officer_disabled'],
+		...['no_answer', 'lapsed', 'claim_expired', 'released', 'officer_disabled'],
 		...['reopened', 'reassigned', 'claimed', 'absent', 'off_duty', 'had_it']
 	]) {
 		expect(seen[reason], reason).toBeGreaterThan(0);

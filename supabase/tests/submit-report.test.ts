@@ -32,7 +32,7 @@ describe('a report sent twice', () => {
 
 		const first = await send(NOON);
 		await db.as(ona).callAt(later(5), 'acknowledge_report', { report_id });
-		await db.as(ona).callAt(later(6), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await db.as(ona).callAt(later(6), 'release_report', { report_id, reason: 'Ashore' });
 		const second = await send(later(3 * 24 * 60));
 
 		expect(second).toEqual(first);
@@ -42,7 +42,7 @@ describe('a report sent twice', () => {
 			'received',
 			'routed',
 			'acknowledged',
-			'handed_back'
+			'released'
 		]);
 	});
 

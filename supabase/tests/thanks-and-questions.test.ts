@@ -102,9 +102,9 @@ describe('thanks', () => {
 	test('come between no hand-back and its second tap', async ({ db }) => {
 		const { report_id, ona } = await scene(db);
 		const back = { report_id, reason: 'Not mine' };
-		await db.as(ona).callAt(later(1), 'hand_back_report', back);
+		await db.as(ona).callAt(later(1), 'release_report', back);
 		await thank(db, ona, report_id);
-		await expect(db.as(ona).callAt(later(6), 'hand_back_report', back)).resolves.toMatchObject({
+		await expect(db.as(ona).callAt(later(6), 'release_report', back)).resolves.toMatchObject({
 			owner_step: 'twin'
 		});
 	});

@@ -1,4 +1,4 @@
-/** At every hop of an urgent report somebody who can be reached has a notice in the same second. */
+/** At every hop of an urgent report somebody who can be reached has a notification in the same second. */
 import { describe, expect } from 'vitest';
 import {
 	absent,
@@ -14,7 +14,7 @@ import {
 	type Coast
 } from './cast.ts';
 import { test, type Db } from './harness.ts';
-import { channel, take } from './notices.ts';
+import { channel, take } from './notifications.ts';
 
 const DANGER = { danger_to_life: true };
 
@@ -30,10 +30,10 @@ async function scene(db: Db) {
 }
 type Scene = Coast & { named: string; administrator: string; report_id: string };
 
-/** Who has an open notice of the report. */
+/** Who has an open notification of the report. */
 async function told(db: Db, { report_id }: { report_id: string }): Promise<string[]> {
 	const rows = await db.sql(
-		`select distinct person_id from app.notices
+		`select distinct person_id from app.notifications
 		where report_id = $1 and ended_at is null and part <> 'answered'`,
 		[report_id]
 	);
@@ -167,7 +167,7 @@ const leaves: Record<string, (db: Db, scene: Scene, person: string) => Promise<u
 	'has a subscription that the push service no longer knows': async (db, _, person) => {
 		await db.sql(`update public.channels set kind = 'push' where person_id = $1`, [person]);
 		const message = (await take(db, later(1))).find(({ kind }) => kind === 'push');
-		await db.sql('select app.notice_failed($1, true, $2)', [message!.attempt_id, later(1)]);
+		await db.sql('select app.notification_failed($1, true, $2)', [message!.attempt_id, later(1)]);
 	}
 };
 
@@ -236,7 +236,7 @@ test('beside its officer too, a supervisor is told when the only operator falls 
 
 const opened = (db: Db, person: string) =>
 	db.sql(
-		`update app.notices set ended_at = now(), ended = 'proven', next_at = null where person_id = $1`,
+		`update app.notifications set ended_at = now(), ended = 'proven', next_at = null where person_id = $1`,
 		[person]
 	);
 
@@ -308,12 +308,12 @@ test('a danger that is added to what an absent operator has been given is told',
 	expect(await reportOf(db, report_id)).toMatchObject({ owner_id: set.named });
 });
 
-test('a person is switched off even if no notice can be written', async ({ db }) => {
+test('a person is switched off even if no notification can be written', async ({ db }) => {
 	const set = await queued(db);
 	await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
 		begin raise exception 'seized'; end $$`);
 	await db.sql(
-		'create trigger refuse before insert on app.notices for each row execute function pg_temp.refuse()'
+		'create trigger refuse before insert on app.notifications for each row execute function pg_temp.refuse()'
 	);
 	await leaves['is disabled by an administrator']!(db, set, set.hotline);
 	expect(await db.sql('select active from public.people where id = $1', [set.hotline])).toEqual([

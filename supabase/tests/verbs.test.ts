@@ -81,7 +81,7 @@ describe('hand back', () => {
 		await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
 		const state = await db
 			.as(scene.ona)
-			.callAt(later(10), 'hand_back_report', { report_id, reason: 'Called to Poole' });
+			.callAt(later(10), 'release_report', { report_id, reason: 'Called to Poole' });
 		expect(state).toMatchObject({
 			owner_step: 'twin',
 			owner_id: scene.piet,
@@ -91,7 +91,7 @@ describe('hand back', () => {
 		expect((await reportOf(db, report_id)).first_acknowledged_at).toEqual(later(5));
 		expect(await hopsOf(db, report_id)).toEqual([
 			{ step: 'officer', person_id: scene.ona, part: 'owner', reason: 'first_choice' },
-			{ step: 'twin', person_id: scene.piet, part: 'owner', reason: 'handed_back' }
+			{ step: 'twin', person_id: scene.piet, part: 'owner', reason: 'released' }
 		]);
 	});
 
@@ -99,7 +99,7 @@ describe('hand back', () => {
 		const scene = await coast(db);
 		await absent(db, scene.piet);
 		const { report_id } = await file(db, scene);
-		await db.as(scene.ona).callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+		await db.as(scene.ona).callAt(NOON, 'release_report', { report_id, reason: 'Ashore' });
 		expect((await hopsOf(db, report_id)).map(({ step, part }) => [step, part])).toEqual([
 			['officer', 'owner'],
 			['twin', 'passed_over'],
@@ -111,9 +111,9 @@ describe('hand back', () => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		const back = () =>
-			db.as(scene.ona).callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+			db.as(scene.ona).callAt(NOON, 'release_report', { report_id, reason: 'Ashore' });
 		expect(await back()).toEqual(await back());
-		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'handed_back']);
+		expect(await eventsOf(db, report_id)).toEqual(['received', 'routed', 'released']);
 	});
 
 	test('not to the person who just gave it back, whatever the roster now says', async ({ db }) => {
@@ -129,7 +129,7 @@ describe('hand back', () => {
 		);
 		const state = await db
 			.as(scene.ona)
-			.callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
+			.callAt(NOON, 'release_report', { report_id, reason: 'Ashore' });
 		expect(state).toMatchObject({ owner_step: 'hotline', owner_id: null });
 	});
 
@@ -138,7 +138,7 @@ describe('hand back', () => {
 		const { report_id } = await file(db, scene);
 		for (const reason of ['\n\t ', 'x'.repeat(2001)]) {
 			await expect(
-				db.as(scene.ona).call('hand_back_report', { report_id, reason })
+				db.as(scene.ona).call('release_report', { report_id, reason })
 			).rejects.toMatchObject({ code: 'PT422', message: 'reason_required' });
 		}
 	});
@@ -147,17 +147,17 @@ describe('hand back', () => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		await expect(
-			db.as(scene.ona).call('hand_back_report', { report_id, reason: ' ' })
+			db.as(scene.ona).call('release_report', { report_id, reason: ' ' })
 		).rejects.toMatchObject({ code: 'PT422', message: 'reason_required' });
 		await expect(
-			db.as(scene.piet).call('hand_back_report', { report_id, reason: 'Mine' })
+			db.as(scene.piet).call('release_report', { report_id, reason: 'Mine' })
 		).rejects.toMatchObject(NOT_ALLOWED);
 		await db.as(scene.ona).callAt(NOON, 'acknowledge_report', { report_id });
 		await db
 			.as(scene.ona)
 			.callAt(NOON, 'close_report', { report_id, outcome: 'action_taken', reason: 'Boarded' });
 		await expect(
-			db.as(scene.ona).call('hand_back_report', { report_id, reason: 'Late' })
+			db.as(scene.ona).call('release_report', { report_id, reason: 'Late' })
 		).rejects.toMatchObject({ code: 'PT409', message: 'already_closed' });
 	});
 });
@@ -271,7 +271,7 @@ describe('claim', () => {
 		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
 		const state = await db
 			.as(scene.hotline)
-			.callAt(later(2), 'hand_back_report', { report_id, reason: 'End of shift' });
+			.callAt(later(2), 'release_report', { report_id, reason: 'End of shift' });
 		expect(state).toMatchObject({
 			owner_step: 'hotline',
 			owner_id: null,

@@ -114,11 +114,11 @@ describe('my report’s timeline', () => {
 		const { report_id } = await file(db, scene);
 		await db
 			.as(scene.ona)
-			.call('hand_back_report', { report_id, reason: 'My source knows the skipper' });
+			.call('release_report', { report_id, reason: 'My source knows the skipper' });
 		const told = await db
 			.as(scene.harbour)
 			.query('select * from public.my_report_timeline($1)', [report_id]);
-		expect(told.at(-1)).toMatchObject({ kind: 'handed_back', step: 'twin', name: 'Piet' });
+		expect(told.at(-1)).toMatchObject({ kind: 'released', step: 'twin', name: 'Piet' });
 		expect(JSON.stringify(told)).not.toContain('skipper');
 	});
 
@@ -129,7 +129,7 @@ describe('my report’s timeline', () => {
 		const { report_id } = await file(db, scene);
 		await db.as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
 		const keep = { report_id, reason: 'Waiting for the radar plot' };
-		await db.as(scene.ona).callAt(later(6), 'keep_report', keep);
+		await db.as(scene.ona).callAt(later(6), 'extend_report', keep);
 		await db.sql('update public.people set active = false where id = $1', [scene.ona]);
 		const told = await db
 			.as(scene.harbour)

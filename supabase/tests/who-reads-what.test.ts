@@ -624,14 +624,14 @@ describe('functions', () => {
 		'find_reporters',
 		'forget_channel',
 		'grade_item',
-		'hand_back_report',
+		'release_report',
 		'health',
 		'hold_report',
 		'import_sites',
 		'invitation_to_send',
 		'invite_people',
 		'keep_channel',
-		'keep_report',
+		'extend_report',
 		'link_reports',
 		'log_visit',
 		'move_sign',
@@ -643,7 +643,7 @@ describe('functions', () => {
 		'my_reports',
 		'nudge',
 		'open_invitations',
-		'open_notice',
+		'open_notification',
 		'open_report',
 		'prove_channel',
 		'publish_edition',
@@ -733,7 +733,7 @@ describe('functions', () => {
 		expect(await executable(db, 'anon', 'app')).toEqual(['before_request']);
 	});
 
-	test('the secret key may say that a photo is here, send notices, alarms and canaries, make the invited people, remove pictures, and nothing else', async ({
+	test('the secret key may say that a photo is here, send notifications, alarms and canaries, make the invited people, remove pictures, and nothing else', async ({
 		db
 	}) => {
 		expect(await executable(db, 'service_role', 'public')).toEqual([
@@ -744,12 +744,12 @@ describe('functions', () => {
 			'erased_objects',
 			'invitation_failed',
 			'invitation_mailed',
-			'notice_failed',
-			'notice_sent',
+			'notification_failed',
+			'notification_sent',
 			'object_removed',
 			'photo_received',
 			'take_alarms',
-			'take_notices'
+			'take_notifications'
 		]);
 		expect(await executable(db, 'service_role', 'app')).toEqual(['before_request']);
 	});

@@ -30,7 +30,7 @@ test('staff without an authenticator set one up, by keyboard alone, and are in',
 }) => {
 	await without(stage, 'officer');
 	const { page } = await stage.phone(null);
-	await page.goto(`${stage.url}/told`);
+	await page.goto(`${stage.url}/notifications`);
 	await passwordOf(page, 'officer');
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('Set up an authenticator');
 	await expect(page.getByAltText(/QR code/)).toBeVisible();
@@ -55,7 +55,7 @@ test('staff without an authenticator set one up, by keyboard alone, and are in',
 	const right = codeAt(Date.now(), secret);
 	await code.fill(`${right.slice(0, 3)} ${right.slice(3)}`);
 	await page.keyboard.press('Enter');
-	await page.waitForURL('**/told'); // where they were going
+	await page.waitForURL('**/notifications'); // where they were going
 	await expect(page.getByRole('heading', { name: 'How you are told' })).toBeVisible();
 
 	await page.getByRole('button', { name: 'Show my authenticators' }).click();
@@ -110,7 +110,7 @@ test('left alone for a quarter of an hour it locks, in all tabs, keeps what is t
 	const phone = await stage.phone('officer');
 	const { page } = phone;
 	await page.clock.install();
-	await page.goto(`${stage.url}/told`);
+	await page.goto(`${stage.url}/notifications`);
 	const typed = page.getByLabel('E-mail address');
 	await typed.fill('typed@example.test');
 	const other = await page.context().newPage();
@@ -142,7 +142,7 @@ test('a session that is not proof enough any more is asked for a code where it s
 	stage
 }) => {
 	const { page } = await stage.phone('officer');
-	await page.goto(`${stage.url}/told`);
+	await page.goto(`${stage.url}/notifications`);
 	const typed = page.getByLabel('E-mail address');
 	await typed.fill('typed@example.test');
 	await page.route('**/rest/v1/**', (route) =>

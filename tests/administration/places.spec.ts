@@ -4,7 +4,7 @@ test('a region and its patch are added, say what they need, are renamed, and the
 	stage
 }) => {
 	const { page } = await stage.phone('admin');
-	await page.goto(`${stage.url}/places`);
+	await page.goto(`${stage.url}/regions`);
 	await page.getByText('Add a region').click();
 	const form = page.locator('details[open]');
 	await form.getByRole('button', { name: 'Add it' }).click();
@@ -45,7 +45,7 @@ test('a region and its patch are added, say what they need, are renamed, and the
 	await form.getByRole('button', { name: 'Close it' }).click();
 	await expect(page.getByRole('rowheader', { name: 'Bay of Bays Closed' })).toBeVisible();
 
-	await page.goto(`${stage.url}/places`);
+	await page.goto(`${stage.url}/regions`);
 	await page.getByRole('link', { name: 'South East and East Anglia' }).click();
 	await page.getByText('Close a patch').click();
 	await form.getByLabel('Patch to close').selectOption('Kent');

@@ -153,11 +153,11 @@ test('an administrator’s pages', async ({ stage }) => {
 	test.setTimeout(300_000);
 	const { page } = await stage.phone('admin');
 	await stage.sql(`insert into public.regions (name) values ('Yonder Coast')`);
-	await page.goto(`${stage.url}/places`);
+	await page.goto(`${stage.url}/regions`);
 	await follow(page.getByRole('link', { name: 'Yonder Coast' }));
 	await expect(page.getByText('A hotline operator')).toBeVisible();
 	await look(page, 'places-new-region');
-	await page.goto(`${stage.url}/places`);
+	await page.goto(`${stage.url}/regions`);
 	await follow(page.getByRole('link', { name: 'South West and Solent' }));
 	await page.getByText('Rename a patch').click();
 	await page.getByText('Close a patch').click();
@@ -233,7 +233,7 @@ test('what the desks have beside their reports', async ({ stage }) => {
 	await phone.page.waitForURL(/\/sent$/);
 
 	const { page: officer } = await stage.phone('officer');
-	await officer.goto(`${stage.url}/told`);
+	await officer.goto(`${stage.url}/notifications`);
 	await expect(officer.getByText(/Counts until/)).toBeVisible();
 	await expect(officer.getByRole('button', { name: 'Add number' })).toBeVisible();
 	await look(officer, 'told');

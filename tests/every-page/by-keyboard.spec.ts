@@ -183,7 +183,7 @@ test('an operator claims, acknowledges and hands back by keyboard alone @row76',
 	await write(page, /Why can you not take it/, 'The other desk takes it');
 	await press(page, /^ *Hand back/);
 	await expect
-		.poll(() => stage.sql(`select kind from public.events where kind = 'handed_back'`))
+		.poll(() => stage.sql(`select kind from public.events where kind = 'released'`))
 		.toHaveLength(1);
 });
 

@@ -55,16 +55,16 @@ const visit = (who: Who, at: Visit['at'], shows: Visit['shows'], offline = false
 const asked = (page: string, shows: string | RegExp) => [
 	visit('harbour', ({ draft }) => `/report/${draft}/${page}`, shows)
 ];
-const told = (who: Who) => visit(who, '/told', 'How you are told');
+const told = (who: Who) => visit(who, '/notifications', 'How you are told');
 const health = (who: Who) => visit(who, '/health', 'Is it working?');
-const nothingToOpen = (who: Who) => visit(who, '/notice', 'Nothing to open');
+const nothingToOpen = (who: Who) => visit(who, '/notification', 'Nothing to open');
 
 /** Every route there is, by its folder, with the pages of it that are looked at. */
 const ROUTES: Record<string, readonly Visit[]> = {
 	'/': [visit('signed out', '/', 'Sign in')],
 	'/gaps': [visit('officer', '/gaps', 'This page is for')],
 	'/health': ['signed out', 'supervisor', 'admin'].map((who) => health(who as Who)),
-	'/notice': ['signed out', 'officer', 'hotline', 'supervisor'].map((who) =>
+	'/notification': ['signed out', 'officer', 'hotline', 'supervisor'].map((who) =>
 		nothingToOpen(who as Who)
 	),
 	'/sign-in': [visit('signed out', '/sign-in', 'Sign in')],
@@ -72,7 +72,7 @@ const ROUTES: Record<string, readonly Visit[]> = {
 		visit('signed out', `/sign-in/code?email=${LONG_WORD}@${LONG_WORD}.example.test`, LONG_WORD)
 	],
 	'/sign-in/second': [visit('half', '/sign-in/second', 'Enter the code')],
-	'/told': ['officer', 'hotline', 'supervisor', 'admin'].map((who) => told(who as Who)),
+	'/notifications': ['officer', 'hotline', 'supervisor', 'admin'].map((who) => told(who as Who)),
 
 	'/(reporter)/home': [visit('harbour', '/home', 'Not finished')],
 	'/(reporter)/danger': [
@@ -132,10 +132,10 @@ const ROUTES: Record<string, readonly Visit[]> = {
 		visit('supervisor', ({ full }) => `/region/${full}`, MAP_LINK),
 		visit('supervisor', ({ queued }) => `/region/${queued}`, MAP_LINK)
 	],
-	'/(staff)/[desk=desk]/[id]/hand-out': [
-		visit('officer', ({ full }) => `/inbox/${full}/hand-out`, MAP_LINK),
-		visit('hotline', ({ mine }) => `/hotline/${mine}/hand-out`, MAP_LINK),
-		visit('supervisor', ({ full }) => `/region/${full}/hand-out`, MAP_LINK)
+	'/(staff)/[desk=desk]/[id]/redacted-copy': [
+		visit('officer', ({ full }) => `/inbox/${full}/redacted-copy`, MAP_LINK),
+		visit('hotline', ({ mine }) => `/hotline/${mine}/redacted-copy`, MAP_LINK),
+		visit('supervisor', ({ full }) => `/region/${full}/redacted-copy`, MAP_LINK)
 	],
 
 	'/(staff)/now': [visit('supervisor', '/now', 'KR-')],
@@ -146,8 +146,8 @@ const ROUTES: Record<string, readonly Visit[]> = {
 	'/(staff)/region/gaps': [visit('supervisor', '/region/gaps', /\d+ gaps/)],
 	'/(staff)/region/kept': [visit('supervisor', '/region/kept', 'KR-')],
 	'/(staff)/response-times': [visit('supervisor', '/response-times', LONG_WORD)],
-	'/(staff)/response-times/effectiveness': [
-		visit('supervisor', '/response-times/effectiveness?pilot=2026-01-15', LONG_WORD)
+	'/(staff)/response-times/site-contact': [
+		visit('supervisor', '/response-times/site-contact?pilot=2026-01-15', LONG_WORD)
 	],
 	'/(staff)/response-times/how': [
 		visit('supervisor', '/response-times/how', 'How each figure is counted')
@@ -155,7 +155,7 @@ const ROUTES: Record<string, readonly Visit[]> = {
 	'/(staff)/response-times/month': [
 		visit('supervisor', '/response-times/month?of=2026-02', '2026')
 	],
-	'/(staff)/response-times/taken': [visit('supervisor', '/response-times/taken', LONG_WORD)],
+	'/(staff)/response-times/exports': [visit('supervisor', '/response-times/exports', LONG_WORD)],
 
 	'/(administrator)/people': [visit('admin', '/people', LONG_WORD)],
 	'/(administrator)/people/[id]': [
@@ -163,8 +163,8 @@ const ROUTES: Record<string, readonly Visit[]> = {
 		visit('admin', ({ officer }) => `/people/${officer}`, LONG_WORD)
 	],
 	'/(administrator)/people/import': [visit('admin', '/people/import', 'Check the lines')],
-	'/(administrator)/places': [visit('admin', '/places', LONG_WORD)],
-	'/(administrator)/places/[id]': [visit('admin', ({ region }) => `/places/${region}`, LONG_WORD)],
+	'/(administrator)/regions': [visit('admin', '/regions', LONG_WORD)],
+	'/(administrator)/regions/[id]': [visit('admin', ({ region }) => `/regions/${region}`, LONG_WORD)],
 	'/(administrator)/rosters': [
 		visit('admin', '/rosters', LONG_WORD),
 		visit('admin', ({ region }) => `/rosters?region=${region}`, 'Coral Sampleton')

@@ -49,7 +49,7 @@ function poisoned(value: unknown, key = ''): unknown {
 /** Page by page, for each who reads it. */
 const PAGES: readonly [Name, (id: string) => readonly string[]][] = [
 	['harbour', (id) => ['/home', '/reports', `/reports/${id}`, `/report/${id}/add`, '/phone']],
-	['officer', (id) => ['/inbox', `/inbox/${id}`, `/inbox/${id}/hand-out`, '/told']],
+	['officer', (id) => ['/inbox', `/inbox/${id}`, `/inbox/${id}/redacted-copy`, '/notifications']],
 	['hotline', (id) => ['/hotline', `/hotline/${id}`, '/hotline/by-phone']],
 	[
 		'supervisor',
@@ -59,8 +59,8 @@ const PAGES: readonly [Name, (id: string) => readonly string[]][] = [
 			`/region/${id}`,
 			'/region/gaps',
 			'/response-times?by=site',
-			'/response-times/taken',
-			'/response-times/effectiveness'
+			'/response-times/exports',
+			'/response-times/site-contact'
 		]
 	],
 	[
@@ -69,7 +69,7 @@ const PAGES: readonly [Name, (id: string) => readonly string[]][] = [
 			'/people',
 			'/people?q=img',
 			'/sites',
-			'/places',
+			'/regions',
 			'/rosters',
 			'/settings',
 			'/settings/checklist'
@@ -123,7 +123,7 @@ test('scripts in every field are words on every page', async ({ stage }) => {
 		'harbour',
 		`public.add_to_report('${report_id}', gen_random_uuid(), '{"payload_version": 1, "text": "<img src=x onerror=window.ran=1>", "photos": [], "saved_at": "2026-11-25T05:25:00Z"}', now())`
 	);
-	await as('officer', `public.keep_report('${report_id}', 'x')`);
+	await as('officer', `public.extend_report('${report_id}', 'x')`);
 
 	// and past every check of length and kind, whatever else is a text
 	const columns = await stage.sql(

@@ -77,7 +77,7 @@ test('no screen of a reporter or an officer asks another origin than our own for
 	await expect(desk.getByRole('dialog').getByRole('img')).toBeVisible();
 	await desk.keyboard.press('Escape');
 	const file = desk.url();
-	await visit(desk, `${file}/hand-out`);
+	await visit(desk, `${file}/redacted-copy`);
 	for (const path of ['inbox?view=map', 'told', 'health', 'gaps'])
 		await visit(desk, `${stage.url}/${path}`);
 

@@ -20,8 +20,8 @@ test('photos that are stuck hold up neither routing nor the notification, and ar
 
 	// Routed with the text, and the notification is owed at once by the server's clock.
 	expect(
-		await stage.sql(`select owner_step, notices.next_at <= received_at + interval '30 seconds' as prompt
-			from public.reports join app.notices on report_id = reports.id and person_id = owner_id`)
+		await stage.sql(`select owner_step, notifications.next_at <= received_at + interval '30 seconds' as prompt
+			from public.reports join app.notifications on report_id = reports.id and person_id = owner_id`)
 	).toEqual([{ owner_step: 'officer', prompt: true }]);
 	const told = await stage.messages();
 	expect(told.map(({ recipient, subject }) => [recipient, subject])).toContainEqual([

@@ -6,7 +6,7 @@ import { begin, file, saved, send } from '../support/reporting.ts';
 import { expect, test } from '../support/stage.ts';
 
 const words = (page: Page) => page.getByLabel('In your own words');
-const notice = (page: Page) =>
+const notification = (page: Page) =>
 	page.getByRole('status').filter({ hasText: 'This was changed in another tab' });
 
 test('a change in one tab leaves what was typed in another since, and both are shown @row6', async ({
@@ -23,21 +23,21 @@ test('a change in one tab leaves what was typed in another since, and both are s
 	await saved(other);
 
 	await expect(words(one)).toHaveValue('Grey RHIB, no lights');
-	await expect(notice(one)).toContainText('“Grey RHIB”');
-	await expect(notice(other)).toHaveCount(0);
+	await expect(notification(one)).toContainText('“Grey RHIB”');
+	await expect(notification(other)).toHaveCount(0);
 	await look(one, 'two-tabs');
 	await one.getByLabel('Something else', { exact: true }).check();
 	await saved(one);
 	await expect(other.getByLabel('Something else', { exact: true })).toBeChecked();
 	await expect(words(other)).toHaveValue('Grey RHIB, no lights');
 
-	await notice(one)
+	await notification(one)
 		.getByRole('button', { name: /Use these words/ })
 		.click();
 	await expect(words(one)).toHaveValue('Grey RHIB');
-	await expect(notice(one)).toHaveCount(0);
+	await expect(notification(one)).toHaveCount(0);
 	await expect(words(other)).toHaveValue('Grey RHIB');
-	await expect(notice(other)).toContainText('“Grey RHIB, no lights”');
+	await expect(notification(other)).toContainText('“Grey RHIB, no lights”');
 
 	await one.goto(one.url().replace(/what.*$/, 'where?change'));
 	await one.getByLabel('Where exactly?').fill('Off the fuel berth');

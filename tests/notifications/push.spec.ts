@@ -70,11 +70,11 @@ test('a subscription is made, renewed for a new key, sent again at each launch, 
 	await stage.sql(`delete from public.channels where kind = 'push'`);
 	const { page } = await stage.phone('officer');
 	await standInForPushService(page);
-	const ways = `${stage.url}/functions/v1/dispatch-notices`;
+	const ways = `${stage.url}/functions/v1/dispatch-notifications`;
 	const { push_key } = (await (await fetch(ways)).json()) as { push_key: string };
 	const plain = (key: string) => Buffer.from(key, 'base64url').toString('base64');
 
-	await page.goto(`${stage.url}/told`);
+	await page.goto(`${stage.url}/notifications`);
 	await page.getByRole('button', { name: 'Turn on messages on this screen' }).click();
 	await expect(page.getByText('It is on.')).toBeVisible();
 	expect(await addresses(stage)).toEqual(['1']);
@@ -110,7 +110,7 @@ test('a subscription is made, renewed for a new key, sent again at each launch, 
 		const response = await route.fetch();
 		await route.fulfill({ response, json: { ...(await response.json()), push_key: next } });
 	});
-	await page.goto(`${stage.url}/told`);
+	await page.goto(`${stage.url}/notifications`);
 	await expect.poll(() => addresses(stage)).toContain('2');
 	expect((await keptBy(page)).now).toEqual({
 		endpoint: `${ENDPOINT}2`,
@@ -154,7 +154,7 @@ test('three pushes to a page that somebody looks at are each shown @row62', asyn
 	await page.bringToFront();
 	const expected: string[] = [];
 	for (let push = 1; push <= 3; push++) {
-		const path = `/notice#open=0b6f0f0e-5d0e-4c7b-9c3a-7f8f1c2d3e4${push}`;
+		const path = `/notification#open=0b6f0f0e-5d0e-4c7b-9c3a-7f8f1c2d3e4${push}`;
 		expect(
 			await page.evaluate(() => document.hasFocus() && document.visibilityState === 'visible')
 		).toBe(true);

@@ -14,7 +14,7 @@ async function addressOf(stage: Stage, recipient: string, subject: string): Prom
 
 const unproven = (stage: Stage) =>
 	stage.sql(
-		`select from app.notices where urgency <> 'test' and ended is null
+		`select from app.notifications where urgency <> 'test' and ended is null
 		and person_id = md5('person:officer@example.test')::uuid`
 	);
 
@@ -26,7 +26,7 @@ test('an officer is told of a report, by a message that only they can answer @ro
 	await file(reporter.page, { words: 'Grey RHIB, no lights' });
 	await reporter.page.waitForURL(/\/sent$/);
 	const address = await addressOf(stage, OFFICER, 'A report needs you');
-	expect(address).toMatch(/\/notice#open=[0-9a-f-]{36}$/);
+	expect(address).toMatch(/\/notification#open=[0-9a-f-]{36}$/);
 	const { page } = await stage.phone(null);
 
 	// whoever looks at every link of a letter opens nothing
@@ -106,7 +106,7 @@ test('a way is added, tested, answered, and tried earlier', async ({ stage }) =>
 	await expect(page.getByText('Open it within 15 minutes')).toBeVisible();
 	await page.goto(await addressOf(stage, OFFICER, 'This is a test'));
 	await expect(page.getByText('You can be reached this way.')).toBeVisible();
-	await page.goto(`${stage.url}/told`);
+	await page.goto(`${stage.url}/notifications`);
 	await expect(first).toContainText(OFFICER);
 	await page.getByRole('button', { name: /Try it earlier/ }).click();
 	await expect(first).toContainText('07700 900123');
@@ -124,7 +124,7 @@ test('a push is shown, says nothing but that somebody is needed, and leads to it
 }) => {
 	const { page } = await stage.phone('twin');
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-	const path = '/notice#open=0b6f0f0e-5d0e-4c7b-9c3a-7f8f1c2d3e4f';
+	const path = '/notification#open=0b6f0f0e-5d0e-4c7b-9c3a-7f8f1c2d3e4f';
 	const said = { text: 'A report needs you', url: `https://elsewhere.example${path}` };
 	expect(await pushed(page, JSON.stringify(said))).toEqual([
 		{ title: 'A report needs you', data: path }
@@ -133,7 +133,7 @@ test('a push is shown, says nothing but that somebody is needed, and leads to it
 		const worker = await navigator.serviceWorker.ready;
 		for (const one of await worker.getNotifications()) one.close();
 	});
-	expect(await pushed(page, 'no JSON')).toEqual([{ title: 'A report needs you', data: '/notice' }]);
-	await page.goto(`${stage.url}/notice`);
+	expect(await pushed(page, 'no JSON')).toEqual([{ title: 'A report needs you', data: '/notification' }]);
+	await page.goto(`${stage.url}/notification`);
 	await expect(page.getByText('The address of this page is not whole')).toBeVisible();
 });

@@ -9,7 +9,7 @@ test('a supervisor sees what came of reports, which sites are silent, and before
 	await harbour.page.waitForURL(/\/sent$/);
 	await stage.sql(`update public.sites set berths = 200 where name = 'Yarmouth Harbour'`);
 	const { page } = await stage.phone('supervisor');
-	await page.goto(`${stage.url}/response-times/effectiveness`);
+	await page.goto(`${stage.url}/response-times/site-contact`);
 	const table = (name: string) => page.getByRole('table', { name, exact: true });
 	await expect(table('Sites').getByRole('row')).toHaveCount(26);
 	await page.getByRole('link', { name: 'Sites: the next page' }).click();
@@ -40,7 +40,7 @@ test('a supervisor sees what came of reports, which sites are silent, and before
 	await page.getByRole('button', { name: 'Show' }).first().click();
 	await expect(page.getByRole('alert')).toContainText('Enter the first day');
 	await expect(table('Sites')).toBeHidden();
-	await page.goto(`${stage.url}/response-times/effectiveness?page=9&quiet-page=9`);
+	await page.goto(`${stage.url}/response-times/site-contact?page=9&quiet-page=9`);
 	await page.getByRole('link', { name: 'Sites: the first page' }).click();
 	await expect(table('Sites').getByRole('row')).toHaveCount(26);
 	const today = new Date().toISOString().slice(0, 10);

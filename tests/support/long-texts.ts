@@ -168,12 +168,12 @@ export async function fill(stage: Stage): Promise<Filled> {
 	await as(officer!, 'close_report', closed, 'action_taken', LONG_TEXT);
 
 	for (const id of [queued, mine]) {
-		await as(officer!, 'hand_back_report', id, LONG_TEXT);
-		await as(twin!, 'hand_back_report', id, LONG_TEXT);
+		await as(officer!, 'release_report', id, LONG_TEXT);
+		await as(twin!, 'release_report', id, LONG_TEXT);
 	}
 	await as(operator!, 'claim_report', mine);
 	await as(operator!, 'acknowledge_report', mine);
-	await as(officer!, 'hand_back_report', passed, LONG_TEXT);
+	await as(officer!, 'release_report', passed, LONG_TEXT);
 	// kept for its time, so a supervisor decides
 	await sql(`update public.reports set closed_at = now() - interval '7 years' where id = $1`, [
 		closed

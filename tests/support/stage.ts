@@ -53,7 +53,7 @@ export type Stage = {
 	messages(): Promise<{ recipient: string; subject: string; body: string }[]>;
 	/** Looks behind the curtain, or sets the scene. */
 	sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-	/** From an hour ago and until further notice. */
+	/** From an hour ago and until further notification. */
 	absent(name: Name): Promise<void>;
 	/** Moves every open deadline nearer by that much and lets the clock run. */
 	advance(interval: string): Promise<void>;
@@ -80,7 +80,7 @@ const REPORTS = [
 ]
 	.map((name) => `public.${name}`)
 	.concat('storage.objects')
-	.toSpliced(0, 0, 'app.notices', 'app.attempts');
+	.toSpliced(0, 0, 'app.notifications', 'app.attempts');
 
 const PERSON = `md5('person:' || $1 || '@example.test')::uuid`;
 
@@ -228,7 +228,7 @@ export const test = base.extend<{ stage: Stage; app: string }, WorkerFixtures>({
 				return phone;
 			},
 			async messages() {
-				await fetch(`${gateway.url}/functions/v1/dispatch-notices`, {
+				await fetch(`${gateway.url}/functions/v1/dispatch-notifications`, {
 					method: 'POST',
 					headers: { authorization: `Bearer ${gateway.keys.secret}` }
 				});

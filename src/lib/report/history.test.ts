@@ -52,7 +52,7 @@ test.each<[Partial<HistoryEntry>, string]>([
 		'Una Overlook opened it again; it went to Finn Mockridge (twin)'
 	],
 	[
-		{ kind: 'handed_back', step: 'hotline', actor: 'Coral Sampleton', reason: 'handed_back' },
+		{ kind: 'released', step: 'hotline', actor: 'Coral Sampleton', reason: 'released' },
 		'Coral Sampleton handed it back; it went to the hotline’s queue'
 	],
 	[
@@ -80,7 +80,7 @@ test.each<[Partial<HistoryEntry>, string]>([
 		'Moved on to Finn Mockridge (officer): the account of who had it was switched off'
 	],
 	[
-		{ kind: 'released', step: 'hotline', reason: 'claim_expired' },
+		{ kind: 'claim_expired', step: 'hotline', reason: 'claim_expired' },
 		'Free again in the hotline’s queue: nobody acknowledged it after the claim'
 	],
 	[
@@ -118,7 +118,7 @@ test.each<[Partial<HistoryEntry>, string]>([
 		'Opened again; it went to the twin'
 	],
 	[{ kind: 'grown_much_later' }, 'grown much later'],
-	[{ kind: 'kept', actor: 'Ona Marsh' }, 'Ona Marsh is still on it'],
+	[{ kind: 'extended', actor: 'Ona Marsh' }, 'Ona Marsh is still on it'],
 	[{ kind: 'grown_later', reason: 'some_word' }, 'grown later: some word']
 ])('%j in words', (changes, words) => {
 	expect(historyWords(entry(changes))).toBe(words);
@@ -131,7 +131,7 @@ test('each reason an officer is passed over for, and each cause of a move, has w
 	const moves = functionSql('app.move_on');
 	const causes = [...moves.matchAll(/(?:then|else) '([a-z_]+)'$/gm)].map(([, word]) => word!);
 	expect(causes).toContain('claim_expired');
-	const kinds = ['escalated', 'released'];
+	const kinds = ['escalated', 'claim_expired'];
 	const words = [...reasons, ...causes].filter((word) => !kinds.includes(word));
 	expect(words.filter((word) => !hasWords(word))).toEqual([]);
 });
@@ -139,7 +139,7 @@ test('each reason an officer is passed over for, and each cause of a move, has w
 const REASONS = [
 	...['first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer'],
 	...['no_twin', 'urgent', 'no_answer', 'lapsed', 'claim_expired', 'officer_disabled'],
-	...['handed_back', 'claimed', 'reopened', 'had_it', 'roster_unreadable', 'inactive', 'absent'],
+	...['released', 'claimed', 'reopened', 'had_it', 'roster_unreadable', 'inactive', 'absent'],
 	...['off_duty', 'no_channel', 'channel_unproven', 'at_capacity', 'useful_kept'],
 	...['passed_to_partner', 'nothing_more_needed', 'more_detail_helps']
 ];

@@ -25,7 +25,7 @@ const REASONS: Record<string, string> = {
 	lapsed: 'it was acknowledged, and had no outcome in time',
 	claim_expired: 'nobody acknowledged it after the claim',
 	officer_disabled: 'the account of who had it was switched off',
-	handed_back: 'it was handed back',
+	released: 'it was handed back',
 	claimed: 'an operator claimed it',
 	reopened: 'its reporter added to it',
 	away_undone: 'its officer was not away',
@@ -81,14 +81,14 @@ function sentence(entry: HistoryEntry): string {
 			return entry.step === 'supervisor'
 				? 'Back to the hotline’s queue, and the supervisor told'
 				: `Moved on to ${towards(entry)}`;
-		case 'handed_back':
-			return `${actor} handed it back; it went to ${towards(entry)}`;
 		case 'released':
+			return `${actor} handed it back; it went to ${towards(entry)}`;
+		case 'claim_expired':
 			return 'Free again in the hotline’s queue';
 		case 'reassigned':
 			if (entry.reason === 'away_undone') return `${actor} was not away, and has it again`;
 			return `${actor} gave it to ${towards(entry)}`;
-		case 'kept':
+		case 'extended':
 			return `${actor} is still on it`;
 		case 'reopened':
 			return entry.note === null
@@ -116,7 +116,7 @@ function sentence(entry: HistoryEntry): string {
 }
 
 /** Whether the reason adds anything to what the sentence already says. */
-const SAYS_IT_ALL = new Set(['received', 'claimed', 'handed_back', 'reassigned', 'addendum']);
+const SAYS_IT_ALL = new Set(['received', 'claimed', 'released', 'reassigned', 'addendum']);
 
 /** "Went to Finn Mockridge (twin): the officer is not available". */
 export function historyWords(entry: HistoryEntry): string {

@@ -37,7 +37,7 @@ const SAME_WORD: ReadonlySet<string> = new Set<Reason>([
 	'changed_meanwhile',
 	'reads_like_a_task',
 	'not_allowed',
-	'notice_not_found'
+	'notification_not_found'
 ]);
 
 /** Staff are somebody to the server only once they have shown a second factor. */

@@ -2276,6 +2276,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      extend_report: {
+        Args: { reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       figures: {
         Args: {
           by?: string
@@ -2340,16 +2350,6 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      hand_back_report: {
-        Args: { reason: string; report_id: string }
-        Returns: Database["public"]["CompositeTypes"]["report_state"]
-        SetofOptions: {
-          from: "*"
-          to: "report_state"
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
       health: {
         Args: Record<PropertyKey, never>
         Returns: Database["public"]["CompositeTypes"]["health"]
@@ -2399,16 +2399,6 @@ export type Database = {
         SetofOptions: {
           from: "*"
           to: "channels"
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
-      keep_report: {
-        Args: { reason: string; report_id: string }
-        Returns: Database["public"]["CompositeTypes"]["report_state"]
-        SetofOptions: {
-          from: "*"
-          to: "report_state"
           isOneToOne: true
           isSetofReturn: false
         }
@@ -2542,11 +2532,11 @@ export type Database = {
           urgency: string
         }[]
       }
-      notice_failed: {
+      notification_failed: {
         Args: { attempt_id: string; gone: boolean }
         Returns: undefined
       }
-      notice_sent: { Args: { attempt_id: string }; Returns: undefined }
+      notification_sent: { Args: { attempt_id: string }; Returns: undefined }
       nudge: { Args: Record<PropertyKey, never>; Returns: number }
       object_removed: { Args: { name: string }; Returns: boolean }
       open_invitations: {
@@ -2563,7 +2553,7 @@ export type Database = {
           state: string
         }[]
       }
-      open_notice: { Args: { answer: string }; Returns: string }
+      open_notification: { Args: { answer: string }; Returns: string }
       open_report: {
         Args: { report_id: string }
         Returns: {
@@ -2662,6 +2652,16 @@ export type Database = {
       release_hold: {
         Args: { reason: string; report_id: string }
         Returns: boolean
+      }
+      release_report: {
+        Args: { reason: string; report_id: string }
+        Returns: Database["public"]["CompositeTypes"]["report_state"]
+        SetofOptions: {
+          from: "*"
+          to: "report_state"
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       rename_patch: {
         Args: { name: string; patch_id: string; shown: string }
@@ -2892,7 +2892,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      take_notices: {
+      take_notifications: {
         Args: { at_most?: number }
         Returns: Database["public"]["CompositeTypes"]["due_message"][]
         SetofOptions: {
@@ -2999,8 +2999,8 @@ export type Database = {
         oldest_overdue_seconds: number | null
         due: number | null
         stuck: number | null
-        notices_stuck: number | null
-        oldest_notice_seconds: number | null
+        notifications_stuck: number | null
+        oldest_notification_seconds: number | null
         canary_age_seconds: number | null
         canary_stopped: string | null
         figures_wrong: number | null

@@ -10,8 +10,8 @@ const healthShape = v.pipe(
 		oldest_overdue_seconds: seconds,
 		due: v.number(),
 		stuck: v.number(),
-		notices_stuck: v.number(),
-		oldest_notice_seconds: seconds,
+		notifications_stuck: v.number(),
+		oldest_notification_seconds: seconds,
 		canary_age_seconds: seconds,
 		canary_stopped: v.nullable(v.string()),
 		figures_wrong: v.number(),
@@ -28,8 +28,8 @@ const healthShape = v.pipe(
 		/** Reports the clock tried to pass on and could not. */
 		stuck: said.stuck,
 		/** Messages nobody took to send them. */
-		noticesStuck: said.notices_stuck,
-		noticeSeconds: said.oldest_notice_seconds,
+		notificationsStuck: said.notifications_stuck,
+		notificationSeconds: said.oldest_notification_seconds,
 		/** How long ago a made-up report had made the whole way; null: none ever had. */
 		canaryAgeSeconds: said.canary_age_seconds,
 		/** Where the last one stopped; null: nowhere. */

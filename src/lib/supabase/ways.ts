@@ -19,7 +19,7 @@ const waysShape = v.object({
 
 /** Asks the sender itself, so that no build and no phone keeps a key that is no longer used. */
 export async function fetchWays(): Promise<Ways> {
-	const address = `${backendAddress().url}/functions/v1/dispatch-notices`;
+	const address = `${backendAddress().url}/functions/v1/dispatch-notifications`;
 	const answer = await timedFetch(address, { cache: 'no-store', redirect: 'manual' }).catch(
 		(cause: unknown) => {
 			throw new Failure('offline', { cause });

@@ -37,7 +37,7 @@ const WORDS: Record<Reason, string> = {
 		'Nothing is saved yet: somebody else changed this a moment ago. What they saved stands beside your answer. Save again to put yours in its place.',
 	reads_like_a_task: 'Nothing is sent yet: this reads like a task.',
 	not_allowed: 'You cannot do this: the report is not with you any more.',
-	notice_not_found: 'This message is too old, or was for somebody else.',
+	notification_not_found: 'This message is too old, or was for somebody else.',
 	push_refused:
 		'This browser does not let us show messages. Allow notifications for this site in its settings, then try again.',
 	push_unreachable:

@@ -9,7 +9,7 @@ test('each role has a home, and nobody is lost', () => {
 test('who reads reports goes to the one they were told of', () => {
 	expect(reportPathOf('operator', '42')).toBe('/hotline/42');
 	expect(reportPathOf('officer', null)).toBe('/inbox');
-	expect(reportPathOf('administrator', '42')).toBe('/places');
+	expect(reportPathOf('administrator', '42')).toBe('/regions');
 });
 
 test('each part of the address of staff has a role', () => {

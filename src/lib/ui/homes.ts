@@ -1,7 +1,7 @@
 /** A page, as a link to it says. */
 type Place = { readonly href: string; readonly text: string };
 
-const TOLD: Place = { href: '/told', text: 'How you are told' };
+const TOLD: Place = { href: '/notifications', text: 'How you are told' };
 const HEALTH: Place = { href: '/health', text: 'Is it working?' };
 
 /** Where a person of each role may stand, their home first. The navigation, and nothing more. */
@@ -20,7 +20,7 @@ const PLACES: Record<string, readonly Place[]> = {
 		HEALTH
 	],
 	administrator: [
-		{ href: '/places', text: 'Places' },
+		{ href: '/regions', text: 'Places' },
 		{ href: '/rosters', text: 'Rosters' },
 		{ href: '/people', text: 'People' },
 		{ href: '/sites', text: 'Sites' },

@@ -7,8 +7,8 @@ const WELL: Health = {
 	overdueSeconds: null,
 	overdue: 0,
 	stuck: 0,
-	noticesStuck: 0,
-	noticeSeconds: null,
+	notificationsStuck: 0,
+	notificationSeconds: null,
 	canaryAgeSeconds: 140,
 	canaryStopped: null,
 	figuresWrong: 0,
@@ -56,7 +56,7 @@ test('what the server calls no alarm is shown and is well', () => {
 
 test('what is stuck is not well', () => {
 	expect(ill({ stuck: 1, alarms: ['stuck'] })).toEqual(['1']);
-	expect(ill({ noticesStuck: 3, noticeSeconds: 180, alarms: ['notices'] })).toEqual([
+	expect(ill({ notificationsStuck: 3, notificationSeconds: 180, alarms: ['notifications'] })).toEqual([
 		'3, the first of them 3 min ago'
 	]);
 });
@@ -75,7 +75,7 @@ test('a region with nobody to tell is not well, and somebody must be called', ()
 });
 
 test('one made-up report that went astray is said, two are not well @row79', () => {
-	const stopped = { canaryStopped: 'notice' };
+	const stopped = { canaryStopped: 'notification' };
 	expect(ill({ ...stopped, canaryAgeSeconds: 660 })).toEqual([]);
 	expect(signsOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
 		'The last to arrive did so 2 min ago. The latest stopped because no message left'

@@ -16,7 +16,7 @@ const STOPPED: Record<string, string> = {
 	secrecy: 'The latest stopped because a reporter was shown reports, or the server did not answer',
 	filing: 'The latest could not be filed',
 	routing: 'The latest did not go to its officer',
-	notice: 'The latest stopped because no message left',
+	notification: 'The latest stopped because no message left',
 	clock: 'The latest stopped because it was not passed on in time',
 	queue: 'The latest stopped because a region has nobody to tell of its reports'
 };
@@ -57,7 +57,7 @@ function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): S
 
 /** The parts of the service that are watched. The server decides which of them is an alarm. */
 export function signsOf(health: Health): readonly Sign[] {
-	const { tickAgeSeconds: tick, overdueSeconds: late, stuck, noticesStuck, noticeSeconds } = health;
+	const { tickAgeSeconds: tick, overdueSeconds: late, stuck, notificationsStuck, notificationSeconds } = health;
 	const { queuesUnwatched: unwatched, alarms } = health;
 	return [
 		{
@@ -81,10 +81,10 @@ export function signsOf(health: Health): readonly Sign[] {
 		{
 			name: 'Messages that should have left',
 			words:
-				noticesStuck === 0
+				notificationsStuck === 0
 					? 'None'
-					: `${noticesStuck}, the first of them ${ago(noticeSeconds ?? 0)} ago`,
-			well: !alarms.includes('notices')
+					: `${notificationsStuck}, the first of them ${ago(notificationSeconds ?? 0)} ago`,
+			well: !alarms.includes('notifications')
 		},
 		{
 			name: 'Regions with nobody to tell of a report',

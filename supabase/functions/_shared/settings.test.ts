@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { message, type Due } from '../dispatch-notices/message.ts';
+import { message, type Due } from '../dispatch-notifications/message.ts';
 import { settings } from './settings.ts';
 
 const from = (variables: Record<string, string>) => settings((name) => variables[name]);
@@ -38,18 +38,18 @@ test('a deployment may send e-mails and no texts, if it says so', () => {
 test('a message counts the reports and says nothing of them @row64', () => {
 	const due = { attempt_id: 'x', urgency: 'now', reports: 1 } as Due;
 	const said = (changes: Partial<Due>) => message({ ...due, ...changes }, 'https://a.example');
-	const url = 'https://a.example/notice#open=x';
+	const url = 'https://a.example/notification#open=x';
 	expect(said({})).toEqual({ text: 'A report needs you', url });
 	expect(said({ reports: 4 })).toEqual({ text: '4 reports need you', url });
 	expect(said({ urgency: 'test', reports: 0 })).toEqual({
 		text: 'This is a test',
-		url: 'https://a.example/notice#test=x'
+		url: 'https://a.example/notification#test=x'
 	});
 	expect(said({ urgency: 'proof', reports: 0, expires_at: '2027-06-05T12:00:00+00:00' })).toEqual({
 		text:
 			'Show that messages still reach you here: open this link by 5 June at 13:00 and sign in. ' +
 			'After that, new reports go to somebody else.',
-		url: 'https://a.example/notice#test=x'
+		url: 'https://a.example/notification#test=x'
 	});
 	expect(said({ urgency: 'gaps', reports: 0 })).toEqual({
 		text: expect.stringContaining('times in the next 30 days'),

@@ -28,7 +28,7 @@ export async function handle(
 	};
 	const alarms = await soundAlarm(
 		desk,
-		(target, notice) => sendAlarm(target, notice, get),
+		(target, notification) => sendAlarm(target, notification, get),
 		memory,
 		now
 	);

@@ -1,7 +1,7 @@
 /** Hands an alarm to a mailbox or to a web address. */
 import { handToNotify } from '../_shared/notify.ts';
 import { appAddress, notifySettings } from '../_shared/settings.ts';
-import type { Notice, Target } from './sound.ts';
+import type { AlarmMessage, Target } from './sound.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -25,7 +25,7 @@ async function post(address: string, body: object): Promise<void> {
  */
 export async function sendAlarm(
 	{ kind, address }: Target,
-	{ alarms, text, since }: Notice,
+	{ alarms, text, since }: AlarmMessage,
 	get: (name: string) => string | undefined
 ): Promise<void> {
 	const url = `${appAddress(get)}/health`;

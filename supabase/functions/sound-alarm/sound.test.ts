@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { emptyMemory, soundAlarm, type Notice, type Taken, type Target } from './sound.ts';
+import { emptyMemory, soundAlarm, type AlarmMessage, type Taken, type Target } from './sound.ts';
 import { alarmText, type Health } from './words.ts';
 
 const NOON = new Date('2026-11-25T12:00:00Z');
@@ -9,7 +9,7 @@ const WELL: Health = {
 	oldest_overdue_seconds: null,
 	due: 0,
 	stuck: 0,
-	notices_stuck: 0,
+	notifications_stuck: 0,
 	canary_age_seconds: 100,
 	canary_stopped: null,
 	queues_unwatched: 0,
@@ -47,7 +47,7 @@ function scene() {
 						noted.push(`${kind} ${alarms.join() || 'over'} ${at.toISOString().slice(11, 19)}`);
 					}
 				},
-				async ({ kind }: Target, { alarms }: Notice) => {
+				async ({ kind }: Target, { alarms }: AlarmMessage) => {
 					if (set.failing.has(kind)) throw new Error('no answer');
 					left.push(`${kind} ${alarms.join() || 'over'}`);
 				},
@@ -160,8 +160,8 @@ test('an alarm says what is wrong in plain words', () => {
 	const health: Health = {
 		...WELL,
 		...{ tick_age_seconds: 190, due: 2, oldest_overdue_seconds: 90, stuck: 1 },
-		...{ notices_stuck: 3, queues_unwatched: 1, canary_age_seconds: null, canary_stopped: 'call' },
-		alarms: ['clock', 'overdue', 'stuck', 'notices', 'queues', 'canary', 'later']
+		...{ notifications_stuck: 3, queues_unwatched: 1, canary_age_seconds: null, canary_stopped: 'call' },
+		alarms: ['clock', 'overdue', 'stuck', 'notifications', 'queues', 'canary', 'later']
 	};
 	expect(alarmText(health.alarms, health, NOON).split('\n')).toEqual([
 		'ALARM: Kraken reporting does not work as it should',

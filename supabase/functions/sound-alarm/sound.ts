@@ -22,7 +22,7 @@ export type Desk = {
 	note(target: Target, alarms: readonly string[], at: Date): Promise<void>;
 };
 
-export type Notice = {
+export type AlarmMessage = {
 	/** Empty: all is well again. */
 	readonly alarms: readonly string[];
 	readonly text: string;
@@ -50,14 +50,14 @@ const keyOf = ({ kind, address }: Target) => `${kind} ${address}`;
 /** Why a message did not leave is in the log. An address can hold a secret, so its kind must do. */
 async function tell(
 	targets: readonly Target[],
-	notice: Notice,
-	send: (target: Target, notice: Notice) => Promise<void>,
+	message: AlarmMessage,
+	send: (target: Target, message: AlarmMessage) => Promise<void>,
 	left: (target: Target) => Promise<void>
 ): Promise<void> {
 	await Promise.all(
 		targets.map(async (target) => {
 			try {
-				await send(target, notice);
+				await send(target, message);
 			} catch (error) {
 				const { name, message } = error as Error;
 				console.error(`An alarm by ${target.kind} did not leave: ${name}: ${message}`);
@@ -86,7 +86,7 @@ async function noteLate(desk: Desk, memory: Memory): Promise<void> {
  */
 export async function soundAlarm(
 	desk: Desk,
-	send: (target: Target, notice: Notice) => Promise<void>,
+	send: (target: Target, message: AlarmMessage) => Promise<void>,
 	memory: Memory,
 	now: () => Date
 ): Promise<readonly string[]> {

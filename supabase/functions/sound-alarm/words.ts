@@ -6,7 +6,7 @@ export type Health = {
 	readonly oldest_overdue_seconds: number | null;
 	readonly due: number;
 	readonly stuck: number;
-	readonly notices_stuck: number;
+	readonly notifications_stuck: number;
 	readonly canary_age_seconds: number | null;
 	readonly canary_stopped: string | null;
 	readonly queues_unwatched: number;
@@ -43,8 +43,8 @@ function wordsOf(alarm: string, health: Health | null): string {
 			return `${count(health!.due, 'report', 'reports')} should have been passed on. The first is ${span(health!.oldest_overdue_seconds ?? 0)} late.`;
 		case 'stuck':
 			return `${count(health!.stuck, 'report', 'reports')} cannot be passed on.`;
-		case 'notices':
-			return `${count(health!.notices_stuck, 'message', 'messages')} to staff did not leave.`;
+		case 'notifications':
+			return `${count(health!.notifications_stuck, 'message', 'messages')} to staff did not leave.`;
 		case 'queues':
 			return `${count(health!.queues_unwatched, 'region has', 'regions have')} nobody who can be told of a report. Put somebody on duty.`;
 		case 'canary': {

@@ -48,8 +48,8 @@ describe('the jobs of a database', () => {
 			},
 			{ jobname: 'tell of gaps', command: 'select app.tell_gaps(now())', username: 'postgres' },
 			{
-				jobname: 'forget notices',
-				command: 'select app.forget_notices(now())',
+				jobname: 'forget notifications',
+				command: 'select app.forget_notifications(now())',
 				username: 'postgres'
 			},
 			{

@@ -5,7 +5,7 @@ import { handle } from '../../functions/sound-alarm/handler.ts';
 import { emptyMemory } from '../../functions/sound-alarm/sound.ts';
 import { useGateway, type Held } from '../gateway.fixture.ts';
 import { listening } from '../listen.ts';
-import { ALARM_EVERY_MS } from './notices.ts';
+import { ALARM_EVERY_MS } from './notifications.ts';
 import { fakeServer, type Fake } from './push.fixture.ts';
 
 const ANN = 'ann@harbour.test';

@@ -24,7 +24,7 @@ beforeEach(async () => {
 	vi.spyOn(console, 'error').mockImplementation(() => {});
 	// the canary of the test before is as good as long ago
 	await pool.query('update app.canary set called_at = null, stopped = null, whole_at = null');
-	await pool.query('update app.notices set next_at = null');
+	await pool.query('update app.notifications set next_at = null');
 });
 
 afterEach(async () => {
@@ -76,7 +76,7 @@ async function health(at: Date): Promise<Record<string, unknown>> {
 	return (await pool.query('select * from app.health($1)', [at])).rows[0];
 }
 
-test('goes the whole way: accounts, signing in, filing, routing, the notice, and the clock @row79', async () => {
+test('goes the whole way: accounts, signing in, filing, routing, the notification, and the clock @row79', async () => {
 	const answer = await called('canary');
 	expect(answer.status).toBe(200);
 	const { filed } = (await answer.json()) as { filed: string };
@@ -86,7 +86,7 @@ test('goes the whole way: accounts, signing in, filing, routing, the notice, and
 		[filed]
 	);
 	expect(rows).toEqual([{ owner_step: 'officer', name: 'Canary officer', urgency: 'routine' }]);
-	expect(await (await called('dispatch-notices')).json()).toMatchObject({ sent: 1, failed: 0 });
+	expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 1, failed: 0 });
 	expect(JSON.parse(notify.seen[0]!.body.toString())).toMatchObject({ email_address: SIMULATED });
 	await tick(inMinutes(2.1));
 	expect(await health(inMinutes(3))).toMatchObject({
@@ -118,12 +118,12 @@ test('the next closes it, by the same accounts; one too soon does nothing', asyn
 
 test('with the clock stopped its age grows, and it says the clock @row79', async () => {
 	await called('canary');
-	await called('dispatch-notices');
+	await called('dispatch-notifications');
 	await tick(inMinutes(2.1));
 	await pool.query('select * from app.begin_canary($1)', [inMinutes(5)]);
 	await pool.query(`update app.canary set called_at = now() - interval '5 minutes'`);
 	await called('canary');
-	await called('dispatch-notices');
+	await called('dispatch-notifications');
 	const at = [3, 10].map(inMinutes);
 	const ages = await Promise.all(
 		at.map(async (one) => Number((await health(one)).canary_age_seconds))
@@ -133,14 +133,14 @@ test('with the clock stopped its age grows, and it says the clock @row79', async
 	expect(await health(inMinutes(3.1))).toMatchObject({ canary_stopped: 'clock' });
 });
 
-test('with Notify down it says the notice', async () => {
+test('with Notify down it says the notification', async () => {
 	notify.answers = 500;
 	await called('canary');
-	expect(await (await called('dispatch-notices')).json()).toMatchObject({ sent: 0 });
+	expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 0 });
 	await tick(inMinutes(2.1));
 	expect(await health(inMinutes(3))).toMatchObject({
 		canary_age_seconds: null,
-		canary_stopped: 'notice'
+		canary_stopped: 'notification'
 	});
 });
 
@@ -209,7 +209,7 @@ test('nobody but the holder of the secret key sends one, and no GET does', async
 test('on this machine its letters end nowhere', async () => {
 	vi.unstubAllEnvs();
 	await called('canary');
-	expect(await (await called('dispatch-notices')).json()).toMatchObject({ sent: 1 });
+	expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 1 });
 	const messages = await fetch(`${held.gateway.url}/local/messages.json`);
 	expect(await messages.json()).toEqual([]);
 });

@@ -14,7 +14,7 @@ const held = useGateway();
 const vapid = webpush.generateVAPIDKeys();
 let push: Fake;
 const running: ChildProcess[] = [];
-let dispatchNotices: string;
+let dispatchNotifications: string;
 let canary: string;
 let soundAlarm: string;
 
@@ -58,7 +58,7 @@ async function started(name: string): Promise<string> {
 
 beforeAll(async () => {
 	push = await fakeServer();
-	dispatchNotices = await started('dispatch-notices');
+	dispatchNotifications = await started('dispatch-notifications');
 	canary = await started('canary');
 	soundAlarm = await started('sound-alarm');
 });
@@ -91,12 +91,12 @@ async function owedATest(phone: ReturnType<typeof browser>): Promise<void> {
 test('in the runtime Supabase has, it sends a push that the browser can read', async () => {
 	const phone = browser();
 	await owedATest(phone);
-	const answer = await called(dispatchNotices, withKey());
+	const answer = await called(dispatchNotifications, withKey());
 	expect(await answer.json()).toEqual({ sent: 1, failed: 0, gone: 0 });
 	expect(push.seen[0]!.path).toBe('/deno');
 	expect(phone.read(push.seen[0]!.body)).toEqual({
 		text: 'This is a test',
-		url: expect.stringContaining('https://kraken.example/notice#test=')
+		url: expect.stringContaining('https://kraken.example/notification#test=')
 	});
 });
 
@@ -121,7 +121,7 @@ test('there too the alarm looks at the clock, which has never run here, and tell
 });
 
 test('there too they obey nobody without the key', async () => {
-	for (const url of [dispatchNotices, canary, soundAlarm])
+	for (const url of [dispatchNotifications, canary, soundAlarm])
 		expect((await called(url)).status).toBe(401);
 });
 

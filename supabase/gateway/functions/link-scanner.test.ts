@@ -36,12 +36,12 @@ beforeAll(async () => {
 	await pool.query('delete from public.channels');
 	const { rows } = await pool.query(
 		`insert into public.channels (person_id, kind, address, proven_at)
-		select person_id, 'email', 'ona@example.test', now() from app.notices
+		select person_id, 'email', 'ona@example.test', now() from app.notifications
 		where report_id = $1 and part = 'owner' returning id as channel_id, person_id`,
 		[there.report_id]
 	);
 	Object.assign(there, rows[0]);
-	await fetch(`${held.gateway.url}/functions/v1/dispatch-notices`, {
+	await fetch(`${held.gateway.url}/functions/v1/dispatch-notifications`, {
 		method: 'POST',
 		headers: { authorization: `Bearer ${held.gateway.keys.secret}` }
 	});
@@ -63,7 +63,7 @@ function ofTheMessage(): string[] {
 	const { hash } = new URL(said.personalisation.url);
 	expect(hash).toMatch(/^#open=/);
 	const word = hash.slice(1);
-	return [`/notice${hash}`, `/notice?${word}`, `/notice/${word}`, `/notice%23${word}`];
+	return [`/notification${hash}`, `/notification?${word}`, `/notification/${word}`, `/notification%23${word}`];
 }
 
 /** Each page of the app, with what is there in the place of what a page is about. */
@@ -156,7 +156,7 @@ test('while the person it was sent to opens it by a POST @row65', async () => {
 	]);
 	const client = held.client();
 	await held.signIn(client, rows[0].email.split('@')[0]);
-	const { data } = await client.rpc('open_notice', { answer: there.attempt_id! });
+	const { data } = await client.rpc('open_notification', { answer: there.attempt_id! });
 	expect(data).toBe(there.report_id);
-	expect((await everything(pool))['app.notices']).not.toBe(before['app.notices']);
+	expect((await everything(pool))['app.notifications']).not.toBe(before['app.notifications']);
 });

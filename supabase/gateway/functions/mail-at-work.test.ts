@@ -1,10 +1,10 @@
-/** Codes, notices, invitations and alarms leave a gateway that is open to others by its mail server. */
+/** Codes, notifications, invitations and alarms leave a gateway that is open to others by its mail server. */
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { useGateway } from '../gateway.fixture.ts';
 import { mailerOf } from './mail.ts';
-import { localNotify, noticeVariables } from './notices.ts';
+import { localNotify, notificationVariables } from './notifications.ts';
 import { smtpServer, type Smtp } from './smtp.fixture.ts';
 
 const keys = {
@@ -136,7 +136,7 @@ describe('what the functions send', () => {
 		expect(await kept()).toBe(0);
 	});
 
-	test('a notice leaves, and one that the mail server refuses counts as failed', async () => {
+	test('a notification leaves, and one that the mail server refuses counts as failed', async () => {
 		const { rows } = await pool.query(
 			`with region as (insert into public.regions (name) values ('South') returning id),
 			person as (
@@ -158,18 +158,18 @@ describe('what the functions send', () => {
 		};
 		smtp.refuses = 'mailbox full';
 		await owed();
-		expect(await (await called('dispatch-notices')).json()).toMatchObject({ sent: 0, failed: 1 });
+		expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 0, failed: 1 });
 		expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('mailbox full');
 		smtp.refuses = null;
-		await pool.query('update app.notices set next_at = now() where ended_at is null');
-		expect(await (await called('dispatch-notices')).json()).toMatchObject({ sent: 1, failed: 0 });
+		await pool.query('update app.notifications set next_at = now() where ended_at is null');
+		expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 1, failed: 0 });
 		expect(smtp.handed).toMatchObject([
 			{ to: [ANN], text: expect.stringContaining('Subject: This is a test') }
 		]);
 	});
 
 	test('e-mail is told to be a way to reach people, and text is not', async () => {
-		const answer = await fetch(`${here()}/functions/v1/dispatch-notices`);
+		const answer = await fetch(`${here()}/functions/v1/dispatch-notifications`);
 		expect(await answer.json()).toMatchObject({ email: true, sms: false });
 	});
 
@@ -190,7 +190,7 @@ describe('what the functions send', () => {
 
 describe('the stand-in for Notify', () => {
 	const made = () =>
-		noticeVariables({ folder: held.gateway.folder, url: here(), loopback: false, mails: true }, {});
+		notificationVariables({ folder: held.gateway.folder, url: here(), loopback: false, mails: true }, {});
 
 	/** How it answers a letter that was signed so long ago, as Notify's library signs. */
 	async function signed(ago: number, kind = 'email', change = (key: string) => key) {

@@ -27,7 +27,7 @@ export class MailFailed extends Error {
 	}
 }
 
-/** For a whole conversation. Below the ten seconds that senders of notices wait. */
+/** For a whole conversation. Below the ten seconds that senders of notifications wait. */
 const PATIENCE_MS = 8000;
 /** Conversations at a time. More is no traffic of a region's reports. */
 const MOST_AT_ONCE = 20;

@@ -46,7 +46,7 @@ export async function fakeServer(): Promise<Fake> {
 	return fake;
 }
 
-/** What `dispatch-notices` finds in its environment. */
+/** What `dispatch-notifications` finds in its environment. */
 export function secrets(
 	notify: Fake,
 	vapid: { publicKey: string; privateKey: string }

@@ -105,7 +105,7 @@ describe('a backup of the running product', () => {
 			const person = await signedIn();
 			const photos = [await fileWithPhoto(person), await fileWithPhoto(person, 60_000)];
 			const reports = [(await fileReport(person.client)).report_id];
-			const due = await rows('select id from app.notices where next_at is not null');
+			const due = await rows('select id from app.notifications where next_at is not null');
 			expect(due.length).toBeGreaterThan(0);
 
 			let over = false;
@@ -139,12 +139,12 @@ describe('a backup of the running product', () => {
 			);
 			const arrived = received.map(({ id }) => id);
 			expect([...photos, ...before].filter((id) => !arrived.includes(id))).toEqual([]);
-			const notices = await rows(
-				'select id from app.notices where next_at is not null',
+			const notifications = await rows(
+				'select id from app.notifications where next_at is not null',
 				[],
 				gateway
 			);
-			expect(notices).toEqual(expect.arrayContaining(due));
+			expect(notifications).toEqual(expect.arrayContaining(due));
 			const policies = 'select * from pg_policies order by schemaname, tablename, policyname';
 			expect(await rows(policies, [], gateway)).toEqual(await rows(policies));
 

@@ -46,7 +46,7 @@ begin
 	values (person.id, record_absence.reason, record_absence.starts_at, record_absence.ends_at);
 	if starts_at <= at and person.role = 'officer' then
 		-- As with away: what nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(person.id, false, 'handed_back', auth.uid(), 'absent', at);
+		perform app.pass_on_all(person.id, false, 'released', auth.uid(), 'absent', at);
 	end if;
 	perform app.note_roster(
 		'record_absence', person.id, null, before, app.absences_of(person.id, at), at

@@ -3,8 +3,8 @@ create table public.events (
 	report_id uuid not null references public.reports,
 	kind text not null check (
 		kind in (
-			'received', 'routed', 'alerted', 'escalated', 'handed_back', 'claimed',
-			'released', 'reassigned', 'acknowledged', 'kept', 'closed', 'reopened', 'addendum',
+			'received', 'routed', 'alerted', 'escalated', 'released', 'claimed',
+			'claim_expired', 'reassigned', 'acknowledged', 'extended', 'closed', 'reopened', 'addendum',
 			'photo_received', 'thanked', 'asked'
 		)
 	),

@@ -24,7 +24,7 @@ language sql immutable set search_path = '' as $$
 		end
 		when reason in (
 			'first_choice', 'officer_unavailable', 'twin_unavailable', 'no_patch', 'no_officer', 'urgent',
-			'no_answer', 'lapsed', 'handed_back', 'claimed', 'reopened', 'reassigned', 'by_phone',
+			'no_answer', 'lapsed', 'released', 'claimed', 'reopened', 'reassigned', 'by_phone',
 			'answer'
 		) then reason
 		when kind = 'escalated' then 'officer_unavailable'

@@ -20,7 +20,7 @@ begin
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
 		-- What nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(auth.uid(), false, 'handed_back', auth.uid(), 'away', at);
+		perform app.pass_on_all(auth.uid(), false, 'released', auth.uid(), 'away', at);
 	else
 		-- A switch flicked back at once must not break the check that ends follow starts.
 		delete from public.absences
@@ -59,7 +59,7 @@ language sql stable set search_path = '' as $$
 		window w as (order by hop)
 	) as held
 	where held.person_id is not null and (
-		ended_by in ('no_answer', 'lapsed', 'handed_back') and not undone
+		ended_by in ('no_answer', 'lapsed', 'released') and not undone
 		-- what was due of them, had the clock run at that moment
 		or ended_by in ('claimed', 'reassigned') and ended_at >= (
 			select case
@@ -73,7 +73,7 @@ language sql stable set search_path = '' as $$
 				select max(events.at) filter (where kind = 'acknowledged') as at, max(events.at) as last_at
 				from public.events
 				where events.report_id = reports.id and actor_id = held.person_id
-					and kind in ('acknowledged', 'kept') and events.at between held.at and ended_at
+					and kind in ('acknowledged', 'extended') and events.at between held.at and ended_at
 			) as answered
 			cross join lateral (
 				select min(hops.at) as at from public.hops
@@ -115,7 +115,7 @@ begin
 			join public.reports on reports.id = events.report_id
 			left join public.people on people.id = owner_id
 			where events.actor_id = auth.uid() and events.at = away_moves.at
-				and kind = 'handed_back' and note = 'away'
+				and kind = 'released' and note = 'away'
 		);
 		raise exception using errcode = 'KR001', message = 'the trial is over';
 	exception when sqlstate 'KR001' then
@@ -160,7 +160,7 @@ begin
 	moved := array(
 		select report_id from public.events
 		where actor_id = auth.uid() and events.at = absence.starts_at
-			and kind = 'handed_back' and note = 'away'
+			and kind = 'released' and note = 'away'
 	);
 	-- Locked first, in one order: what somebody answers or moves at this moment is seen below.
 	perform from public.reports where id = any (moved) order by id for no key update;
@@ -187,7 +187,7 @@ begin
 		where reports.id = any (moved)
 			-- nobody has answered it, and it has not moved since
 			and closed_at is null and acknowledged_at is null
-			and latest.at = absence.starts_at and latest.reason = 'handed_back'
+			and latest.at = absence.starts_at and latest.reason = 'released'
 			and not exists ( -- whoever was alerted since is on it
 				select from public.hops as alarm
 				where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop

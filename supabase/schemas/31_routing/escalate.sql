@@ -119,11 +119,10 @@ begin
 		steps.id,
 		case
 			when steps.cause in ('no_answer', 'lapsed', 'officer_disabled') then 'escalated'
-			when steps.cause = 'claim_expired' then 'released'
 			else steps.cause
 		end,
 		at, move_on.actor_id,
-		case when steps.cause = 'handed_back' then steps.step else coalesce(told, steps.step) end,
+		case when steps.cause = 'released' then steps.step else coalesce(told, steps.step) end,
 		person_id, steps.cause, left(move_on.note, 2000)
 	from steps join changed using (id)
 	where part = 'owner';
@@ -151,7 +150,7 @@ end
 $$;
 comment on function app.pass_on is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
-	'handed_back, officer_disabled or reopened, of which the last two begin again with the officer.';
+	'released, officer_disabled or reopened, of which the last two begin again with the officer.';
 
 -- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
 -- app.move_on follows the same order; the next migration replaces it.

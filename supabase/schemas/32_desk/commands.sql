@@ -48,7 +48,7 @@ begin
 	end if;
 	if report.acknowledged_at is null then -- a second tap is quiet
 		-- An old app does not say what its person saw, and neither does a closing of linked reports. Both may
-		-- come from before a danger was added, so they are refused while that danger is unanswered: the notices
+		-- come from before a danger was added, so they are refused while that danger is unanswered: the notifications
 		-- go on, the deadline moves the report, and a reload brings the app that says what its person saw.
 		-- A danger that its person got with the report does not count.
 		if (case
@@ -88,7 +88,7 @@ comment on function public.acknowledge_report is
 	'unanswered that was added after the caller got the report. Twice is quiet. Errors: report_not_found, '
 	'not_allowed, changed_meanwhile.';
 
-create function app.keep_report(report_id uuid, reason text, at timestamptz)
+create function app.extend_report(report_id uuid, reason text, at timestamptz)
 returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
@@ -107,22 +107,22 @@ begin
 	if report.lapses_at < at + report.lapse_within then -- a second tap is quiet
 		update public.reports set lapses_at = at + lapse_within where id = report.id;
 		insert into public.events (report_id, kind, at, actor_id, step, note)
-		values (report.id, 'kept', at, auth.uid(), report.owner_step, keep_report.reason);
+		values (report.id, 'extended', at, auth.uid(), report.owner_step, extend_report.reason);
 	end if;
 	return app.state_of(report.id);
 end
 $$;
 
-create function public.keep_report(report_id uuid, reason text) returns public.report_state
+create function public.extend_report(report_id uuid, reason text) returns public.report_state
 language sql security definer set search_path = '' as $$
-	select app.keep_report(report_id, reason, now())
+	select app.extend_report(report_id, reason, now())
 $$;
-comment on function public.keep_report is
+comment on function public.extend_report is
 	'Its owner, who acknowledged it, is still on it: from now on it has as long again until it lapses, '
 	'with a reason for staff. Errors: report_not_found, not_allowed, reason_required, acknowledge_first, '
 	'already_closed.';
 
-create function app.hand_back_report(report_id uuid, reason text, at timestamptz)
+create function app.release_report(report_id uuid, reason text, at timestamptz)
 returns public.report_state
 language plpgsql set search_path = '' as $$
 declare
@@ -135,7 +135,7 @@ begin
 	if report.owner_id is distinct from auth.uid() then
 		-- Handing back twice is quiet: it has left the caller's hands and stayed where it went.
 		if (
-			select kind = 'handed_back' and actor_id = auth.uid()
+			select kind = 'released' and actor_id = auth.uid()
 			from public.events
 			where events.report_id = report.id
 				and kind not in ('addendum', 'photo_received', 'thanked', 'asked')
@@ -145,16 +145,16 @@ begin
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	perform app.pass_on(report.id, 'handed_back', auth.uid(), reason, at);
+	perform app.pass_on(report.id, 'released', auth.uid(), reason, at);
 	return app.state_of(report.id);
 end
 $$;
 
-create function public.hand_back_report(report_id uuid, reason text) returns public.report_state
+create function public.release_report(report_id uuid, reason text) returns public.report_state
 language sql security definer set search_path = '' as $$
-	select app.hand_back_report(report_id, reason, now())
+	select app.release_report(report_id, reason, now())
 $$;
-comment on function public.hand_back_report is
+comment on function public.release_report is
 	'Its owner cannot take it: the next in line has it at once, with a fresh deadline. Twice is quiet; '
 	'at the end of the line supervisors are told. Errors: report_not_found, not_allowed, reason_required, already_closed.';
 
@@ -263,8 +263,8 @@ comment on function app.changed_since is
 
 grant execute on function
 	public.acknowledge_report,
-	public.keep_report,
-	public.hand_back_report,
+	public.extend_report,
+	public.release_report,
 	public.claim_report,
 	public.close_report
 	to authenticated;

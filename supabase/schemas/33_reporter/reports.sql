@@ -89,7 +89,7 @@ language sql stable security definer set search_path = '' as $$
 	from public.events
 	join public.reports on reports.id = events.report_id
 	where events.report_id = my_report_timeline.report_id and reports.source_id = app.my_source()
-		and events.kind not in ('kept', 'released') -- who works on it how is staff's
+		and events.kind not in ('extended', 'claim_expired') -- who works on it how is staff's
 	order by events.id
 $$;
 comment on function public.my_report_timeline is

@@ -41,13 +41,13 @@ comment on function app.who_hears_of_answer is
 create function app.tell_of_answer(addendum public.addenda, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
-	insert into app.notices (
+	insert into app.notifications (
 		person_id, report_id, part, question_id, urgency, written_at, expires_at, next_at
 	)
 	select hearer, reports.id, 'answered', question.id, rule.urgency, at, at + expires_after, at
 	from public.feedback as question
 	join public.reports on reports.id = question.report_id
-	join app.notice_rules as rule
+	join app.notification_rules as rule
 		on rule.urgency = case when hotline_alerted_at is null then reports.urgency else 'now' end
 	cross join lateral app.who_hears_of_answer(question, at) as hearer
 	join public.people on people.id = hearer and people.active
@@ -60,8 +60,8 @@ begin
 		)
 		-- the same words opened it again or raised the alarm, and they are told of that
 		and not exists (
-			select from app.notices
-			where notices.report_id = reports.id and person_id = hearer and written_at = at
+			select from app.notifications
+			where notifications.report_id = reports.id and person_id = hearer and written_at = at
 		)
 	on conflict (question_id, person_id) do nothing;
 exception when others then
@@ -74,10 +74,10 @@ comment on function app.tell_of_answer is
 
 create function app.has_read_answers(report_id uuid, at timestamptz) returns void
 language sql set search_path = '' as $$
-	update app.notices set ended_at = has_read_answers.at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = has_read_answers.at, ended = 'silenced', next_at = null
 	where id in (
-		select id from app.notices
-		where notices.report_id = has_read_answers.report_id and person_id = app.me()
+		select id from app.notifications
+		where notifications.report_id = has_read_answers.report_id and person_id = app.me()
 			and part = 'answered' and ended_at is null
 		for update skip locked -- nobody who reads waits for whoever sends
 	)

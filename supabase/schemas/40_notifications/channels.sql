@@ -93,7 +93,7 @@ begin
 end
 $$;
 
--- Definer, all of them: nobody holds a right to write channels or to read notices.
+-- Definer, all of them: nobody holds a right to write channels or to read notifications.
 create function public.keep_channel(
 	kind text, address text, p256dh text default null, auth text default null,
 	place integer default null
@@ -128,17 +128,17 @@ declare
 begin
 	perform app.hold_for(channel.person_id); -- one tap at a time
 	if exists (
-		select from app.notices
-		where notices.channel_id = channel.id and urgency = 'test' and ended_at is null
+		select from app.notifications
+		where notifications.channel_id = channel.id and urgency = 'test' and ended_at is null
 			and written_at > at - interval '1 minute'
 	) then
 		return channel.id;
 	end if;
-	update app.notices set ended_at = at, ended = 'silenced', next_at = null
-	where notices.channel_id = channel.id and urgency = 'test' and ended_at is null;
-	insert into app.notices (person_id, urgency, written_at, expires_at, channel_id, next_at)
+	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
+	where notifications.channel_id = channel.id and urgency = 'test' and ended_at is null;
+	insert into app.notifications (person_id, urgency, written_at, expires_at, channel_id, next_at)
 	select channel.person_id, urgency, at, at + expires_after, channel.id, at
-	from app.notice_rules where urgency = 'test';
+	from app.notification_rules where urgency = 'test';
 	return channel.id;
 end
 $$;
@@ -151,51 +151,51 @@ comment on function public.test_channel is
 	'Sends the caller a test over a channel of theirs; again within a minute is quiet. '
 	'Errors: channel_not_found.';
 
-create function app.open_notice(answer uuid, at timestamptz) returns uuid
+create function app.open_notification(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 declare
 	attempt app.attempts;
 	mine uuid[];
 begin
-	select * into attempt from app.attempts where id = open_notice.answer and person_id = app.me();
+	select * into attempt from app.attempts where id = open_notification.answer and person_id = app.me();
 	if not found then
-		raise sqlstate 'PT404' using message = 'notice_not_found';
+		raise sqlstate 'PT404' using message = 'notification_not_found';
 	end if;
-	mine := app.hold_for(attempt.person_id, attempt.notice_ids);
-	update app.notices set ended_at = at, ended = 'proven', next_at = null where id = any (mine);
+	mine := app.hold_for(attempt.person_id, attempt.notification_ids);
+	update app.notifications set ended_at = at, ended = 'proven', next_at = null where id = any (mine);
 	-- As of when it was sent: an old answer said again proves nothing new.
 	update public.channels set proven_at = greatest(proven_at, attempt.at)
 	where id = attempt.channel_id;
 	return (
-		select (array_agg(report_id))[1] from app.notices where id = any (attempt.notice_ids)
+		select (array_agg(report_id))[1] from app.notifications where id = any (attempt.notification_ids)
 		having count(distinct report_id) = 1
 	);
 end
 $$;
 
-create function public.open_notice(answer uuid) returns uuid
+create function public.open_notification(answer uuid) returns uuid
 language sql security definer set search_path = '' as $$
-	select app.open_notice(answer, now())
+	select app.open_notification(answer, now())
 $$;
-comment on function public.open_notice is
+comment on function public.open_notification is
 	'The person a message was for has opened it: it needs no other channel, and the one it came by is '
 	'proven. Answers with the report it was about, null if there were several. Twice is quiet. '
-	'Errors: notice_not_found.';
+	'Errors: notification_not_found.';
 
 create function app.prove_channel(answer uuid, at timestamptz) returns uuid
 language plpgsql set search_path = '' as $$
 begin
 	if not exists (
-		select from app.attempts join app.notices on notices.id = any (notice_ids)
+		select from app.attempts join app.notifications on notifications.id = any (notification_ids)
 		where attempts.id = prove_channel.answer and attempts.person_id = app.me()
 			and (
 				urgency = 'test' and ended_at is null and expires_at > prove_channel.at
 				or urgency = 'proof' -- late is better than never
 			)
 	) then
-		raise sqlstate 'PT404' using message = 'notice_not_found';
+		raise sqlstate 'PT404' using message = 'notification_not_found';
 	end if;
-	perform app.open_notice(answer, at);
+	perform app.open_notification(answer, at);
 	return answer;
 end
 $$;
@@ -206,12 +206,12 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function public.prove_channel is
 	'Answers a test, by what its message said: the channel is proven, as of when the test was sent. A '
-	'reminder can be answered late. Errors: notice_not_found.';
+	'reminder can be answered late. Errors: notification_not_found.';
 
 grant execute on function
 	public.keep_channel,
 	public.forget_channel,
 	public.test_channel,
-	public.open_notice,
+	public.open_notification,
 	public.prove_channel
 	to authenticated;

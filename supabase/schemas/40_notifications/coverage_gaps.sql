@@ -28,7 +28,7 @@ language sql stable set search_path = '' as $$
 		told.told_at is null
 		or (at at time zone 'Europe/London')::date - (told.told_at at time zone 'Europe/London')::date >= 7
 		or not exists (
-			select from app.notices
+			select from app.notifications
 			where urgency = 'gaps' and written_at = told.told_at and sent_at is not null
 				and person_id in (select app.keepers_of(told.region_id))
 		)
@@ -59,17 +59,17 @@ begin
 	if not app.are_gaps_news(told, foreseen, at) then
 		return 0;
 	end if;
-	update app.notices set ended_at = at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
 	where urgency = 'gaps' and ended_at is null and written_at < at
 		and person_id in (select app.keepers_of(told.region_id));
-	insert into app.notices (person_id, urgency, written_at, expires_at, next_at)
+	insert into app.notifications (person_id, urgency, written_at, expires_at, next_at)
 	select keeper, urgency, at, at + expires_after, at
-	from app.notice_rules cross join app.keepers_of(told.region_id) as keeper
+	from app.notification_rules cross join app.keepers_of(told.region_id) as keeper
 	where urgency = 'gaps'
 		-- one letter speaks for all the regions somebody keeps
 		and not exists (
-			select from app.notices
-			where person_id = keeper and notices.urgency = 'gaps' and written_at = at
+			select from app.notifications
+			where person_id = keeper and notifications.urgency = 'gaps' and written_at = at
 		);
 	get diagnostics written = row_count;
 	update app.gaps_told set told_at = at, gaps = foreseen where region_id = told.region_id;
@@ -109,5 +109,5 @@ end
 $$;
 comment on function app.tell_gaps is
 	'Once a day, between eight and five by the clock of the coast, looks for gaps in the next thirty days '
-	'and writes a notice to whoever keeps the rosters of that region, if they are news. Returns how many '
+	'and writes a notification to whoever keeps the rosters of that region, if they are news. Returns how many '
 	'it wrote.';

@@ -55,7 +55,7 @@ begin
 	if ahead >= interval '24 hours' and (wall < '08:00' or wall >= '17:00') then
 		return 0;
 	end if;
-	insert into app.notices (person_id, urgency, written_at, expires_at, next_at)
+	insert into app.notifications (person_id, urgency, written_at, expires_at, next_at)
 	select people.id, 'proof', at, ends, at
 	from public.people cross join lateral app.proof_ends(people.id, at) as ends
 	where active and role <> 'reporter' and (region_id = app.canary_region()) is not true
@@ -70,4 +70,4 @@ comment on function app.remind_of_proofs is
 	'five by the clock of the coast. Returns how many it wrote.';
 
 -- one reminder of each expiry, whatever number of clocks write it
-create unique index notices_proof_key on app.notices (person_id, expires_at) where urgency = 'proof';
+create unique index notifications_proof_key on app.notifications (person_id, expires_at) where urgency = 'proof';

@@ -41,8 +41,8 @@ comment on function app.who_hears_of_queue is
 	'Whom a report in a queue is told to: the watch of that role; the supervisors too where no operator is '
 	'on duty who can be reached; the administrators too where no supervisor can be reached either.';
 
--- A trigger, because it must hold whoever writes a notice.
-create function app.tg_notices__canary_apart() returns trigger
+-- A trigger, because it must hold whoever writes a notification.
+create function app.tg_notifications__canary_apart() returns trigger
 language plpgsql set search_path = '' as $$
 begin
 	if app.is_canary(new.report_id) and new.person_id not in (select app.canary_people()) then
@@ -93,16 +93,16 @@ begin
 				tell_others.person_id is null
 				or owner_id = tell_others.person_id
 				or exists (
-					select from app.notices
-					where notices.report_id = reports.id and part <> 'answered'
-						and notices.person_id = tell_others.person_id
+					select from app.notifications
+					where notifications.report_id = reports.id and part <> 'answered'
+						and notifications.person_id = tell_others.person_id
 						and (ended_at is null or ended = 'proven')
 				)
 			)
 	),
 	heard as materialized (
-		select notices.report_id, notices.person_id
-		from theirs join app.notices on notices.report_id = theirs.id
+		select notifications.report_id, notifications.person_id
+		from theirs join app.notifications on notifications.report_id = theirs.id
 		where part <> 'answered' and (
 			ended_at is null
 			-- or they have opened it, and it has not moved since
@@ -113,7 +113,7 @@ begin
 		)
 	),
 	-- Somebody of the hotline must hear of it beside its officer. At a tick its officer is enough: a supervisor
-	-- may have given it to them, and an operator may have claimed it and so have no notice.
+	-- may have given it to them, and an operator may have claimed it and so have no notification.
 	reached as materialized (
 		select id, role, region_id from public.people
 		where active and role <> 'reporter'
@@ -139,17 +139,17 @@ begin
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
 		from (select distinct region_id from untold) as asked
 	)
-	insert into app.notices (
+	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
 	select on_watch, untold.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
 	from untold
 	join watches using (region_id)
-	join app.notice_rules as rule on rule.urgency = 'now'
+	join app.notification_rules as rule on rule.urgency = 'now'
 	where on_watch is distinct from tell_others.person_id
 		and not exists (
-			select from app.notices
-			where notices.report_id = untold.id and notices.person_id = on_watch
+			select from app.notifications
+			where notifications.report_id = untold.id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
@@ -157,7 +157,7 @@ begin
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on
-	raise warning 'notices could not be written: %', sqlerrm;
+	raise warning 'notifications could not be written: %', sqlerrm;
 end
 $$;
 comment on function app.tell_others is
@@ -182,9 +182,9 @@ begin
 end
 $$;
 
-create trigger notices__canary_apart before insert on app.notices
+create trigger notifications__canary_apart before insert on app.notifications
 	for each row when (new.report_id is not null)
-	execute function app.tg_notices__canary_apart();
+	execute function app.tg_notifications__canary_apart();
 
 -- A trigger, so that it runs for every way of disabling an account. By its name it runs after
 -- people__reports_go_on.

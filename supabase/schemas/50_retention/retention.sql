@@ -170,7 +170,7 @@ language sql stable set search_path = '' as $$
 	union all select 'public.links', id::text from public.links where rows_of.report_id in (one, other)
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
 	union all select 'app.disposals', disposals.report_id::text from app.disposals where disposals.report_id = rows_of.report_id
-	union all select 'app.notices', id::text from app.notices where notices.report_id = rows_of.report_id
+	union all select 'app.notifications', id::text from app.notifications where notifications.report_id = rows_of.report_id
 	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
 	union all select 'app.stuck', stuck.report_id::text from app.stuck where stuck.report_id = rows_of.report_id
 $$;
@@ -186,7 +186,7 @@ begin
 	values ('erasure', report.id, report.region_id, at, rule);
 	delete from app.stuck where report_id = report.id;
 	delete from app.untold where report_id = report.id;
-	delete from app.notices where report_id = report.id;
+	delete from app.notifications where report_id = report.id;
 	delete from public.links where report.id in (one, other);
 	delete from public.holds where report_id = report.id;
 	delete from app.disposals where report_id = report.id;

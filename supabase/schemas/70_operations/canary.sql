@@ -10,7 +10,7 @@ create table app.canary (
 	id boolean primary key default true check (id), -- one row
 	called_at timestamptz, -- null: nobody has ever sent one
 	stopped text check ( -- where the last that did not make the whole way stopped; null: it did
-		stopped in ('sign_in', 'secrecy', 'filing', 'routing', 'notice', 'clock', 'queue')
+		stopped in ('sign_in', 'secrecy', 'filing', 'routing', 'notification', 'clock', 'queue')
 	),
 	whole_at timestamptz -- when the last that made the whole way had made it
 );
@@ -100,7 +100,7 @@ language sql stable set search_path = '' as $$
 				select step from public.hops
 				where report_id = report.id and part = 'owner' order by hop limit 1
 			) as first_step,
-			(select min(sent_at) from app.notices where report_id = report.id) as told_at,
+			(select min(sent_at) from app.notifications where report_id = report.id) as told_at,
 			(
 				select min(hops.at) from public.hops
 				where report_id = report.id and reason = 'no_answer'
@@ -111,7 +111,7 @@ language sql stable set search_path = '' as $$
 	judged as (
 		select *, case
 			when first_step <> 'officer' then 'routing'
-			when coalesce(told_at, at) > tell_by then 'notice'
+			when coalesce(told_at, at) > tell_by then 'notification'
 			when coalesce(moved_at, at) > move_by then 'clock'
 			when app.unwatched_queues(at) > 0 then 'queue'
 		end as stopped
@@ -162,7 +162,7 @@ begin
 	end loop;
 	update app.canary set called_at = at, stopped = kept.stopped, whole_at = kept.whole_at
 	where true;
-	-- nobody answers its notices, so nothing else keeps the proof fresh
+	-- nobody answers its notifications, so nothing else keeps the proof fresh
 	update public.channels set proven_at = at where person_id in (select app.canary_people());
 	select true, site_id, person_id into begun
 	from public.reporter_sites where person_id in (select app.canary_people());
@@ -201,10 +201,10 @@ declare
 begin
 	delete from app.stuck where report_id = any (old);
 	delete from app.untold where report_id = any (old);
-	delete from app.notices where report_id = any (old);
+	delete from app.notifications where report_id = any (old);
 	delete from app.attempts
 	where person_id in (select app.canary_people()) and attempts.at < forget_canaries.at - interval '7 days'
-		and not exists (select from app.notices where attempt_id = attempts.id);
+		and not exists (select from app.notifications where attempt_id = attempts.id);
 	delete from public.events where report_id = any (old);
 	delete from public.hops where report_id = any (old);
 	delete from public.reports where id = any (old);

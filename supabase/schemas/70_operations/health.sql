@@ -3,8 +3,8 @@ create type public.health as (
 	oldest_overdue_seconds double precision, -- null: nothing is due
 	due integer,
 	stuck integer, -- reports the clock tried to move and could not
-	notices_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
-	oldest_notice_seconds double precision, -- how late the latest of these is; null: there is none
+	notifications_stuck integer, -- messages that nobody took to send, or could not write, for two minutes
+	oldest_notification_seconds double precision, -- how late the latest of these is; null: there is none
 	canary_age_seconds double precision, -- since a made-up report made the whole way; null: none ever did
 	canary_stopped text, -- where the last one stopped; `call`: nobody sends any; null: nowhere
 	figures_wrong integer, -- how many were, when they were last proved; they are right since
@@ -16,7 +16,7 @@ comment on type public.health is 'How late the service is, and nothing of any re
 comment on column public.health.queues_unwatched is
 	'Regions where no operator, supervisor or administrator can be told of a report now.';
 comment on column public.health.alarms is
-	'What is wrong, as words: clock, overdue, stuck, notices, queues, canary. Empty when all is well.';
+	'What is wrong, as words: clock, overdue, stuck, notifications, queues, canary. Empty when all is well.';
 
 create function app.health_of_canary(
 	at timestamptz, out canary_age_seconds double precision, out canary_stopped text
@@ -73,7 +73,7 @@ language sql immutable set search_path = '' as $$
 		case when said.tick_age_seconds is null or abs(said.tick_age_seconds) > 60 then 'clock' end,
 		case when said.oldest_overdue_seconds > 60 then 'overdue' end,
 		case when said.stuck > 0 then 'stuck' end,
-		case when said.notices_stuck > 0 then 'notices' end,
+		case when said.notifications_stuck > 0 then 'notifications' end,
 		case when said.queues_unwatched > 0 then 'queues' end,
 		-- Two in a row went astray: one is filed every five minutes. Where none was ever sent, none is late.
 		case
@@ -91,7 +91,7 @@ create function app.health_figures(at timestamptz) returns public.health
 language sql stable set search_path = '' as $$
 	with late as (
 		select count(*)::integer as count, extract(epoch from at - min(next_at))::double precision as oldest
-		from app.notices
+		from app.notifications
 		where next_at < at - interval '2 minutes' and person_id not in (select app.canary_people())
 	),
 	untold as (

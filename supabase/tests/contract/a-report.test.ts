@@ -110,7 +110,7 @@ test('away, the officer is passed over; back, she is asked again', async () => {
 test('handed back it goes on; the hotline claims an urgent one, and the second operator is told', async () => {
 	const [harbour, officer] = [await supabase.as('harbour'), await supabase.as('officer')];
 	const { report_id } = await file(harbour);
-	const handed = await officer.rpc('hand_back_report', { report_id, reason: 'At sea' });
+	const handed = await officer.rpc('release_report', { report_id, reason: 'At sea' });
 	expect(handed.data).toMatchObject({ owner_step: 'twin' });
 	const [one, two] = [await supabase.as('hotline'), await supabase.as('hotline.two')];
 	expect((await one.rpc('claim_report', { report_id })).data).toMatchObject({

@@ -326,11 +326,11 @@ class Life {
 		if (!this.#later(5 * HOUR)) return false;
 		const what = random.whole(10);
 		if (what < 7) this.#close();
-		else if (what === 7) this.#event('kept', this.#owner.step);
+		else if (what === 7) this.#event('extended', this.#owner.step);
 		else {
-			const reason = what === 8 ? 'handed_back' : 'lapsed';
+			const reason = what === 8 ? 'released' : 'lapsed';
 			this.#give(next, reason);
-			this.#event(what === 8 ? 'handed_back' : 'escalated', next);
+			this.#event(what === 8 ? 'released' : 'escalated', next);
 		}
 		return true;
 	}
@@ -362,7 +362,7 @@ class Life {
 				if (this.#at + 5 * MINUTE > AT) return false;
 				this.#at += 5 * MINUTE;
 				this.#give('hotline', 'claim_expired');
-				this.#event('released', 'hotline');
+				this.#event('claim_expired', 'hotline');
 				return true;
 			}
 			if (!this.#later(MINUTE)) return false;

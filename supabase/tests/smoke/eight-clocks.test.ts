@@ -34,7 +34,7 @@ test('eight clocks on 1,000 due reports fire 1,000 steps, and write down whom to
 	expect(
 		await db.sql(
 			`select count(*)::int as steps, count(distinct report_id)::int as reports,
-				(select count(*)::int from app.notices where person_id = $1) as twin_is_told
+				(select count(*)::int from app.notifications where person_id = $1) as twin_is_told
 			from public.events where kind = 'escalated'`,
 			[piet]
 		)

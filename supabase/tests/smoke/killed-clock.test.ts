@@ -21,7 +21,7 @@ test('a clock killed inside its transaction leaves the step, and who is told of 
 	expect(await db.sql('select app.escalate(now()) as n')).toEqual([{ n: 0 }]);
 	await db.sql('select pg_terminate_backend($1, 60000)', [pid[0].pid]);
 	await gone;
-	const told = () => db.sql('select hop from app.notices where person_id = $1', [piet]);
+	const told = () => db.sql('select hop from app.notifications where person_id = $1', [piet]);
 	expect(await told()).toEqual([]);
 
 	expect(await db.sql('select app.escalate(now()) as n')).toEqual([{ n: 1 }]);

@@ -4,9 +4,9 @@
  */
 import { onTestFinished, vi } from 'vitest';
 import webpush from 'web-push';
-import { dispatch, type Desk } from '../../functions/dispatch-notices/dispatch.ts';
-import type { Due } from '../../functions/dispatch-notices/message.ts';
-import { send } from '../../functions/dispatch-notices/send.ts';
+import { dispatch, type Desk } from '../../functions/dispatch-notifications/dispatch.ts';
+import type { Due } from '../../functions/dispatch-notifications/message.ts';
+import { send } from '../../functions/dispatch-notifications/send.ts';
 import { settings } from '../../functions/_shared/settings.ts';
 import {
 	browser,
@@ -126,11 +126,11 @@ export async function night(db: Db): Promise<Night> {
 		now = at;
 		await db.sql('select app.escalate($1)', [at]);
 		const desk: Desk = {
-			take: async () => (await db.sql('select * from app.take_notices($1)', [at])) as Due[],
+			take: async () => (await db.sql('select * from app.take_notifications($1)', [at])) as Due[],
 			note: async ({ attempt_id }, outcome) => {
-				if (outcome === 'sent') await db.sql('select app.notice_sent($1, $2)', [attempt_id, at]);
+				if (outcome === 'sent') await db.sql('select app.notification_sent($1, $2)', [attempt_id, at]);
 				else
-					await db.sql('select app.notice_failed($1, $2, $3)', [
+					await db.sql('select app.notification_failed($1, $2, $3)', [
 						attempt_id,
 						outcome === 'gone',
 						at

@@ -15,12 +15,12 @@ test('the officer is notified within 30 s of the text, though no photo ever arri
 		{ step: 'officer', person_id: ona, part: 'owner', reason: 'first_choice' }
 	]);
 	expect(told).toEqual(['0.25 ona push']);
-	const [notice] = await db.sql(
+	const [notification] = await db.sql(
 		`select extract(epoch from sent_at - $2::timestamptz)::int as after_seconds
-		from app.notices where report_id = $1 and person_id = $3`,
+		from app.notifications where report_id = $1 and person_id = $3`,
 		[report_id, received_at, ona]
 	);
-	expect(notice).toEqual({ after_seconds: 15 });
+	expect(notification).toEqual({ after_seconds: 15 });
 	expect(await db.sql('select id, received_at from public.photos order by id')).toEqual(
 		photos.map(({ id }) => ({ id, received_at: null })).sort((a, b) => a.id.localeCompare(b.id))
 	);

@@ -87,7 +87,7 @@ test('each hop is one plain line: why, and who has it @row50', () => {
 	expect(stepWords({ ...hop, kind: 'escalated', step: 'supervisor', reason: 'no_answer' })).toBe(
 		'Nobody answered in time. The hotline still has it, and a supervisor was told'
 	);
-	expect(stepWords({ ...hop, kind: 'handed_back', reason: 'handed_back' })).toBe(
+	expect(stepWords({ ...hop, kind: 'released', reason: 'released' })).toBe(
 		'It was passed on. The hotline has it'
 	);
 });

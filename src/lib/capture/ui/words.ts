@@ -202,7 +202,7 @@ const REASONS: Record<string, string> = {
 	no_officer: 'No officer looks after this place at the moment',
 	no_answer: 'Nobody answered in time',
 	lapsed: 'It was read, and nothing more was heard',
-	handed_back: 'Your officer passed it on'
+	released: 'Your officer passed it on'
 };
 
 /** Why they have it, when it is not the obvious. */
@@ -226,7 +226,7 @@ export function feedbackWords(feedback: string | null): string {
 const HOPS = new Map([
 	['routed', ''],
 	['escalated', 'Nobody answered in time'],
-	['handed_back', 'It was passed on'],
+	['released', 'It was passed on'],
 	['reassigned', 'It was passed on'],
 	['reopened', 'Opened again']
 ]);

@@ -20,15 +20,15 @@ export async function nudge(): Promise<void> {
 }
 
 /** Its owner is still on it: it has as long again until it goes on. */
-export async function keep(id: string, reason: string): Promise<void> {
+export async function extend(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
-	agreed(await client.rpc('keep_report', { report_id: id, reason }));
+	agreed(await client.rpc('extend_report', { report_id: id, reason }));
 }
 
 /** Gives it to the next in line at once. */
-export async function handBack(id: string, reason: string): Promise<void> {
+export async function release(id: string, reason: string): Promise<void> {
 	const client = await signedIn();
-	agreed(await client.rpc('hand_back_report', { report_id: id, reason }));
+	agreed(await client.rpc('release_report', { report_id: id, reason }));
 }
 
 /** Gives it to that person, with a fresh deadline; `person_unavailable` if they cannot have it. */

@@ -44,7 +44,7 @@ test('what waits is not offered again, and the closing after an acknowledgement 
 	expect([...movesAfter(ONA, read, [waiting('acknowledge')])]).toEqual([
 		...movesAfter(ONA, read, [])
 	]);
-	expect([...movesAfter(ONA, read, [])]).toContain('hand_back');
+	expect([...movesAfter(ONA, read, [])]).toContain('release');
 	// it is seen to be with somebody else already
 	const gone = { ...REPORT, ownerId: 'piet' };
 	expect([...movesAfter(ONA, gone, [waiting('acknowledge')])]).toEqual([]);
@@ -83,7 +83,7 @@ test('shown is what changed whose it is or ended it, since it left whoever acted
 });
 
 test('what does not change whose it is, or whether it is closed, is not shown', () => {
-	const quiet = ['addendum', 'photo_received', 'thanked', 'asked', 'passed_over', 'kept'];
+	const quiet = ['addendum', 'photo_received', 'thanked', 'asked', 'passed_over', 'extended'];
 	const history = ['escalated', ...quiet, 'closed', 'closed'].map(
 		(kind, minute) => ({ at: at(minute), kind }) as HistoryEntry
 	);

@@ -1,6 +1,6 @@
 import type { DeskReport } from './report.ts';
 
-export type Move = 'acknowledge' | 'keep' | 'hand_back' | 'reassign' | 'claim' | 'close' | 'reopen';
+export type Move = 'acknowledge' | 'extend' | 'release' | 'reassign' | 'claim' | 'close' | 'reopen';
 
 /** Whether they may say what an item of a report they read is worth. */
 export const mayGrade = ({ role }: { readonly role: string }): boolean =>
@@ -21,8 +21,8 @@ export function movesOf(person: Mover, report: Movable): ReadonlySet<Move> {
 
 	if (report.ownerId === person.id) {
 		moves.add(acknowledged ? 'close' : 'acknowledge');
-		if (acknowledged) moves.add('keep');
-		moves.add('hand_back');
+		if (acknowledged) moves.add('extend');
+		moves.add('release');
 	} else if (person.role === 'operator' && !acknowledged) {
 		const withColleague = report.ownerStep === 'hotline' && report.ownerId !== null;
 		if (!withColleague) moves.add('claim');

@@ -1,5 +1,5 @@
 import { getContext, setContext, untrack } from 'svelte';
-import { claim, fetchTakers, handBack, keep, reassign, reopen } from '$lib/desk/data/commands.ts';
+import { claim, fetchTakers, release, extend, reassign, reopen } from '$lib/desk/data/commands.ts';
 import { deskActs } from '$lib/desk/data/desk-acts.svelte.ts';
 import { drawer } from '$lib/desk/data/drawer.ts';
 import { fetchFeedbackWordings, tell } from '$lib/desk/data/feedback.ts';
@@ -144,14 +144,14 @@ export class OpenReport {
 		return this.#run('claim', () => claim(this.id), 'It is yours. Acknowledge it once read.');
 	}
 
-	keep(reason: string) {
+	extend(reason: string) {
 		const said = 'It stays with you, and has as long again.';
-		return this.#run('keep', () => keep(this.id, reason), said);
+		return this.#run('extend', () => extend(this.id, reason), said);
 	}
 
-	handBack(reason: string) {
+	release(reason: string) {
 		const said = 'Handed back. The next in line has it already.';
-		return this.#run('hand_back', () => handBack(this.id, reason), said);
+		return this.#run('release', () => release(this.id, reason), said);
 	}
 
 	reassign(personId: string, reason: string) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { showBadge } from '$lib/badge.ts';
-import { forgetChannel, keepChannel } from './notices.ts';
+import { forgetChannel, keepChannel } from './channels.ts';
 import { readCache, writeCache } from '$lib/storage/cache.ts';
 import { fetchWays } from '$lib/supabase/ways.ts';
 

@@ -25,8 +25,8 @@ test.for([
 });
 
 const VERBS = [
-	...['received', 'addendum', 'photo_received', 'report', 'photo', 'acknowledged', 'kept'],
-	...['claimed', 'handed_back', 'reassigned', 'closed', 'reopened', 'thanked', 'asked', 'note'],
+	...['received', 'addendum', 'photo_received', 'report', 'photo', 'acknowledged', 'extended'],
+	...['claimed', 'released', 'reassigned', 'closed', 'reopened', 'thanked', 'asked', 'note'],
 	...['grade', 'review', 'held', 'hold_released', 'linked', 'unlinked']
 ];
 const KINDS = ['collection', 'alteration', 'consultation', 'disclosure', 'combination'];

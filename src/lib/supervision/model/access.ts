@@ -20,7 +20,7 @@ const WHAT: Record<string, string> = {
 	acknowledged: 'acknowledged it',
 	kept: 'kept it',
 	claimed: 'claimed it',
-	handed_back: 'handed it back',
+	released: 'handed it back',
 	reassigned: 'gave it to somebody',
 	closed: 'closed it',
 	reopened: 'opened it again',

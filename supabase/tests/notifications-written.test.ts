@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { absent, addTo, alwaysOn, coast, file, hire, later, NOON, reportOf } from './cast.ts';
 import { test, type Db } from './harness.ts';
-import { channel, noticesOf, sent, take } from './notices.ts';
+import { channel, notificationsOf, sent, take } from './notifications.ts';
 
 /** The coast with its operator on duty, so that no supervisor stands in. */
 async function staffed(db: Db) {
@@ -14,14 +14,14 @@ describe('who is told', () => {
 	test('its officer and nobody else', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
-		expect(await noticesOf(db, report_id)).toEqual([{ person_id: scene.ona, hop: 1, ended: null }]);
+		expect(await notificationsOf(db, report_id)).toEqual([{ person_id: scene.ona, hop: 1, ended: null }]);
 	});
 
 	test('of what happens now, the operators of its region too and of no other', async ({ db }) => {
 		const scene = await staffed(db);
 		await hire(db, 'operator', { region: scene.south, active: false });
 		const { report_id } = await file(db, scene, { urgency: 'now' });
-		expect(await noticesOf(db, report_id)).toEqual([
+		expect(await notificationsOf(db, report_id)).toEqual([
 			{ person_id: scene.ona, hop: 1, ended: null },
 			{ person_id: scene.hotline, hop: 2, ended: null }
 		]);
@@ -33,7 +33,7 @@ describe('who is told', () => {
 		const scene = await staffed(db);
 		const { report_id } = await file(db, scene, { urgency: 'now' });
 		await db.sql('select app.escalate($1)', [later(15)]);
-		expect(await noticesOf(db, report_id)).toEqual([
+		expect(await notificationsOf(db, report_id)).toEqual([
 			{ person_id: scene.ona, hop: 1, ended: 'silenced' },
 			{ person_id: scene.hotline, hop: 2, ended: null },
 			{ person_id: scene.piet, hop: 3, ended: null }
@@ -46,15 +46,15 @@ describe('who is told', () => {
 		for (const hours of [4, 8, 12, 16]) {
 			await db.sql('select app.escalate($1)', [later(hours * 60)]);
 		}
-		const told = await noticesOf(db, report_id);
+		const told = await notificationsOf(db, report_id);
 		expect(told.filter(({ person_id }) => person_id === scene.supervisor)).toHaveLength(2);
 		expect(told.filter(({ person_id }) => person_id === scene.hotline)).toHaveLength(3);
 	});
 
 	describe('of several operators', () => {
 		const told = async (db: Db, reportId: string, hop: number) =>
-			(await noticesOf(db, reportId))
-				.filter((notice) => notice.hop === hop)
+			(await notificationsOf(db, reportId))
+				.filter((notification) => notification.hop === hop)
 				.map(({ person_id }) => person_id)
 				.sort();
 
@@ -109,7 +109,7 @@ describe('who is told', () => {
 		const { report_id } = await file(db, scene);
 		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
 		await addTo(db, scene, report_id, { danger_to_life: true }, later(2));
-		expect((await noticesOf(db, report_id)).filter(({ ended }) => ended === null)).toEqual([
+		expect((await notificationsOf(db, report_id)).filter(({ ended }) => ended === null)).toEqual([
 			{ person_id: scene.ona, hop: 2, ended: null },
 			{ person_id: scene.hotline, hop: 3, ended: null }
 		]);
@@ -123,7 +123,7 @@ describe('who is told', () => {
 			person_id: scene.piet,
 			reason: 'Yours'
 		});
-		expect(await noticesOf(db, report_id)).toEqual([
+		expect(await notificationsOf(db, report_id)).toEqual([
 			{ person_id: scene.ona, hop: 1, ended: 'silenced' },
 			{ person_id: scene.piet, hop: 2, ended: null }
 		]);
@@ -136,7 +136,7 @@ describe('who is told', () => {
 		await alwaysOn(db, await hire(db, 'operator', { region: scene.south }));
 		const { report_id } = await file(db, scene, { urgency: 'now' });
 		await db.as(scene.hotline).callAt(later(1), 'claim_report', { report_id });
-		const told = await noticesOf(db, report_id);
+		const told = await notificationsOf(db, report_id);
 		expect(told).toHaveLength(3);
 		expect(told.every(({ ended }) => ended === 'silenced')).toBe(true);
 	});
@@ -145,11 +145,11 @@ describe('who is told', () => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
 		await addTo(db, scene, report_id);
-		expect(await noticesOf(db, report_id)).toHaveLength(1);
+		expect(await notificationsOf(db, report_id)).toHaveLength(1);
 		await expect(
 			db.sql(
-				`insert into app.notices (person_id, report_id, hop, part, urgency, written_at, expires_at)
-				select person_id, report_id, hop, part, urgency, written_at, expires_at from app.notices`
+				`insert into app.notifications (person_id, report_id, hop, part, urgency, written_at, expires_at)
+				select person_id, report_id, hop, part, urgency, written_at, expires_at from app.notifications`
 			)
 		).rejects.toMatchObject({ code: '23505' });
 	});
@@ -189,22 +189,22 @@ describe('silence', () => {
 	test('handing back tells the next and ends what was', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
-		await db.as(scene.ona).callAt(NOON, 'hand_back_report', { report_id, reason: 'Ashore' });
-		expect(await noticesOf(db, report_id)).toEqual([
+		await db.as(scene.ona).callAt(NOON, 'release_report', { report_id, reason: 'Ashore' });
+		expect(await notificationsOf(db, report_id)).toEqual([
 			{ person_id: scene.ona, hop: 1, ended: 'silenced' },
 			{ person_id: scene.piet, hop: 2, ended: null }
 		]);
 	});
 });
 
-describe('when no notice can be written, or silenced', () => {
+describe('when no notification can be written, or silenced', () => {
 	async function seized(db: Db) {
 		await db.sql(`create function pg_temp.refuse() returns trigger language plpgsql as $$
 			begin raise exception 'seized'; end $$`);
-		await db.sql(`create trigger refuse before insert or update on app.notices for each row
+		await db.sql(`create trigger refuse before insert or update on app.notifications for each row
 			execute function pg_temp.refuse()`);
 	}
-	const freed = (db: Db) => db.sql('drop trigger refuse on app.notices');
+	const freed = (db: Db) => db.sql('drop trigger refuse on app.notifications');
 
 	test('reports come in and are answered all the same', async ({ db }) => {
 		const scene = await coast(db);
@@ -213,7 +213,7 @@ describe('when no notice can be written, or silenced', () => {
 		expect(await file(db, scene)).toMatchObject({ step: 'officer' });
 		await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
 		expect(await reportOf(db, report_id)).toMatchObject({ acknowledged_at: later(1) });
-		expect(await noticesOf(db, report_id)).toHaveLength(1);
+		expect(await notificationsOf(db, report_id)).toHaveLength(1);
 	});
 
 	test('what was answered calls nobody when they can be written again', async ({ db }) => {
@@ -232,20 +232,20 @@ describe('when no notice can be written, or silenced', () => {
 		const stays = await file(db, scene, {}, later(1)); // nor of this one
 		expect(await take(db, later(2))).toEqual([]);
 		const health = async (at: Date) =>
-			(await db.sql('select notices_stuck from app.health($1)', [at]))[0];
-		expect(await health(later(2))).toEqual({ notices_stuck: 0 });
-		expect(await health(later(4))).toEqual({ notices_stuck: 2 });
+			(await db.sql('select notifications_stuck from app.health($1)', [at]))[0];
+		expect(await health(later(2))).toEqual({ notifications_stuck: 0 });
+		expect(await health(later(4))).toEqual({ notifications_stuck: 2 });
 
-		await db.as(scene.ona).callAt(later(4), 'hand_back_report', { report_id, reason: 'Ashore' });
+		await db.as(scene.ona).callAt(later(4), 'release_report', { report_id, reason: 'Ashore' });
 		await freed(db);
 		expect((await take(db, later(5))).map(({ reports }) => reports)).toEqual([1, 1]);
-		expect(await noticesOf(db, report_id)).toEqual([
+		expect(await notificationsOf(db, report_id)).toEqual([
 			{ person_id: scene.piet, hop: 2, ended: null }
 		]);
-		expect(await noticesOf(db, stays.report_id)).toEqual([
+		expect(await notificationsOf(db, stays.report_id)).toEqual([
 			{ person_id: scene.ona, hop: 1, ended: null }
 		]);
-		expect(await health(later(6))).toEqual({ notices_stuck: 0 });
+		expect(await health(later(6))).toEqual({ notifications_stuck: 0 });
 		expect(await db.sql('select * from app.untold')).toEqual([]);
 	});
 });

@@ -14,7 +14,7 @@ import {
 	type Coast
 } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { channel, failed, noticesOf, sent, take } from './notices.ts';
+import { channel, failed, notificationsOf, sent, take } from './notifications.ts';
 
 const kinds = (messages: { kind: string }[]) => messages.map(({ kind }) => kind);
 
@@ -53,7 +53,7 @@ describe('the next channel', () => {
 		const [push] = await take(db, NOON);
 		await sent(db, push!, NOON);
 		await sent(db, (await take(db, later(10)))[0]!, later(10));
-		await db.as(ona).callAt(later(11), 'open_notice', { answer: push!.attempt_id });
+		await db.as(ona).callAt(later(11), 'open_notification', { answer: push!.attempt_id });
 		expect(await take(db, later(600))).toEqual([]);
 	});
 
@@ -62,8 +62,8 @@ describe('the next channel', () => {
 		const [push] = await take(db, NOON);
 		await sent(db, push!, NOON);
 		await expect(
-			db.as(piet).callAt(NOON, 'open_notice', { answer: push!.attempt_id })
-		).rejects.toMatchObject({ code: 'PT404', message: 'notice_not_found' });
+			db.as(piet).callAt(NOON, 'open_notification', { answer: push!.attempt_id })
+		).rejects.toMatchObject({ code: 'PT404', message: 'notification_not_found' });
 		expect(await take(db, later(10))).toHaveLength(1);
 	});
 });
@@ -88,7 +88,7 @@ describe('what fails', () => {
 		const rounds = [...new Set(tried)];
 		expect(rounds.slice(0, 4)).toEqual([0, 2, 17, 32]);
 		expect(rounds.at(-1)).toBeLessThan(12 * 60);
-		expect(await noticesOf(db, report_id)).toMatchObject([{ ended: 'expired' }]);
+		expect(await notificationsOf(db, report_id)).toMatchObject([{ ended: 'expired' }]);
 	});
 
 	test('does not come twice over a channel that took it', async ({ db }) => {
@@ -169,7 +169,7 @@ describe('quiet hours', () => {
 		expect(await told(later(16))).toContain(hotline);
 	});
 
-	test('as long as a notice is worth sending do not make it worth nothing', async ({ db }) => {
+	test('as long as a notification is worth sending do not make it worth nothing', async ({ db }) => {
 		const { ona } = await waiting(db);
 		const quiet = { starts: '11:00', ends: '10:00', zone: null };
 		await db.as(ona).callAt(NOON, 'set_quiet_hours', quiet);
@@ -234,7 +234,7 @@ test('somebody owed very much keeps nobody else waiting', async ({ db }) => {
 	await channel(db, scene.hotline, 'push');
 	for (let filed = 0; filed < 4; filed++) await file(db, scene);
 	await file(db, { ...scene, pier: null }, {}, later(1));
-	const messages = await db.sql('select * from app.take_notices($1, 2)', [later(1)]);
+	const messages = await db.sql('select * from app.take_notifications($1, 2)', [later(1)]);
 	expect(messages.map(({ kind }) => kind).sort()).toEqual([...Array(4).fill('email'), 'push']);
 });
 
@@ -321,12 +321,12 @@ describe('an alarm', () => {
 		const { report_id } = await file(db, grew, { urgency: 'routine' }, later(2));
 		await addTo(db, scene, report_id, { danger_to_life: true }, later(2));
 		await file(db, danger, { urgency: 'today', danger_to_life: true }, later(3));
-		await db.sql('delete from app.notices where person_id in ($1, $2)', [
+		await db.sql('delete from app.notifications where person_id in ($1, $2)', [
 			scene.hotline,
 			scene.supervisor
 		]);
 		const next = async (atMost: number) =>
-			(await db.sql('select * from app.take_notices($1, $2)', [later(4), atMost])).map(
+			(await db.sql('select * from app.take_notifications($1, $2)', [later(4), atMost])).map(
 				({ address }) => address
 			);
 		expect(await next(1)).toEqual(['grew']);
@@ -335,9 +335,9 @@ describe('an alarm', () => {
 	});
 });
 
-describe('a report in danger to life owes notices of now', () => {
+describe('a report in danger to life owes notifications of now', () => {
 	const urgencies = async (db: Db, reportId: string) =>
-		db.sql('select distinct urgency from app.notices where report_id = $1 and ended_at is null', [
+		db.sql('select distinct urgency from app.notifications where report_id = $1 and ended_at is null', [
 			reportId
 		]);
 

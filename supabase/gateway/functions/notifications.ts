@@ -1,5 +1,5 @@
 /**
- * What `dispatch-notices` has of a deployment, made for this machine where nobody set it: keys for
+ * What `dispatch-notifications` has of a deployment, made for this machine where nobody set it: keys for
  * push in the data folder, and letters and texts that end on the page of messages. And who calls it.
  */
 import { Hono } from 'hono';
@@ -26,10 +26,10 @@ function unlessSet(made: Variables, env: NodeJS.ProcessEnv): Variables {
 }
 
 /**
- * The variables of `dispatch-notices`. Beyond this machine no letters are made up: there are e-mails
+ * The variables of `dispatch-notifications`. Beyond this machine no letters are made up: there are e-mails
  * where a mail server takes them, and no texts.
  */
-export async function noticeVariables(
+export async function notificationVariables(
 	{
 		folder,
 		url,

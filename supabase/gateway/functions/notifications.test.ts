@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { useGateway } from '../gateway.fixture.ts';
-import { noticeVariables, startCalling } from './notices.ts';
+import { notificationVariables, startCalling } from './notifications.ts';
 
 const held = useGateway();
 
@@ -26,7 +26,7 @@ test('with nothing set, an e-mail that is owed ends on the page of messages', as
 	await db.query('select public.test_channel($1)', [rows[0].id]);
 	await db.end();
 
-	const answer = await fetch(`${held.gateway.url}/functions/v1/dispatch-notices`, {
+	const answer = await fetch(`${held.gateway.url}/functions/v1/dispatch-notifications`, {
 		method: 'POST',
 		headers: { authorization: `Bearer ${held.gateway.keys.secret}` }
 	});
@@ -36,19 +36,19 @@ test('with nothing set, an e-mail that is owed ends on the page of messages', as
 		kind: 'email',
 		recipient: 'told@example.test',
 		subject: 'This is a test',
-		body: expect.stringMatching(`^${held.gateway.url}/notice#test=`)
+		body: expect.stringMatching(`^${held.gateway.url}/notification#test=`)
 	});
 });
 
 test('the keys for push are the same after a start', async () => {
-	const one = await noticeVariables(machine(), {});
-	const other = await noticeVariables(machine(), {});
+	const one = await notificationVariables(machine(), {});
+	const other = await notificationVariables(machine(), {});
 	expect(one.VAPID_PUBLIC_KEY).toMatch(/^[\w-]{87}$/);
 	expect(other.VAPID_PUBLIC_KEY).toBe(one.VAPID_PUBLIC_KEY);
 });
 
 test('beside what is set by hand nothing is made up', async () => {
-	const made = await noticeVariables(machine(), {
+	const made = await notificationVariables(machine(), {
 		VAPID_PUBLIC_KEY: 'k',
 		NOTIFY_API_KEY: 'k',
 		APP_URL: 'https://a.example'
@@ -57,7 +57,7 @@ test('beside what is set by hand nothing is made up', async () => {
 });
 
 test('beyond this machine no letters are made up', async () => {
-	const made = await noticeVariables({ ...machine(), loopback: false }, {});
+	const made = await notificationVariables({ ...machine(), loopback: false }, {});
 	expect(Object.keys(made).filter((name) => name.startsWith('NOTIFY'))).toEqual([]);
 });
 
@@ -66,7 +66,7 @@ test('one call waits for the other, and a failed one is followed by the next', a
 	const complaints = vi.spyOn(console, 'error').mockImplementation(() => {});
 	const asked: ((answer: Response) => void)[] = [];
 	const calling = startCalling(
-		{ everyMs: 5000, trouble: 'Notices were not sent' },
+		{ everyMs: 5000, trouble: 'Notifications were not sent' },
 		() => new Promise((answered) => asked.push(answered))
 	);
 	expect(asked).toHaveLength(1);
@@ -75,7 +75,7 @@ test('one call waits for the other, and a failed one is followed by the next', a
 	asked[0]!(new Response('no', { status: 500 }));
 	await vi.advanceTimersByTimeAsync(5_000);
 	expect(asked).toHaveLength(2);
-	expect(complaints).toHaveBeenCalledWith('Notices were not sent: 500 no');
+	expect(complaints).toHaveBeenCalledWith('Notifications were not sent: 500 no');
 	asked[1]!(new Response('{}'));
 	await calling.stop();
 	await vi.advanceTimersByTimeAsync(20_000);

@@ -1,11 +1,11 @@
 import { expect } from 'vitest';
 import { coast, file, later, NOON } from './cast.ts';
 import { test } from './harness.ts';
-import { noticesOf, sent, take } from './notices.ts';
+import { notificationsOf, sent, take } from './notifications.ts';
 
 const days = (count: number, from: Date) => later(count * 24 * 60, from);
 
-test('a notice and its attempts are kept for ninety days after it ended, and no longer', async ({
+test('a notification and its attempts are kept for ninety days after it ended, and no longer', async ({
 	db
 }) => {
 	const scene = await coast(db);
@@ -13,10 +13,10 @@ test('a notice and its attempts are kept for ninety days after it ended, and no 
 	await sent(db, (await take(db, NOON))[0]!, NOON);
 	await db.as(scene.ona).callAt(later(1), 'acknowledge_report', { report_id });
 	const left = async () => (await db.sql('select from app.attempts')).length;
-	await db.sql('select app.forget_notices($1)', [days(90, later(1))]);
-	expect([await noticesOf(db, report_id), await left()]).toMatchObject([[{}], 1]);
-	await db.sql('select app.forget_notices($1)', [later(1, days(90, later(1)))]);
-	expect([await noticesOf(db, report_id), await left()]).toEqual([[], 0]);
+	await db.sql('select app.forget_notifications($1)', [days(90, later(1))]);
+	expect([await notificationsOf(db, report_id), await left()]).toMatchObject([[{}], 1]);
+	await db.sql('select app.forget_notifications($1)', [later(1, days(90, later(1)))]);
+	expect([await notificationsOf(db, report_id), await left()]).toEqual([[], 0]);
 	const [kept] = await db.sql('select count(*)::int as hops from public.hops');
 	expect(kept).toEqual({ hops: 1 });
 });
@@ -24,21 +24,21 @@ test('a notice and its attempts are kept for ninety days after it ended, and no 
 test('one that nobody ever answered is forgotten after it is worth nothing', async ({ db }) => {
 	const { report_id } = await file(db, await coast(db));
 	await sent(db, (await take(db, NOON))[0]!, NOON);
-	await db.sql('select app.forget_notices($1)', [days(90, later(12 * 60))]);
-	expect(await noticesOf(db, report_id)).toHaveLength(1);
-	await db.sql('select app.forget_notices($1)', [later(1, days(90, later(12 * 60)))]);
-	expect(await noticesOf(db, report_id)).toEqual([]);
+	await db.sql('select app.forget_notifications($1)', [days(90, later(12 * 60))]);
+	expect(await notificationsOf(db, report_id)).toHaveLength(1);
+	await db.sql('select app.forget_notifications($1)', [later(1, days(90, later(12 * 60)))]);
+	expect(await notificationsOf(db, report_id)).toEqual([]);
 });
 
 test('one that still has to be sent stays, however old', async ({ db }) => {
 	const { report_id } = await file(db, await coast(db));
-	await db.sql('select app.forget_notices($1)', [days(400, NOON)]);
-	expect(await noticesOf(db, report_id)).toHaveLength(1);
+	await db.sql('select app.forget_notifications($1)', [days(400, NOON)]);
+	expect(await notificationsOf(db, report_id)).toHaveLength(1);
 });
 
 test('nobody who is signed in makes us forget', async ({ db }) => {
 	const { supervisor } = await coast(db);
-	await expect(db.as(supervisor).query('select app.forget_notices(now())')).rejects.toMatchObject({
+	await expect(db.as(supervisor).query('select app.forget_notifications(now())')).rejects.toMatchObject({
 		code: '42501'
 	});
 });

@@ -87,7 +87,7 @@ export async function proveChannel(answer: string): Promise<void> {
 }
 
 /** Its person has opened it. Answers with the report it was about; null: more than one. */
-export async function openNotice(answer: string): Promise<string | null> {
+export async function openNotification(answer: string): Promise<string | null> {
 	const client = await signedIn();
-	return agreed(await client.rpc('open_notice', { answer })) || null;
+	return agreed(await client.rpc('open_notification', { answer })) || null;
 }

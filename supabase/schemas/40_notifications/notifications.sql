@@ -1,4 +1,4 @@
-create table app.notice_rules (
+create table app.notification_rules (
 	urgency text primary key check (
 		urgency in ('now', 'today', 'routine', 'test', 'gaps', 'proof')
 	),
@@ -6,16 +6,16 @@ create table app.notice_rules (
 	retry_after interval not null check (retry_after > '0'), -- doubled with every failure
 	expires_after interval not null check (expires_after > '0')
 );
-comment on table app.notice_rules is
-	'How a notice goes on when nobody answers it, and for how long it is worth sending.';
+comment on table app.notification_rules is
+	'How a notification goes on when nobody answers it, and for how long it is worth sending.';
 -- no policy on these three: no API reads them
-alter table app.notice_rules enable row level security;
+alter table app.notification_rules enable row level security;
 
 create table app.attempts (
 	id uuid primary key default gen_random_uuid(), -- known only to whoever was sent it
 	person_id uuid not null references public.people,
 	channel_id uuid references public.channels on delete set null,
-	notice_ids uuid[] not null, -- more than one: a bundle
+	notification_ids uuid[] not null, -- more than one: a bundle
 	at timestamptz not null,
 	outcome text check (outcome in ('sent', 'failed', 'gone')),
 	urgent boolean not null default false
@@ -28,15 +28,15 @@ comment on column app.attempts.urgent is
 create index attempts_person_id_idx on app.attempts (person_id, at desc);
 alter table app.attempts enable row level security;
 
-create table app.notices (
+create table app.notifications (
 	id uuid primary key default gen_random_uuid(),
 	person_id uuid not null references public.people,
 	report_id uuid references public.reports, -- null: a test of a channel, or gaps in a roster
 	hop integer,
 	part text check (part in ('owner', 'alerted', 'answered')),
-	-- what was answered. No reference: a question is kept longer, and goes together with its notices
+	-- what was answered. No reference: a question is kept longer, and goes together with its notifications
 	question_id uuid,
-	urgency text not null references app.notice_rules,
+	urgency text not null references app.notification_rules,
 	written_at timestamptz not null,
 	expires_at timestamptz not null,
 	-- the one it goes over now. No reference: forgetting a channel would wait for reports that move
@@ -58,13 +58,13 @@ create table app.notices (
 	check ((ended_at is null) = (ended is null)),
 	check (ended_at is null or next_at is null)
 );
-comment on table app.notices is
+comment on table app.notifications is
 	'One message owed to one person about one hop of a report, an answer to what they asked, a channel of '
 	'theirs or the rosters they keep, until it is proven, silenced or expired.';
-create index notices_due_idx on app.notices (next_at) where next_at is not null;
-create index notices_report_id_idx on app.notices (report_id) where ended_at is null;
-create index notices_channel_id_idx on app.notices (channel_id) where ended_at is null;
-alter table app.notices enable row level security;
+create index notifications_due_idx on app.notifications (next_at) where next_at is not null;
+create index notifications_report_id_idx on app.notifications (report_id) where ended_at is null;
+create index notifications_channel_id_idx on app.notifications (channel_id) where ended_at is null;
+alter table app.notifications enable row level security;
 
 create table app.untold (
 	report_id uuid,
@@ -118,26 +118,26 @@ comment on function app.watch is
 
 -- A named owner who cannot be reached is notified all the same, and so are the people who would be notified of
 -- the report in the queue. The seat is not refused: a supervisor may have rung that operator.
-create function app.write_notices(written public.hops[]) returns void
+create function app.write_notifications(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
 	-- Handing a report on silences everybody who was notified. An escalation silences only the owner.
 	-- This may wait for a dispatcher; a dispatcher never waits for this: see hold_for.
-	update app.notices set ended_at = hops.at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = hops.at, ended = 'silenced', next_at = null
 	from unnest(written) as hops
-	where notices.report_id = hops.report_id
-		and notices.hop < hops.hop and notices.ended_at is null
+	where notifications.report_id = hops.report_id
+		and notifications.hop < hops.hop and notifications.ended_at is null
 		and (
 			-- an alarm notifies its owner again
-			notices.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
+			notifications.part = 'owner' and (hops.part = 'owner' or hops.reason = 'urgent')
 			or hops.part = 'owner'
-				and hops.reason in ('handed_back', 'reassigned', 'claimed', 'claim_expired', 'away_undone')
+				and hops.reason in ('released', 'reassigned', 'claimed', 'claim_expired', 'away_undone')
 				-- nobody has answered the alarm by handing its report on
 				and not (
-					notices.part = 'alerted' and hops.reason in ('handed_back', 'away_undone')
+					notifications.part = 'alerted' and hops.reason in ('released', 'away_undone')
 					and exists (
 						select from public.hops as alarm
-						where alarm.report_id = notices.report_id and alarm.hop = notices.hop
+						where alarm.report_id = notifications.report_id and alarm.hop = notifications.hop
 							and alarm.reason = 'urgent' and alarm.person_id is null
 					)
 				)
@@ -179,7 +179,7 @@ begin
 			select distinct region_id, role, again, at from told where person_id is null
 		) as asked
 	)
-	insert into app.notices (
+	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
 	-- a supervisor who stands in for the operators of a queue is told once of what goes to both
@@ -187,7 +187,7 @@ begin
 		people.id, told.report_id, told.hop, told.part, rule.urgency, told.at,
 		told.at + expires_after, told.at
 	from told
-	join app.notice_rules as rule using (urgency)
+	join app.notification_rules as rule using (urgency)
 	left join watches using (region_id, role, again, at)
 	join public.people
 		on people.active and people.id = coalesce(told.person_id, on_watch)
@@ -197,18 +197,18 @@ begin
 	on conflict (report_id, hop, person_id) do nothing;
 end
 $$;
-comment on function app.write_notices is
+comment on function app.write_notifications is
 	'Owes a message to everybody these hops are about, and ends those that they make void.';
 
 -- A statement's worth at a time, since the clock moves hundreds of reports in one.
-create function app.tg_hops__notices() returns trigger
+create function app.tg_hops__notifications() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.write_notices(array(select row(written.*)::public.hops from written));
+	perform app.write_notifications(array(select row(written.*)::public.hops from written));
 	return null;
 exception when others then
 	-- a report that nobody is told of goes on by its deadline; one that was refused would be lost
-	raise warning 'notices could not be written: %', sqlerrm;
+	raise warning 'notifications could not be written: %', sqlerrm;
 	insert into app.untold select report_id, hop, at, sqlerrm from written;
 	return null;
 end
@@ -217,13 +217,13 @@ $$;
 create function app.tg_events__silence() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	update app.notices set ended_at = written.at, ended = 'silenced', next_at = null
+	update app.notifications set ended_at = written.at, ended = 'silenced', next_at = null
 	from written
-	where (written.kind = 'closed' or written.kind = 'acknowledged' and notices.part <> 'answered')
-		and notices.report_id = written.report_id and notices.ended_at is null;
+	where (written.kind = 'closed' or written.kind = 'acknowledged' and notifications.part <> 'answered')
+		and notifications.report_id = written.report_id and notifications.ended_at is null;
 	return null;
 exception when others then
-	raise warning 'notices could not be silenced: %', sqlerrm; -- answering comes first
+	raise warning 'notifications could not be silenced: %', sqlerrm; -- answering comes first
 	return null;
 end
 $$;
@@ -242,9 +242,9 @@ comment on function app.next_channel is
 	'Where a person is tried next: channels that were ever proven first, then in their own order. Of gaps '
 	'in a roster they are told by e-mail alone.';
 
-create trigger hops__notices after insert on public.hops
+create trigger hops__notifications after insert on public.hops
 	referencing new table as written
-	for each statement execute function app.tg_hops__notices();
+	for each statement execute function app.tg_hops__notifications();
 create trigger events__silence after insert on public.events
 	referencing new table as written
 	for each statement execute function app.tg_events__silence();

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { coast, file, later, NOON } from './cast.ts';
 import { test, type Db } from './harness.ts';
-import { channel, take } from './notices.ts';
+import { channel, take } from './notifications.ts';
 
 const PUSH = {
 	kind: 'push',
@@ -85,7 +85,7 @@ describe('a test', () => {
 		] as const) {
 			await expect(db.as(person).callAt(at, 'prove_channel', { answer })).rejects.toMatchObject({
 				code: 'PT404',
-				message: 'notice_not_found'
+				message: 'notification_not_found'
 			});
 		}
 		expect(await provenAt(db, id)).toEqual(new Date('2026-01-01T00:00:00Z'));
@@ -105,15 +105,15 @@ describe('a test', () => {
 	});
 });
 
-test('opening the notice of a report proves that its channel worked when it was sent', async ({
+test('opening the notification of a report proves that its channel worked when it was sent', async ({
 	db
 }) => {
 	const scene = await coast(db);
 	const { report_id } = await file(db, scene);
 	const [message] = await take(db, NOON);
 	const answer = { answer: message!.attempt_id };
-	const opened = await db.as(scene.ona).callAt(later(2), 'open_notice', answer);
-	expect(opened).toEqual({ open_notice: report_id });
+	const opened = await db.as(scene.ona).callAt(later(2), 'open_notification', answer);
+	expect(opened).toEqual({ open_notification: report_id });
 	const rows = await db.sql('select proven_at from public.channels where person_id = $1', [
 		scene.ona
 	]);
@@ -125,13 +125,13 @@ test('a message about several reports leads to none of them', async ({ db }) => 
 	for (let each = 0; each < 7; each++) await file(db, scene);
 	const bundle = (await take(db, NOON)).find(({ reports }) => reports > 1);
 	const answer = { answer: bundle!.attempt_id };
-	const opened = await db.as(scene.ona).callAt(later(2), 'open_notice', answer);
-	expect(opened).toEqual({ open_notice: null });
+	const opened = await db.as(scene.ona).callAt(later(2), 'open_notification', answer);
+	expect(opened).toEqual({ open_notification: null });
 });
 
 test('nobody who is signed in takes what is due, nor says what became of it', async ({ db }) => {
 	const { ona } = await coast(db);
-	for (const call of ['take_notices()', `notice_sent('${ona}')`, `notice_failed('${ona}', true)`]) {
+	for (const call of ['take_notifications()', `notification_sent('${ona}')`, `notification_failed('${ona}', true)`]) {
 		await expect(db.as(ona).query(`select public.${call}`)).rejects.toMatchObject({
 			code: '42501'
 		});

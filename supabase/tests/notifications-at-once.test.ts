@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { describe, expect } from 'vitest';
 import { coast, file, later, NOON } from './cast.ts';
 import { actors, test, type Db } from './harness.ts';
-import { channel, noticesOf, take } from './notices.ts';
+import { channel, notificationsOf, take } from './notifications.ts';
 
 /** Ona was just sent one message about two reports, over a push channel that a third waits for too. */
 async function bundled(several: (count: number) => Promise<pg.Client[]>) {
@@ -13,33 +13,33 @@ async function bundled(several: (count: number) => Promise<pg.Client[]>) {
 	const scene = await coast(db);
 	const push = await channel(db, scene.ona, 'push');
 	for (let filed = 0; filed < 3; filed++) await file(db, scene);
-	const notices = await db.sql('select id, report_id from app.notices order by id');
-	const [other, low, high] = notices as { id: string; report_id: string }[];
+	const notifications = await db.sql('select id, report_id from app.notifications order by id');
+	const [other, low, high] = notifications as { id: string; report_id: string }[];
 	const [attempt] = await db.sql(
-		`insert into app.attempts (person_id, channel_id, notice_ids, at)
+		`insert into app.attempts (person_id, channel_id, notification_ids, at)
 		values ($1, $2, $3, $4) returning id`,
 		[scene.ona, push, [low!.id, high!.id], NOON]
 	);
 	await db.sql(
-		`update app.notices set channel_id = $1, attempt_id = $2, next_at = $3 where id = any ($4)`,
+		`update app.notifications set channel_id = $1, attempt_id = $2, next_at = $3 where id = any ($4)`,
 		[push, attempt!.id, later(1), [low!.id, high!.id]]
 	);
-	await db.sql('update app.notices set channel_id = $1 where id = $2', [push, other!.id]);
+	await db.sql('update app.notifications set channel_id = $1 where id = $2', [push, other!.id]);
 	await moving.query('commit');
 	return { ...scene, moving, sending, other: other!, low: low!, high: high!, answer: attempt!.id };
 }
 
 const becoming: [string, (db: Db, ona: string, answer: unknown) => Promise<unknown>][] = [
-	['was taken on', (db, _, answer) => db.sql('select app.notice_sent($1, $2)', [answer, NOON])],
+	['was taken on', (db, _, answer) => db.sql('select app.notification_sent($1, $2)', [answer, NOON])],
 	[
 		'was not taken on',
-		(db, _, answer) => db.sql('select app.notice_failed($1, false, $2)', [answer, NOON])
+		(db, _, answer) => db.sql('select app.notification_failed($1, false, $2)', [answer, NOON])
 	],
 	[
 		'went to a browser that is gone',
-		(db, _, answer) => db.sql('select app.notice_failed($1, true, $2)', [answer, NOON])
+		(db, _, answer) => db.sql('select app.notification_failed($1, true, $2)', [answer, NOON])
 	],
-	['was opened', (db, ona, answer) => db.as(ona).callAt(NOON, 'open_notice', { answer })]
+	['was opened', (db, ona, answer) => db.as(ona).callAt(NOON, 'open_notification', { answer })]
 ];
 
 describe.for(becoming)('that a message %s', ([, become]) => {
@@ -47,19 +47,19 @@ describe.for(becoming)('that a message %s', ([, become]) => {
 		several
 	}) => {
 		const { ona, piet, answer, moving, sending, other, low, high } = await bundled(several);
-		const handBack = ({ report_id }: { report_id: string }) =>
-			actors(moving).as(ona).callAt(later(1), 'hand_back_report', { report_id, reason: 'Away' });
+		const release = ({ report_id }: { report_id: string }) =>
+			actors(moving).as(ona).callAt(later(1), 'release_report', { report_id, reason: 'Away' });
 		await moving.query('begin');
-		await handBack(high);
+		await release(high);
 		await sending.query('begin');
 		await sending.query(`set local lock_timeout = '2s'`); // it never stands in line
 		await become(actors(sending), ona, answer);
 		await sending.query('commit');
-		await handBack(other);
-		await handBack(low);
+		await release(other);
+		await release(low);
 		await moving.query('commit');
 		for (const { report_id } of [low, high, other])
-			expect(await noticesOf(actors(moving), report_id)).toEqual([
+			expect(await notificationsOf(actors(moving), report_id)).toEqual([
 				{ person_id: ona, hop: 1, ended: expect.stringMatching('silenced|proven') },
 				{ person_id: piet, hop: 2, ended: null }
 			]);

@@ -1,4 +1,4 @@
-/** What tests about notices ask for in one line each. */
+/** What tests about notifications ask for in one line each. */
 import type { Db, Row } from './harness.ts';
 
 export type Message = Row & {
@@ -26,21 +26,21 @@ export async function channel(
 
 /** What a dispatcher is handed, most pressing person by person. */
 export async function take(db: Db, at: Date): Promise<Message[]> {
-	return (await db.sql('select * from app.take_notices($1)', [at])) as Message[];
+	return (await db.sql('select * from app.take_notifications($1)', [at])) as Message[];
 }
 
 export async function sent(db: Db, { attempt_id }: Message, at: Date): Promise<void> {
-	await db.sql('select app.notice_sent($1, $2)', [attempt_id, at]);
+	await db.sql('select app.notification_sent($1, $2)', [attempt_id, at]);
 }
 
 export async function failed(db: Db, { attempt_id }: Message, at: Date, gone = false) {
-	await db.sql('select app.notice_failed($1, $2, $3)', [attempt_id, gone, at]);
+	await db.sql('select app.notification_failed($1, $2, $3)', [attempt_id, gone, at]);
 }
 
-/** Whom each notice of a report is for, and how it ended, oldest first. */
-export async function noticesOf(db: Db, reportId: string): Promise<Row[]> {
+/** Whom each notification of a report is for, and how it ended, oldest first. */
+export async function notificationsOf(db: Db, reportId: string): Promise<Row[]> {
 	return db.sql(
-		`select person_id, hop, ended from app.notices where report_id = $1
+		`select person_id, hop, ended from app.notifications where report_id = $1
 		order by hop, person_id`,
 		[reportId]
 	);

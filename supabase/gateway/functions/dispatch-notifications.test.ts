@@ -23,18 +23,18 @@ beforeEach(async () => {
 	for (const [name, value] of Object.entries(secrets(notify, vapid))) {
 		vi.stubEnv(name, value);
 	}
-	await pool.query('update app.notices set next_at = null');
+	await pool.query('update app.notifications set next_at = null');
 	// what earlier tests sent is not of this minute
 	await pool.query(`update app.attempts set at = at - interval '1 day'`);
 	await pool.query('delete from public.channels');
 	await file();
 	// The owner that the seed gives it: called Ona here. Supervisors are notified too, for want of operators.
 	const { rows } = await pool.query(
-		`select person_id from app.notices join public.people on people.id = person_id
+		`select person_id from app.notifications join public.people on people.id = person_id
 		where next_at is not null and part = 'owner' and role <> 'supervisor'`
 	);
 	ona = rows[0].person_id;
-	await pool.query('update app.notices set next_at = null where person_id <> $1', [ona]);
+	await pool.query('update app.notifications set next_at = null where person_id <> $1', [ona]);
 	phone = browser();
 	await pool.query(
 		`insert into public.channels (person_id, kind, address, p256dh, auth, place, proven_at)
@@ -57,7 +57,7 @@ async function file(): Promise<void> {
 }
 
 function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Response> {
-	return fetch(`${held.gateway.url}/functions/v1/dispatch-notices`, {
+	return fetch(`${held.gateway.url}/functions/v1/dispatch-notifications`, {
 		method,
 		headers: { authorization: `Bearer ${key}` }
 	});
@@ -65,10 +65,10 @@ function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Re
 
 test('a push says that a report needs them, where to look, and nothing else @row64', async () => {
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
-	const { rows } = await pool.query('select attempt_id from app.notices where person_id = $1', [
+	const { rows } = await pool.query('select attempt_id from app.notifications where person_id = $1', [
 		ona
 	]);
-	const answers = rows.map(({ attempt_id }) => `https://kraken.example/notice#open=${attempt_id}`);
+	const answers = rows.map(({ attempt_id }) => `https://kraken.example/notification#open=${attempt_id}`);
 	const said = phone.read(push.seen[0]!.body) as { url: string };
 	expect(said).toEqual({ text: 'A report needs you', url: expect.any(String) });
 	expect(answers).toContain(said.url);
@@ -119,7 +119,7 @@ test('anybody may ask by which ways people can be reached, and gets no secret', 
 });
 
 test('gaps in a roster are mailed to the supervisor, by site and without times, with a link that only shows @row68', async () => {
-	await pool.query('update app.notices set next_at = null');
+	await pool.query('update app.notifications set next_at = null');
 	const { rows } = await pool.query(
 		`select people.id, region_id from public.people join auth.users using (id)
 		where email = 'supervisor@example.test'`
@@ -139,7 +139,7 @@ test('gaps in a roster are mailed to the supervisor, by site and without times, 
 	const noon = new Date(Date.now() + 24 * 60 * 60_000).setUTCHours(12, 0, 0, 0);
 	await pool.query('select app.tell_gaps($1)', [new Date(noon)]);
 	// that noon is now
-	await pool.query(`update app.notices set next_at = now() where next_at = $1`, [new Date(noon)]);
+	await pool.query(`update app.notifications set next_at = now() where next_at = $1`, [new Date(noon)]);
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
 	expect(push.seen).toEqual([]);
 	expect(notify.seen.map(({ path }) => path)).toEqual(['/v2/notifications/email']);

@@ -46,18 +46,18 @@ function gapsText(gaps: NonNullable<Due['gaps']>): string {
 /** Why somebody is written to, and a page of our own that only shows it. */
 export function message(due: Due, app: string): { text: string; url: string } {
 	if (due.urgency === 'test') {
-		return { text: 'This is a test', url: `${app}/notice#test=${due.attempt_id}` };
+		return { text: 'This is a test', url: `${app}/notification#test=${due.attempt_id}` };
 	}
 	if (due.urgency === 'proof') {
 		const text =
 			`Show that messages still reach you here: open this link by ${DAY.format(new Date(due.expires_at))} ` +
 			'and sign in. After that, new reports go to somebody else.';
-		return { text, url: `${app}/notice#test=${due.attempt_id}` };
+		return { text, url: `${app}/notification#test=${due.attempt_id}` };
 	}
 	if (due.urgency === 'gaps') {
 		return { text: gapsText(due.gaps ?? []), url: `${app}/gaps` };
 	}
 	const text = due.reports === 1 ? 'A report needs you' : `${due.reports} reports need you`;
 	// behind the hash: no server, proxy or link scanner learns it, and reading the page does nothing
-	return { text, url: `${app}/notice#open=${due.attempt_id}` };
+	return { text, url: `${app}/notification#open=${due.attempt_id}` };
 }

@@ -1,5 +1,5 @@
 /**
- * POST sends the notices that are due: for the clock alone, which holds the secret key. GET tells
+ * POST sends the notifications that are due: for the clock alone, which holds the secret key. GET tells
  * anybody by which ways this deployment can reach people, and the open key that browsers want.
  */
 import { holdsSecret } from '../_shared/answer.ts';
@@ -32,11 +32,11 @@ export async function handle(
 	if (!(await holdsSecret(request, env))) return word(401, 'not_allowed');
 	const set = settings(get);
 	const desk: Desk = {
-		take: () => rpc<Due[]>(env, 'take_notices', {}, null),
+		take: () => rpc<Due[]>(env, 'take_notifications', {}, null),
 		note: ({ attempt_id }, outcome) =>
 			outcome === 'sent'
-				? rpc<void>(env, 'notice_sent', { attempt_id }, null)
-				: rpc<void>(env, 'notice_failed', { attempt_id, gone: outcome === 'gone' }, null)
+				? rpc<void>(env, 'notification_sent', { attempt_id }, null)
+				: rpc<void>(env, 'notification_failed', { attempt_id, gone: outcome === 'gone' }, null)
 	};
 	return Response.json(await dispatch(desk, (due) => send(due, set, { now: new Date() })));
 }
