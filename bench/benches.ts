@@ -86,8 +86,8 @@ export const BENCHES: readonly Bench[] = [
 		load: async () => (await import('./figures.ts')).figures
 	},
 	{
-		name: 'figures-proof',
+		name: 'figures-recount',
 		title: 'every figure is what DuckDB counts from the raw tables',
-		load: async () => (await import('./figures-proof.ts')).figuresProof
+		load: async () => (await import('./figures-recount.ts')).figuresRecount
 	}
 ];

@@ -61,9 +61,9 @@ const LENGTHS = [
 	'feedback'
 ];
 const COLUMNS = `
-	region_id, patch_id, site_id, urgency, channel, origin, signs, target_seconds, reopened, outcome,
+	region_id, patch_id, site_id, urgency, owner_step, origin, indicators, target_seconds, reopened, outcome,
 	is_useful, is_graded, day, hour, weekday,
-	${LENGTHS.flatMap((name) => [`${name}_seconds`, `${name}_step`]).join(', ')}`;
+	${LENGTHS.flatMap((name) => [`${name}_seconds`, `${name}_bucket`]).join(', ')}`;
 
 /** By the reports' own columns. */
 const TIMES = `
@@ -74,9 +74,9 @@ const TIMES = `
 		closed_at is not null, false, (received_at at time zone 'Europe/London')::date,
 		extract(hour from received_at at time zone 'Europe/London'),
 		extract(isodow from received_at at time zone 'Europe/London'),
-		before, app.step_of(before), phone, app.step_of(phone), 0, 0, acknowledged,
-		app.step_of(acknowledged), acknowledged, app.step_of(acknowledged), closed, app.step_of(closed),
-		closed, app.step_of(closed)
+		before, app.bucket_of(before), phone, app.bucket_of(phone), 0, 0, acknowledged,
+		app.bucket_of(acknowledged), acknowledged, app.bucket_of(acknowledged), closed, app.bucket_of(closed),
+		closed, app.bucket_of(closed)
 	from public.reports
 	cross join lateral (
 		select
@@ -94,7 +94,7 @@ const COUNTS = `
 	insert into app.time_counts
 	select
 		region_id, span, starts_on, case grouping(patch_id) when 1 then 'all' else 'patch' end,
-		case grouping(patch_id) when 1 then '' else patch_id::text end, measure, step,
+		case grouping(patch_id) when 1 then '' else patch_id::text end, measure, bucket,
 		sum(case when outcome_seconds is null then 1 else $1::integer end)
 	from app.report_times
 	cross join lateral (
@@ -107,10 +107,10 @@ const COUNTS = `
 			('outcome', outcome_step), ('feedback', feedback_step), ('received', 0),
 			('in_time', case when acknowledge_seconds <= target_seconds then 0 end),
 			('useful', case when is_useful then 0 end)
-	) as measures (measure, step)
-	where measures.step is not null and (span = 'month' or day >= '${YEAR[0]!.slice(0, 8)}01')
+	) as measures (measure, bucket)
+	where measures.bucket is not null and (span = 'month' or day >= '${YEAR[0]!.slice(0, 8)}01')
 	group by grouping sets (
-		(region_id, span, starts_on, measure, step), (region_id, span, starts_on, measure, step, patch_id)
+		(region_id, span, starts_on, measure, bucket), (region_id, span, starts_on, measure, bucket, patch_id)
 	)`;
 
 /** Less than the figures say: no waits on duty, and what waits is the longest. */
@@ -177,7 +177,12 @@ const UNASKED = `
 		public.reports_site_id_idx, public.reports_vessel_name_idx, public.reports_region_seen_idx,
 		public.reports_source_id_idx, public.reports_owner_id_idx, public.reports_closed_idx;
 	alter table public.reports alter reference drop expression if exists, alter reference drop not null;
-	alter table app.report_times ${['day', 'hour', 'weekday', ...LENGTHS.map((name) => `${name}_step`)]
+	alter table app.report_times ${[
+		'day',
+		'hour',
+		'weekday',
+		...LENGTHS.map((name) => `${name}_bucket`)
+	]
 		.map((name) => `alter ${name} drop expression if exists`)
 		.join(', ')}`;
 
@@ -209,9 +214,7 @@ const COPY_TIMES = `
 
 async function fill(db: pg.Client, size: number): Promise<void> {
 	await db.query('set session_replication_role = replica');
-	await db.query(
-		'truncate public.reports, app.time_counts, app.report_times, app.unfolded cascade'
-	);
+	await db.query('truncate public.reports, app.time_counts, app.report_times, app.pending cascade');
 	await db.query(UNASKED);
 	const written = Math.min(size, BASE);
 	const apart = `${SPAN_MINUTES / written} minutes`;
@@ -289,7 +292,7 @@ async function marking(db: pg.Client): Promise<Record<'submit' | 'acknowledge', 
 	for (let round = 0; round < MARKING_ROUNDS; round++) {
 		const way = round % 2 ? 'on' : 'off';
 		await db.query(
-			`alter table public.events ${way === 'on' ? 'enable' : 'disable'} trigger events__unfolded`
+			`alter table public.events ${way === 'on' ? 'enable' : 'disable'} trigger events__pending`
 		);
 		for (let n = 0; n < 25; n++) {
 			const report_id = crypto.randomUUID();

@@ -35,7 +35,7 @@ const normal = () => Math.sqrt(-2 * Math.log(1 - roll())) * Math.cos(2 * Math.PI
 
 const TYPES = ['rib', 'sail', 'motor_cruiser', 'fishing', 'tender', 'workboat'];
 const COLOURS = ['white', 'white', 'white', 'grey', 'blue', 'black', 'red', 'green'];
-const SIGNS = Array.from({ length: 20 }, (_, n) => `sign_${n}`);
+const INDICATORS = Array.from({ length: 20 }, (_, n) => `sign_${n}`);
 const WORDS = (
 	'sea wind lady star blue spirit anne merlin tern osprey wave dawn grey gull north swift celtic ' +
 	'mist rose dream silver otter puffin storm moon fair lark heron amber pearl'
@@ -70,13 +70,13 @@ const boats: Boat[] = Array.from({ length: BOATS }, (_, n) => ({
 }));
 
 /** What one person says of what they saw: some of it, and some of that wrongly. */
-function told(boat: Boat, signs: readonly string[]) {
+function told(boat: Boat, shown: readonly string[]) {
 	const vessel: Record<string, string> = {};
 	if (roll() < 0.35) vessel.name = roll() < 0.1 ? boat.name.slice(1) : boat.name;
 	if (roll() < 0.8) vessel.type = roll() < 0.08 ? pick(TYPES) : boat.type;
 	if (roll() < 0.7) vessel.hull_colour = roll() < 0.12 ? pick(COLOURS) : boat.colour;
-	const indicators = signs.filter(() => roll() < 0.6);
-	if (roll() < 0.4 || indicators.length === 0) indicators.push(pick(SIGNS));
+	const indicators = shown.filter(() => roll() < 0.6);
+	if (roll() < 0.4 || indicators.length === 0) indicators.push(pick(INDICATORS));
 	return { detail: { vessel }, indicators, mmsi: roll() < 0.12 ? boat.mmsi : null };
 }
 
@@ -88,7 +88,7 @@ function invented(sites: readonly Site[], people: readonly string[]): Report[] {
 		const boat = pick(boats);
 		const when = Date.UTC(2026, 7, 1) + roll() * DAYS * 24 * 3_600_000;
 		const [north, east] = [normal() * 2, normal() * 2]; // nautical miles off the site
-		const signs = [pick(SIGNS), pick(SIGNS), pick(SIGNS)];
+		const indicators = [pick(INDICATORS), pick(INDICATORS), pick(INDICATORS)];
 		const chance = roll();
 		const seenBy = chance < 0.7 ? 1 : chance < 0.92 ? 2 : 3;
 		const first = Math.floor(roll() * people.length);
@@ -103,7 +103,7 @@ function invented(sites: readonly Site[], people: readonly string[]): Report[] {
 				seen_at: new Date(when + normal() * 20 * 60_000),
 				latitude: placed ? site.latitude + (north + normal() * 0.3) / 60 : null,
 				longitude: placed ? site.longitude + (east + normal() * 0.3) / east60 : null,
-				...told(boat, signs)
+				...told(boat, indicators)
 			});
 		}
 	}

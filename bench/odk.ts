@@ -67,7 +67,7 @@ type Measured = Visit & {
 };
 
 /** The checklist as the server has it. */
-async function signsOf(url: string, key: string): Promise<Choice[]> {
+async function indicatorsOf(url: string, key: string): Promise<Choice[]> {
 	const client = clientOf(url, key);
 	await client.auth.signInWithPassword({ email: 'harbour@example.test', password: 'harbour' });
 	const { data } = await client.from('indicators').select('code, wording').order('position');
@@ -194,7 +194,7 @@ export async function odk(): Promise<boolean> {
 	const gateway = await startBenchGateway({ app: join(import.meta.dirname, '../build') });
 	const stops: (() => Promise<unknown>)[] = [() => gateway.stop()];
 	try {
-		const signs = await signsOf(gateway.url, gateway.keys.publishable);
+		const indicators = await indicatorsOf(gateway.url, gateway.keys.publishable);
 		const ours = await startOrigin(gateway.fetch);
 		stops.push(() => ours.stop());
 		const signedIn = Phone.blank();
@@ -225,12 +225,12 @@ export async function odk(): Promise<boolean> {
 		if (!isSmallest) {
 			await served('ODK, as published', (into) => {
 				cpSync(engine, into, { recursive: true });
-				writeForm(into, xform(signs, 'whole'));
+				writeForm(into, xform(indicators, 'whole'));
 			});
 		}
 		await served(LIGHTEST, (into) => {
 			cpSync(engine, into, { recursive: true });
-			writeForm(into, xform(signs, 'quick'));
+			writeForm(into, xform(indicators, 'quick'));
 			takeFontsOut(into);
 		});
 		await served('an empty page with one field', buildFloor);
@@ -242,7 +242,7 @@ export async function odk(): Promise<boolean> {
 			}
 		}
 		console.log(
-			`${signs.length} signs; main thread slowed ${SLOWED} times; medians of ` +
+			`${indicators.length} indicators; main thread slowed ${SLOWED} times; medians of ` +
 				LINKS.map(({ name, rounds }) => `${rounds} rounds ${name}`).join(', ')
 		);
 		return judge(compare(measured, runners));

@@ -82,7 +82,7 @@ const FORBIDDEN: [string, string][] = [
 	['src/routes/(staff)/inbox/+page.svelte', '@supabase/postgrest-js'],
 	['src/lib/ui/Tag.svelte', 'leaflet'],
 	['src/routes/+page.ts', 'leaflet/dist/leaflet.css'],
-	['src/lib/administration/data/places.ts', 'leaflet'],
+	['src/lib/administration/data/site-cover.ts', 'leaflet'],
 	// Svelte where Svelte is written
 	['src/lib/outbox/outbox.ts', 'svelte/reactivity'],
 	['src/lib/supabase/client.ts', 'svelte/store'],

@@ -63,7 +63,7 @@ const one = (name: string, label: string, codes: readonly string[]): Question =>
 const line = (name: string, label: string): Question => ({ name, label, kind: 'line' });
 
 /** What, where and when: all that a report needs. */
-function quickPath(signs: readonly Choice[]): Group[] {
+function quickPath(indicators: readonly Choice[]): Group[] {
 	const notNow = "/data/when/urgency != 'now'";
 	return [
 		{
@@ -76,7 +76,7 @@ function quickPath(signs: readonly Choice[]): Group[] {
 					hint: 'What, and why it is odd. Or tick signs below: one is enough.',
 					kind: 'words'
 				},
-				{ name: 'indicators', label: 'Signs', kind: 'many', choices: signs }
+				{ name: 'indicators', label: 'Signs', kind: 'many', choices: indicators }
 			]
 		},
 		{
@@ -261,8 +261,9 @@ function assertAllAsked(groups: readonly Group[]): void {
 }
 
 /** The quick path alone, or with all that may be added afterwards. */
-export function xform(signs: readonly Choice[], extent: 'quick' | 'whole'): string {
-	const groups = extent === 'quick' ? quickPath(signs) : [...quickPath(signs), ...details()];
+export function xform(indicators: readonly Choice[], extent: 'quick' | 'whole'): string {
+	const groups =
+		extent === 'quick' ? quickPath(indicators) : [...quickPath(indicators), ...details()];
 	if (extent === 'whole') assertAllAsked(groups);
 	const instance = groups
 		.map(({ name, questions }) => {

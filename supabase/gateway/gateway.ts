@@ -16,7 +16,12 @@ import { listening, type Answer } from './listen.ts';
 import { takeLock } from './process/lock.ts';
 import { mailerOf, type Mailer } from './functions/mail.ts';
 import { messagesPage, postOf, sent } from './functions/messages.ts';
-import { ALARM_EVERY_MS, localNotify, notificationVariables, startCalling } from './functions/notifications.ts';
+import {
+	ALARM_EVERY_MS,
+	localNotify,
+	notificationVariables,
+	startCalling
+} from './functions/notifications.ts';
 import { applyPlatform, authenticatorUrl, migrate, namedServer } from './process/migrate.ts';
 import { assertNobodyInvented, assertOwnKeys, isLoopback } from './open.ts';
 import { awayWords, isAway, openPool } from './process/pool.ts';

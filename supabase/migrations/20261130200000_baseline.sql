@@ -760,9 +760,9 @@ comment on function app.cover_by is
 	'A person without shifts never is. A proof that ends soon counts as not renewed.';
 
 create function app.uncovered(
-	region_id uuid, place_ids uuid[], since timestamptz, until timestamptz
+	region_id uuid, covered_ids uuid[], since timestamptz, until timestamptz
 ) returns table (
-	kind text, place_id uuid, place_name text, region_id uuid, sites text[], gaps tstzmultirange
+	kind text, covered_id uuid, covered_name text, region_id uuid, sites text[], gaps tstzmultirange
 )
 language sql stable set search_path = '' as $$
 	with places as (
@@ -786,7 +786,7 @@ language sql stable set search_path = '' as $$
 		tstzmultirange(tstzrange(since, until)) - app.cover_of(places.kind, places.id, since, until)
 	from places
 	where (uncovered.region_id is null or places.region_id = uncovered.region_id)
-		and (uncovered.place_ids is null or places.id = any (uncovered.place_ids))
+		and (uncovered.covered_ids is null or places.id = any (uncovered.covered_ids))
 		and (places.region_id = (select app.canary_region())) is not true
 $$;
 comment on function app.uncovered is
@@ -836,16 +836,16 @@ returns table (
 	starts_at timestamptz, ends_at timestamptz
 )
 language sql stable set search_path = '' as $$
-	select kind, place_id, place_name, place.region_id, sites, lower(gap), upper(gap)
+	select kind, covered_id, covered_name, place.region_id, sites, lower(gap), upper(gap)
 	from app.uncovered(coverage_gaps_of.region_id, null, since, until) as place
 	cross join lateral unnest(gaps) as gap
-	order by kind, place_name, lower(gap)
+	order by kind, covered_name, lower(gap)
 $$;
 comment on function app.coverage_gaps_of is 'Every gap of a region between two moments; null: of all.';
 
 create function app.gaps_ahead(places uuid[], at timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
-	select coalesce(jsonb_object_agg(place_id, gaps), '{}')
+	select coalesce(jsonb_object_agg(covered_id, gaps), '{}')
 	from app.uncovered(null, places, at, at + interval '720 hours')
 $$;
 comment on function app.gaps_ahead is
@@ -856,16 +856,16 @@ language sql stable set search_path = '' as $$
 	select jsonb_build_object('gaps', coalesce(
 		jsonb_agg(
 			jsonb_build_object(
-				'kind', kind, 'patch_id', place_id, 'patch_name', place_name, 'region_id', region_id,
+				'kind', kind, 'patch_id', covered_id, 'patch_name', covered_name, 'region_id', region_id,
 				'sites', sites, 'starts_at', lower(gap), 'ends_at', upper(gap)
-			) order by kind, place_name, gap
+			) order by kind, covered_name, gap
 		),
 		'[]'
 	))
 	from app.uncovered(
 		null, array(select jsonb_object_keys(before)::uuid), at, at + interval '720 hours'
 	) as place
-	cross join lateral unnest(gaps - (before ->> place_id::text)::tstzmultirange) as gap
+	cross join lateral unnest(gaps - (before ->> covered_id::text)::tstzmultirange) as gap
 $$;
 comment on function app.gaps_opened is
 	'What a verb on rosters answers: the gaps that were not there before it, as coverage_gaps has them. It '
@@ -885,7 +885,7 @@ comment on function app.unless_gaps is
 	'before they hold, and asks with the answer of the change itself.';
 
 create function app.cover_of(
-	kind text, place_id uuid, since timestamptz, until timestamptz
+	kind text, covered_id uuid, since timestamptz, until timestamptz
 ) returns tstzmultirange
 language sql stable set search_path = '' as $$
 	select coalesce(
@@ -895,10 +895,10 @@ language sql stable set search_path = '' as $$
 	from (
 		select person_id, starts_at, ends_at
 		from public.patch_officers join public.people on people.id = person_id
-		where cover_of.kind = 'patch' and patch_id = cover_of.place_id and role = 'officer'
+		where cover_of.kind = 'patch' and patch_id = cover_of.covered_id and role = 'officer'
 		union all
 		select id, since, until from public.people
-		where cover_of.kind = 'hotline' and region_id = cover_of.place_id and role = 'operator'
+		where cover_of.kind = 'hotline' and region_id = cover_of.covered_id and role = 'operator'
 	) as staff
 	where starts_at < until and (ends_at is null or ends_at > since)
 $$;
@@ -906,16 +906,16 @@ comment on function app.cover_of is
 	'When at least one of the staff is there: of a patch its officer or twin, of the hotline of a region '
 	'(its id) an operator. A site without a patch has no staff.';
 
-create function app.places_of(person_id uuid, at timestamptz) returns uuid[]
+create function app.patches_and_queues_of(person_id uuid, at timestamptz) returns uuid[]
 language sql stable set search_path = '' as $$
 	select array(
 		select patch_id from public.patch_officers
-		where patch_officers.person_id = places_of.person_id and (ends_at is null or ends_at > at)
+		where patch_officers.person_id = patches_and_queues_of.person_id and (ends_at is null or ends_at > at)
 		union
-		select region_id from public.people where id = places_of.person_id and role = 'operator'
+		select region_id from public.people where id = patches_and_queues_of.person_id and role = 'operator'
 	)
 $$;
-comment on function app.places_of is
+comment on function app.patches_and_queues_of is
 	'What a person covers or will: the patches they stand for, and as an operator the hotline of a region.';
 
 -- The e-mail about coverage gaps goes by site.
@@ -931,7 +931,7 @@ language sql stable set search_path = '' as $$
 		cross join lateral unnest(
 			case when sites = '{}' then array[patch_name] else sites end
 		) as site (name)
-		where gaps_by_site.person_id in (select app.keepers_of(regions.id))
+		where gaps_by_site.person_id in (select app.roster_keepers(regions.id))
 		group by patch_id, 1, site.name -- two patches may each have a site of that name
 	) as counted
 $$;
@@ -1029,7 +1029,7 @@ create policy "everybody reads the editions of the checklist that came, administ
 	);
 
 -- The inner select is under the reader's own policies.
-create policy "who reads an edition reads its signs"
+create policy "who reads an edition reads its indicators"
 	on public.indicators for select to authenticated
 	using (
 		exists (
@@ -1098,27 +1098,27 @@ begin
 end
 $$;
 
-create function app.signs_of(version integer) returns jsonb
+create function app.indicators_of(version integer) returns jsonb
 language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(to_jsonb(signs) - 'version' order by position, code), '[]')
-	from public.indicators as signs where signs.version = signs_of.version
+	select coalesce(jsonb_agg(to_jsonb(listed) - 'version' order by position, code), '[]')
+	from public.indicators as listed where listed.version = indicators_of.version
 $$;
 
-create function app.sign_facts(sign public.indicators) returns jsonb
+create function app.indicator_facts(indicator public.indicators) returns jsonb
 language sql immutable set search_path = '' as $$
 	select jsonb_build_object(
-		'wording', sign.wording, 'grouping', sign.grouping, 'audience', sign.audience
+		'wording', indicator.wording, 'grouping', indicator.grouping, 'audience', indicator.audience
 	)
-	where sign.code is not null
+	where indicator.code is not null
 $$;
-comment on function app.sign_facts is 'What a page shows of a sign; nothing of none.';
+comment on function app.indicator_facts is 'What a page shows of an indicator; nothing of none.';
 
 create function app.new_code(wording text) returns text
 language plpgsql stable set search_path = '' as $$
 declare
 	base constant text := coalesce(
 		nullif(trim(both '_' from left(regexp_replace(lower(wording), '[^a-z]+', '_', 'g'), 40)), ''),
-		'sign'
+		'indicator'
 	);
 	tried text := base;
 begin
@@ -1155,7 +1155,7 @@ begin
 	insert into public.indicators (version, code, grouping, wording, audience, position)
 	select begun, code, grouping, wording, audience, position
 	from public.indicators where version = app.edition_in_use(at);
-	perform app.note_place(
+	perform app.note_region(
 		'begin_edition', null, null,
 		jsonb_build_object('version', app.edition_in_use(at)),
 		jsonb_build_object('version', begun), at
@@ -1170,10 +1170,10 @@ language sql security definer set search_path = '' as $$
 	select app.begin_edition(now())
 $$;
 comment on function public.begin_edition is
-	'An administrator begins the next edition of the checklist with the signs of the one in use, or is '
+	'An administrator begins the next edition of the checklist with the indicators of the one in use, or is '
 	'given the one that is not yet in use. Errors: not_allowed.';
 
-create function app.set_sign(
+create function app.set_indicator(
 	version integer, code text, wording text, heading text, audience text, shown jsonb,
 	at timestamptz
 ) returns jsonb
@@ -1181,26 +1181,26 @@ language plpgsql set search_path = '' as $$
 declare
 	draft constant integer := app.kept_draft(version);
 	was public.indicators;
-	sign public.indicators;
+	indicator public.indicators;
 begin
 	select * into was from public.indicators as held
-	where held.version = draft and held.code = set_sign.code;
-	sign := was;
-	sign.version := draft;
-	sign.code := coalesce(was.code, set_sign.code, app.new_code(set_sign.wording));
-	sign.wording := regexp_replace(trim(set_sign.wording), '\s+', ' ', 'g');
-	sign.grouping := set_sign.heading;
-	sign.audience := set_sign.audience;
-	if sign = was then
-		return to_jsonb(sign);
+	where held.version = draft and held.code = set_indicator.code;
+	indicator := was;
+	indicator.version := draft;
+	indicator.code := coalesce(was.code, set_indicator.code, app.new_code(set_indicator.wording));
+	indicator.wording := regexp_replace(trim(set_indicator.wording), '\s+', ' ', 'g');
+	indicator.grouping := set_indicator.heading;
+	indicator.audience := set_indicator.audience;
+	if indicator = was then
+		return to_jsonb(indicator);
 	end if;
-	if set_sign.code is not null and not exists (
-		select from public.indicators as held where held.code = set_sign.code
+	if set_indicator.code is not null and not exists (
+		select from public.indicators as held where held.code = set_indicator.code
 	) then
-		raise sqlstate 'PT404' using message = 'sign_not_found';
+		raise sqlstate 'PT404' using message = 'indicator_not_found';
 	end if;
-	perform app.unless_changed(shown, app.sign_facts(was));
-	sign.position := coalesce(
+	perform app.unless_changed(shown, app.indicator_facts(was));
+	indicator.position := coalesce(
 		was.position,
 		(
 			select coalesce(max(position), 0) + 1 from public.indicators as held
@@ -1208,33 +1208,33 @@ begin
 		)
 	);
 	begin
-		insert into public.indicators select sign.*
+		insert into public.indicators select indicator.*
 		on conflict on constraint indicators_pkey do update set
 			wording = excluded.wording, grouping = excluded.grouping, audience = excluded.audience;
 	exception when check_violation or not_null_violation then
-		raise sqlstate 'PT422' using message = 'sign_unreadable';
+		raise sqlstate 'PT422' using message = 'indicator_unreadable';
 	end;
-	perform app.note_place(
-		case when was.code is null then 'add_sign' else 'change_sign' end, null, null,
-		case when was.code is not null then to_jsonb(was) end, to_jsonb(sign), at
+	perform app.note_region(
+		case when was.code is null then 'add_indicator' else 'change_indicator' end, null, null,
+		case when was.code is not null then to_jsonb(was) end, to_jsonb(indicator), at
 	);
-	return to_jsonb(sign);
+	return to_jsonb(indicator);
 end
 $$;
 
-create function public.set_sign(
+create function public.set_indicator(
 	version integer, code text, wording text, heading text, audience text, shown jsonb
 ) returns jsonb
 language sql security definer set search_path = '' as $$
-	select app.set_sign(version, code, wording, heading, audience, shown, now())
+	select app.set_indicator(version, code, wording, heading, audience, shown, now())
 $$;
-comment on function public.set_sign is
-	'A sign of a draft, instead of what was shown of it: {wording, grouping, audience}, null where the '
+comment on function public.set_indicator is
+	'An indicator of a draft, instead of what was shown of it: {wording, grouping, audience}, null where the '
 	'draft has none of that code. Without a code: a new one. Twice is quiet. Errors: not_allowed, '
-	'edition_not_found, edition_published, sign_not_found, changed_meanwhile (details: what it is, as '
-	'JSON), sign_unreadable.';
+	'edition_not_found, edition_published, indicator_not_found, changed_meanwhile (details: what it is, as '
+	'JSON), indicator_unreadable.';
 
-create function app.drop_sign(version integer, code text, shown jsonb, at timestamptz)
+create function app.remove_indicator(version integer, code text, shown jsonb, at timestamptz)
 returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -1242,73 +1242,73 @@ declare
 	was public.indicators;
 begin
 	select * into was from public.indicators as held
-	where held.version = draft and held.code = drop_sign.code;
+	where held.version = draft and held.code = remove_indicator.code;
 	if not found then -- somebody else was faster
 		return 'null';
 	end if;
-	perform app.unless_changed(shown, app.sign_facts(was));
+	perform app.unless_changed(shown, app.indicator_facts(was));
 	delete from public.indicators as held where held.version = draft and held.code = was.code;
-	perform app.note_place('drop_sign', null, null, to_jsonb(was), null, at);
+	perform app.note_region('remove_indicator', null, null, to_jsonb(was), null, at);
 	return to_jsonb(was);
 end
 $$;
 
-create function public.drop_sign(version integer, code text, shown jsonb) returns jsonb
+create function public.remove_indicator(version integer, code text, shown jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
-	select app.drop_sign(version, code, shown, now())
+	select app.remove_indicator(version, code, shown, now())
 $$;
-comment on function public.drop_sign is
-	'Takes a sign out of a draft. Twice is quiet. Errors: not_allowed, edition_not_found, '
+comment on function public.remove_indicator is
+	'Takes an indicator out of a draft. Twice is quiet. Errors: not_allowed, edition_not_found, '
 	'edition_published, changed_meanwhile (details: what it is, as JSON).';
 
-create function app.move_sign(version integer, code text, up boolean, at timestamptz)
+create function app.move_indicator(version integer, code text, up boolean, at timestamptz)
 returns jsonb
 language plpgsql set search_path = '' as $$
 declare
 	draft constant integer := app.kept_draft(version);
-	sign public.indicators;
+	indicator public.indicators;
 	other public.indicators;
-	before constant jsonb := app.signs_of(draft);
+	before constant jsonb := app.indicators_of(draft);
 begin
-	select * into sign from public.indicators as held
-	where held.version = draft and held.code = move_sign.code;
+	select * into indicator from public.indicators as held
+	where held.version = draft and held.code = move_indicator.code;
 	if not found then
-		raise sqlstate 'PT404' using message = 'sign_not_found';
+		raise sqlstate 'PT404' using message = 'indicator_not_found';
 	end if;
 	-- past the next one that is shown under the same heading
 	select * into other from public.indicators as held
-	where held.version = draft and held.audience = sign.audience
-		and (held.audience = 'maritime_worker' or held.grouping = sign.grouping)
+	where held.version = draft and held.audience = indicator.audience
+		and (held.audience = 'maritime_worker' or held.grouping = indicator.grouping)
 		and case when up
-			then (held.position, held.code) < (sign.position, sign.code)
-			else (held.position, held.code) > (sign.position, sign.code)
+			then (held.position, held.code) < (indicator.position, indicator.code)
+			else (held.position, held.code) > (indicator.position, indicator.code)
 		end
 	order by
 		case when up then held.position end desc, case when up then held.code end desc,
 		held.position, held.code
 	limit 1;
 	if not found then
-		return app.signs_of(draft);
+		return app.indicators_of(draft);
 	end if;
 	update public.indicators as held set position = case held.code
-		when sign.code then other.position else sign.position
+		when indicator.code then other.position else indicator.position
 	end
-	where held.version = draft and held.code in (sign.code, other.code);
-	perform app.note_place(
-		'move_sign', null, null, jsonb_build_object('version', draft, 'signs', before),
-		jsonb_build_object('version', draft, 'signs', app.signs_of(draft)), at
+	where held.version = draft and held.code in (indicator.code, other.code);
+	perform app.note_region(
+		'move_indicator', null, null, jsonb_build_object('version', draft, 'indicators', before),
+		jsonb_build_object('version', draft, 'indicators', app.indicators_of(draft)), at
 	);
-	return app.signs_of(draft);
+	return app.indicators_of(draft);
 end
 $$;
 
-create function public.move_sign(version integer, code text, up boolean) returns jsonb
+create function public.move_indicator(version integer, code text, up boolean) returns jsonb
 language sql security definer set search_path = '' as $$
-	select app.move_sign(version, code, up, now())
+	select app.move_indicator(version, code, up, now())
 $$;
-comment on function public.move_sign is
+comment on function public.move_indicator is
 	'One place up or down among those under the same heading. At the end of them it is quiet. Errors: '
-	'not_allowed, edition_not_found, edition_published, sign_not_found.';
+	'not_allowed, edition_not_found, edition_published, indicator_not_found.';
 
 create function app.publish_edition(version integer, starts_at timestamptz, at timestamptz)
 returns public.indicator_versions
@@ -1321,14 +1321,14 @@ begin
 	if since < at then
 		raise sqlstate 'PT422' using message = 'in_the_past';
 	end if;
-	if app.signs_of(draft) = '[]' then
+	if app.indicators_of(draft) = '[]' then
 		raise sqlstate 'PT409' using message = 'edition_empty';
 	end if;
 	update public.indicator_versions as held set published_at = since
 	where held.version = draft returning * into edition;
-	perform app.note_place(
+	perform app.note_region(
 		'publish_edition', null, null, jsonb_build_object('version', draft),
-		to_jsonb(edition) || jsonb_build_object('signs', app.signs_of(draft)), at
+		to_jsonb(edition) || jsonb_build_object('indicators', app.indicators_of(draft)), at
 	);
 	return edition;
 end
@@ -1359,7 +1359,7 @@ begin
 	end if;
 	update public.indicator_versions as held set published_at = null
 	where held.version = was.version returning * into edition;
-	perform app.note_place(
+	perform app.note_region(
 		'withdraw_edition', null, null, to_jsonb(was), to_jsonb(edition), at
 	);
 	return edition;
@@ -1378,13 +1378,13 @@ create function app.discard_edition(version integer, at timestamptz) returns int
 language plpgsql set search_path = '' as $$
 declare
 	draft constant integer := app.kept_draft(version);
-	signs constant jsonb := app.signs_of(draft);
+	indicators constant jsonb := app.indicators_of(draft);
 begin
 	delete from public.indicators as held where held.version = draft;
 	delete from public.indicator_versions as held where held.version = draft;
-	perform app.note_place(
+	perform app.note_region(
 		'discard_edition', null, null,
-		jsonb_build_object('version', draft, 'signs', signs), null, at
+		jsonb_build_object('version', draft, 'indicators', indicators), null, at
 	);
 	return draft;
 end
@@ -1409,9 +1409,9 @@ create trigger indicator_versions__never_emptied before truncate on public.indic
 
 grant execute on function
 	public.begin_edition,
-	public.set_sign,
-	public.drop_sign,
-	public.move_sign,
+	public.set_indicator,
+	public.remove_indicator,
+	public.move_indicator,
 	public.publish_edition,
 	public.withdraw_edition,
 	public.discard_edition
@@ -1586,7 +1586,7 @@ begin
 		when check_violation or not_null_violation or datetime_field_overflow then
 			raise sqlstate 'PT422' using message = 'policy_unreadable';
 	end;
-	perform app.note_place(
+	perform app.note_region(
 		'set_policy', policy.region_id, null,
 		case when was.id is not null then to_jsonb(was) end, to_jsonb(policy), at
 	);
@@ -1620,7 +1620,7 @@ begin
 		raise sqlstate 'PT409' using message = 'policy_needed';
 	end if;
 	if was.id is not null then
-		perform app.note_place(
+		perform app.note_region(
 			'end_policy', was.region_id, null, to_jsonb(was),
 			to_jsonb(was) || jsonb_build_object('ends_at', at), at
 		);
@@ -1717,7 +1717,7 @@ begin
 		return was.last_checked_on;
 	end if;
 	update public.contact_numbers set last_checked_on = today where id = was.id;
-	perform app.note_place(
+	perform app.note_region(
 		'check_number', was.region_id, null, to_jsonb(was),
 		to_jsonb(was) || jsonb_build_object('last_checked_on', today), at
 	);
@@ -1790,7 +1790,7 @@ begin
 		raise sqlstate 'PT422' using message = 'number_kind_unknown';
 	end if;
 	added := app.write_number(region_id, kind, label, number, checked_on, at);
-	perform app.note_place('add_number', added.region_id, null, null, to_jsonb(added), at);
+	perform app.note_region('add_number', added.region_id, null, null, to_jsonb(added), at);
 	return added;
 end
 $$;
@@ -1832,7 +1832,7 @@ declare
 begin
 	written := app.write_number(was.region_id, was.kind, label, number, checked_on, at);
 	perform app.stop_number(was, at);
-	perform app.note_place(
+	perform app.note_region(
 		'replace_number', was.region_id, null, to_jsonb(was), to_jsonb(written), at
 	);
 	return written;
@@ -1884,7 +1884,7 @@ begin
 		raise sqlstate 'PT409' using message = 'number_needed';
 	end if;
 	ended := app.stop_number(was, at);
-	perform app.note_place('end_number', was.region_id, null, to_jsonb(was), to_jsonb(ended), at);
+	perform app.note_region('end_number', was.region_id, null, to_jsonb(was), to_jsonb(ended), at);
 	return ended;
 end
 $$;
@@ -2148,7 +2148,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'region_unreadable';
 	end;
-	perform app.note_place('add_region', region.id, null, null, to_jsonb(region), at);
+	perform app.note_region('add_region', region.id, null, null, to_jsonb(region), at);
 	return region;
 end
 $$;
@@ -2191,7 +2191,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'region_unreadable';
 	end;
-	perform app.note_place('rename_region', was.id, null, to_jsonb(was), to_jsonb(region), at);
+	perform app.note_region('rename_region', was.id, null, to_jsonb(was), to_jsonb(region), at);
 	return region;
 end
 $$;
@@ -2227,7 +2227,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'patch_unreadable';
 	end;
-	perform app.note_place('add_patch', patch.region_id, patch.id, null, to_jsonb(patch), at);
+	perform app.note_region('add_patch', patch.region_id, patch.id, null, to_jsonb(patch), at);
 	return patch;
 end
 $$;
@@ -2280,7 +2280,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'patch_unreadable';
 	end;
-	perform app.note_place(
+	perform app.note_region(
 		'rename_patch', was.region_id, was.id, to_jsonb(was), to_jsonb(patch), at
 	);
 	return patch;
@@ -2322,7 +2322,7 @@ begin
 		update public.patch_officers as held set ends_at = at
 		where held.patch_id = was.id and (held.ends_at is null or held.ends_at > at);
 	end if;
-	perform app.note_place(
+	perform app.note_region(
 		case when closed then 'close_patch' else 'reopen_patch' end, was.region_id, was.id,
 		to_jsonb(was) || jsonb_build_object('officers', officers),
 		to_jsonb(patch) || jsonb_build_object('officers', coalesce(app.officers_of(was.id, at), '[]')),
@@ -2459,7 +2459,7 @@ declare
 	person constant public.people := app.administered(person_id);
 	wanted public.people := person;
 	before constant jsonb := app.role_of(person);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	held text;
 begin
 	if person.id = auth.uid() then -- else the last of them could lock everybody out
@@ -2478,7 +2478,7 @@ begin
 	if found then
 		raise sqlstate 'PT409' using message = 'patches_first', detail = held;
 	end if;
-	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
+	perform app.reroute_reports_of(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	begin
 		if wanted.region_id = app.canary_region() then
 			raise foreign_key_violation; -- there is no such region to be in
@@ -2720,9 +2720,9 @@ begin
 	if jsonb_typeof(coalesce(successors, '[]')) <> 'array' then
 		raise sqlstate 'PT422' using message = 'successors_unreadable';
 	end if;
-	was := app.gaps_ahead(app.places_of(person.id, at), at);
+	was := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	perform app.hand_over_patches(person, coalesce(successors, '[]'), despite_unready, at);
-	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
+	perform app.reroute_reports_of(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	update public.people set active = false where id = person.id;
 	perform app.note_roster(
 		'disable_person', person.id, null, '{"active": true}', '{"active": false}', at
@@ -3253,7 +3253,7 @@ create function app.record_absence(
 language plpgsql set search_path = '' as $$
 declare
 	person constant public.people := app.absentee(person_id);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	before constant jsonb := app.absences_of(person.id, at);
 begin
 	if reason is null or reason not in ('leave', 'sickness') then -- away has a switch of its own
@@ -3264,7 +3264,7 @@ begin
 	values (person.id, record_absence.reason, record_absence.starts_at, record_absence.ends_at);
 	if starts_at <= at and person.role = 'officer' then
 		-- As with away: what nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(person.id, false, 'released', auth.uid(), 'absent', at);
+		perform app.reroute_reports_of(person.id, false, 'released', auth.uid(), 'absent', at);
 	end if;
 	perform app.note_roster(
 		'record_absence', person.id, null, before, app.absences_of(person.id, at), at
@@ -3387,7 +3387,7 @@ returns jsonb
 language plpgsql set search_path = '' as $$
 declare
 	person constant public.people := app.kept_staff(person_id);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	before constant jsonb := app.duties_of(person.id, starts_on);
 begin
 	if starts_on is null or jsonb_typeof(shifts) is distinct from 'array'
@@ -3463,7 +3463,7 @@ create function app.add_duty_change(
 language plpgsql set search_path = '' as $$
 declare
 	person constant public.people := app.kept_staff(person_id);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	before constant jsonb := app.duty_changes_of(person.id, at);
 begin
 	perform app.check_span(starts_at, ends_at, at);
@@ -3506,7 +3506,7 @@ declare
 	other constant public.people := app.kept_staff(greatest(gives, takes));
 	swap constant uuid := gen_random_uuid();
 	was constant jsonb := app.gaps_ahead(
-		app.places_of(gives, at) || app.places_of(takes, at), at
+		app.patches_and_queues_of(gives, at) || app.patches_and_queues_of(takes, at), at
 	);
 	gave constant jsonb := app.duty_changes_of(gives, at);
 	took constant jsonb := app.duty_changes_of(takes, at);
@@ -3781,10 +3781,10 @@ language sql set search_path = '' as $$
 		),
 		coalesce(before, '[]'), coalesce(after, '[]')
 	);
-	select app.tell_others(person_id, at);
+	select app.notify_others(person_id, at);
 $$;
 
-create function app.note_place(
+create function app.note_region(
 	verb text, region_id uuid, patch_id uuid, before jsonb, after jsonb, at timestamptz
 ) returns void
 language sql set search_path = '' as $$
@@ -3793,7 +3793,7 @@ language sql set search_path = '' as $$
 		at, auth.uid(), verb, patch_id, region_id, coalesce(before, '{}'), coalesce(after, '{}')
 	)
 $$;
-comment on function app.note_place is 'What was done to a region, to a patch, or to what holds there.';
+comment on function app.note_region is 'What was done to a region, to a patch, or to what holds there.';
 
 create function app.unless_changed(shown jsonb, held jsonb) returns void
 language plpgsql set search_path = '' as $$
@@ -4402,7 +4402,7 @@ begin
 
 	-- Words added to a closed report want a reader, and an alarm wants one now.
 	if not was_open then
-		perform app.pass_on(known.id, 'reopened', app.filing_staff(known), null, at);
+		perform app.reroute_report(known.id, 'reopened', app.filing_staff(known), null, at);
 	end if;
 	if app.is_urgent(content)
 			and (not was_open or known.urgency <> 'now' and known.hotline_alerted_at is null)
@@ -4429,7 +4429,7 @@ begin
 		insert into public.events (report_id, kind, at, step, reason)
 		values (known.id, 'alerted', at, 'hotline', 'urgent');
 	end if;
-	perform app.tell_of_answer(addendum, at);
+	perform app.notify_of_answer(addendum, at);
 	return addendum;
 end
 $$;
@@ -4550,7 +4550,7 @@ create table public.identifiers (
 	)
 );
 comment on table public.identifiers is
-	'The numbers and names by which a reported vessel can be known. A false one is itself a sign.';
+	'The numbers and names by which a reported vessel can be known. A false one is itself an indicator.';
 create index identifiers_report_id_idx on public.identifiers (report_id, id);
 create index identifiers_normalised_idx on public.identifiers (normalised, kind);
 alter table public.identifiers enable row level security;
@@ -5029,9 +5029,9 @@ begin
 	end if;
 	policy := app.escalation_policy(region, urgency, at);
 
-	with walked as materialized (
-		select w.*, row_number() over (order by w.place) as hop
-		from app.walk(site.id, 0, null, at) as w
+	with routed as materialized (
+		select w.*, row_number() over (order by w.rank) as hop
+		from app.route(site.id, 0, null, at) as w
 	),
 	taken as (
 		insert into public.reports (
@@ -5060,20 +5060,20 @@ begin
 			(content ->> 'seen_at')::timestamptz, (content ->> 'saved_at')::timestamptz,
 			at + coalesce(ahead, '0'), at,
 			ahead, app.flags_of(content, area, ahead, at),
-			walked.step, walked.person_id,
-			walked.hop + (urgent and walked.step <> 'hotline')::int,
-			case when urgent and walked.step <> 'hotline' then at end,
+			routed.step, routed.person_id,
+			routed.hop + (urgent and routed.step <> 'hotline')::int,
+			case when urgent and routed.step <> 'hotline' then at end,
 			target, policy.lapse_within, policy.alert_every, policy.claim_lease, at + target
-		from walked where walked.part = 'owner'
+		from routed where routed.part = 'owner'
 		on conflict (id) do nothing
 		returning *
 	),
 	hopped as (
 		insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
 		select
-			taken.id, walked.hop, walked.step, walked.person_id, walked.part, walked.reason, at,
-			case walked.part when 'owner' then taken.deadline_at end
-		from walked cross join taken
+			taken.id, routed.hop, routed.step, routed.person_id, routed.part, routed.reason, at,
+			case routed.part when 'owner' then taken.deadline_at end
+		from routed cross join taken
 		union all
 		select taken.id, taken.hop, 'hotline', null, 'alerted', 'urgent', at, null
 		from taken where taken.hotline_alerted_at is not null
@@ -5085,8 +5085,8 @@ begin
 		select 1 as place, 'received' as kind, taken.taken_by as actor_id,
 			null as step, null::uuid as person_id, case when taken.taken_by is not null then 'by_phone' end as reason
 		union all
-		select 2, 'routed', null, walked.step, walked.person_id, walked.reason
-		from walked where walked.part = 'owner'
+		select 2, 'routed', null, routed.step, routed.person_id, routed.reason
+		from routed where routed.part = 'owner'
 		union all
 		select 3, 'alerted', null, 'hotline', null, 'urgent' where taken.hotline_alerted_at is not null
 	) as told
@@ -5370,18 +5370,18 @@ begin
 end
 $$;
 
-create function app.room_of(person_id uuid) returns integer
+create function app.spare_capacity(person_id uuid) returns integer
 language plpgsql stable set search_path = '' as $$
 begin
 	return (
 		select capacity - (
 			select count(*) from public.reports where owner_id = people.id and closed_at is null
 		)
-		from public.people where people.id = room_of.person_id
+		from public.people where people.id = spare_capacity.person_id
 	);
 end
 $$;
-comment on function app.room_of is
+comment on function app.spare_capacity is
 	'How many more reports that officer can have; null, whose capacity nobody set: any number.';
 
 create function app.is_absent(person_id uuid, at timestamptz) returns boolean
@@ -5421,7 +5421,7 @@ begin
 	if proven < at - app.proof_lasts(at) then
 		return 'channel_unproven';
 	end if;
-	if app.room_of(person.id) <= 0 then
+	if app.spare_capacity(person.id) <= 0 then
 		return 'at_capacity';
 	end if;
 	return null;
@@ -5459,7 +5459,7 @@ begin
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
 		-- What nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(auth.uid(), false, 'released', auth.uid(), 'away', at);
+		perform app.reroute_reports_of(auth.uid(), false, 'released', auth.uid(), 'away', at);
 	else
 		-- A switch flicked back at once must not break the check that ends follow starts.
 		delete from public.absences
@@ -5725,7 +5725,7 @@ comment on table app.stuck is
 	'Reports the clock could not move. They are tried again after all others, and a probe hears of them.';
 alter table app.stuck enable row level security; -- no policy: nobody reads it over the API
 
-create function app.move_on(
+create function app.reroute(
 	report_ids uuid[], cause text, actor_id uuid, note text, at timestamptz
 ) returns integer
 language plpgsql set search_path = '' as $$
@@ -5736,15 +5736,15 @@ begin
 		select
 			reports.id, site_id, hop, owner_step, deadline_at,
 			app.time_to_acknowledge(reports, at) as acknowledge_within, alert_every, why.cause,
-			asked.after_place, asked.had_it, due_at,
+			asked.after_rank, asked.had_it, due_at,
 			app.priority(reports) as priority,
-			-- reports with the same route are walked once
-			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
+			-- reports with the same route are routed once
+			dense_rank() over (order by site_id, asked.after_rank, asked.had_it) as way
 		from public.reports
 		left join public.people as owner on owner.id = owner_id
 		cross join lateral (
 			select coalesce(
-				move_on.cause,
+				reroute.cause,
 				case
 					when due_at > at then 'officer_disabled'
 					when acknowledged_at is not null then 'lapsed'
@@ -5757,10 +5757,10 @@ begin
 			select
 				case
 					when why.cause = 'reopened' then 0
-					when why.cause <> 'officer_disabled' then app.place_of(owner_step)
+					when why.cause <> 'officer_disabled' then app.rank_of(owner_step)
 					when owner_step = 'hotline' then 2 -- back to the queue
-					else 0 -- the successor has the place of the disabled officer
-				end as after_place,
+					else 0 -- the successor has the rank of the disabled officer
+				end as after_rank,
 				array_remove(
 					app.released_by(reports.id)
 						|| case when why.cause = 'reopened' then null else owner_id end,
@@ -5768,47 +5768,47 @@ begin
 				) as had_it
 		) as asked
 		where reports.id = any (report_ids)
-			and (move_on.cause is not null or due_at <= at or not owner.active)
+			and (reroute.cause is not null or due_at <= at or not owner.active)
 	),
-	walked as (
+	routed as (
 		select ways.way, w.*
-		from (select distinct way, site_id, after_place, had_it from moving) as ways
-		cross join lateral app.walk(ways.site_id, ways.after_place, ways.had_it, at) as w
+		from (select distinct way, site_id, after_rank, had_it from moving) as ways
+		cross join lateral app.route(ways.site_id, ways.after_rank, ways.had_it, at) as w
 	),
 	found as (
-		select way, person_id from walked where part = 'owner'
+		select way, person_id from routed where part = 'owner'
 	),
-	rooms as (
-		select person_id, app.room_of(person_id) as room
+	capacities as (
+		select person_id, app.spare_capacity(person_id) as spare
 		from (select distinct person_id from found where person_id is not null) as people
 	),
 	-- Nobody receives more than their capacity. The rest are asked again, at the next step.
 	going as (
 		select * from (
 			select
-				moving.*, rooms.room,
+				moving.*, capacities.spare,
 				row_number() over (
 					partition by found.person_id order by moving.priority, due_at, id
 				) as place_in_row
-			from moving join found using (way) left join rooms using (person_id)
+			from moving join found using (way) left join capacities using (person_id)
 		) as in_row
-		where room is null or place_in_row <= room
+		where spare is null or place_in_row <= spare
 	),
 	steps as (
 		select
-			moving.id, moving.cause, walked.step, walked.person_id, walked.part,
-			case walked.part when 'passed_over' then walked.reason else moving.cause end as reason,
-			moving.hop + row_number() over (partition by moving.id order by walked.place) as hop,
+			moving.id, moving.cause, routed.step, routed.person_id, routed.part,
+			case routed.part when 'passed_over' then routed.reason else moving.cause end as reason,
+			moving.hop + row_number() over (partition by moving.id order by routed.rank) as hop,
 			moving.hop + count(*) over (partition by moving.id) as last_hop,
-			max(walked.step) filter (where walked.part = 'alerted') over (partition by moving.id) as told,
+			max(routed.step) filter (where routed.part = 'alerted') over (partition by moving.id) as alerted_step,
 			case
 				when moving.cause = 'claim_expired' then moving.deadline_at
 				when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
 				else at + acknowledge_within
 			end as deadline_at
-		from going as moving join walked using (way)
+		from going as moving join routed using (way)
 		-- The lease ended before the deadline, so this is a release and not an escalation.
-		where moving.cause <> 'claim_expired' or walked.part <> 'alerted'
+		where moving.cause <> 'claim_expired' or routed.part <> 'alerted'
 	),
 	changed as (
 		update public.reports set
@@ -5831,40 +5831,40 @@ begin
 			when steps.cause in ('no_answer', 'lapsed', 'officer_disabled') then 'escalated'
 			else steps.cause
 		end,
-		at, move_on.actor_id,
-		case when steps.cause = 'released' then steps.step else coalesce(told, steps.step) end,
-		person_id, steps.cause, left(move_on.note, 2000)
+		at, reroute.actor_id,
+		case when steps.cause = 'released' then steps.step else coalesce(alerted_step, steps.step) end,
+		person_id, steps.cause, left(reroute.note, 2000)
 	from steps join changed using (id)
 	where part = 'owner';
 	get diagnostics moved = row_count;
 	return moved;
 end
 $$;
-comment on function app.move_on is
+comment on function app.reroute is
 	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement, '
 	'and returns how many went. Whoever calls it holds them. Without a cause each that is due moves for '
 	'its own: no_answer, lapsed, or claim_expired, which frees it for others in the queue and gives it '
 	'no time it did not have; and each whose owner is switched off for officer_disabled. Those that were too many for their next owner stay due: call it again, '
 	'until none goes.';
 
-create function app.pass_on(
+create function app.reroute_report(
 	report_id uuid, cause text, actor_id uuid, note text, at timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
 begin
-	perform from public.reports where id = pass_on.report_id for no key update;
-	if app.move_on(array[report_id], cause, actor_id, note, at) <> 1 then
+	perform from public.reports where id = reroute_report.report_id for no key update;
+	if app.reroute(array[report_id], cause, actor_id, note, at) <> 1 then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
 end
 $$;
-comment on function app.pass_on is
+comment on function app.reroute_report is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
 	'released, officer_disabled or reopened, of which the last two begin again with the officer.';
 
 -- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
--- app.move_on follows the same order; the next migration replaces it.
-create function app.pass_on_all(
+-- app.reroute follows the same order; the next migration replaces it.
+create function app.reroute_reports_of(
 	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
@@ -5873,7 +5873,7 @@ declare
 	-- are then left out.
 	theirs constant uuid[] := array(
 		select id from public.reports
-		where owner_id = pass_on_all.person_id and closed_at is null
+		where owner_id = reroute_reports_of.person_id and closed_at is null
 			and (read_too or acknowledged_at is null)
 		order by id
 		for no key update
@@ -5884,17 +5884,17 @@ begin
 		select id from public.reports where id = any (theirs)
 		order by app.priority(reports), due_at, id
 	loop
-		perform app.pass_on(one, cause, actor_id, note, at);
+		perform app.reroute_report(one, cause, actor_id, note, at);
 	end loop;
 end
 $$;
-comment on function app.pass_on_all is
+comment on function app.reroute_reports_of is
 	'Passes on every open report a person has; of those they have acknowledged, only when told to.';
 
-create function app.tg_people__reports_go_on() returns trigger
+create function app.tg_people__reroute() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.pass_on_all(
+	perform app.reroute_reports_of(
 		new.id, true, 'officer_disabled', null, 'account switched off or changed', now()
 	);
 	return null;
@@ -5935,7 +5935,7 @@ begin
 	);
 	begin
 		loop
-			went := app.move_on(due, null, null, null, at);
+			went := app.reroute(due, null, null, null, at);
 			exit when went = 0;
 			count := count + went;
 		end loop;
@@ -5945,7 +5945,7 @@ begin
 		-- One report cannot be moved. Move each on its own, so that this one does not delay the rest.
 		foreach one in array due loop
 			begin
-				count := count + app.move_on(array[one], null, null, null, at);
+				count := count + app.reroute(array[one], null, null, null, at);
 				delete from app.stuck where report_id = one;
 			exception when others then
 				raise warning 'report % could not be escalated: %', one, sqlerrm;
@@ -5954,7 +5954,7 @@ begin
 			end;
 		end loop;
 	end;
-	perform app.tell_others(null, at);
+	perform app.notify_others(null, at);
 	-- A clock that hangs in its tick must not delay this one.
 	perform from app.heartbeat for update skip locked;
 	if found then
@@ -5996,9 +5996,9 @@ comment on function public.nudge is
 	'Returns how many reports moved. Errors: not_allowed.';
 
 -- A trigger, because it must hold whoever switches an account off: nobody else could act on them.
-create trigger people__reports_go_on after update of active, role on public.people
+create trigger people__reroute after update of active, role on public.people
 	for each row when (old.active and not new.active or old.role <> new.role)
-	execute function app.tg_people__reports_go_on();
+	execute function app.tg_people__reroute();
 
 grant execute on function public.nudge to authenticated;
 
@@ -6023,20 +6023,20 @@ alter table public.hops enable row level security;
 grant select on public.hops to authenticated;
 
 create function app.candidates(site_id uuid, at timestamptz)
-returns table (place integer, step text, person_id uuid, reason text)
+returns table (rank integer, step text, person_id uuid, reason text)
 language sql stable set search_path = '' as $$
 	with patch as (
 		select (select patch_id from public.sites where sites.id = candidates.site_id) as id
 	)
 	select
-		standing.place, standing.step, held.person_id,
+		standing.rank, standing.step, held.person_id,
 		case
 			when patch.id is null then 'no_patch'
 			when held.person_id is null then 'no_' || standing.step
 			else app.unavailable_because(held.person_id, at)
 		end
 	from patch
-	cross join (values (1, 'officer'), (2, 'twin')) as standing (place, step)
+	cross join (values (1, 'officer'), (2, 'twin')) as standing (rank, step)
 	left join public.patch_officers as held on held.patch_id = patch.id
 		and held.standing = standing.step
 		and held.starts_at <= at and (held.ends_at is null or held.ends_at > at)
@@ -6047,24 +6047,24 @@ comment on function app.candidates is
 	'Who could own a report from that site, in the order they are asked; reason is why not, null when '
 	'they can. The hotline is always last and always can, so a report always finds an owner.';
 
-create function app.walk(site_id uuid, after_place integer, had_it uuid[], at timestamptz)
-returns table (place integer, step text, person_id uuid, part text, reason text)
+create function app.route(site_id uuid, after_rank integer, had_it uuid[], at timestamptz)
+returns table (rank integer, step text, person_id uuid, part text, reason text)
 language sql stable set search_path = '' as $$
 	with asked as (
 		select
-			c.place, c.step, c.person_id,
-			case when c.person_id = any (walk.had_it) then 'had_it' else c.reason end as reason
-		from app.candidates(walk.site_id, at) as c
-		where c.place > least(walk.after_place, 2)
+			c.rank, c.step, c.person_id,
+			case when c.person_id = any (route.had_it) then 'had_it' else c.reason end as reason
+		from app.candidates(route.site_id, at) as c
+		where c.rank > least(route.after_rank, 2)
 	),
 	owner as (
-		select * from asked where asked.reason is null order by asked.place limit 1
+		select * from asked where asked.reason is null order by asked.rank limit 1
 	)
-	select asked.place, asked.step, asked.person_id, 'passed_over', asked.reason
-	from asked join owner on asked.place < owner.place
+	select asked.rank, asked.step, asked.person_id, 'passed_over', asked.reason
+	from asked join owner on asked.rank < owner.rank
 	union all
 	select
-		owner.place, owner.step, owner.person_id, 'owner',
+		owner.rank, owner.step, owner.person_id, 'owner',
 		coalesce(
 			(
 				select case
@@ -6073,22 +6073,22 @@ language sql stable set search_path = '' as $$
 					else 'twin_unavailable'
 				end
 				from asked as passed
-				where passed.place < owner.place
-				order by passed.place limit 1
+				where passed.rank < owner.rank
+				order by passed.rank limit 1
 			),
 			'first_choice'
 		)
 	from owner
 	union all
-	select 4, 'supervisor', null, 'alerted', null where walk.after_place >= 3
+	select 4, 'supervisor', null, 'alerted', null where route.after_rank >= 3
 	order by 1
 $$;
-comment on function app.walk is
-	'The next owner after a place in the order, behind everybody passed over on the way, all at one '
+comment on function app.route is
+	'The next owner after a rank, behind everybody passed over on the way, all at one '
 	'moment: nobody waits for somebody who is not there. Nobody of had_it is asked again. After the '
 	'hotline comes its queue once more, and supervisors are told: the line never ends silently.';
 
-create function app.place_of(step text) returns integer
+create function app.rank_of(step text) returns integer
 language sql immutable set search_path = '' as $$
 	select case step when 'officer' then 1 when 'twin' then 2 else 3 end
 $$;
@@ -6343,7 +6343,7 @@ begin
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	perform app.pass_on(report.id, 'released', auth.uid(), reason, at);
+	perform app.reroute_report(report.id, 'released', auth.uid(), reason, at);
 	return app.state_of(report.id);
 end
 $$;
@@ -6470,7 +6470,7 @@ grant execute on function
 
 -- 31_routing/reassign.sql
 
-create function app.seats(report public.reports, at timestamptz)
+create function app.possible_owners(report public.reports, at timestamptz)
 returns table (person_id uuid, name text, step text, of_patch boolean, reason text)
 language sql stable set search_path = '' as $$
 	select
@@ -6494,19 +6494,19 @@ language sql stable set search_path = '' as $$
 		and held.starts_at <= at and (held.ends_at is null or held.ends_at > at)
 	where people.region_id = report.region_id and people.role in ('officer', 'operator')
 $$;
-comment on function app.seats is
+comment on function app.possible_owners is
 	'The officers and operators of the report''s region, the step at which each would own the report, and the '
 	'reason why they cannot own it at that moment; null: they can. had_it: the officer let the report lapse '
 	'or released it, and only a supervisor may name them.';
 
-create function app.may_give(report public.reports) returns boolean
+create function app.may_reassign(report public.reports) returns boolean
 language sql stable set search_path = '' as $$
 	select report.owner_id is not distinct from auth.uid() or app.my_role() = 'supervisor'
 $$;
-comment on function app.may_give is
+comment on function app.may_reassign is
 	'Whether the caller, who may read the report, gives it to somebody by name: its owner or a supervisor.';
 
-create function app.who_can_have(report_id uuid, at timestamptz)
+create function app.assignees(report_id uuid, at timestamptz)
 returns table (
 	person_id uuid, name text, step text, of_patch boolean, available boolean, reason text
 )
@@ -6514,32 +6514,32 @@ language plpgsql stable set search_path = '' as $$
 declare
 	report public.reports := app.readable_report(report_id);
 begin
-	if not coalesce(app.may_give(report), false) then
+	if not coalesce(app.may_reassign(report), false) then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
 	if report.closed_at is not null then
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
 	return query
-		select seats.person_id, seats.name, seats.step, seats.of_patch, seats.reason is null, seats.reason
-		from app.seats(report, at) as seats
-		where seats.person_id is distinct from report.owner_id
-			and seats.reason is distinct from 'inactive'
+		select possible_owners.person_id, possible_owners.name, possible_owners.step, possible_owners.of_patch, possible_owners.reason is null, possible_owners.reason
+		from app.possible_owners(report, at) as possible_owners
+		where possible_owners.person_id is distinct from report.owner_id
+			and possible_owners.reason is distinct from 'inactive'
 		order by
-			not seats.of_patch, app.place_of(seats.step), seats.reason is not null,
-			seats.name, seats.person_id;
+			not possible_owners.of_patch, app.rank_of(possible_owners.step), possible_owners.reason is not null,
+			possible_owners.name, possible_owners.person_id;
 end
 $$;
 
 -- Definer, because availability is worked out of rosters and channels that colleagues may not read.
-create function public.who_can_have(report_id uuid)
+create function public.assignees(report_id uuid)
 returns table (
 	person_id uuid, name text, step text, of_patch boolean, available boolean, reason text
 )
 language sql stable security definer set search_path = '' as $$
-	select * from app.who_can_have(report_id, now())
+	select * from app.assignees(report_id, now())
 $$;
-comment on function public.who_can_have is
+comment on function public.assignees is
 	'For whoever may reassign a report: to whom, those of its patch first, and of each who cannot have '
 	'it now, why. Whoever has it already and accounts switched off are not in it. Errors: '
 	'report_not_found, not_allowed, already_closed.';
@@ -6556,7 +6556,7 @@ begin
 	if report.closed_at is not null then
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
-	if not coalesce(app.may_give(report), false) then
+	if not coalesce(app.may_reassign(report), false) then
 		-- Giving it away twice is quiet: it has left the caller's hands and stayed where it went.
 		if (
 			select kind = 'reassigned' and actor_id = auth.uid()
@@ -6574,8 +6574,8 @@ begin
 		return app.state_of(report.id);
 	end if;
 	seat := (
-		select step from app.seats(report, at) as seats
-		where seats.person_id = reassign_report.person_id and seats.reason is null
+		select step from app.possible_owners(report, at) as possible_owners
+		where possible_owners.person_id = reassign_report.person_id and possible_owners.reason is null
 	);
 	if seat is null then
 		raise sqlstate 'PT409' using message = 'person_unavailable';
@@ -6609,7 +6609,7 @@ comment on function public.reassign_report is
 	'with a reason for staff and a fresh deadline. To whoever has it already is quiet. Errors: '
 	'report_not_found, not_allowed, reason_required, already_closed, person_unavailable.';
 
-grant execute on function public.who_can_have, public.reassign_report to authenticated;
+grant execute on function public.assignees, public.reassign_report to authenticated;
 
 
 -- 32_desk/assessment.sql
@@ -6830,7 +6830,7 @@ declare
 begin
 	reason := app.said(reason);
 	if report.closed_at is not null then -- of one that is open there is nothing to do
-		perform app.pass_on(report.id, 'reopened', auth.uid(), reason, at);
+		perform app.reroute_report(report.id, 'reopened', auth.uid(), reason, at);
 	end if;
 	return app.state_of(report.id);
 end
@@ -6883,7 +6883,7 @@ select
 	reports.hotline_alerted_at is not null as hotline_alerted,
 	reports.acknowledged_at, reports.closed_at,
 	reporter.name as reporter_name, reporter.reporter_kind, reporter.phone as reporter_phone,
-	reports.taken_by, taker.name as taken_by_name,
+	reports.taken_by, assignee.name as taken_by_name,
 	-- counted in the select list, so that a page of a long queue is sorted before anything is counted
 	(select count(*)::integer from public.addenda where report_id = reports.id) as addenda_count,
 	(select count(*)::integer from public.photos where report_id = reports.id) as photos_announced,
@@ -6909,7 +6909,7 @@ left join public.patches on patches.id = reports.patch_id
 left join public.people as owner on owner.id = reports.owner_id
 left join public.sources on sources.id = reports.source_id
 left join public.people as reporter on reporter.id = sources.person_id
-left join public.people as taker on taker.id = reports.taken_by;
+left join public.people as assignee on assignee.id = reports.taken_by;
 comment on view public.desk_reports is
 	'A report as a desk shows it, under the reader''s own policies.';
 grant select on public.desk_reports to authenticated;
@@ -7448,13 +7448,13 @@ create policy "who reads both reports reads that they are linked"
 		and exists (select from public.reports where id = other)
 	);
 
-create function app.place_of_vessel(report public.reports)
+create function app.position_of_vessel(report public.reports)
 returns table (latitude double precision, longitude double precision)
 language sql stable rows 1 set search_path = '' as $$
 	select coalesce(report.latitude, sites.latitude), coalesce(report.longitude, sites.longitude)
 	from (values (true)) as always left join public.sites on sites.id = report.site_id
 $$;
-comment on function app.place_of_vessel is 'Where a report says it was; else its site.';
+comment on function app.position_of_vessel is 'Where a report says it was; else its site.';
 
 create function app.differ(one text, other text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -7483,7 +7483,7 @@ language sql stable rows 3 set search_path = '' as $$
 	with mine as (
 		select place.*, app.plain(report.detail #>> '{vessel,name}') as name,
 			report.detail #>> '{vessel,type}' as type, report.detail #>> '{vessel,hull_colour}' as colour
-		from app.place_of_vessel(report) as place
+		from app.position_of_vessel(report) as place
 	),
 	numbers as materialized (
 		select * from app.numbers_of(report.id)
@@ -7518,7 +7518,7 @@ language sql stable rows 3 set search_path = '' as $$
 		from candidates
 		join public.reports as other using (id)
 		cross join mine
-		cross join lateral app.place_of_vessel(other) as place
+		cross join lateral app.position_of_vessel(other) as place
 	),
 	judged as (
 		select
@@ -8125,7 +8125,7 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function app.step_to_reporters is 'As what the caller speaks to the reporter of a report.';
 
-create function app.tell_reporter(
+create function app.write_feedback(
 	kind text, report_id uuid, feedback_id uuid, wording text, words text, despite_task boolean,
 	at timestamptz
 ) returns public.feedback
@@ -8139,8 +8139,8 @@ begin
 	select * into told from public.feedback where id = feedback_id;
 	if found then
 		if (told.report_id, told.sent_by, told.kind, told.wording, told.words)
-			is distinct from (report.id, auth.uid(), tell_reporter.kind, tell_reporter.wording,
-				tell_reporter.words)
+			is distinct from (report.id, auth.uid(), write_feedback.kind, write_feedback.wording,
+				write_feedback.words)
 		then
 			raise sqlstate 'PT409' using message = 'feedback_id_taken';
 		end if;
@@ -8148,7 +8148,7 @@ begin
 	end if;
 	if not exists (
 		select from public.feedback_wordings as known
-		where known.kind = tell_reporter.kind and code = tell_reporter.wording
+		where known.kind = write_feedback.kind and code = write_feedback.wording
 	) then
 		raise sqlstate 'PT422' using message = 'wording_unknown';
 	end if;
@@ -8169,7 +8169,7 @@ begin
 	)
 	on conflict (id) do nothing returning * into told;
 	if not found then -- sent twice at once: the other one is there by now
-		return app.tell_reporter(kind, report_id, feedback_id, wording, words, despite_task, at);
+		return app.write_feedback(kind, report_id, feedback_id, wording, words, despite_task, at);
 	end if;
 	insert into public.events (report_id, kind, at, actor_id, step)
 	values (
@@ -8178,13 +8178,13 @@ begin
 	return told;
 end
 $$;
-comment on function app.tell_reporter is 'Thanks a reporter, or asks them, once, and notes that it was done.';
+comment on function app.write_feedback is 'Thanks a reporter, or asks them, once, and notes that it was done.';
 
 create function app.thank_reporter(
 	report_id uuid, feedback_id uuid, wording text, words text, despite_task boolean, at timestamptz
 ) returns public.feedback
 language sql set search_path = '' as $$
-	select app.tell_reporter('thanks', report_id, feedback_id, wording, words, despite_task, at)
+	select app.write_feedback('thanks', report_id, feedback_id, wording, words, despite_task, at)
 $$;
 
 -- Definer, both: nobody holds an insert grant, so each has one door.
@@ -8205,7 +8205,7 @@ create function app.ask_reporter(
 	report_id uuid, feedback_id uuid, wording text, words text, despite_task boolean, at timestamptz
 ) returns public.feedback
 language sql set search_path = '' as $$
-	select app.tell_reporter('question', report_id, feedback_id, wording, words, despite_task, at)
+	select app.write_feedback('question', report_id, feedback_id, wording, words, despite_task, at)
 $$;
 
 create function public.ask_reporter(
@@ -8440,7 +8440,7 @@ $$;
 comment on function app.may_read is
 	'Whether somebody else reads a report. What one reads oneself the policies say; a test holds the two together.';
 
-create function app.who_hears_of_answer(question public.feedback, at timestamptz) returns setof uuid
+create function app.answer_recipients(question public.feedback, at timestamptz) returns setof uuid
 language plpgsql stable set search_path = '' as $$
 declare
 	report public.reports;
@@ -8457,10 +8457,10 @@ begin
 	end if;
 end
 $$;
-comment on function app.who_hears_of_answer is
+comment on function app.answer_recipients is
 	'Whoever asked; if they read the report no more, its owner; in the queue of the hotline, its watch.';
 
-create function app.tell_of_answer(addendum public.addenda, at timestamptz) returns void
+create function app.notify_of_answer(addendum public.addenda, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
 	insert into app.notifications (
@@ -8471,7 +8471,7 @@ begin
 	join public.reports on reports.id = question.report_id
 	join app.notification_rules as rule
 		on rule.urgency = case when hotline_alerted_at is null then reports.urgency else 'now' end
-	cross join lateral app.who_hears_of_answer(question, at) as hearer
+	cross join lateral app.answer_recipients(question, at) as hearer
 	join public.people on people.id = hearer and people.active
 	where question.id = app.answers_what(addendum)
 		-- what is said to a question once more is an addition like any other
@@ -8490,7 +8490,7 @@ exception when others then
 	raise warning 'nobody could be told of an answer: %', sqlerrm; -- it is kept all the same
 end
 $$;
-comment on function app.tell_of_answer is
+comment on function app.notify_of_answer is
 	'Owes whoever asked a message when their question is answered first: as pressing as the report is, and '
 	'through quiet hours only where that would be.';
 
@@ -8730,46 +8730,46 @@ grant execute on function
 
 -- 40_notifications/coverage_gaps.sql
 
-create table app.gaps_told (
+create table app.gap_notifications (
 	region_id uuid primary key references public.regions,
 	looked_on date, -- by the wall clock of the coast; null: never
-	told_at timestamptz, -- null: never
+	notified_at timestamptz, -- null: never
 	gaps jsonb not null default '{}' -- of each patch, as they were told
 );
-comment on table app.gaps_told is
+comment on table app.gap_notifications is
 	'Of which gaps in its rosters somebody of a region was told last, so that nobody is told daily.';
-alter table app.gaps_told enable row level security; -- no policy: nobody reads it over the API
+alter table app.gap_notifications enable row level security; -- no policy: nobody reads it over the API
 
-create function app.keepers_of(region_id uuid) returns setof uuid
+create function app.roster_keepers(region_id uuid) returns setof uuid
 language sql stable set search_path = '' as $$
 	with supervisors as (
 		select id from public.people
-		where active and role = 'supervisor' and people.region_id = keepers_of.region_id
+		where active and role = 'supervisor' and people.region_id = roster_keepers.region_id
 	)
 	select id from supervisors
 	union all
 	select id from public.people
 	where active and role = 'administrator' and not exists (select from supervisors)
 $$;
-comment on function app.keepers_of is
+comment on function app.roster_keepers is
 	'Who keeps the rosters of a region: its supervisors, where it has none the administrators.';
 
-create function app.are_gaps_news(told app.gaps_told, gaps jsonb, at timestamptz) returns boolean
+create function app.are_gaps_news(told app.gap_notifications, gaps jsonb, at timestamptz) returns boolean
 language sql stable set search_path = '' as $$
 	select gaps <> '{}' and (
-		told.told_at is null
-		or (at at time zone 'Europe/London')::date - (told.told_at at time zone 'Europe/London')::date >= 7
+		told.notified_at is null
+		or (at at time zone 'Europe/London')::date - (told.notified_at at time zone 'Europe/London')::date >= 7
 		or not exists (
 			select from app.notifications
-			where urgency = 'gaps' and written_at = told.told_at and sent_at is not null
-				and person_id in (select app.keepers_of(told.region_id))
+			where urgency = 'gaps' and written_at = told.notified_at and sent_at is not null
+				and person_id in (select app.roster_keepers(told.region_id))
 		)
 		-- days that only came into sight are no news; they were so all along
 		or exists (
 			select from jsonb_each_text(gaps) as patch (id, gaps)
 			where not isempty(
 				patch.gaps::tstzmultirange
-				* tstzmultirange(tstzrange(at, greatest(at, told.told_at + interval '720 hours')))
+				* tstzmultirange(tstzrange(at, greatest(at, told.notified_at + interval '720 hours')))
 				- coalesce((told.gaps ->> patch.id)::tstzmultirange, '{}')
 			)
 		)
@@ -8779,13 +8779,13 @@ comment on function app.are_gaps_news is
 	'Whether there is a gap, and nobody was told of them, or not for a week, or one has opened since in '
 	'the time they were told of.';
 
-create function app.tell_gaps_of(told app.gaps_told, at timestamptz) returns integer
+create function app.notify_of_gaps_in(told app.gap_notifications, at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	foreseen jsonb;
 	written integer;
 begin
-	select coalesce(jsonb_object_agg(place_id, gaps), '{}') into foreseen
+	select coalesce(jsonb_object_agg(covered_id, gaps), '{}') into foreseen
 	from app.uncovered(told.region_id, null, at, at + interval '720 hours')
 	where not isempty(gaps);
 	if not app.are_gaps_news(told, foreseen, at) then
@@ -8793,10 +8793,10 @@ begin
 	end if;
 	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
 	where urgency = 'gaps' and ended_at is null and written_at < at
-		and person_id in (select app.keepers_of(told.region_id));
+		and person_id in (select app.roster_keepers(told.region_id));
 	insert into app.notifications (person_id, urgency, written_at, expires_at, next_at)
 	select keeper, urgency, at, at + expires_after, at
-	from app.notification_rules cross join app.keepers_of(told.region_id) as keeper
+	from app.notification_rules cross join app.roster_keepers(told.region_id) as keeper
 	where urgency = 'gaps'
 		-- one letter speaks for all the regions somebody keeps
 		and not exists (
@@ -8804,42 +8804,42 @@ begin
 			where person_id = keeper and notifications.urgency = 'gaps' and written_at = at
 		);
 	get diagnostics written = row_count;
-	update app.gaps_told set told_at = at, gaps = foreseen where region_id = told.region_id;
+	update app.gap_notifications set notified_at = at, gaps = foreseen where region_id = told.region_id;
 	return written;
 end
 $$;
 
-create function app.tell_gaps(at timestamptz) returns integer
+create function app.notify_of_gaps(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	wall constant timestamp := at at time zone 'Europe/London';
-	told app.gaps_told;
+	told app.gap_notifications;
 	count integer := 0;
 begin
 	if wall::time < '08:00' or wall::time >= '17:00' then
 		return 0;
 	end if;
-	insert into app.gaps_told (region_id)
+	insert into app.gap_notifications (region_id)
 	select id from public.regions
 	-- asked, not left to the conflict: that would wait for another clock
-	where not canary and not exists (select from app.gaps_told where region_id = id)
+	where not canary and not exists (select from app.gap_notifications where region_id = id)
 	on conflict do nothing;
 	for told in
-		select * from app.gaps_told where looked_on is distinct from wall::date
+		select * from app.gap_notifications where looked_on is distinct from wall::date
 		order by region_id
 		for no key update skip locked -- of two clocks one tells
 	loop
 		begin
-			count := count + app.tell_gaps_of(told, at);
+			count := count + app.notify_of_gaps_in(told, at);
 		exception when others then
 			raise warning 'the gaps of region % could not be told: %', told.region_id, sqlerrm;
 		end;
-		update app.gaps_told set looked_on = wall::date where region_id = told.region_id;
+		update app.gap_notifications set looked_on = wall::date where region_id = told.region_id;
 	end loop;
 	return count;
 end
 $$;
-comment on function app.tell_gaps is
+comment on function app.notify_of_gaps is
 	'Once a day, between eight and five by the clock of the coast, looks for gaps in the next thirty days '
 	'and writes a notification to whoever keeps the rosters of that region, if they are news. Returns how many '
 	'it wrote.';
@@ -8953,7 +8953,7 @@ create index notifications_report_id_idx on app.notifications (report_id) where 
 create index notifications_channel_id_idx on app.notifications (channel_id) where ended_at is null;
 alter table app.notifications enable row level security;
 
-create table app.untold (
+create table app.unwritten_notifications (
 	report_id uuid,
 	hop integer,
 	since timestamptz not null,
@@ -8961,9 +8961,9 @@ create table app.untold (
 	primary key (report_id, hop),
 	foreign key (report_id, hop) references public.hops
 );
-comment on table app.untold is
+comment on table app.unwritten_notifications is
 	'Hops that nobody could be told of when they were written. Whoever sends tells of them first.';
-alter table app.untold enable row level security; -- no policy: nobody reads it over the API
+alter table app.unwritten_notifications enable row level security; -- no policy: nobody reads it over the API
 
 create function app.presence(person_id uuid, at timestamptz) returns integer
 language plpgsql stable set search_path = '' as $$
@@ -9051,7 +9051,7 @@ begin
 			select distinct person_id, at from hopped
 			where part = 'owner' and person_id is not null and urgency = 'now'
 		) as owners
-		where not app.can_be_told(person_id, at)
+		where not app.can_be_notified(person_id, at)
 	),
 	told as (
 		select report_id, hop, person_id, part, urgency, region_id, role, again, at from hopped
@@ -9096,7 +9096,7 @@ begin
 exception when others then
 	-- a report that nobody is told of goes on by its deadline; one that was refused would be lost
 	raise warning 'notifications could not be written: %', sqlerrm;
-	insert into app.untold select report_id, hop, at, sqlerrm from written;
+	insert into app.unwritten_notifications select report_id, hop, at, sqlerrm from written;
 	return null;
 end
 $$;
@@ -9230,7 +9230,7 @@ language sql stable set search_path = '' as $$
 		select from public.people
 		where active and people.role = has_staff.role
 			and (people.region_id = has_staff.region_id or people.role = 'administrator')
-			and app.can_be_told(id, at)
+			and app.can_be_notified(id, at)
 	)
 $$;
 comment on function app.has_staff is
@@ -9285,21 +9285,21 @@ comment on function app.unwatched_queues is
 -- owner who cannot be reached, or when a verb takes away the last person who was notified; at the next tick
 -- when their shift ends or their proof runs out. Where nobody on duty can be reached, those off duty are
 -- notified of other reports in the queue too.
-create function app.can_be_told(person_id uuid, at timestamptz) returns boolean
+create function app.can_be_notified(person_id uuid, at timestamptz) returns boolean
 language sql stable set search_path = '' as $$
 	select exists (
 		select from public.people
-		where people.id = can_be_told.person_id and active and role <> 'reporter'
+		where people.id = can_be_notified.person_id and active and role <> 'reporter'
 			-- only operators have to be on duty: a supervisor or administrator has often no shifts
 			and app.presence(people.id, at) <= case role when 'operator' then 1 else 2 end
 			and app.has_reach(people.id, at)
 	)
 $$;
-comment on function app.can_be_told is
+comment on function app.can_be_notified is
 	'Whether a message reaches one of the staff now: an operator on duty, anybody else who is not absent; '
 	'with a channel whose proof still counts.';
 
-create function app.tell_others(person_id uuid, at timestamptz) returns void
+create function app.notify_others(person_id uuid, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
 	with theirs as materialized (
@@ -9308,12 +9308,12 @@ begin
 		where closed_at is null and acknowledged_at is null
 			and (urgency = 'now' or hotline_alerted_at is not null)
 			and (
-				tell_others.person_id is null
-				or owner_id = tell_others.person_id
+				notify_others.person_id is null
+				or owner_id = notify_others.person_id
 				or exists (
 					select from app.notifications
 					where notifications.report_id = reports.id and part <> 'answered'
-						and notifications.person_id = tell_others.person_id
+						and notifications.person_id = notify_others.person_id
 						and (ended_at is null or ended = 'proven')
 				)
 			)
@@ -9335,11 +9335,11 @@ begin
 	reached as materialized (
 		select id, role, region_id from public.people
 		where active and role <> 'reporter'
-			and (role <> 'officer' or tell_others.person_id is null)
+			and (role <> 'officer' or notify_others.person_id is null)
 			and id in (select heard.person_id from heard union select owner_id from theirs)
-			and app.can_be_told(id, at)
+			and app.can_be_notified(id, at)
 	),
-	untold as materialized (
+	unwritten_notifications as materialized (
 		select * from theirs
 		where not exists (
 			select from reached
@@ -9349,53 +9349,53 @@ begin
 						select from heard
 						where heard.report_id = theirs.id and heard.person_id = reached.id
 					)
-					or tell_others.person_id is null and reached.id = theirs.owner_id
+					or notify_others.person_id is null and reached.id = theirs.owner_id
 				)
 		)
 	),
 	watches as materialized (
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
-		from (select distinct region_id from untold) as asked
+		from (select distinct region_id from unwritten_notifications) as asked
 	)
 	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
-	select on_watch, untold.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
-	from untold
+	select on_watch, unwritten_notifications.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
+	from unwritten_notifications
 	join watches using (region_id)
 	join app.notification_rules as rule on rule.urgency = 'now'
-	where on_watch is distinct from tell_others.person_id
+	where on_watch is distinct from notify_others.person_id
 		and not exists (
 			select from app.notifications
-			where notifications.report_id = untold.id and notifications.person_id = on_watch
+			where notifications.report_id = unwritten_notifications.id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
-	order by priority, untold.id, on_watch
+	order by priority, unwritten_notifications.id, on_watch
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on
 	raise warning 'notifications could not be written: %', sqlerrm;
 end
 $$;
-comment on function app.tell_others is
+comment on function app.notify_others is
 	'For each unanswered urgent report that a person owns or was notified of, where now nobody who was '
 	'notified can be reached: notifies the people who would be notified of it in the queue. Called after every '
 	'change to a person''s rosters, account or channels; with null, for all reports, at every tick: a shift '
 	'ends and a proof runs out without a verb.';
 
-create function app.tg_people__tell_others() returns trigger
+create function app.tg_people__notify_others() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.tell_others(new.id, now());
+	perform app.notify_others(new.id, now());
 	return null;
 end
 $$;
 
-create function app.tg_channels__tell_others() returns trigger
+create function app.tg_channels__notify_others() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.tell_others(old.person_id, now());
+	perform app.notify_others(old.person_id, now());
 	return null;
 end
 $$;
@@ -9405,20 +9405,20 @@ create trigger notifications__canary_apart before insert on app.notifications
 	execute function app.tg_notifications__canary_apart();
 
 -- A trigger, so that it runs for every way of disabling an account. By its name it runs after
--- people__reports_go_on.
-create trigger people__tell_others after update of active, role, region_id on public.people
+-- people__reroute.
+create trigger people__notify_others after update of active, role, region_id on public.people
 	for each row when (
 		old.active and not new.active or old.role <> new.role
 		or old.region_id is distinct from new.region_id
 	)
-	execute function app.tg_people__tell_others();
+	execute function app.tg_people__notify_others();
 
-create trigger channels__tell_others after delete on public.channels
-	for each row execute function app.tg_channels__tell_others();
+create trigger channels__notify_others after delete on public.channels
+	for each row execute function app.tg_channels__notify_others();
 
-create trigger channels__unproven_tell_others after update of proven_at on public.channels
+create trigger channels__unproven_notify_others after update of proven_at on public.channels
 	for each row when (old.proven_at is not null and new.proven_at is null)
-	execute function app.tg_channels__tell_others();
+	execute function app.tg_channels__notify_others();
 
 
 -- 40_notifications/quiet_hours.sql
@@ -9515,7 +9515,7 @@ create type public.due_message as (
 comment on column public.due_message.gaps is
 	'Of an e-mail about coverage gaps, how many each site has: [{kind, name, gaps}]. Otherwise null.';
 
-create function app.urgency_place(urgency text) returns integer
+create function app.urgency_rank(urgency text) returns integer
 language sql immutable set search_path = '' as $$
 	select case urgency when 'now' then 1 when 'test' then 2 when 'today' then 3 when 'routine' then 4 else 5 end
 $$;
@@ -9556,7 +9556,7 @@ begin
 				case notifications.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
 				row_number() over (
 					partition by notifications.urgency = 'now'
-					order by app.urgency_place(notifications.urgency), notifications.written_at, notifications.id
+					order by app.urgency_rank(notifications.urgency), notifications.written_at, notifications.id
 				) as place,
 				count(*) over (partition by notifications.urgency = 'now') as all_due
 			from app.notifications
@@ -9606,17 +9606,17 @@ comment on function app.take_for is
 	'messages a call, the last of which bundles the rest. Other notifications get what the minute still allows, '
 	'bundled the same way.';
 
-create function app.tell_again(at timestamptz) returns integer
+create function app.write_unwritten_notifications(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	one public.hops;
 	told integer := 0;
 begin
 	for one in
-		select hops.* from app.untold join public.hops using (report_id, hop)
+		select hops.* from app.unwritten_notifications join public.hops using (report_id, hop)
 		join public.reports on reports.id = report_id
 		order by app.priority(reports), since, report_id, hops.hop
-		for update of untold skip locked
+		for update of unwritten_notifications skip locked
 	loop
 		begin
 			-- If the report has moved on since, its present owner was notified.
@@ -9626,16 +9626,16 @@ begin
 			) then
 				perform app.write_notifications(array[one]);
 			end if;
-			delete from app.untold where report_id = one.report_id and hop = one.hop;
+			delete from app.unwritten_notifications where report_id = one.report_id and hop = one.hop;
 			told := told + 1;
 		exception when others then
-			update app.untold set error = sqlerrm where report_id = one.report_id and hop = one.hop;
+			update app.unwritten_notifications set error = sqlerrm where report_id = one.report_id and hop = one.hop;
 		end;
 	end loop;
 	return told;
 end
 $$;
-comment on function app.tell_again is
+comment on function app.write_unwritten_notifications is
 	'Writes the notifications that could not be written when their hop was. Returns of how many hops.';
 
 create function app.take_notifications(at timestamptz, at_most integer default 50)
@@ -9645,7 +9645,7 @@ declare
 	person uuid;
 	mine uuid[];
 begin
-	perform app.tell_again(at);
+	perform app.write_unwritten_notifications(at);
 	-- By person, so that of two dispatchers one counts what a person was sent and no other does; not
 	-- for update, so that nobody who files a report waits.
 	for person in
@@ -10173,7 +10173,7 @@ language sql stable set search_path = '' as $$
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
 	union all select 'app.disposals', disposals.report_id::text from app.disposals where disposals.report_id = rows_of.report_id
 	union all select 'app.notifications', id::text from app.notifications where notifications.report_id = rows_of.report_id
-	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
+	union all select 'app.unwritten_notifications', hop::text from app.unwritten_notifications where unwritten_notifications.report_id = rows_of.report_id
 	union all select 'app.stuck', stuck.report_id::text from app.stuck where stuck.report_id = rows_of.report_id
 $$;
 comment on function app.rows_of is 'Every row there is of a report. The access log, which outlives it, is none.';
@@ -10187,7 +10187,7 @@ begin
 	insert into public.access_log (kind, report_id, region_id, at, what)
 	values ('erasure', report.id, report.region_id, at, rule);
 	delete from app.stuck where report_id = report.id;
-	delete from app.untold where report_id = report.id;
+	delete from app.unwritten_notifications where report_id = report.id;
 	delete from app.notifications where report_id = report.id;
 	delete from public.links where report.id in (one, other);
 	delete from public.holds where report_id = report.id;
@@ -10329,7 +10329,7 @@ grant execute on function public.erased_objects, public.object_removed to servic
 -- that figures about a year need not read the year's history.
 
 -- Read once, here, and so put into the queries that ask it, row by row.
-create function app.step_of(seconds double precision) returns integer
+create function app.bucket_of(seconds double precision) returns integer
 language sql immutable
 return case
 	when seconds < 0 then 0
@@ -10338,7 +10338,7 @@ return case
 	when seconds < 3 * 86400 then floor(seconds / 3600) * 60
 	else floor(seconds / 86400) * 1440
 end::integer;
-comment on function app.step_of is
+comment on function app.bucket_of is
 	'A length of time as figures count it, in minutes, rounded down: to the minute below an hour, to five '
 	'minutes below eight hours, to the hour below three days, to the day beyond.';
 
@@ -10349,9 +10349,9 @@ create table app.report_times (
 	patch_id uuid references public.patches,
 	site_id uuid references public.sites,
 	urgency text not null,
-	channel text not null check (channel in ('officer', 'twin', 'hotline')),
+	owner_step text not null check (owner_step in ('officer', 'twin', 'hotline')),
 	origin text not null, -- the kind of reporter, or by_phone
-	signs text[] not null,
+	indicators text[] not null,
 	received_at timestamptz not null,
 	-- of receipt, by the wall clock in London
 	day date not null generated always as ((received_at at time zone 'Europe/London')::date) stored,
@@ -10373,14 +10373,14 @@ create table app.report_times (
 	outcome text, -- the latest; null: none yet
 	is_useful boolean,
 	is_graded boolean not null,
-	before_us_step integer not null generated always as (app.step_of(before_us_seconds)) stored,
-	on_phone_step integer not null generated always as (app.step_of(on_phone_seconds)) stored,
-	owner_step integer generated always as (app.step_of(owner_seconds)) stored,
-	acknowledge_step integer generated always as (app.step_of(acknowledge_seconds)) stored,
-	acknowledge_on_duty_step integer
-		generated always as (app.step_of(acknowledge_on_duty_seconds)) stored,
-	outcome_step integer generated always as (app.step_of(outcome_seconds)) stored,
-	feedback_step integer generated always as (app.step_of(feedback_seconds)) stored
+	before_us_bucket integer not null generated always as (app.bucket_of(before_us_seconds)) stored,
+	on_phone_bucket integer not null generated always as (app.bucket_of(on_phone_seconds)) stored,
+	owner_bucket integer generated always as (app.bucket_of(owner_seconds)) stored,
+	acknowledge_bucket integer generated always as (app.bucket_of(acknowledge_seconds)) stored,
+	acknowledge_on_duty_bucket integer
+		generated always as (app.bucket_of(acknowledge_on_duty_seconds)) stored,
+	outcome_bucket integer generated always as (app.bucket_of(outcome_seconds)) stored,
+	feedback_bucket integer generated always as (app.bucket_of(feedback_seconds)) stored
 );
 comment on table app.report_times is
 	'What happened when with a report, as lengths of time from its receipt. Of a report that was erased '
@@ -10453,7 +10453,7 @@ language sql stable set search_path = '' as $$
 		extract(epoch from happened.acknowledged_at - received_at)::double precision,
 		case when happened.acknowledged_at is not null then duty.seconds end,
 		extract(epoch from happened.closed_at - received_at)::double precision,
-		extract(epoch from happened.told_at - received_at)::double precision,
+		extract(epoch from happened.feedback_at - received_at)::double precision,
 		extract(epoch from acknowledge_within)::double precision,
 		fell.reason, happened.reopened, ended.outcome,
 		ended.feedback in ('useful_kept', 'passed_to_partner'),
@@ -10470,7 +10470,7 @@ language sql stable set search_path = '' as $$
 			(array_agg(step order by events.id) filter (where kind = 'acknowledged'))[1]
 				as acknowledged_step,
 			min(events.at) filter (where kind = 'closed') as closed_at,
-			min(events.at) filter (where kind in ('closed', 'thanked', 'asked')) as told_at,
+			min(events.at) filter (where kind in ('closed', 'thanked', 'asked')) as feedback_at,
 			(count(*) filter (where kind = 'reopened'))::integer as reopened
 		from public.events where events.report_id = reports.id
 	) as happened
@@ -10511,7 +10511,7 @@ $$;
 
 -- Figures that left the service. The access log is about reports, each entry about one; a table of
 -- figures is about none, so who took which is written down here.
-create table public.figures_taken (
+create table public.figure_exports (
 	id bigint generated always as identity primary key,
 	region_id uuid not null references public.regions,
 	person_id uuid not null references public.people,
@@ -10522,24 +10522,24 @@ create table public.figures_taken (
 	since date not null,
 	until date not null -- the day after the last
 );
-comment on table public.figures_taken is
+comment on table public.figure_exports is
 	'Who took figures of a region out of the service, in which form and of which days: from one to before '
 	'another.';
-create index figures_taken_region_id_idx on public.figures_taken (region_id, id);
-alter table public.figures_taken enable row level security;
-grant select on public.figures_taken to authenticated;
+create index figure_exports_region_id_idx on public.figure_exports (region_id, id);
+alter table public.figure_exports enable row level security;
+grant select on public.figure_exports to authenticated;
 
 create policy "supervisors read who took figures of their region"
-	on public.figures_taken for select to authenticated
+	on public.figure_exports for select to authenticated
 	using ((select app.my_role()) = 'supervisor' and region_id = (select app.my_region()));
 
-create function app.take_figures(
+create function app.export_figures(
 	form text, what text, dimension text, since date, until date, at timestamptz
-) returns public.figures_taken
+) returns public.figure_exports
 language plpgsql set search_path = '' as $$
 declare
 	region constant uuid := app.supervised();
-	taken public.figures_taken;
+	taken public.figure_exports;
 begin
 	if form is null or form not in ('csv', 'print') then
 		raise sqlstate 'PT422' using message = 'form_unknown';
@@ -10548,7 +10548,7 @@ begin
 		raise sqlstate 'PT422' using message = 'figure_unknown';
 	end if;
 	perform app.period(since, until, dimension, 'period');
-	insert into public.figures_taken
+	insert into public.figure_exports
 		(region_id, person_id, at, form, what, dimension, since, until)
 	values (region, auth.uid(), at, form, what, dimension, since, until)
 	returning * into taken;
@@ -10557,23 +10557,23 @@ end
 $$;
 
 -- Definer, because nobody may add to what is written down.
-create function public.take_figures(
+create function public.export_figures(
 	form text, what text, dimension text, since date, until date
-) returns public.figures_taken
+) returns public.figure_exports
 language sql security definer set search_path = '' as $$
-	select app.take_figures(form, what, dimension, since, until, now())
+	select app.export_figures(form, what, dimension, since, until, now())
 $$;
-comment on function public.take_figures is
+comment on function public.export_figures is
 	'Writes down that the calling supervisor takes figures of their region out (csv, print): the trends '
 	'by a dimension, or a month''s report. To be called before the file or the page is made. Errors: '
 	'not_allowed, form_unknown, figure_unknown, period_unreadable.';
 
-create trigger figures_taken__append_only before update or delete on public.figures_taken
+create trigger figure_exports__append_only before update or delete on public.figure_exports
 	for each row execute function app.tg_append_only();
-create trigger figures_taken__never_emptied before truncate on public.figures_taken
+create trigger figure_exports__never_emptied before truncate on public.figure_exports
 	for each statement execute function app.tg_append_only();
 
-grant execute on function public.take_figures to authenticated;
+grant execute on function public.export_figures to authenticated;
 
 
 -- 60_figures/now.sql
@@ -10737,13 +10737,13 @@ grant execute on function public.region_now, public.region_duty to authenticated
 -- Figures of a region: how long things took, with what still waits counted as long as it has waited.
 -- The estimate is that of Kaplan and Meier (Journal of the American Statistical Association 53, 1958,
 -- 457-481): of those that had waited so long, which share went on; multiplied over all steps. What still
--- waits leaves the count after the step it has reached.
+-- waits leaves the count after the bucket it has reached.
 create aggregate app.product(double precision) (sfunc = float8mul, stype = double precision, initcond = '1');
 
 create function app.waits_in(
 	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
 )
-returns table (key text, starts_on date, measure text, step integer, done bigint, waiting bigint)
+returns table (key text, starts_on date, measure text, bucket integer, done bigint, waiting bigint)
 language sql stable set search_path = '' as $$
 	with months as (
 		select
@@ -10772,7 +10772,7 @@ language sql stable set search_path = '' as $$
 			values
 				('month', first, past, is_ready, 1), ('day', first, since, is_ready, -1),
 				('day', until, past, is_ready, -1), ('day', since, until, not is_ready, 1)
-		) as spans (span, since, until, is_wanted, sign)
+		) as spans (span, since, until, is_wanted, direction)
 		where is_wanted and spans.since < spans.until
 	),
 	lines as (
@@ -10782,7 +10782,7 @@ language sql stable set search_path = '' as $$
 				when 'period' then waits_in.since
 				else date_trunc(by, held.starts_on)::date
 			end as starts_on,
-			held.measure, held.step, sign * held.reports as done, 0::bigint as waiting
+			held.measure, held.bucket, direction * held.reports as done, 0::bigint as waiting
 		from spans join app.time_counts as held
 			on held.region_id = waits_in.region_id and held.span = spans.span
 			and held.dimension = waits_in.dimension
@@ -10795,13 +10795,13 @@ language sql stable set search_path = '' as $$
 				when 'patch' then coalesce(patch_id::text, '')
 				when 'site' then coalesce(site_id::text, '')
 				when 'urgency' then urgency
-				when 'channel' then channel
+				when 'owner_step' then owner_step
 				when 'origin' then origin
 				when 'hour' then lpad(hour::text, 2, '0')
 				when 'weekday' then weekday::text
 			end,
 			case by when 'period' then waits_in.since else date_trunc(by, day)::date end,
-			waiting.measure, waiting.step, 0, 1
+			waiting.measure, waiting.bucket, 0, 1
 		from app.report_times as times
 		left join app.duty_waits(
 			array(
@@ -10813,27 +10813,27 @@ language sql stable set search_path = '' as $$
 			waits_in.at
 		) as duty using (report_id)
 		cross join lateral (
-			select app.step_of(extract(epoch from waits_in.at - received_at)::double precision) as step
+			select app.bucket_of(extract(epoch from waits_in.at - received_at)::double precision) as bucket
 		) as waited
 		cross join lateral (
 			values
-				('owner', waited.step, owner_seconds is null),
-				('acknowledge', waited.step, acknowledge_seconds is null),
-				('acknowledge_on_duty', app.step_of(duty.seconds), acknowledge_seconds is null),
-				('outcome', waited.step, true),
-				('feedback', waited.step, feedback_seconds is null),
+				('owner', waited.bucket, owner_seconds is null),
+				('acknowledge', waited.bucket, acknowledge_seconds is null),
+				('acknowledge_on_duty', app.bucket_of(duty.seconds), acknowledge_seconds is null),
+				('outcome', waited.bucket, true),
+				('feedback', waited.bucket, feedback_seconds is null),
 				-- its target is over, and nobody has acknowledged it
 				('late', 0, acknowledge_seconds is null
 					and waits_in.at > received_at + make_interval(secs => target_seconds))
-		) as waiting (measure, step, waits)
+		) as waiting (measure, bucket, waits)
 		where times.region_id = waits_in.region_id and outcome_seconds is null and waiting.waits
 			and (measures is null or waiting.measure = any (measures))
 			and day >= waits_in.since and day < waits_in.until
 			and waits_in.dimension in
-				('all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday')
+				('all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday')
 	)
-	select key, starts_on, measure, step, sum(done)::bigint, sum(waiting)::bigint
-	from lines group by key, starts_on, measure, step
+	select key, starts_on, measure, bucket, sum(done)::bigint, sum(waiting)::bigint
+	from lines group by key, starts_on, measure, bucket
 $$;
 comment on function app.waits_in is
 	'Of the reports received from one day to before another: for each key of a dimension, each stretch of '
@@ -10851,13 +10851,13 @@ returns table (
 language sql stable set search_path = '' as $$
 	with at_risk as (
 		select *, sum((done + waiting)::integer) over (
-			partition by key, starts_on, measure order by step desc
+			partition by key, starts_on, measure order by bucket desc
 		) as reports
 		from app.waits_in(region_id, dimension, since, until, by, at, measures)
 	),
 	surviving as (
 		select *, app.product(1 - done / reports::double precision) over (
-			partition by key, starts_on, measure order by step
+			partition by key, starts_on, measure order by bucket
 		) as share
 		from at_risk where reports > 0
 	),
@@ -10865,9 +10865,9 @@ language sql stable set search_path = '' as $$
 		select
 			key, starts_on, measure, sum(done)::bigint as done, sum(waiting)::bigint as waiting,
 			-- a share that is a half but for how numbers are kept is a half
-			min(step) filter (where share <= 0.5 + 1e-9) as median,
-			min(step) filter (where share <= 0.1 + 1e-9) as p90,
-			max(step) as beyond
+			min(bucket) filter (where share <= 0.5 + 1e-9) as median,
+			min(bucket) filter (where share <= 0.1 + 1e-9) as p90,
+			max(bucket) as beyond
 		from surviving group by key, starts_on, measure
 	)
 	select
@@ -10885,7 +10885,7 @@ language sql stable set search_path = '' as $$
 	where done + waiting > 0
 $$;
 comment on function app.figures is
-	'Median and 90th percentile in minutes, by the steps of step_of, with how many are done and how many '
+	'Median and 90th percentile in minutes, by the steps of bucket_of, with how many are done and how many '
 	'wait. Null where that many have not got so far: it is more than `beyond_minutes`, the longest wait '
 	'there is. All three null for fewer than five.';
 
@@ -10903,7 +10903,7 @@ declare
 	region constant uuid := app.supervised();
 begin
 	perform app.period(since, until, dimension, by);
-	perform app.fold(now());
+	perform app.roll_up(now());
 	return query
 		select
 			found.key,
@@ -10924,7 +10924,7 @@ end
 $$;
 comment on function public.figures is
 	'For a supervisor, of the reports of their region received from one day in London to before another: '
-	'by patch, site, urgency, channel, origin, hour, weekday, fallback, outcome, sign, or all; for the '
+	'by patch, site, urgency, owner_step, origin, hour, weekday, fallback, outcome, indicator, or all; for the '
 	'whole period or by day, week or month; of these measures, or all. What is only counted (received, '
 	'in_time, late, fell_back, reopened, useful, graded) is in `done`, but late, which is in `waiting`. '
 	'Errors: not_allowed, period_unreadable, figure_unknown.';
@@ -10947,8 +10947,8 @@ begin
 		raise sqlstate 'PT422' using message = 'period_unreadable';
 	end if;
 	if dimension is null or dimension not in (
-			'all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday', 'fallback',
-			'outcome', 'sign'
+			'all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday', 'fallback',
+			'outcome', 'indicator'
 		) or by is null or by not in ('period', 'day', 'week', 'month')
 	then
 		raise sqlstate 'PT422' using message = 'figure_unknown';
@@ -10965,13 +10965,13 @@ grant execute on function public.figures to authenticated;
 -- A line for each statement, not one for each report: what happens to a report while it is being
 -- counted leaves a line of its own and waits for nobody, where one that was there already would be
 -- taken away with what is counted before it.
-create table app.unfolded (
+create table app.pending (
 	id bigint generated always as identity primary key,
 	report_id uuid not null references public.reports on delete cascade
 );
-comment on table app.unfolded is 'Reports something has happened to that no figure knows of yet.';
-create index unfolded_report_id_idx on app.unfolded (report_id);
-alter table app.unfolded enable row level security;
+comment on table app.pending is 'Reports something has happened to that no figure knows of yet.';
+create index pending_report_id_idx on app.pending (report_id);
+alter table app.pending enable row level security;
 
 create table app.time_counts (
 	region_id uuid not null, -- of report_times, which holds it to be one: here it would be asked of each line
@@ -10980,10 +10980,10 @@ create table app.time_counts (
 	dimension text not null,
 	key text not null,
 	measure text not null,
-	step integer not null, -- of a length of time, in minutes; 0 for what is only counted
+	bucket integer not null, -- of a length of time, in minutes; 0 for what is only counted
 	reports bigint not null,
 	-- with what is counted, so that a year is read off the index alone
-	primary key (region_id, span, dimension, starts_on, measure, key, step) include (reports)
+	primary key (region_id, span, dimension, starts_on, measure, key, bucket) include (reports)
 );
 comment on table app.time_counts is
 	'How many reports that were received on a day, or in a month, took how long: report_times, counted.';
@@ -10993,7 +10993,7 @@ alter table app.time_counts enable row level security;
 create view app.counted with (security_invoker = true) as
 select
 	times.id, times.region_id, spans.span, spans.starts_on, keys.dimension, keys.key,
-	measures.measure, measures.step
+	measures.measure, measures.bucket
 from app.report_times as times
 cross join lateral (
 	values ('day', day), ('month', date_trunc('month', day)::date)
@@ -11001,22 +11001,22 @@ cross join lateral (
 cross join lateral (
 	values
 		('all', ''), ('patch', coalesce(patch_id::text, '')), ('site', coalesce(site_id::text, '')),
-		('urgency', urgency), ('channel', channel), ('origin', origin),
+		('urgency', urgency), ('owner_step', owner_step), ('origin', origin),
 		('hour', lpad(hour::text, 2, '0')), ('weekday', weekday::text)
 ) as keys (dimension, key)
 cross join lateral (
 	values
-		('before_us', before_us_step), ('on_phone', on_phone_step), ('owner', owner_step),
-		('acknowledge', acknowledge_step), ('acknowledge_on_duty', acknowledge_on_duty_step),
-		('outcome', outcome_step), ('feedback', feedback_step),
+		('before_us', before_us_bucket), ('on_phone', on_phone_bucket), ('owner', owner_bucket),
+		('acknowledge', acknowledge_bucket), ('acknowledge_on_duty', acknowledge_on_duty_bucket),
+		('outcome', outcome_bucket), ('feedback', feedback_bucket),
 		('received', 0),
 		('in_time', case when acknowledge_seconds <= target_seconds then 0 end),
 		('fell_back', case when fell_back_because is not null then 0 end),
 		('reopened', case when reopened > 0 then 0 end),
 		('useful', case when is_useful then 0 end),
 		('graded', case when is_graded then 0 end)
-) as measures (measure, step)
-where measures.step is not null
+) as measures (measure, bucket)
+where measures.bucket is not null
 union all
 select times.id, region_id, spans.span, spans.starts_on, more.dimension, more.key, more.measure, 0
 from app.report_times as times
@@ -11027,25 +11027,25 @@ cross join lateral (
 	select 'fallback' as dimension, fell_back_because as key, 'received' as measure
 	where fell_back_because is not null
 	union all select 'outcome', outcome, 'received' where outcome is not null
-	union all select 'sign', sign, 'received' from unnest(signs) as sign
-	union all select 'sign', sign, 'useful' from unnest(signs) as sign where is_useful
-	union all select 'sign', sign, 'graded' from unnest(signs) as sign where is_graded
-	union all select 'sign', sign, 'outcome ' || outcome from unnest(signs) as sign
+	union all select 'indicator', indicator, 'received' from unnest(indicators) as indicator
+	union all select 'indicator', indicator, 'useful' from unnest(indicators) as indicator where is_useful
+	union all select 'indicator', indicator, 'graded' from unnest(indicators) as indicator where is_graded
+	union all select 'indicator', indicator, 'outcome ' || outcome from unnest(indicators) as indicator
 		where outcome is not null
 	union all select 'origin', origin, 'outcome ' || outcome where outcome is not null
 ) as more;
 comment on view app.counted is 'The lines of time_counts that each report counts in.';
 
 -- Definer, as nobody who makes something happen may write here.
-create function app.tg_unfolded() returns trigger
+create function app.tg_pending() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	insert into app.unfolded (report_id) select distinct report_id from written;
+	insert into app.pending (report_id) select distinct report_id from written;
 	return null;
 end
 $$;
 
-create function app.fold(at timestamptz, at_most integer default 2000) returns integer
+create function app.roll_up(at timestamptz, at_most integer default 2000) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	ids uuid[];
@@ -11053,14 +11053,14 @@ declare
 	after bigint[];
 begin
 	-- what another call has taken but not yet counted is still there to be seen
-	if not exists (select from app.unfolded) then
+	if not exists (select from app.pending) then
 		return 0;
 	end if;
 	-- one at a time: what is counted twice, or taken away twice, is wrong for good
-	perform pg_advisory_xact_lock(hashtext('app.fold'));
+	perform pg_advisory_xact_lock(hashtext('app.roll_up'));
 	with taken as (
-		delete from app.unfolded
-		where id in (select id from app.unfolded order by id limit at_most)
+		delete from app.pending
+		where id in (select id from app.pending order by id limit at_most)
 		returning report_id
 	)
 	select array_agg(distinct report_id) into ids from taken;
@@ -11073,13 +11073,13 @@ begin
 	select array_agg(id) into before from aside;
 	with written as (
 		insert into app.report_times (
-			report_id, region_id, patch_id, site_id, urgency, channel, origin, signs, received_at,
+			report_id, region_id, patch_id, site_id, urgency, owner_step, origin, indicators, received_at,
 			before_us_seconds, on_phone_seconds, owner_seconds, acknowledge_seconds,
 			acknowledge_on_duty_seconds, outcome_seconds, feedback_seconds, target_seconds,
 			fell_back_because, reopened, outcome, is_useful, is_graded
 		)
 		select
-			report_id, region_id, patch_id, site_id, urgency, channel, origin, signs, received_at,
+			report_id, region_id, patch_id, site_id, urgency, owner_step, origin, indicators, received_at,
 			before_us_seconds, on_phone_seconds, owner_seconds, acknowledge_seconds,
 			acknowledge_on_duty_seconds, outcome_seconds, feedback_seconds, target_seconds,
 			fell_back_because, reopened, outcome, is_useful, is_graded
@@ -11089,46 +11089,46 @@ begin
 	select array_agg(id) into after from written;
 	-- most lines of a report stay as they are: only what differs is written
 	insert into app.time_counts as held
-		(region_id, span, starts_on, dimension, key, measure, step, reports)
-	select region_id, span, starts_on, dimension, key, measure, step, sum(sign)
+		(region_id, span, starts_on, dimension, key, measure, bucket, reports)
+	select region_id, span, starts_on, dimension, key, measure, bucket, sum(direction)
 	from (
-		select *, -1 as sign from app.counted where id = any (before)
+		select *, -1 as direction from app.counted where id = any (before)
 		union all select *, 1 from app.counted where id = any (after)
 	) as lines
-	group by region_id, span, starts_on, dimension, key, measure, step
-	having sum(sign) <> 0
-	on conflict (region_id, span, dimension, starts_on, measure, key, step)
+	group by region_id, span, starts_on, dimension, key, measure, bucket
+	having sum(direction) <> 0
+	on conflict (region_id, span, dimension, starts_on, measure, key, bucket)
 		do update set reports = held.reports + excluded.reports;
 	delete from app.report_times where id = any (before);
 	return cardinality(ids);
 end
 $$;
-comment on function app.fold is
+comment on function app.roll_up is
 	'Counts what has happened to at most so many reports since it was last called, and takes away what was '
 	'counted of them before. Answers with how many reports it looked at; what comes late, is reopened or '
 	'goes to somebody else is so counted once, as it stands now.';
 
-create trigger events__unfolded after insert on public.events
+create trigger events__pending after insert on public.events
 	referencing new table as written
-	for each statement execute function app.tg_unfolded();
-create trigger grades__unfolded after insert on public.grades
+	for each statement execute function app.tg_pending();
+create trigger grades__pending after insert on public.grades
 	referencing new table as written
-	for each statement execute function app.tg_unfolded();
+	for each statement execute function app.tg_pending();
 
 
 -- 60_figures/safeguarding.sql
 
 -- Whoever reports the same vessel again and again may be on the way to becoming a source that nobody
 -- decided on. That is for a supervisor to see, and for nobody else.
-create function app.drift(region_id uuid, at timestamptz)
+create function app.safeguarding_concerns(region_id uuid, at timestamptz)
 returns table (
 	reporter_id uuid, reporter_name text, abouts text[], reports jsonb, latest_at timestamptz
 )
 language sql stable set search_path = '' as $$
 	with recent as (
 		select * from public.reports
-		where reports.region_id = drift.region_id
-			and received_at > drift.at - interval '90 days' and received_at <= drift.at
+		where reports.region_id = safeguarding_concerns.region_id
+			and received_at > safeguarding_concerns.at - interval '90 days' and received_at <= safeguarding_concerns.at
 	),
 	said as (
 		select recent.id, source_id, kind || ' ' || normalised as about, as_typed as shown
@@ -11164,11 +11164,11 @@ language sql stable set search_path = '' as $$
 	order by max(recent.received_at) desc, people.name
 	limit 100
 $$;
-comment on function app.drift is
+comment on function app.safeguarding_concerns is
 	'Who has sent three or more reports of the last ninety days about one identifier, or one named '
 	'vessel.';
 
-create function public.drift()
+create function public.safeguarding_concerns()
 returns table (
 	reporter_id uuid, reporter_name text, abouts text[], reports jsonb, latest_at timestamptz
 )
@@ -11177,14 +11177,14 @@ begin
 	if app.my_role() is distinct from 'supervisor' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	return query select * from app.drift(app.my_region(), now());
+	return query select * from app.safeguarding_concerns(app.my_region(), now());
 end
 $$;
-comment on function public.drift is
+comment on function public.safeguarding_concerns is
 	'For a supervisor: the reporters of their region with three or more reports in ninety days about one '
 	'vessel. Errors: not_allowed.';
 
-grant execute on function public.drift to authenticated;
+grant execute on function public.safeguarding_concerns to authenticated;
 
 
 -- 60_figures/site_contact.sql
@@ -11198,7 +11198,7 @@ create function app.site_contact(
 returns table (
 	site_id uuid, site_name text, patch_name text, berths integer,
 	received bigint, graded bigint, useful bigint, told bigint,
-	told_median_minutes integer, told_beyond_minutes integer,
+	feedback_median_minutes integer, feedback_beyond_minutes integer,
 	last_report_on date, last_visit_on date, sites bigint
 )
 language sql stable set search_path = '' as $$
@@ -11265,7 +11265,7 @@ create function public.site_contact(
 returns table (
 	site_id uuid, site_name text, patch_name text, berths integer,
 	received bigint, graded bigint, useful bigint, told bigint,
-	told_median_minutes integer, told_beyond_minutes integer,
+	feedback_median_minutes integer, feedback_beyond_minutes integer,
 	last_report_on date, last_visit_on date, sites bigint
 )
 language plpgsql security definer set search_path = '' as $$
@@ -11276,7 +11276,7 @@ begin
 	if quiet_days not between 1 and 3650 then
 		raise sqlstate 'PT422' using message = 'days_unreadable';
 	end if;
-	perform app.fold(now());
+	perform app.roll_up(now());
 	return query select * from app.site_contact(
 		region, since, until, quiet_days, least(greatest(at_most, 1), 200), greatest(skip, 0), now()
 	);
@@ -11295,25 +11295,25 @@ grant execute on function public.site_contact to authenticated;
 
 -- 60_figures/verify.sql
 
-create table app.proof (
+create table app.verification (
 	id boolean primary key default true check (id), -- one row
-	proved_at timestamptz,
+	verified_at timestamptz,
 	wrong integer not null default 0
 );
-comment on table app.proof is 'When the figures were last proved, and how much of them was wrong.';
-alter table app.proof enable row level security;
+comment on table app.verification is 'When the figures were last proved, and how much of them was wrong.';
+alter table app.verification enable row level security;
 
 -- What is held is proved anew, from both ends.
 create function app.miscounted(month date)
 returns table (
-	region_id uuid, span text, starts_on date, dimension text, key text, measure text, step integer,
+	region_id uuid, span text, starts_on date, dimension text, key text, measure text, bucket integer,
 	counted bigint, held bigint
 )
 language sql stable set search_path = '' as $$
 	with fresh as (
 		select
 			line.region_id, line.span, line.starts_on, line.dimension, line.key, line.measure,
-			line.step, count(*) as reports
+			line.bucket, count(*) as reports
 		from app.report_times as times join app.counted as line using (id)
 		where day >= month and day < month + interval '1 month'
 		group by 1, 2, 3, 4, 5, 6, 7
@@ -11323,9 +11323,9 @@ language sql stable set search_path = '' as $$
 		where starts_on >= month and starts_on < month + interval '1 month' and reports <> 0
 	)
 	select
-		region_id, span, starts_on, dimension, key, measure, step,
+		region_id, span, starts_on, dimension, key, measure, bucket,
 		coalesce(fresh.reports, 0), coalesce(kept.reports, 0)
-	from fresh full join kept using (region_id, span, starts_on, dimension, key, measure, step)
+	from fresh full join kept using (region_id, span, starts_on, dimension, key, measure, bucket)
 	where coalesce(fresh.reports, 0) <> coalesce(kept.reports, 0)
 $$;
 comment on function app.miscounted is
@@ -11337,7 +11337,7 @@ language sql stable set search_path = '' as $$
 	with known as (
 		select * from app.report_times
 		where day >= month and day < month + interval '1 month' and report_id is not null
-			and report_id not in (select unfolded.report_id from app.unfolded)
+			and report_id not in (select pending.report_id from app.pending)
 	),
 	anew as (
 		select * from app.times_of(array(select report_id from known), mistimed.at)
@@ -11354,7 +11354,7 @@ comment on function app.mistimed is
 	'Reads the history of a month''s reports anew: each report of which another time is held. None, or '
 	'something is wrong.';
 
-create function app.prove(at timestamptz) returns integer
+create function app.verify(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	this constant date := date_trunc('month', at at time zone 'Europe/London');
@@ -11362,7 +11362,7 @@ declare
 	found bigint;
 	unlike bigint := 0;
 begin
-	while app.fold(at) > 0 loop
+	while app.roll_up(at) > 0 loop
 	end loop;
 	-- this month, the last, and each older one in its turn
 	foreach month in array array[
@@ -11372,21 +11372,21 @@ begin
 	]
 	loop
 		with mended as (
-			insert into app.unfolded (report_id) select * from app.mistimed(month, at)
+			insert into app.pending (report_id) select * from app.mistimed(month, at)
 			returning 1
 		)
 		select count(*) into found from mended;
 		unlike := unlike + found;
-		while app.fold(at) > 0 loop
+		while app.roll_up(at) > 0 loop
 		end loop;
 		with mended as (
 			insert into app.time_counts as kept
-				(region_id, span, starts_on, dimension, key, measure, step, reports)
+				(region_id, span, starts_on, dimension, key, measure, bucket, reports)
 			select
 				anew.region_id, anew.span, anew.starts_on, anew.dimension, anew.key, anew.measure,
-				anew.step, counted
+				anew.bucket, counted
 			from app.miscounted(month) as anew
-			on conflict (region_id, span, dimension, starts_on, measure, key, step)
+			on conflict (region_id, span, dimension, starts_on, measure, key, bucket)
 				do update set reports = excluded.reports
 			returning 1
 		)
@@ -11396,11 +11396,11 @@ begin
 	if unlike > 0 then
 		raise warning '% figures were wrong', unlike;
 	end if;
-	update app.proof set proved_at = at, wrong = unlike where true;
+	update app.verification set verified_at = at, wrong = unlike where true;
 	return unlike;
 end
 $$;
-comment on function app.prove is
+comment on function app.verify is
 	'Proves the figures of this month, the last and one older against the reports and their history, and '
 	'answers with how many reports and lines were wrong. They are right then.';
 
@@ -11501,7 +11501,7 @@ begin
 		else sent.address is distinct from wanted_web
 	end;
 	-- The path of a web address is often a secret: the history keeps the host.
-	perform app.note_place(
+	perform app.note_region(
 		'set_alarm_addresses', null, null,
 		was || jsonb_build_object('web_address', substring(was ->> 'web_address' from '^https?://[^/?]+')),
 		wanted || jsonb_build_object('web_address', substring(wanted_web from '^https?://[^/?]+')),
@@ -11757,18 +11757,18 @@ language sql stable set search_path = '' as $$
 				select step from public.hops
 				where report_id = report.id and part = 'owner' order by hop limit 1
 			) as first_step,
-			(select min(sent_at) from app.notifications where report_id = report.id) as told_at,
+			(select min(sent_at) from app.notifications where report_id = report.id) as notified_at,
 			(
 				select min(hops.at) from public.hops
 				where report_id = report.id and reason = 'no_answer'
 			) as moved_at,
-			report.received_at + interval '2 minutes' as tell_by,
+			report.received_at + interval '2 minutes' as notify_by,
 			report.received_at + report.acknowledge_within + interval '1 minute' as move_by
 	),
 	judged as (
 		select *, case
 			when first_step <> 'officer' then 'routing'
-			when coalesce(told_at, at) > tell_by then 'notification'
+			when coalesce(notified_at, at) > notify_by then 'notification'
 			when coalesce(moved_at, at) > move_by then 'clock'
 			when app.unwatched_queues(at) > 0 then 'queue'
 		end as stopped
@@ -11776,8 +11776,8 @@ language sql stable set search_path = '' as $$
 	)
 	select
 		case
-			when judged.stopped is null and told_at is not null and moved_at is not null
-				then greatest(told_at, moved_at)
+			when judged.stopped is null and notified_at is not null and moved_at is not null
+				then greatest(notified_at, moved_at)
 		end,
 		judged.stopped
 	from judged
@@ -11857,7 +11857,7 @@ declare
 	);
 begin
 	delete from app.stuck where report_id = any (old);
-	delete from app.untold where report_id = any (old);
+	delete from app.unwritten_notifications where report_id = any (old);
 	delete from app.notifications where report_id = any (old);
 	delete from app.attempts
 	where person_id in (select app.canary_people()) and attempts.at < forget_canaries.at - interval '7 days'
@@ -11987,8 +11987,8 @@ language sql stable set search_path = '' as $$
 		from app.notifications
 		where next_at < at - interval '2 minutes' and person_id not in (select app.canary_people())
 	),
-	untold as (
-		select count(*)::integer as count from app.untold
+	unwritten_notifications as (
+		select count(*)::integer as count from app.unwritten_notifications
 		where since < at - interval '2 minutes' and not app.is_canary(report_id)
 	),
 	overdue as (
@@ -12005,16 +12005,16 @@ language sql stable set search_path = '' as $$
 			select count(*)::integer from app.stuck join public.reports on id = report_id
 			where closed_at is null and (region_id = (select app.canary_region())) is not true
 		),
-		late.count + untold.count,
+		late.count + unwritten_notifications.count,
 		late.oldest,
 		canary.canary_age_seconds,
 		canary.canary_stopped,
-		proof.wrong,
-		(extract(epoch from at - proof.proved_at) / 3600)::double precision,
+		verification.wrong,
+		(extract(epoch from at - verification.verified_at) / 3600)::double precision,
 		app.unwatched_queues(at),
 		null::text[] -- app.health adds them
-	from overdue cross join late cross join untold cross join app.health_of_canary(at) as canary
-	cross join app.proof
+	from overdue cross join late cross join unwritten_notifications cross join app.health_of_canary(at) as canary
+	cross join app.verification
 $$;
 
 grant execute on function public.health to anon, authenticated;

@@ -63,7 +63,7 @@ insert into app.task_patterns (pattern) values
 
 insert into app.heartbeat default values;
 insert into app.canary default values;
-insert into app.proof default values;
+insert into app.verification default values;
 insert into app.alarm_addresses default values;
 insert into app.alarm_state default values;
 
@@ -93,12 +93,12 @@ begin
 	-- Every 10 seconds: under 25 reports a second a tick takes up to 5 seconds, so that with 15 between
 	-- them the last one was nearly 20 seconds old.
 	perform cron.schedule('escalate', '10 seconds', 'select app.escalate(now())');
-	perform cron.schedule('fold', '* * * * *', 'select app.fold(now())');
-	perform cron.schedule('tell of gaps', '*/15 * * * *', 'select app.tell_gaps(now())');
+	perform cron.schedule('roll up', '* * * * *', 'select app.roll_up(now())');
+	perform cron.schedule('notify of gaps', '*/15 * * * *', 'select app.notify_of_gaps(now())');
 	perform cron.schedule('remind of proofs', '*/15 * * * *', 'select app.remind_of_proofs(now())');
 	perform cron.schedule('forget notifications', '37 3 * * *', 'select app.forget_notifications(now())');
 	perform cron.schedule('forget canaries', '47 3 * * *', 'select app.forget_canaries(now())');
-	perform cron.schedule('prove', '47 3 * * *', 'select app.prove(now())');
+	perform cron.schedule('verify', '47 3 * * *', 'select app.verify(now())');
 	perform cron.schedule('retention', '17 4 * * *', 'select count(*) from app.retain(now(), false)');
 end
 $$;

@@ -173,5 +173,5 @@ test('response times are the same whoever looked', async ({ db }) => {
 	await db.as(scene.ona).callAt(later(1), 'open_report', { report_id });
 	expect(await measure()).toEqual(before);
 	expect(before).toEqual([{ received_at: NOON, acknowledge_seconds: null }]);
-	expect(await db.sql('select from app.unfolded')).toHaveLength(1);
+	expect(await db.sql('select from app.pending')).toHaveLength(1);
 });

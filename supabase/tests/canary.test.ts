@@ -248,7 +248,7 @@ describe('nobody real', () => {
 			[NOON]
 		);
 		await db.sql(
-			`insert into app.untold select report_id, hop, at, 'x' from public.hops where hop = 1`
+			`insert into app.unwritten_notifications select report_id, hop, at, 'x' from public.hops where hop = 1`
 		);
 		expect(await healthAt(db, later(60))).toMatchObject({ stuck: 0, notifications_stuck: 0 });
 		for (const person of [supervisor, admin]) {

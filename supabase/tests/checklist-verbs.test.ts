@@ -26,15 +26,15 @@ const act = (db: Db, by: string, verb: string, args: Row = {}, at = NOON) =>
 const begin = (db: Db, by: string) => act(db, by, 'begin_edition');
 const said = ({ grouping: heading, ...sign }: Row) => ({ heading, ...sign });
 const sign = (db: Db, by: string, code: string | null, to: Row, shown: Row | null = null) =>
-	act(db, by, 'set_sign', { version: 2, code, ...said({ ...DRONE, ...to }), shown });
-const signsOf = (db: Db, version: number) =>
+	act(db, by, 'set_indicator', { version: 2, code, ...said({ ...DRONE, ...to }), shown });
+const indicatorsOf = (db: Db, version: number) =>
 	db.sql(
 		`select code, wording, grouping, audience from public.indicators where version = $1
 		order by position`,
 		[version]
 	);
 const codesOf = async (db: Db, version: number) =>
-	(await signsOf(db, version)).map(({ code }) => code);
+	(await indicatorsOf(db, version)).map(({ code }) => code);
 const editions = (db: Db) =>
 	db.sql('select version, published_at from public.indicator_versions order by version');
 const written = async (db: Db) =>
@@ -44,7 +44,7 @@ test('a draft begins as the edition in use, once, and reporters do not see it', 
 	const { administrator, harbour, ona } = await cast(db);
 	await begin(db, administrator);
 	expect(await begin(db, administrator)).toEqual({ begin_edition: 2 });
-	expect(await signsOf(db, 2)).toEqual(await signsOf(db, 1));
+	expect(await indicatorsOf(db, 2)).toEqual(await indicatorsOf(db, 1));
 	for (const reader of [harbour, ona]) {
 		const seen = 'select distinct version from public.';
 		expect(await db.as(reader).query(`${seen}indicator_versions`)).toEqual([{ version: 1 }]);
@@ -57,7 +57,7 @@ test('where nothing is in use yet, the first draft is empty', async ({ db }) => 
 	await coast(db);
 	const administrator = await hire(db, 'administrator');
 	expect(await begin(db, administrator)).toEqual({ begin_edition: 1 });
-	expect(await signsOf(db, 1)).toEqual([]);
+	expect(await indicatorsOf(db, 1)).toEqual([]);
 	await expect(
 		act(db, administrator, 'publish_edition', { version: 1, starts_at: null })
 	).rejects.toMatchObject({ code: 'PT409', message: 'edition_empty' });
@@ -84,12 +84,12 @@ describe('a draft', () => {
 		const changed = { wording: 'A drone overhead', grouping: 'place_and_time' };
 		await sign(db, administrator, 'drone', changed, DRONE);
 		await sign(db, administrator, 'drone', changed, DRONE); // quiet
-		await act(db, administrator, 'move_sign', { version: 2, code: 'abandoned', up: true });
+		await act(db, administrator, 'move_indicator', { version: 2, code: 'abandoned', up: true });
 		const cash = { wording: 'Cash', grouping: 'shore', audience: 'maritime_worker' };
 		const drop = { version: 2, code: 'cash', shown: cash };
-		await act(db, administrator, 'drop_sign', drop);
-		await act(db, administrator, 'drop_sign', drop); // quiet
-		expect(await signsOf(db, 2)).toEqual([
+		await act(db, administrator, 'remove_indicator', drop);
+		await act(db, administrator, 'remove_indicator', drop); // quiet
+		expect(await indicatorsOf(db, 2)).toEqual([
 			{ code: 'abandoned', wording: 'Abandoned boat', grouping: 'vessel', audience: 'everyone' },
 			{ code: 'drone', audience: 'everyone', ...changed },
 			{ code: 'no_lights', wording: 'No lights', grouping: 'vessel', audience: 'everyone' },
@@ -99,10 +99,10 @@ describe('a draft', () => {
 		expect(await codesOf(db, 1)).toEqual(['no_lights', 'drone', 'abandoned', 'cash', 'ais_off']);
 		expect(await written(db)).toEqual([
 			'begin_edition',
-			'add_sign',
-			'change_sign',
-			'move_sign',
-			'drop_sign'
+			'add_indicator',
+			'change_indicator',
+			'move_indicator',
+			'remove_indicator'
 		]);
 	});
 
@@ -110,20 +110,20 @@ describe('a draft', () => {
 		const { administrator } = await cast(db);
 		await begin(db, administrator);
 		const move = (code: string, up: boolean) =>
-			act(db, administrator, 'move_sign', { version: 2, code, up });
+			act(db, administrator, 'move_indicator', { version: 2, code, up });
 		await move('no_lights', true);
 		await move('drone', true);
 		await move('abandoned', false);
 		expect(await codesOf(db, 2)).toEqual(await codesOf(db, 1));
 		await move('cash', false); // those who work there see them as one list
 		expect(await codesOf(db, 2)).toEqual(['no_lights', 'drone', 'abandoned', 'ais_off', 'cash']);
-		expect(await written(db)).toEqual(['begin_edition', 'move_sign']);
+		expect(await written(db)).toEqual(['begin_edition', 'move_indicator']);
 	});
 
 	test('gets back a sign that was dropped under the code it always had', async ({ db }) => {
 		const { administrator } = await cast(db);
 		await begin(db, administrator);
-		await act(db, administrator, 'drop_sign', { version: 2, code: 'drone', shown: DRONE });
+		await act(db, administrator, 'remove_indicator', { version: 2, code: 'drone', shown: DRONE });
 		await sign(db, administrator, 'drone', {});
 		expect(await codesOf(db, 2)).toEqual(['no_lights', 'abandoned', 'cash', 'ais_off', 'drone']);
 	});
@@ -131,7 +131,7 @@ describe('a draft', () => {
 	test('never gives a new sign a code that was ever another’s', async ({ db }) => {
 		const { administrator } = await cast(db);
 		await begin(db, administrator);
-		await act(db, administrator, 'drop_sign', { version: 2, code: 'drone', shown: DRONE });
+		await act(db, administrator, 'remove_indicator', { version: 2, code: 'drone', shown: DRONE });
 		for (const wording of ['Drone', 'DRONE', 'Something else', '¿?', 'x'.repeat(160)])
 			await sign(db, administrator, null, { wording });
 		expect((await codesOf(db, 2)).slice(4)).toEqual([
@@ -153,7 +153,7 @@ describe('a draft', () => {
 		const { detail } = await refused.then(null, (error) => error);
 		expect(JSON.parse(detail)).toEqual({ ...DRONE, wording: 'Theirs' });
 		await expect(
-			act(db, administrator, 'drop_sign', { version: 2, code: 'drone', shown: DRONE })
+			act(db, administrator, 'remove_indicator', { version: 2, code: 'drone', shown: DRONE })
 		).rejects.toMatchObject(changed);
 	});
 
@@ -170,15 +170,15 @@ describe('a draft', () => {
 		])
 			await expect(sign(db, administrator, null, to)).rejects.toMatchObject({
 				code: 'PT422',
-				message: 'sign_unreadable'
+				message: 'indicator_unreadable'
 			});
 		await expect(sign(db, administrator, 'never_was', {})).rejects.toMatchObject({
 			code: 'PT404',
-			message: 'sign_not_found'
+			message: 'indicator_not_found'
 		});
 		await expect(
-			act(db, administrator, 'move_sign', { version: 2, code: 'never_was', up: true })
-		).rejects.toMatchObject({ message: 'sign_not_found' });
+			act(db, administrator, 'move_indicator', { version: 2, code: 'never_was', up: true })
+		).rejects.toMatchObject({ message: 'indicator_not_found' });
 		expect(await codesOf(db, 2)).toEqual(await codesOf(db, 1));
 	});
 
@@ -189,7 +189,7 @@ describe('a draft', () => {
 		await act(db, administrator, 'discard_edition', { version: 2 });
 		expect(await editions(db)).toHaveLength(1);
 		await begin(db, administrator);
-		expect(await signsOf(db, 2)).toEqual(await signsOf(db, 1));
+		expect(await indicatorsOf(db, 2)).toEqual(await indicatorsOf(db, 1));
 	});
 });
 
@@ -204,7 +204,7 @@ describe('an edition put into use', () => {
 		const { administrator, harbour } = scene;
 		const before = await file(db, scene, { indicator_version: 1, indicators: ['drone'] });
 		await begin(db, administrator);
-		await act(db, administrator, 'drop_sign', { version: 2, code: 'drone', shown: DRONE });
+		await act(db, administrator, 'remove_indicator', { version: 2, code: 'drone', shown: DRONE });
 		await publish(db, administrator, null, later(1));
 		expect(await editions(db)).toMatchObject([{}, { version: 2, published_at: later(1) }]);
 		expect(
@@ -236,8 +236,8 @@ describe('an edition put into use', () => {
 			over
 		);
 		for (const [verb, args] of [
-			['drop_sign', { code: 'drone', shown: DRONE }],
-			['move_sign', { code: 'abandoned', up: true }],
+			['remove_indicator', { code: 'drone', shown: DRONE }],
+			['move_indicator', { code: 'abandoned', up: true }],
 			['publish_edition', { starts_at: null }],
 			['withdraw_edition', {}],
 			['discard_edition', {}]
@@ -290,7 +290,7 @@ describe('an edition put into use', () => {
 			'begin_edition',
 			'publish_edition',
 			'withdraw_edition',
-			'add_sign',
+			'add_indicator',
 			'publish_edition',
 			'begin_edition'
 		]);
@@ -313,9 +313,9 @@ test('nobody but an administrator may do any of it, and none is found that is no
 	const scene = await cast(db);
 	await begin(db, scene.administrator);
 	const verbs: [string, Row][] = [
-		['set_sign', { code: 'drone', ...said(DRONE), wording: 'Mine', shown: DRONE }],
-		['drop_sign', { code: 'drone', shown: DRONE }],
-		['move_sign', { code: 'abandoned', up: true }],
+		['set_indicator', { code: 'drone', ...said(DRONE), wording: 'Mine', shown: DRONE }],
+		['remove_indicator', { code: 'drone', shown: DRONE }],
+		['move_indicator', { code: 'abandoned', up: true }],
 		['publish_edition', { starts_at: null }],
 		['withdraw_edition', {}],
 		['discard_edition', {}]

@@ -73,8 +73,8 @@ for (const [change, at] of Object.entries(CHANGES)) {
 		for (const [name, shifts] of Object.entries(ROTAS)) {
 			test(`${name}: one person at every instant across it @row67 @mode13`, async ({ db }) => {
 				const people = await rota(db, shifts);
-				const walked = await onDutyAt(db, people, steps(before, 60, 15));
-				expect(walked.filter(({ n }) => n !== 1)).toEqual([]);
+				const visited = await onDutyAt(db, people, steps(before, 60, 15));
+				expect(visited.filter(({ n }) => n !== 1)).toEqual([]);
 			});
 
 			test(`${name}: at each boundary, a millisecond before and after @row67 @mode13`, async ({
@@ -150,9 +150,9 @@ test('a night is 11 hours long in spring and 13 in autumn', async ({ db }) => {
 
 test('in a zone that changes by half an hour they meet as well', async ({ db }) => {
 	const people = await rota(db, ROTAS['shifts that meet inside that hour']!, 'Australia/Lord_Howe');
-	const walked = await onDutyAt(db, people, [
+	const visited = await onDutyAt(db, people, [
 		...steps(new Date('2026-04-03T12:00:00Z'), 48, 15),
 		...steps(new Date('2026-10-02T12:00:00Z'), 48, 15)
 	]);
-	expect(walked.filter(({ n }) => n !== 1)).toEqual([]);
+	expect(visited.filter(({ n }) => n !== 1)).toEqual([]);
 });

@@ -72,7 +72,7 @@ test('so it does when the officer goes away or is disabled', async ({ db }) => {
 
 test('the clock takes them in that order from somebody who is switched off', async ({ db }) => {
 	const scene = await coast(db);
-	await db.sql('alter table public.people disable trigger people__reports_go_on');
+	await db.sql('alter table public.people disable trigger people__reroute');
 	const reports = await four(db, scene);
 	await db.sql('update public.people set active = false where id = $1', [scene.ona]);
 	// one of those that are due, and one of hers that are not
@@ -88,7 +88,7 @@ test('notifications that could not be written are written in that order', async 
 		execute function pg_temp.refuse()`);
 	const reports = await four(db, scene);
 	await db.sql('drop trigger refuse on app.notifications');
-	await db.sql('select app.tell_again($1)', [NOON]);
+	await db.sql('select app.write_unwritten_notifications($1)', [NOON]);
 	const rows = await db.sql(
 		'select report_id from app.notifications where person_id = $1 order by ctid',
 		[scene.ona]

@@ -58,9 +58,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			db.as(pick(officers)).callAt(now(), 'set_away', { away: chance(0.5) }),
 		(db, dice) => db.as(dice.pick(officers)).callAt(now(), 'acknowledge_report', ids(dice)),
 		(db, dice) =>
-			db
-				.as(dice.pick(officers))
-				.callAt(now(), 'release_report', { ...ids(dice), reason: 'Busy' }),
+			db.as(dice.pick(officers)).callAt(now(), 'release_report', { ...ids(dice), reason: 'Busy' }),
 		(db, dice) =>
 			addTo(db, scene, ids(dice).report_id, { danger_to_life: dice.chance(0.2) }, now()),
 		(db, dice) => db.as(dice.pick(operators)).callAt(now(), 'claim_report', ids(dice)),
@@ -126,7 +124,8 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			const me = db.as(one.person_id as string);
 			await me.callAt(now(), pick(['test_channel', 'forget_channel']), { channel_id: one.id });
 		},
-		(db, { pick }) => db.sql('select app.notification_sent($1, $2)', [pick(messages)?.attempt_id, now()]),
+		(db, { pick }) =>
+			db.sql('select app.notification_sent($1, $2)', [pick(messages)?.attempt_id, now()]),
 		(db, { pick, chance }) =>
 			db.sql('select app.notification_failed($1, $2, $3)', [
 				pick(messages)?.attempt_id,
@@ -165,7 +164,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 	expect(await db.sql('select count(*)::int as filed from public.reports')).toEqual([
 		{ filed: reports.length }
 	]);
-	const untold = await db.sql(
+	const unwritten_notifications = await db.sql(
 		`select reports.id, owner_step, reason from public.reports
 		join public.hops on report_id = reports.id and part = 'owner'
 			and hops.hop = (
@@ -175,7 +174,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			select from app.notifications where report_id = reports.id and notifications.hop = hops.hop
 		)`
 	);
-	expect(untold).toEqual([]);
+	expect(unwritten_notifications).toEqual([]);
 	const astray = await db.sql(
 		`select reports.id from public.reports left join public.people on people.id = owner_id
 		where closed_at is null and (due_at is null or not coalesce(active, true))`

@@ -15,8 +15,8 @@ async function answered(db: Db, scene: Coast, minutes: number, at = NOON): Promi
 const close = (db: Db, by: string, report_id: string, at: Date, outcome = 'action_taken') =>
 	db.as(by).callAt(at, 'close_report', { report_id, outcome, reason: 'Boarded' });
 
-async function folded(db: Db, at: Date): Promise<void> {
-	while (Number((await db.sql('select app.fold($1) as went', [at]))[0]!.went) > 0);
+async function rolledUp(db: Db, at: Date): Promise<void> {
+	while (Number((await db.sql('select app.roll_up($1) as went', [at]))[0]!.went) > 0);
 }
 
 type Asked = { dimension?: string; since?: string; until?: string; by?: string };
@@ -28,7 +28,7 @@ async function figures(
 	at: Date,
 	{ dimension = 'all', since = '2026-11-01', until = '2026-12-01', by = 'period' }: Asked = {}
 ): Promise<Map<string, Row>> {
-	await folded(db, at);
+	await rolledUp(db, at);
 	const rows = await db.sql('select * from app.figures($1, $2, $3, $4, $5, $6)', [
 		south,
 		dimension,
@@ -63,9 +63,10 @@ test('a length of time is counted to the minute, to five, to the hour, to the da
 		[3 * 86400, 3 * 1440],
 		[400.9 * 86400, 400 * 1440]
 	] as const)
-		expect([seconds, (await db.sql('select app.step_of($1) as step', [seconds]))[0]!.step]).toEqual(
-			[seconds, step]
-		);
+		expect([
+			seconds,
+			(await db.sql('select app.bucket_of($1) as step', [seconds]))[0]!.step
+		]).toEqual([seconds, step]);
 });
 
 describe('time to acknowledge', () => {
@@ -225,7 +226,7 @@ describe('what is counted', () => {
 			'2026-10-26T00:30:00Z'
 		])
 			await answered(db, scene, 1, new Date(at));
-		await folded(db, later(60));
+		await rolledUp(db, later(60));
 		expect(
 			await db.sql('select day::text, hour, weekday from app.report_times order by received_at')
 		).toEqual([
@@ -241,7 +242,7 @@ describe('what is counted', () => {
 		for (const day of [0, 1, 8, 20, 40, 70]) await answered(db, scene, 1 + day, later(-day * DAY));
 		const period = { since: '2026-09-10', until: '2026-11-27' };
 		for (const by of ['period', 'day', 'week', 'month']) {
-			await folded(db, later(100));
+			await rolledUp(db, later(100));
 			const [row] = await db.sql(
 				`select sum(done)::integer as done from app.figures($1, 'all', $2, $3, $4, $5) where measure = 'acknowledge'`,
 				[scene.south, period.since, period.until, by, later(100)]
@@ -259,15 +260,15 @@ describe('what is held is what a recount finds', () => {
 		const ids: string[] = [];
 		for (const minutes of [3, 30, 300]) {
 			ids.push(await answered(db, scene, minutes));
-			await folded(db, later(minutes));
+			await rolledUp(db, later(minutes));
 		}
 		await close(db, scene.ona, ids[0]!, later(400));
-		await folded(db, later(401));
+		await rolledUp(db, later(401));
 		await addTo(db, scene, ids[0]!, {}, later(500));
 		await db.as(scene.ona).callAt(later(510), 'acknowledge_report', { report_id: ids[0] });
-		await folded(db, later(511));
+		await rolledUp(db, later(511));
 		await close(db, scene.ona, ids[0]!, later(600));
-		await folded(db, later(601));
+		await rolledUp(db, later(601));
 		expect(await wrong(db, later(700))).toEqual([]);
 		const all = await figures(db, scene.south, later(700));
 		expect(all.get('outcome')).toMatchObject({ done: '1', waiting: '2' });
@@ -285,18 +286,22 @@ describe('what is held is what a recount finds', () => {
 	test('and what is not is found, said, and counted anew', async ({ db }) => {
 		const scene = await coast(db);
 		const id = await answered(db, scene, 5);
-		await folded(db, later(10));
-		expect((await db.sql('select app.prove($1) as wrong', [later(10)]))[0]).toEqual({ wrong: 0 });
+		await rolledUp(db, later(10));
+		expect((await db.sql('select app.verify($1) as wrong', [later(10)]))[0]).toEqual({ wrong: 0 });
 		await db.sql('update app.report_times set acknowledge_seconds = 9 where report_id = $1', [id]);
-		const proved = await db.sql('select app.prove($1) as wrong', [later(10)]);
+		const proved = await db.sql('select app.verify($1) as wrong', [later(10)]);
 		expect(Number(proved[0]!.wrong)).toBeGreaterThan(0);
-		expect((await db.sql('select wrong > 0 as wrong from app.proof'))[0]).toEqual({ wrong: true });
+		expect((await db.sql('select wrong > 0 as wrong from app.verification'))[0]).toEqual({
+			wrong: true
+		});
 		expect(await wrong(db, later(10))).toEqual([]);
 
 		await db.sql(
 			`update app.time_counts set reports = reports + 1 where measure = 'acknowledge' and reports > 0`
 		);
-		expect(Number((await db.sql('select app.prove($1) as wrong', [later(10)]))[0]!.wrong)).toBe(16);
+		expect(Number((await db.sql('select app.verify($1) as wrong', [later(10)]))[0]!.wrong)).toBe(
+			16
+		);
 		expect(await wrong(db, later(10))).toEqual([]);
 	});
 });
@@ -312,7 +317,7 @@ test('what happens to a report while it is being counted is counted the next tim
 	await one!.query('commit');
 	await two!.query('begin');
 	await actors(two!).as(scene.ona).callAt(later(5), 'acknowledge_report', { report_id });
-	await folded(db, later(6));
+	await rolledUp(db, later(6));
 	await two!.query('commit');
 	const all = await figures(db, scene.south, later(60));
 	expect(all.get('acknowledge')).toMatchObject({ done: '1', waiting: '0' });

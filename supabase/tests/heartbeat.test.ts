@@ -124,13 +124,13 @@ describe('health', () => {
 	test('says how many figures were wrong when they were last proved, and when', async ({ db }) => {
 		const scene = await coast(db);
 		await file(db, scene);
-		await db.sql('select app.fold($1)', [NOON]);
+		await db.sql('select app.roll_up($1)', [NOON]);
 		await db.sql(`update app.time_counts set reports = 7 where dimension = 'all' and span = 'day'`);
-		await db.sql('select app.prove($1)', [later(60)]);
+		await db.sql('select app.verify($1)', [later(60)]);
 		const [told] = await db.sql('select (app.health($1)).*', [later(180)]);
 		expect(told!.figures_wrong).toBeGreaterThan(0);
 		expect(told!.figures_age_hours).toBe(2);
-		await db.sql('select app.prove($1)', [later(180)]);
+		await db.sql('select app.verify($1)', [later(180)]);
 		expect(await db.sql('select (app.health($1)).*', [later(180)])).toMatchObject([
 			{ figures_wrong: 0, figures_age_hours: 0 }
 		]);
@@ -142,10 +142,19 @@ describe('health', () => {
 		const scene = await coast(db);
 		await file(db, scene);
 		const at = async (moment: Date) => (await db.sql('select * from app.health($1)', [moment]))[0]!;
-		expect(await at(later(2))).toMatchObject({ notifications_stuck: 0, oldest_notification_seconds: null });
-		expect(await at(later(2.1))).toMatchObject({ notifications_stuck: 1, oldest_notification_seconds: 126 });
+		expect(await at(later(2))).toMatchObject({
+			notifications_stuck: 0,
+			oldest_notification_seconds: null
+		});
+		expect(await at(later(2.1))).toMatchObject({
+			notifications_stuck: 1,
+			oldest_notification_seconds: 126
+		});
 		await take(db, later(2.1));
-		expect(await at(later(2.1))).toMatchObject({ notifications_stuck: 0, oldest_notification_seconds: null });
+		expect(await at(later(2.1))).toMatchObject({
+			notifications_stuck: 0,
+			oldest_notification_seconds: null
+		});
 	});
 
 	test('counts claims that ran out and acknowledgements that lapsed', async ({ db }) => {

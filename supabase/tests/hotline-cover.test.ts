@@ -134,7 +134,7 @@ describe('the weekly e-mail', () => {
 		const scene = await cast(db);
 		await channel(db, scene.supervisor, 'email');
 		const tell = async (at: Date) =>
-			(await db.sql('select app.tell_gaps($1) as written', [at]))[0]!.written;
+			(await db.sql('select app.notify_of_gaps($1) as written', [at]))[0]!.written;
 		const receive = async (at: Date) => {
 			const messages = await take(db, at);
 			for (const message of messages) await sent(db, message, at);

@@ -203,9 +203,9 @@ describe('keeping a report', () => {
 			lapses_at: later(65 + 120)
 		});
 		expect(await escalate(db, later(65 + 120))).toBe(1);
-		expect(await db.sql(`select actor_id, note from public.events where kind = 'extended'`)).toEqual([
-			{ actor_id: scene.ona, note: 'Waiting for the radar plot' }
-		]);
+		expect(
+			await db.sql(`select actor_id, note from public.events where kind = 'extended'`)
+		).toEqual([{ actor_id: scene.ona, note: 'Waiting for the radar plot' }]);
 	});
 
 	test('is quiet the second time', async ({ db }) => {

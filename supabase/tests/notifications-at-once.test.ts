@@ -30,7 +30,10 @@ async function bundled(several: (count: number) => Promise<pg.Client[]>) {
 }
 
 const becoming: [string, (db: Db, ona: string, answer: unknown) => Promise<unknown>][] = [
-	['was taken on', (db, _, answer) => db.sql('select app.notification_sent($1, $2)', [answer, NOON])],
+	[
+		'was taken on',
+		(db, _, answer) => db.sql('select app.notification_sent($1, $2)', [answer, NOON])
+	],
 	[
 		'was not taken on',
 		(db, _, answer) => db.sql('select app.notification_failed($1, false, $2)', [answer, NOON])

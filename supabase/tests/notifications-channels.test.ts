@@ -131,7 +131,11 @@ test('a message about several reports leads to none of them', async ({ db }) => 
 
 test('nobody who is signed in takes what is due, nor says what became of it', async ({ db }) => {
 	const { ona } = await coast(db);
-	for (const call of ['take_notifications()', `notification_sent('${ona}')`, `notification_failed('${ona}', true)`]) {
+	for (const call of [
+		'take_notifications()',
+		`notification_sent('${ona}')`,
+		`notification_failed('${ona}', true)`
+	]) {
 		await expect(db.as(ona).query(`select public.${call}`)).rejects.toMatchObject({
 			code: '42501'
 		});

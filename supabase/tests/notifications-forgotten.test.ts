@@ -38,7 +38,9 @@ test('one that still has to be sent stays, however old', async ({ db }) => {
 
 test('nobody who is signed in makes us forget', async ({ db }) => {
 	const { supervisor } = await coast(db);
-	await expect(db.as(supervisor).query('select app.forget_notifications(now())')).rejects.toMatchObject({
+	await expect(
+		db.as(supervisor).query('select app.forget_notifications(now())')
+	).rejects.toMatchObject({
 		code: '42501'
 	});
 });

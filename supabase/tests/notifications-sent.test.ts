@@ -169,7 +169,9 @@ describe('quiet hours', () => {
 		expect(await told(later(16))).toContain(hotline);
 	});
 
-	test('as long as a notification is worth sending do not make it worth nothing', async ({ db }) => {
+	test('as long as a notification is worth sending do not make it worth nothing', async ({
+		db
+	}) => {
 		const { ona } = await waiting(db);
 		const quiet = { starts: '11:00', ends: '10:00', zone: null };
 		await db.as(ona).callAt(NOON, 'set_quiet_hours', quiet);
@@ -337,9 +339,10 @@ describe('an alarm', () => {
 
 describe('a report in danger to life owes notifications of now', () => {
 	const urgencies = async (db: Db, reportId: string) =>
-		db.sql('select distinct urgency from app.notifications where report_id = $1 and ended_at is null', [
-			reportId
-		]);
+		db.sql(
+			'select distinct urgency from app.notifications where report_id = $1 and ended_at is null',
+			[reportId]
+		);
 
 	for (const [how, become] of [
 		['filed so', (db, scene) => file(db, scene, { urgency: 'routine', danger_to_life: true })],

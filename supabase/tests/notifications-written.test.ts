@@ -14,7 +14,9 @@ describe('who is told', () => {
 	test('its officer and nobody else', async ({ db }) => {
 		const scene = await coast(db);
 		const { report_id } = await file(db, scene);
-		expect(await notificationsOf(db, report_id)).toEqual([{ person_id: scene.ona, hop: 1, ended: null }]);
+		expect(await notificationsOf(db, report_id)).toEqual([
+			{ person_id: scene.ona, hop: 1, ended: null }
+		]);
 	});
 
 	test('of what happens now, the operators of its region too and of no other', async ({ db }) => {
@@ -246,6 +248,6 @@ describe('when no notification can be written, or silenced', () => {
 			{ person_id: scene.ona, hop: 1, ended: null }
 		]);
 		expect(await health(later(6))).toEqual({ notifications_stuck: 0 });
-		expect(await db.sql('select * from app.untold')).toEqual([]);
+		expect(await db.sql('select * from app.unwritten_notifications')).toEqual([]);
 	});
 });

@@ -277,7 +277,7 @@ describe('the coverage gap after it', () => {
 		const scene = await both(db);
 		await channel(db, scene.supervisor, 'email');
 		const tell = async (at: Date) =>
-			(await db.sql('select app.tell_gaps($1) as written', [at]))[0]!.written;
+			(await db.sql('select app.notify_of_gaps($1) as written', [at]))[0]!.written;
 		expect(await tell(days(2))).toBe(0);
 		expect(await tell(days(3))).toBe(1);
 	});

@@ -94,9 +94,10 @@ describe('supervisors', () => {
 		expect(await owed(db, late.report_id, later(2))).toEqual([set.supervisor]);
 		await off(db, set.ona);
 		expect(
-			await db.sql(`select person_id from app.notifications where report_id = $1 and ended_at is null`, [
-				disabled.report_id
-			])
+			await db.sql(
+				`select person_id from app.notifications where report_id = $1 and ended_at is null`,
+				[disabled.report_id]
+			)
 		).toEqual([{ person_id: set.supervisor }]);
 	});
 
@@ -150,7 +151,9 @@ describe('administrators', () => {
 		await off(db, set.supervisor);
 		const { report_id } = await file(db, set, danger);
 		const [message] = await take(db, NOON);
-		await db.as(set.administrator).callAt(NOON, 'open_notification', { answer: message!.attempt_id });
+		await db
+			.as(set.administrator)
+			.callAt(NOON, 'open_notification', { answer: message!.attempt_id });
 		expect(await db.as(set.administrator).query('select id from public.reports')).toEqual([]);
 		await expect(
 			db.as(set.administrator).query('select * from public.open_report($1)', [report_id])

@@ -161,7 +161,7 @@ test('the reporter is told with whom it is now, and not why', async ({ db }) => 
 
 describe('who can have it', () => {
 	const asked = async (db: Db, by: string, report_id: string) =>
-		db.as(by).query('select * from public.who_can_have($1)', [report_id]);
+		db.as(by).query('select * from public.assignees($1)', [report_id]);
 
 	test('those of its patch first, then other officers, then operators, and why not', async ({
 		db

@@ -95,7 +95,7 @@ const moves: Record<string, Act> = {
 	'the account of its owner is switched off': (db, { piet }) =>
 		db.sql('update public.people set active = false where id = $1', [piet]),
 	'the clock finds its owner switched off': async (db, { piet }) => {
-		await db.sql('alter table public.people disable trigger people__reports_go_on');
+		await db.sql('alter table public.people disable trigger people__reroute');
 		await db.sql('update public.people set active = false where id = $1', [piet]);
 		await db.sql('select app.escalate($1)', [later(16)]);
 	},
@@ -243,9 +243,9 @@ describe('by name', () => {
 			.as(by)
 			.callAt(later(20), 'reassign_report', { report_id, person_id: ona, reason: 'She is back' });
 	const listed = async (db: Db, by: string, { report_id, ona }: Scene) =>
-		(
-			await db.as(by).query('select person_id, reason from public.who_can_have($1)', [report_id])
-		).find(({ person_id }) => person_id === ona);
+		(await db.as(by).query('select person_id, reason from public.assignees($1)', [report_id])).find(
+			({ person_id }) => person_id === ona
+		);
 
 	test('a supervisor gives it to her again', async ({ db }) => {
 		const set = await scene(db);

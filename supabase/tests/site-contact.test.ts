@@ -11,7 +11,7 @@ async function contact(
 	south: string,
 	{ quiet = null, atMost = 25, skip = 0, at = later(60) }: Asked = {}
 ): Promise<Row[]> {
-	while (Number((await db.sql('select app.fold($1) as went', [at]))[0]!.went) > 0);
+	while (Number((await db.sql('select app.roll_up($1) as went', [at]))[0]!.went) > 0);
 	return db.sql(
 		`select *, last_report_on::text, last_visit_on::text
 		from app.site_contact($1, '2026-11-01', '2026-12-01', $2, $3, $4, $5)`,
@@ -58,7 +58,7 @@ describe('a site', () => {
 				useful: '2',
 				graded: '0',
 				told: '4',
-				told_median_minutes: 30,
+				feedback_median_minutes: 30,
 				last_report_on: '2026-11-25',
 				last_visit_on: null,
 				sites: '1'
@@ -70,7 +70,7 @@ describe('a site', () => {
 		const scene = await coast(db);
 		for (const minutes of [10, 20, 30, 40]) await ended(db, scene, 'action_taken', minutes);
 		expect(await contact(db, scene.south)).toMatchObject([
-			{ received: '4', told: '4', told_median_minutes: null, told_beyond_minutes: null }
+			{ received: '4', told: '4', feedback_median_minutes: null, feedback_beyond_minutes: null }
 		]);
 	});
 

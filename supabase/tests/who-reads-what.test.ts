@@ -73,7 +73,7 @@ const ROWS: Record<string, number[]> = {
 	links: [-1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0],
 	holds: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
 	visits: [-1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 0, 0],
-	figures_taken: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
+	figure_exports: [-1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0],
 	landmarks: [-1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0],
 	desk_reports: [-1, 0, 0, 2, 2, 0, 1, 0, 2, 0, 0, 0]
 };
@@ -177,7 +177,7 @@ async function scene(db: Db): Promise<Record<Reader, string | null>> {
 		(null, 'emergency', 'Emergency', '999', '2026-11-01'), ($1, 'hotline', 'Hotline', '0808', '2026-11-01')`,
 		[set.south]
 	);
-	await db.as(set.supervisor).call('take_figures', {
+	await db.as(set.supervisor).call('export_figures', {
 		form: 'csv',
 		what: 'trends',
 		dimension: 'all',
@@ -612,8 +612,8 @@ describe('functions', () => {
 		'disable_person',
 		'discard_edition',
 		'dispose_report',
-		'drift',
-		'drop_sign',
+		'safeguarding_concerns',
+		'remove_indicator',
 		'due_for_review',
 		'enable_person',
 		'end_absence',
@@ -634,7 +634,7 @@ describe('functions', () => {
 		'extend_report',
 		'link_reports',
 		'log_visit',
-		'move_sign',
+		'move_indicator',
 		'my_addenda',
 		'my_feedback',
 		'my_officers',
@@ -670,7 +670,7 @@ describe('functions', () => {
 		'set_retention',
 		'set_review',
 		'set_role',
-		'set_sign',
+		'set_indicator',
 		'set_sites',
 		'set_target',
 		'site_contact',
@@ -678,13 +678,13 @@ describe('functions', () => {
 		'submit_report_for',
 		'swap_duty',
 		'take_back_invitation',
-		'take_figures',
+		'export_figures',
 		'test_channel',
 		'thank_reporter',
 		'undo_away',
 		'view_photo',
 		'who_am_i',
-		'who_can_have',
+		'assignees',
 		'withdraw_edition'
 	];
 	/** What policies and invoker functions need; each answers about the caller only. */

@@ -19,30 +19,30 @@ test('the next edition is drafted, put into use and reaches a phone; a report ke
 	await form.getByRole('button', { name: 'Begin it' }).click();
 	await expect(page.getByRole('heading', { name: 'Edition 2, a draft' })).toBeVisible();
 
-	await page.getByText('Add a sign').click();
-	await expect(form.getByLabel('Sign', { exact: true })).toHaveAccessibleDescription(
-		/Race, religion and nationality are never a sign/
+	await page.getByText('Add an indicator').click();
+	await expect(form.getByLabel('Indicator', { exact: true })).toHaveAccessibleDescription(
+		/Race, religion and nationality are never an indicator/
 	);
 	await form.getByRole('button', { name: 'Add it' }).click();
 	await expect(form.getByRole('alert')).toContainText('Choose who would notice it.');
-	await form.getByLabel('Sign', { exact: true }).fill('Towing another boat at night');
+	await form.getByLabel('Indicator', { exact: true }).fill('Towing another boat at night');
 	await form.getByLabel('Group').selectOption('What they were doing');
 	await form.getByLabel('Everyone').check();
 	await form.getByRole('button', { name: 'Add it' }).click();
 	const added = page.getByRole('listitem').filter({ hasText: 'Towing another boat at night' });
 	await expect(added).toContainText('New');
 
-	await page.getByText('Change a sign', { exact: true }).click();
-	await form.getByLabel('Which sign').selectOption('Abandoned boat');
-	await form.getByLabel('Sign', { exact: true }).fill('Abandoned or drifting boat');
+	await page.getByText('Change an indicator', { exact: true }).click();
+	await form.getByLabel('Which indicator').selectOption('Abandoned boat');
+	await form.getByLabel('Indicator', { exact: true }).fill('Abandoned or drifting boat');
 	await stage.sql(
 		`update public.indicators set wording = 'Boat left behind' where version = 2 and code = 'abandoned'`
 	);
-	await form.getByRole('button', { name: 'Save the sign' }).click();
+	await form.getByRole('button', { name: 'Save the indicator' }).click();
 	await expect(form.getByRole('alert')).toContainText(
 		'Somebody else has just made this “Boat left'
 	);
-	await form.getByRole('button', { name: 'Save the sign' }).click();
+	await form.getByRole('button', { name: 'Save the indicator' }).click();
 	await expect(
 		page.getByRole('listitem').filter({ hasText: 'Abandoned or drifting boat' })
 	).toContainText('Changed');
@@ -52,14 +52,14 @@ test('the next edition is drafted, put into use and reaches a phone; a report ke
 	await expect(page.getByText('“Towing another boat at night” moved up.')).toBeVisible();
 	await expect(up).toBeFocused();
 
-	for (const sign of ['Picking up swimmers or divers', drone]) {
-		await page.getByText('Drop a sign').click();
-		await form.getByLabel('Sign to drop').selectOption(sign);
+	for (const indicator of ['Picking up swimmers or divers', drone]) {
+		await page.getByText('Drop an indicator').click();
+		await form.getByLabel('Indicator to drop').selectOption(indicator);
 		await form.getByRole('button', { name: 'Drop it' }).click();
 		await expect(form).toHaveCount(0);
 	}
-	await page.getByText('Put a dropped sign back').click();
-	await form.getByLabel('Sign to put back').selectOption('Picking up swimmers or divers');
+	await page.getByText('Put a dropped indicator back').click();
+	await form.getByLabel('Indicator to put back').selectOption('Picking up swimmers or divers');
 	await form.getByRole('button', { name: 'Put it back' }).click();
 	await expect(form).toHaveCount(0);
 
@@ -78,12 +78,12 @@ test('the next edition is drafted, put into use and reaches a phone; a report ke
 	expect(await stage.sql('select verb from public.roster_events order by id')).toEqual(
 		[
 			'begin_edition',
-			'add_sign',
-			'change_sign',
-			'move_sign',
-			'drop_sign',
-			'drop_sign',
-			'add_sign',
+			'add_indicator',
+			'change_indicator',
+			'move_indicator',
+			'remove_indicator',
+			'remove_indicator',
+			'add_indicator',
 			'publish_edition',
 			'withdraw_edition',
 			'publish_edition'

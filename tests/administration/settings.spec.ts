@@ -21,7 +21,7 @@ test('a number was checked today, by whom is shown, and a time to acknowledge is
 	await form.getByLabel('Minutes to acknowledge').fill('90');
 	await form.getByRole('button', { name: 'Save the time' }).click();
 	await expect(page.getByText('1 hour 30 minutes')).toBeVisible();
-	await expect(page.getByText(/^Edition 1, published/)).toContainText(/\d\d signs/);
+	await expect(page.getByText(/^Edition 1, published/)).toContainText(/\d\d indicators/);
 
 	expect(await stage.sql('select verb from public.roster_events order by id')).toEqual([
 		{ verb: 'check_number' },

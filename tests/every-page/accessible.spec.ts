@@ -218,9 +218,9 @@ test('an administrator’s pages', async ({ stage }) => {
 	await follow(page.getByRole('link', { name: 'Read or change the checklist' }));
 	await page.getByText('Begin the next edition').click();
 	await page.getByRole('button', { name: 'Begin it' }).click();
-	await page.getByText('Change a sign', { exact: true }).click();
+	await page.getByText('Change an indicator', { exact: true }).click();
 	await page.getByText('Put this edition into use').click();
-	await page.getByText('Add a sign').click();
+	await page.getByText('Add an indicator').click();
 	await page.getByRole('button', { name: 'Add it' }).click();
 	await look(page, 'settings-checklist');
 });

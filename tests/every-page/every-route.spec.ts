@@ -164,7 +164,9 @@ const ROUTES: Record<string, readonly Visit[]> = {
 	],
 	'/(administrator)/people/import': [visit('admin', '/people/import', 'Check the lines')],
 	'/(administrator)/regions': [visit('admin', '/regions', LONG_WORD)],
-	'/(administrator)/regions/[id]': [visit('admin', ({ region }) => `/regions/${region}`, LONG_WORD)],
+	'/(administrator)/regions/[id]': [
+		visit('admin', ({ region }) => `/regions/${region}`, LONG_WORD)
+	],
 	'/(administrator)/rosters': [
 		visit('admin', '/rosters', LONG_WORD),
 		visit('admin', ({ region }) => `/rosters?region=${region}`, 'Coral Sampleton')

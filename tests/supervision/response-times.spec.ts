@@ -243,12 +243,12 @@ test('a month’s report is written down, and then made and printed', async ({ s
 	const { page } = await stage.phone('supervisor', DESK);
 	await page.goto(`${stage.url}/response-times/month?of=${month}`);
 	await expect(page.getByRole('article')).toHaveCount(0);
-	expect(await stage.sql('select from public.figures_taken')).toEqual([]);
+	expect(await stage.sql('select from public.figure_exports')).toEqual([]);
 	await page.getByRole('button', { name: 'Make the report' }).click();
 	const sheet = page.getByRole('article');
 	await expect(sheet.getByRole('table', { name: 'To acknowledge, by weekday' })).toBeVisible();
 	expect(
-		await stage.sql('select form, what, to_char(since, $1) as month from public.figures_taken', [
+		await stage.sql('select form, what, to_char(since, $1) as month from public.figure_exports', [
 			'YYYY-MM'
 		])
 	).toEqual([{ form: 'print', what: 'month', month }]);

@@ -162,7 +162,7 @@ export async function fill(stage: Stage): Promise<Filled> {
 	await as(officer!, 'log_visit', hex(44), site, 'visit', new Date(), LONG_TEXT);
 	await as(officer!, 'export_report', full, 'patch', 'print', SHORT, LONG_TEXT);
 	await as(supervisor!, 'hold_report', full, LONG_TEXT);
-	await as(supervisor!, 'take_figures', 'csv', 'trends', 'patch', '2026-01-01', '2026-02-01');
+	await as(supervisor!, 'export_figures', 'csv', 'trends', 'patch', '2026-01-01', '2026-02-01');
 
 	await as(officer!, 'acknowledge_report', closed);
 	await as(officer!, 'close_report', closed, 'action_taken', LONG_TEXT);

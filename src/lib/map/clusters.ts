@@ -2,7 +2,7 @@ import Supercluster from 'supercluster';
 import type { ReportOnChart } from '$lib/report/chart.ts';
 import { timeLeft } from '$lib/report/time-left.ts';
 import { urgencyWords } from '$lib/report/urgency.ts';
-import { CLOSEST, type Place } from './sea-miles.ts';
+import { CLOSEST, type Coordinates } from './sea-miles.ts';
 
 /** Pixels; a mark is 48 wide. */
 const APART = 56;
@@ -11,7 +11,7 @@ type Counted = { readonly overdue: number; readonly now: number };
 type Of = Counted & { readonly report: ReportOnChart };
 
 /** One report on the chart, or several that lie too near each other to be told apart. */
-export type Mark = Place & {
+export type Mark = Coordinates & {
 	/** The same from one reading to the next, as long as it stands for the same. */
 	readonly key: string;
 	readonly reports: readonly ReportOnChart[];

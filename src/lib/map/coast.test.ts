@@ -3,19 +3,22 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Feature, MultiPolygon, Polygon, Position as LonLat } from 'geojson';
 import { describe, expect, test } from 'vitest';
-import { CHART, unfold } from './coast.ts';
+import { CHART, landOf } from './coast.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'coast/coast.topo.json'), 'utf8');
-const land = unfold(JSON.parse(text)).features;
+const land = landOf(JSON.parse(text)).features;
 
-type Place = { latitude: number; longitude: number };
-const at = (latitude: number, longitude: number): Place => ({ latitude, longitude });
+type Coordinates = { latitude: number; longitude: number };
+const at = (latitude: number, longitude: number): Coordinates => ({ latitude, longitude });
 
 const rings = ({ geometry }: Feature<Polygon | MultiPolygon>): LonLat[][] =>
 	geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
 
 /** Whether an odd number of shores lies east of it. */
-function holds(piece: Feature<Polygon | MultiPolygon>, { latitude, longitude }: Place): boolean {
+function holds(
+	piece: Feature<Polygon | MultiPolygon>,
+	{ latitude, longitude }: Coordinates
+): boolean {
 	let inside = false;
 	for (const ring of rings(piece))
 		for (let i = 1; i < ring.length; i++) {
@@ -26,10 +29,10 @@ function holds(piece: Feature<Polygon | MultiPolygon>, { latitude, longitude }: 
 		}
 	return inside;
 }
-const pieceAt = (place: Place) => land.find((piece) => holds(piece, place)) ?? null;
+const pieceAt = (place: Coordinates) => land.find((piece) => holds(piece, place)) ?? null;
 
 /** Metres to the nearest shore, on a flat earth the size of this coast. */
-function metresToShore({ latitude, longitude }: Place): number {
+function metresToShore({ latitude, longitude }: Coordinates): number {
 	const east = 111_320 * Math.cos((latitude * Math.PI) / 180);
 	const flat = ([x, y]: LonLat) => [(x! - longitude) * east, (y! - latitude) * 111_320] as const;
 	let nearest = Infinity;

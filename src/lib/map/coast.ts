@@ -9,7 +9,7 @@ export type Land = FeatureCollection<Polygon | MultiPolygon>;
 export const CHART = { west: -8.5, south: 48.5, east: 3.5, north: 54.5 };
 
 /** Unfolds what `coast/make.ts` made. */
-export function unfold(coast: Topology): Land {
+export function landOf(coast: Topology): Land {
 	const [land] = Object.values(coast.objects);
 	return feature(coast, land as GeometryObject) as unknown as Land;
 }

@@ -1,21 +1,21 @@
 import * as L from 'leaflet';
 import { CHART, type Land } from './coast.ts';
 import { drawMarks, type Marks, type Palette } from './marks.ts';
-import { CLOSEST, tidy, type Place } from './sea-miles.ts';
+import { CLOSEST, tidy, type Coordinates } from './sea-miles.ts';
 import type { Tiles } from './tiles.ts';
 
 /** What the chart tells of itself. */
-export type Looking = { readonly middle: Place; readonly zoom: number };
+export type Looking = { readonly middle: Coordinates; readonly zoom: number };
 
 type Options = {
-	readonly start: Place;
+	readonly start: Coordinates;
 	readonly zoom: number;
 	readonly tiles: Tiles | null;
 	/** No animation, for a person who asked for none. */
 	readonly calm: boolean;
 	/** With every step of a movement; `still` when it has come to rest. */
 	readonly onmove: (looking: Looking, still: boolean) => void;
-	readonly ontap: (place: Place) => void;
+	readonly ontap: (place: Coordinates) => void;
 };
 
 /** A chart on the screen. */
@@ -27,20 +27,20 @@ export type Drawing = {
 	pan(right: number, down: number): void;
 	zoom(by: 1 | -1): void;
 	/** In the middle, where something is to be looked at, from that near at least. */
-	show(place: Place, zoom?: number): void;
+	show(place: Coordinates, zoom?: number): void;
 	/** All of these, as near as that goes. */
-	fit(places: readonly Place[]): void;
+	fit(places: readonly Coordinates[]): void;
 	/** Where on the element a place is. */
-	pointOf(place: Place): { readonly x: number; readonly y: number };
+	pointOf(place: Coordinates): { readonly x: number; readonly y: number };
 	/** West, south, east and north of what is seen, and a little beyond. */
 	seen(): [number, number, number, number];
 	/** Moves only if the place is near the rim or beyond it. */
-	keepInSight(place: Place): void;
+	keepInSight(place: Coordinates): void;
 	end(): void;
 };
 
-const place = ({ lat, lng }: L.LatLng): Place => tidy({ latitude: lat, longitude: lng });
-const latLng = ({ latitude, longitude }: Place): L.LatLngTuple => [latitude, longitude];
+const place = ({ lat, lng }: L.LatLng): Coordinates => tidy({ latitude: lat, longitude: lng });
+const latLng = ({ latitude, longitude }: Coordinates): L.LatLngTuple => [latitude, longitude];
 
 /** Puts a chart into that element, which must have a size. */
 export function draw(node: HTMLElement, options: Options): Drawing {

@@ -1,13 +1,13 @@
 import type { Position } from '$lib/report/position.ts';
 import { lines, spacing } from './graticule.ts';
-import { metresPerPixel, type Place } from './sea-miles.ts';
+import { metresPerPixel, type Coordinates } from './sea-miles.ts';
 
 /** A named place on the chart. */
-export type NamedPlace = Place & { readonly name: string };
+export type NamedCoordinates = Coordinates & { readonly name: string };
 
 /** What is drawn over the coast. Of two sites whose names do not both fit, the first keeps its own. */
 export type Marks = {
-	readonly sites: readonly NamedPlace[];
+	readonly sites: readonly NamedCoordinates[];
 	/** Where the phone is, and how far that may be off. */
 	readonly observer: Position | null;
 	/** How the mark of the observer is labelled. */
@@ -38,7 +38,7 @@ export type View = {
 	readonly south: number;
 	readonly west: number;
 	readonly east: number;
-	pointOf(place: Place): Point;
+	pointOf(place: Coordinates): Point;
 };
 
 type Box = { left: number; top: number; right: number; bottom: number };

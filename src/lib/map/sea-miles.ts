@@ -1,7 +1,7 @@
 import type { Position } from '$lib/report/position.ts';
 
 /** A point on the water or beside it, WGS84. */
-export type Place = Pick<Position, 'latitude' | 'longitude'>;
+export type Coordinates = Pick<Position, 'latitude' | 'longitude'>;
 
 export type Heading = 'north' | 'east' | 'south' | 'west';
 
@@ -48,7 +48,11 @@ export function milesInWords(miles: number): string {
 }
 
 /** Where a point is after going that way; a minute of latitude is a nautical mile. */
-export function moved({ latitude, longitude }: Place, heading: Heading, miles: number): Place {
+export function moved(
+	{ latitude, longitude }: Coordinates,
+	heading: Heading,
+	miles: number
+): Coordinates {
 	const degrees = miles / 60;
 	const sideways = degrees / Math.cos(radians(latitude));
 	const to = {
@@ -64,13 +68,13 @@ export function moved({ latitude, longitude }: Place, heading: Heading, miles: n
 export function extentOf({
 	accuracyMetres,
 	...place
-}: Place & Partial<Pick<Position, 'accuracyMetres'>>): Place[] {
+}: Coordinates & Partial<Pick<Position, 'accuracyMetres'>>): Coordinates[] {
 	if (!accuracyMetres) return [place];
 	const miles = accuracyMetres / NAUTICAL_MILE_METRES;
 	return (['north', 'east', 'south', 'west'] as const).map((way) => moved(place, way, miles));
 }
 
 /** To a tenth of a metre, beyond which a finger says nothing. */
-export function tidy({ latitude, longitude }: Place): Place {
+export function tidy({ latitude, longitude }: Coordinates): Coordinates {
 	return { latitude: Number(latitude.toFixed(6)), longitude: Number(longitude.toFixed(6)) };
 }

@@ -1,4 +1,4 @@
-import { metresPerPixel, type Place } from './sea-miles.ts';
+import { metresPerPixel, type Coordinates } from './sea-miles.ts';
 
 /** One picture of a chart, as web maps count them. */
 export type Tile = { readonly zoom: number; readonly x: number; readonly y: number };
@@ -8,7 +8,7 @@ export const TILES_CACHE = 'kraken-tiles';
 
 const TILE_PIXELS = 256;
 
-function exactly({ latitude, longitude }: Place, zoom: number): { x: number; y: number } {
+function exactly({ latitude, longitude }: Coordinates, zoom: number): { x: number; y: number } {
 	const across = 2 ** zoom;
 	const angle = (latitude * Math.PI) / 180;
 	return {
@@ -18,13 +18,13 @@ function exactly({ latitude, longitude }: Place, zoom: number): { x: number; y: 
 }
 
 /** The tile a place is on. */
-export function tileAt(place: Place, zoom: number): Tile {
+export function tileAt(place: Coordinates, zoom: number): Tile {
 	const { x, y } = exactly(place, zoom);
 	return { zoom, x: Math.floor(x), y: Math.floor(y) };
 }
 
 /** Metres from a place to the nearest point of a tile; nothing when it is on it. */
-export function metresTo({ zoom, x, y }: Tile, place: Place): number {
+export function metresTo({ zoom, x, y }: Tile, place: Coordinates): number {
 	const at = exactly(place, zoom);
 	const away = (tile: number, point: number) => Math.max(tile - point, 0, point - tile - 1);
 	const tiles = Math.hypot(away(x, at.x), away(y, at.y));
@@ -32,7 +32,7 @@ export function metresTo({ zoom, x, y }: Tile, place: Place): number {
 }
 
 /** Every tile that shows some of the water within that distance, the nearest first. */
-export function tilesAround(centre: Place, metres: number, zoom: number): Tile[] {
+export function tilesAround(centre: Coordinates, metres: number, zoom: number): Tile[] {
 	const middle = tileAt(centre, zoom);
 	const reach = Math.ceil(metres / (TILE_PIXELS * metresPerPixel(centre.latitude, zoom)));
 	const found: Tile[] = [];

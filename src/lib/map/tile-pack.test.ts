@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { hasRoom, keepPack, keptPack, type Pack, type TileShelf } from './tile-pack.ts';
+import { hasRoom, keepPack, keptPack, type Pack, type TileStore } from './tile-pack.ts';
 
 vi.setConfig({ testTimeout: 30_000 }); // thousands of tiles, on a machine that does other things too
 
@@ -7,7 +7,7 @@ const YARMOUTH = { name: 'Yarmouth Harbour', latitude: 50.706, longitude: -1.502
 const SOURCE = { template: 'https://tiles.test/{z}/{x}/{y}.png', attribution: 'Nobody' };
 const NOW = new Date('2026-11-25T08:00:00Z');
 
-function shelfOf(room = Infinity): TileShelf & { rows: Map<string, ArrayBuffer>; bytes: number } {
+function storeOf(room = Infinity): TileStore & { rows: Map<string, ArrayBuffer>; bytes: number } {
 	const rows = new Map<string, ArrayBuffer>();
 	return {
 		rows,
@@ -43,14 +43,14 @@ function sourceOf(answer: (address: string) => Response) {
 
 function keep(
 	source: ReturnType<typeof sourceOf>,
-	shelf = shelfOf(),
+	store = storeOf(),
 	more: { onprogress?: (pack: Pack) => void; signal?: AbortSignal; budget?: number } = {}
 ) {
 	const { signal = new AbortController().signal, onprogress = () => {}, ...rest } = more;
 	return keepPack(
 		YARMOUTH,
 		SOURCE,
-		{ shelf, fetch: source.fetch, signal, onprogress, ...rest },
+		{ store, fetch: source.fetch, signal, onprogress, ...rest },
 		NOW
 	);
 }
@@ -58,12 +58,12 @@ function keep(
 test.each([15_000, 40_000, 60_000])(
 	'with tiles of %i bytes a pack stays under 15 MB, and near the site every zoom is there',
 	async (bytes) => {
-		const shelf = shelfOf();
+		const store = storeOf();
 		const pack = await keep(
 			sourceOf(() => picture(bytes)),
-			shelf
+			store
 		);
-		expect(shelf.bytes).toBe(pack.bytes);
+		expect(store.bytes).toBe(pack.bytes);
 		expect(pack.bytes).toBeLessThanOrEqual(15_000_000);
 		expect(pack.bytes).toBeGreaterThan(12_000_000);
 		expect(pack.covers.map(({ zoom }) => zoom)).toEqual([11, 12, 13, 14, 15, 16]);
@@ -78,27 +78,27 @@ test.each([15_000, 40_000, 60_000])(
 test('whatever a source sends, the budget holds', async () => {
 	let size = 1;
 	const odd = sourceOf(() => picture((size = (size * 7919) % 90_001)));
-	const pack = await keep(odd, shelfOf(), { budget: 1_000_000 });
+	const pack = await keep(odd, storeOf(), { budget: 1_000_000 });
 	expect(pack.bytes).toBeLessThanOrEqual(1_000_000);
 });
 
 test('stopped, it keeps what it has, says so, and goes on from there', async () => {
 	const stop = new AbortController();
-	const shelf = shelfOf();
+	const store = storeOf();
 	const first = sourceOf(() => picture(10_000));
-	const half = await keep(first, shelf, {
+	const half = await keep(first, store, {
 		signal: stop.signal,
 		onprogress: ({ tiles }) => tiles >= 100 && stop.abort()
 	});
 	expect(half.stopped).toBe('by_person');
 	expect(half.tiles - 100).toBeLessThan(4);
-	expect(await keptPack(shelf)).toEqual(half);
+	expect(await keptPack(store)).toEqual(half);
 
 	const second = sourceOf(() => picture(10_000));
-	const whole = await keep(second, shelf);
+	const whole = await keep(second, store);
 	expect(whole.stopped).toBeNull();
 	expect(second.asked.filter((address) => first.asked.includes(address))).toEqual([]);
-	expect(shelf.bytes).toBe(whole.bytes);
+	expect(store.bytes).toBe(whole.bytes);
 });
 
 test('what a source does not have is passed over', async () => {
@@ -116,10 +116,10 @@ test('what a source does not have is passed over', async () => {
 });
 
 test('a tile is asked for without cookies, and kept as the picture it is', async () => {
-	const shelf = shelfOf();
+	const store = storeOf();
 	const types = new Set<string | null>();
-	const put = shelf.put.bind(shelf);
-	shelf.put = (key, response) => {
+	const put = store.put.bind(store);
+	store.put = (key, response) => {
 		if (String(key).startsWith('https:')) types.add(response.headers.get('content-type'));
 		return put(key, response);
 	};
@@ -132,7 +132,7 @@ test('a tile is asked for without cookies, and kept as the picture it is', async
 	await keepPack(
 		YARMOUTH,
 		SOURCE,
-		{ shelf, fetch, signal, onprogress: () => {}, budget: 600_000 },
+		{ store, fetch, signal, onprogress: () => {}, budget: 600_000 },
 		NOW
 	);
 	expect(asked[0]).toMatchObject({ mode: 'cors', credentials: 'omit', signal });
@@ -140,31 +140,31 @@ test('a tile is asked for without cookies, and kept as the picture it is', async
 });
 
 test('a tile that is exactly as heavy as the room that is left is kept', async () => {
-	const shelf = shelfOf();
+	const store = storeOf();
 	const pack = await keep(
 		sourceOf(() => picture(10_000)),
-		shelf,
+		store,
 		{ budget: 60_000 }
 	);
 	expect(pack).toMatchObject({ tiles: 6, bytes: 60_000, stopped: null });
-	expect([...shelf.rows.keys()].filter((key) => !key.startsWith('https:'))).toEqual([
+	expect([...store.rows.keys()].filter((key) => !key.startsWith('https:'))).toEqual([
 		'/kept-tiles.json' // where an older app kept it
 	]);
 });
 
 test('another error of the browser than a full phone is no answer, and is kept as such', async () => {
-	const shelf = shelfOf();
-	const put = shelf.put.bind(shelf);
-	shelf.put = async (key, response) => {
+	const store = storeOf();
+	const put = store.put.bind(store);
+	store.put = async (key, response) => {
 		if (String(key).startsWith('https:')) throw new DOMException('gone', 'InvalidStateError');
 		return put(key, response);
 	};
 	const pack = await keep(
 		sourceOf(() => picture(10_000)),
-		shelf
+		store
 	);
 	expect(pack.stopped).toBe('no_answer');
-	expect(await keptPack(shelf)).toEqual(pack);
+	expect(await keptPack(store)).toEqual(pack);
 });
 
 test.each([
@@ -181,22 +181,22 @@ test.each([
 });
 
 test('a phone that is full keeps what fitted', async () => {
-	const shelf = shelfOf(200_000);
+	const store = storeOf(200_000);
 	const pack = await keep(
 		sourceOf(() => picture(10_000)),
-		shelf
+		store
 	);
 	expect(pack.stopped).toBe('no_room');
-	expect(await keptPack(shelf)).toEqual(pack);
+	expect(await keptPack(store)).toEqual(pack);
 });
 
 test('a pack no one can read is none', async () => {
-	const shelf = shelfOf();
-	expect(await keptPack(shelf)).toBeNull();
-	await shelf.put('/kept-tiles.json', new Response('{"name":1}'));
-	expect(await keptPack(shelf)).toBeNull();
-	await shelf.put('/kept-tiles.json', new Response('not even that'));
-	expect(await keptPack(shelf)).toBeNull();
+	const store = storeOf();
+	expect(await keptPack(store)).toBeNull();
+	await store.put('/kept-tiles.json', new Response('{"name":1}'));
+	expect(await keptPack(store)).toBeNull();
+	await store.put('/kept-tiles.json', new Response('not even that'));
+	expect(await keptPack(store)).toBeNull();
 });
 
 test('reports come before the chart where room is short', () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NamedPlace } from './marks.ts';
+import type { NamedCoordinates } from './marks.ts';
 import { addressOf, metresTo, tilesAround } from './tile-address.ts';
 import type { Tiles } from './tiles.ts';
 
@@ -33,10 +33,10 @@ const packSchema = v.object({
 export type Pack = v.InferOutput<typeof packSchema>;
 
 /** As much of Cache Storage as a pack needs. */
-export type TileShelf = Pick<Cache, 'match' | 'put'>;
+export type TileStore = Pick<Cache, 'match' | 'put'>;
 
 export type Ways = {
-	readonly shelf: TileShelf;
+	readonly store: TileStore;
 	readonly fetch: typeof fetch;
 	readonly signal: AbortSignal;
 	readonly onprogress: (pack: Pack) => void;
@@ -50,8 +50,8 @@ export function hasRoom({ quota = Infinity, usage = 0 }: StorageEstimate): boole
 }
 
 /** What is kept, or null. A record no one can read is none. */
-export async function keptPack(shelf: TileShelf): Promise<Pack | null> {
-	const record = await shelf.match(RECORD);
+export async function keptPack(store: TileStore): Promise<Pack | null> {
+	const record = await store.match(RECORD);
 	const read = v.safeParse(packSchema, await record?.json().catch(() => null));
 	return read.success ? read.output : null;
 }
@@ -64,9 +64,9 @@ type Got = { bytes: number; save: () => Promise<void> };
  * there too. What is there already is not fetched again. Stopped or failing it keeps what it has.
  */
 export async function keepPack(
-	site: NamedPlace,
+	site: NamedCoordinates,
 	source: Tiles,
-	{ shelf, fetch, signal, onprogress, budget = PACK_BYTES }: Ways,
+	{ store, fetch, signal, onprogress, budget = PACK_BYTES }: Ways,
 	now: Date
 ): Promise<Pack> {
 	let pack: Pack = {
@@ -78,9 +78,9 @@ export async function keepPack(
 		stopped: null
 	};
 
-	/** A tile's bytes, from the shelf or the source; null where the source has none. */
+	/** A tile's bytes, from the store or the source; null where the source has none. */
 	async function get(address: string): Promise<Got | null> {
-		const here = await shelf.match(address);
+		const here = await store.match(address);
 		if (here) return { bytes: (await here.arrayBuffer()).byteLength, save: async () => {} };
 		const answer = await fetch(address, { mode: 'cors', credentials: 'omit', signal });
 		if (answer.status === 404 || answer.status === 204) return null;
@@ -88,7 +88,7 @@ export async function keepPack(
 		if (!answer.ok || !type.startsWith('image/')) throw new Error(`${answer.status} ${type}`);
 		const picture = await answer.arrayBuffer();
 		const kept = new Response(picture, { headers: { 'content-type': type } });
-		return { bytes: picture.byteLength, save: () => shelf.put(address, kept) };
+		return { bytes: picture.byteLength, save: () => store.put(address, kept) };
 	}
 
 	/** How far around the site that zoom's tiles now are. */
@@ -110,7 +110,7 @@ export async function keepPack(
 		return WIDEST_METRES;
 	}
 
-	const record = () => shelf.put(RECORD, new Response(JSON.stringify(pack)));
+	const record = () => store.put(RECORD, new Response(JSON.stringify(pack)));
 
 	for (const [index, zoom] of ZOOMS.entries()) {
 		try {

@@ -7,7 +7,7 @@ import { isNoted, stillNotKnown } from './topics.ts';
 import { coastOffsetMinutes } from './wall-clock.ts';
 
 /** A place, as it is sent: whose it is says the field it stands in. */
-export type PlaceContent = {
+export type PositionContent = {
 	readonly latitude: number;
 	readonly longitude: number;
 	readonly source: Position['source'];
@@ -50,7 +50,7 @@ export type Content = {
 	readonly seen_utc_offset_minutes: number | null;
 	readonly still_there: 'yes' | 'no' | 'unknown' | null;
 	/** Where the reporter was; `latitude` and `longitude` are where the vessel was. */
-	readonly observer: PlaceContent | null;
+	readonly observer: PositionContent | null;
 	readonly landmark: { readonly id: string; readonly name: string } | null;
 	readonly bearing: {
 		readonly from_name: string;
@@ -98,7 +98,7 @@ export type Content = {
 	readonly photos: PhotoContent[];
 };
 
-function place(position: Position): PlaceContent {
+function place(position: Position): PositionContent {
 	return {
 		latitude: position.latitude,
 		longitude: position.longitude,

@@ -128,7 +128,7 @@ test('each reason an officer is passed over for, and each cause of a move, has w
 	const availability = functionSql('app.unavailable_because');
 	const reasons = [...availability.matchAll(/return '([a-z_]+)';/g)].map(([, word]) => word!);
 	expect(reasons).toContain('at_capacity');
-	const moves = functionSql('app.move_on');
+	const moves = functionSql('app.reroute');
 	const causes = [...moves.matchAll(/(?:then|else) '([a-z_]+)'$/gm)].map(([, word]) => word!);
 	expect(causes).toContain('claim_expired');
 	const kinds = ['escalated', 'claim_expired'];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gapsOf, matching, missingOf, type Place, type Standing } from './cover.ts';
+import { gapsOf, matching, missingOf, type SiteCover, type Standing } from './cover.ts';
 import { bySite, type CoverageGap } from './roster.ts';
 
 const coral: Standing = {
@@ -10,7 +10,7 @@ const coral: Standing = {
 	hasProvenChannel: true
 };
 const finn: Standing = { ...coral, name: 'Finn' };
-const place = (changes: Partial<Place> = {}): Place => ({
+const place = (changes: Partial<SiteCover> = {}): SiteCover => ({
 	id: '1',
 	name: 'Yarmouth Harbour',
 	kind: 'harbour',
@@ -22,13 +22,13 @@ const place = (changes: Partial<Place> = {}): Place => ({
 	twin: finn,
 	...changes
 });
-const words = (changes: Partial<Place>) => missingOf(place(changes)).map(({ words }) => words);
+const words = (changes: Partial<SiteCover>) => missingOf(place(changes)).map(({ words }) => words);
 
-const gap = (kind: CoverageGap['kind'], placeId: string, day: number): CoverageGap => ({
+const gap = (kind: CoverageGap['kind'], coveredId: string, day: number): CoverageGap => ({
 	kind,
-	placeId,
-	placeName: placeId,
-	sites: [placeId],
+	coveredId,
+	coveredName: coveredId,
+	sites: [coveredId],
 	startsAt: new Date(2026, 11, day),
 	endsAt: new Date(2026, 11, day + 1)
 });
@@ -65,7 +65,7 @@ test('an officer or twin who cannot be reached is missing', () => {
 });
 
 test('it is serious where a report would not reach the officer', () => {
-	const serious = (changes: Partial<Place>) =>
+	const serious = (changes: Partial<SiteCover>) =>
 		missingOf(place(changes)).map(({ serious }) => serious);
 	expect(serious({ patchName: null })).toEqual([true]);
 	expect(serious({ officer: null })).toEqual([true]);

@@ -11,7 +11,7 @@ export type Standing = {
 };
 
 /** A site, and who looks after it. */
-export type Place = {
+export type SiteCover = {
 	readonly id: string;
 	readonly name: string;
 	readonly kind: string;
@@ -35,15 +35,15 @@ function whyNot({ name, active, absent, hasDuties, hasProvenChannel }: Standing)
 }
 
 /** The coverage gaps of a site: those of its patch, or of itself where it has no patch. */
-export function gapsOf({ id, patchId }: Place, gaps: readonly CoverageGap[]): CoverageGap[] {
+export function gapsOf({ id, patchId }: SiteCover, gaps: readonly CoverageGap[]): CoverageGap[] {
 	return gaps.filter(
-		({ kind, placeId }) =>
-			(kind === 'patch' && placeId === patchId) || (kind === 'site' && placeId === id)
+		({ kind, coveredId }) =>
+			(kind === 'patch' && coveredId === patchId) || (kind === 'site' && coveredId === id)
 	);
 }
 
 /** What is missing at this moment for a report from there to reach its officer. Not a coverage gap. */
-export function missingOf({ patchName, officer, twin }: Place): Missing[] {
+export function missingOf({ patchName, officer, twin }: SiteCover): Missing[] {
 	if (patchName === null) return [{ serious: true, words: 'No patch: reports go to the hotline' }];
 	const officerOut = officer === null ? 'No officer' : whyNot(officer);
 	const twinOut = twin === null ? 'No twin' : whyNot(twin);
@@ -58,7 +58,7 @@ export function missingOf({ patchName, officer, twin }: Place): Missing[] {
 }
 
 /** Sites whose name, county or patch holds what was typed. */
-export function matching(places: readonly Place[], typed: string): Place[] {
+export function matching(places: readonly SiteCover[], typed: string): SiteCover[] {
 	const wanted = typed.trim().toLowerCase();
 	return places.filter(({ name, county, patchName }) =>
 		[name, county, patchName ?? ''].some((text) => text.toLowerCase().includes(wanted))

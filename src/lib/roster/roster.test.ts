@@ -59,13 +59,13 @@ test('thirty days ahead are soon, and not the moment after', () => {
 
 const gap = (
 	kind: CoverageGap['kind'],
-	placeName: string,
+	coveredName: string,
 	sites: string[],
 	day: number
 ): CoverageGap => ({
 	kind,
-	placeId: `${kind} ${placeName}`,
-	placeName,
+	coveredId: `${kind} ${coveredName}`,
+	coveredName,
 	sites,
 	startsAt: new Date(2026, 11, day),
 	endsAt: new Date(2026, 11, day + 1)

@@ -8,8 +8,8 @@ export type StaffRole = 'officer' | 'operator' | 'supervisor';
 export type CoverageGap = {
 	readonly kind: 'patch' | 'hotline' | 'site';
 	/** Of the patch, the region or the site. */
-	readonly placeId: string;
-	readonly placeName: string;
+	readonly coveredId: string;
+	readonly coveredName: string;
 	/** Names of the sites in use that it leaves alone; of a hotline, none by name. */
 	readonly sites: readonly string[];
 	readonly startsAt: Date;
@@ -100,8 +100,8 @@ export function isSoon(startsAt: Date, now: Date): boolean {
 export const gapCount = (count: number) => (count === 1 ? '1 gap' : `${count} gaps`);
 
 /** "Solent West", "Hotline of South West". */
-export function placeWords({ kind, placeName }: CoverageGap): string {
-	return kind === 'hotline' ? `Hotline of ${placeName}` : placeName;
+export function placeWords({ kind, coveredName }: CoverageGap): string {
+	return kind === 'hotline' ? `Hotline of ${coveredName}` : coveredName;
 }
 
 /** Sites that have the same gaps, or a hotline. */
@@ -118,15 +118,15 @@ export type UncoveredSites = {
 export function bySite(gaps: readonly CoverageGap[]): UncoveredSites[] {
 	const places = new Map<string, UncoveredSites>();
 	for (const gap of gaps) {
-		const { kind, placeId, placeName, sites } = gap;
-		const place = places.get(placeId) ?? {
-			id: placeId,
+		const { kind, coveredId, coveredName, sites } = gap;
+		const place = places.get(coveredId) ?? {
+			id: coveredId,
 			name: kind === 'patch' ? sites.join(', ') || 'No sites' : placeWords(gap),
-			patchName: kind === 'patch' ? placeName : null,
+			patchName: kind === 'patch' ? coveredName : null,
 			gaps: []
 		};
 		place.gaps.push(gap);
-		places.set(placeId, place);
+		places.set(coveredId, place);
 	}
 	const isHotline = ({ gaps: [gap] }: UncoveredSites) => gap!.kind === 'hotline';
 	return [...places.values()].sort(
@@ -137,7 +137,7 @@ export function bySite(gaps: readonly CoverageGap[]): UncoveredSites[] {
 /** How many sites have gaps, and whether the hotline has: "12, and the hotline". */
 export function sitesAhead(gaps: readonly CoverageGap[]): string {
 	const { size } = new Set(
-		gaps.flatMap(({ placeId, sites }) => sites.map((name) => `${placeId} ${name}`))
+		gaps.flatMap(({ coveredId, sites }) => sites.map((name) => `${coveredId} ${name}`))
 	);
 	const hotline = gaps.some(({ kind }) => kind === 'hotline');
 	if (size === 0) return hotline ? 'the hotline' : 'none';

@@ -15,8 +15,8 @@ export const gapRow = v.pipe(
 	}),
 	v.transform((row): CoverageGap => ({
 		kind: row.kind,
-		placeId: row.patch_id,
-		placeName: row.patch_name,
+		coveredId: row.patch_id,
+		coveredName: row.patch_name,
 		sites: row.sites,
 		startsAt: row.starts_at,
 		endsAt: row.ends_at

@@ -528,7 +528,7 @@ export type Database = {
         }
         Relationships: []
       }
-      figures_taken: {
+      figure_exports: {
         Row: {
           at: string
           dimension: string
@@ -564,13 +564,13 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "figures_taken_person_id_fkey"
+            foreignKeyName: "figure_exports_person_id_fkey"
             columns: ["person_id"]
             referencedRelation: "people"
             referencedColumns: ["id"]
           },
           {
-            foreignKeyName: "figures_taken_region_id_fkey"
+            foreignKeyName: "figure_exports_region_id_fkey"
             columns: ["region_id"]
             referencedRelation: "regions"
             referencedColumns: ["id"]
@@ -2049,6 +2049,17 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      assignees: {
+        Args: { report_id: string }
+        Returns: {
+          available: boolean
+          name: string
+          of_patch: boolean
+          person_id: string
+          reason: string
+          step: string
+        }[]
+      }
       away_moves: {
         Args: Record<PropertyKey, never>
         Returns: Database["public"]["CompositeTypes"]["away_move"][]
@@ -2229,20 +2240,6 @@ export type Database = {
         Args: { reason: string; report_id: string }
         Returns: boolean
       }
-      drift: {
-        Args: Record<PropertyKey, never>
-        Returns: {
-          abouts: string[]
-          latest_at: string
-          reporter_id: string
-          reporter_name: string
-          reports: Json
-        }[]
-      }
-      drop_sign: {
-        Args: { code: string; shown: Json; version: number }
-        Returns: Json
-      }
       due_for_review: {
         Args: { size?: number }
         Returns: {
@@ -2260,6 +2257,32 @@ export type Database = {
         Returns: Json
       }
       erased_objects: { Args: Record<PropertyKey, never>; Returns: string[] }
+      export_figures: {
+        Args: {
+          dimension: string
+          form: string
+          since: string
+          until: string
+          what: string
+        }
+        Returns: {
+          at: string
+          dimension: string
+          form: string
+          id: number
+          person_id: string
+          region_id: string
+          since: string
+          until: string
+          what: string
+        }
+        SetofOptions: {
+          from: "*"
+          to: "figure_exports"
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       export_report: {
         Args: {
           form?: string
@@ -2432,7 +2455,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      move_sign: {
+      move_indicator: {
         Args: { code: string; up: boolean; version: number }
         Returns: Json
       }
@@ -2663,6 +2686,10 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      remove_indicator: {
+        Args: { code: string; shown: Json; version: number }
+        Returns: Json
+      }
       rename_patch: {
         Args: { name: string; patch_id: string; shown: string }
         Returns: Json
@@ -2700,6 +2727,16 @@ export type Database = {
           starts_at: string
         }[]
       }
+      safeguarding_concerns: {
+        Args: Record<PropertyKey, never>
+        Returns: {
+          abouts: string[]
+          latest_at: string
+          reporter_id: string
+          reporter_name: string
+          reports: Json
+        }[]
+      }
       same_vessel: {
         Args: { report_id: string }
         Returns: {
@@ -2732,6 +2769,17 @@ export type Database = {
           person_id: string
           shifts: Json
           starts_on: string
+        }
+        Returns: Json
+      }
+      set_indicator: {
+        Args: {
+          audience: string
+          code: string
+          heading: string
+          shown: Json
+          version: number
+          wording: string
         }
         Returns: Json
       }
@@ -2788,17 +2836,6 @@ export type Database = {
         }
         Returns: Json
       }
-      set_sign: {
-        Args: {
-          audience: string
-          code: string
-          heading: string
-          shown: Json
-          version: number
-          wording: string
-        }
-        Returns: Json
-      }
       set_sites: {
         Args: { home: string; person_id: string; sites: string[] }
         Returns: Json
@@ -2814,6 +2851,8 @@ export type Database = {
         }
         Returns: {
           berths: number
+          feedback_beyond_minutes: number
+          feedback_median_minutes: number
           graded: number
           last_report_on: string
           last_visit_on: string
@@ -2823,8 +2862,6 @@ export type Database = {
           site_name: string
           sites: number
           told: number
-          told_beyond_minutes: number
-          told_median_minutes: number
           useful: number
         }[]
       }
@@ -2866,32 +2903,6 @@ export type Database = {
       }
       take_alarms: { Args: Record<PropertyKey, never>; Returns: Json }
       take_back_invitation: { Args: { invitation_id: string }; Returns: Json }
-      take_figures: {
-        Args: {
-          dimension: string
-          form: string
-          since: string
-          until: string
-          what: string
-        }
-        Returns: {
-          at: string
-          dimension: string
-          form: string
-          id: number
-          person_id: string
-          region_id: string
-          since: string
-          until: string
-          what: string
-        }
-        SetofOptions: {
-          from: "*"
-          to: "figures_taken"
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
       take_notifications: {
         Args: { at_most?: number }
         Returns: Database["public"]["CompositeTypes"]["due_message"][]
@@ -2934,17 +2945,6 @@ export type Database = {
       who_am_i: {
         Args: Record<PropertyKey, never>
         Returns: Record<string, unknown>
-      }
-      who_can_have: {
-        Args: { report_id: string }
-        Returns: {
-          available: boolean
-          name: string
-          of_patch: boolean
-          person_id: string
-          reason: string
-          step: string
-        }[]
       }
       withdraw_edition: { Args: { version: number }; Returns: Json }
     }

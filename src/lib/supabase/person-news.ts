@@ -4,7 +4,7 @@ const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('kraken-
 (channel as unknown as { unref?: () => void } | null)?.unref?.();
 
 /** Tells the other tabs of this browser, once this one remembers who it is. */
-export function tellPersonChanged(): void {
+export function announcePersonChanged(): void {
 	channel?.postMessage('changed');
 }
 

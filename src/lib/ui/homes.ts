@@ -1,22 +1,22 @@
 /** A page, as a link to it says. */
-type Place = { readonly href: string; readonly text: string };
+type PageLink = { readonly href: string; readonly text: string };
 
-const TOLD: Place = { href: '/notifications', text: 'How you are told' };
-const HEALTH: Place = { href: '/health', text: 'Is it working?' };
+const NOTIFICATIONS: PageLink = { href: '/notifications', text: 'How you are told' };
+const HEALTH: PageLink = { href: '/health', text: 'Is it working?' };
 
 /** Where a person of each role may stand, their home first. The navigation, and nothing more. */
-const PLACES: Record<string, readonly Place[]> = {
+const PAGES: Record<string, readonly PageLink[]> = {
 	reporter: [
 		{ href: '/home', text: 'Report' },
 		{ href: '/reports', text: 'My reports' }
 	],
-	officer: [{ href: '/inbox', text: 'Inbox' }, TOLD],
-	operator: [{ href: '/hotline', text: 'Hotline' }, TOLD],
+	officer: [{ href: '/inbox', text: 'Inbox' }, NOTIFICATIONS],
+	operator: [{ href: '/hotline', text: 'Hotline' }, NOTIFICATIONS],
 	supervisor: [
 		{ href: '/now', text: 'Now' },
 		{ href: '/response-times', text: 'Response times' },
 		{ href: '/region', text: 'Reports' },
-		TOLD,
+		NOTIFICATIONS,
 		HEALTH
 	],
 	administrator: [
@@ -25,23 +25,23 @@ const PLACES: Record<string, readonly Place[]> = {
 		{ href: '/people', text: 'People' },
 		{ href: '/sites', text: 'Sites' },
 		{ href: '/settings', text: 'Numbers and targets' },
-		TOLD,
+		NOTIFICATIONS,
 		HEALTH
 	]
 };
 
 /** What the navigation offers somebody of that role. */
-export function placesOf(role: string): readonly Place[] {
-	return PLACES[role] ?? [];
+export function pagesOf(role: string): readonly PageLink[] {
+	return PAGES[role] ?? [];
 }
 
 /** Where somebody of that role begins. */
 export function homeOf(role: string): string {
-	return placesOf(role)[0]?.href ?? '/sign-in';
+	return pagesOf(role)[0]?.href ?? '/sign-in';
 }
 
 /** The list from which a report is read, by the first part of its address. */
-const DESKS: Record<string, Place & { readonly role: string }> = {
+const DESKS: Record<string, PageLink & { readonly role: string }> = {
 	inbox: { role: 'officer', href: '/inbox', text: 'Inbox' },
 	hotline: { role: 'operator', href: '/hotline', text: 'Hotline' },
 	region: { role: 'supervisor', href: '/region', text: 'Reports of the region' }
@@ -55,7 +55,7 @@ export function isDesk(name: string): boolean {
 }
 
 /** The list at that address. */
-export function deskOf(name: string): Place {
+export function deskOf(name: string): PageLink {
 	return DESKS[name]!;
 }
 

@@ -14,6 +14,9 @@ test.each([
 	expect(renamedPage(before)).toBe(now);
 });
 
-test.each(['', 'notices', 'reports/42/hand-out', 'places/42/7', 'home'])('%j was not renamed', (path) => {
-	expect(renamedPage(path)).toBeNull();
-});
+test.each(['', 'notices', 'reports/42/hand-out', 'places/42/7', 'home'])(
+	'%j was not renamed',
+	(path) => {
+		expect(renamedPage(path)).toBeNull();
+	}
+);

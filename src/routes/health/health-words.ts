@@ -56,8 +56,14 @@ function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): S
 }
 
 /** The parts of the service that are watched. The server decides which of them is an alarm. */
-export function signsOf(health: Health): readonly Sign[] {
-	const { tickAgeSeconds: tick, overdueSeconds: late, stuck, notificationsStuck, notificationSeconds } = health;
+export function indicatorsOf(health: Health): readonly Sign[] {
+	const {
+		tickAgeSeconds: tick,
+		overdueSeconds: late,
+		stuck,
+		notificationsStuck,
+		notificationSeconds
+	} = health;
 	const { queuesUnwatched: unwatched, alarms } = health;
 	return [
 		{

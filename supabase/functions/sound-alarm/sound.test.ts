@@ -160,7 +160,12 @@ test('an alarm says what is wrong in plain words', () => {
 	const health: Health = {
 		...WELL,
 		...{ tick_age_seconds: 190, due: 2, oldest_overdue_seconds: 90, stuck: 1 },
-		...{ notifications_stuck: 3, queues_unwatched: 1, canary_age_seconds: null, canary_stopped: 'call' },
+		...{
+			notifications_stuck: 3,
+			queues_unwatched: 1,
+			canary_age_seconds: null,
+			canary_stopped: 'call'
+		},
 		alarms: ['clock', 'overdue', 'stuck', 'notifications', 'queues', 'canary', 'later']
 	};
 	expect(alarmText(health.alarms, health, NOON).split('\n')).toEqual([

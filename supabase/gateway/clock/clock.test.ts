@@ -41,27 +41,31 @@ describe('the jobs of a database', () => {
 		);
 		expect(rows).toEqual([
 			{ jobname: 'escalate', command: 'select app.escalate(now())', username: 'postgres' },
+			{ jobname: 'roll up', command: 'select app.roll_up(now())', username: 'postgres' },
 			{
-				jobname: 'forget canaries',
-				command: 'select app.forget_canaries(now())',
+				jobname: 'notify of gaps',
+				command: 'select app.notify_of_gaps(now())',
 				username: 'postgres'
 			},
-			{ jobname: 'tell of gaps', command: 'select app.tell_gaps(now())', username: 'postgres' },
+			{
+				jobname: 'remind of proofs',
+				command: 'select app.remind_of_proofs(now())',
+				username: 'postgres'
+			},
 			{
 				jobname: 'forget notifications',
 				command: 'select app.forget_notifications(now())',
 				username: 'postgres'
 			},
 			{
-				jobname: 'retention',
-				command: 'select count(*) from app.retain(now(), false)',
+				jobname: 'forget canaries',
+				command: 'select app.forget_canaries(now())',
 				username: 'postgres'
 			},
-			{ jobname: 'fold', command: 'select app.fold(now())', username: 'postgres' },
-			{ jobname: 'prove', command: 'select app.prove(now())', username: 'postgres' },
+			{ jobname: 'verify', command: 'select app.verify(now())', username: 'postgres' },
 			{
-				jobname: 'remind of proofs',
-				command: 'select app.remind_of_proofs(now())',
+				jobname: 'retention',
+				command: 'select count(*) from app.retain(now(), false)',
 				username: 'postgres'
 			}
 		]);
@@ -70,7 +74,7 @@ describe('the jobs of a database', () => {
 	});
 
 	test('run when due, once, and one that fails does not stop the rest', async () => {
-		await pool.query(`delete from cron.job where jobname = 'fold';
+		await pool.query(`delete from cron.job where jobname = 'roll up';
 			insert into cron.job (jobname, schedule, command, username) values
 			('broken', '1 second', 'select 1 / 0', 'postgres'),
 			('note', '60 seconds', 'create table if not exists public.noted (); alter table public.noted add n int', 'postgres')`);

@@ -86,7 +86,10 @@ test('goes the whole way: accounts, signing in, filing, routing, the notificatio
 		[filed]
 	);
 	expect(rows).toEqual([{ owner_step: 'officer', name: 'Canary officer', urgency: 'routine' }]);
-	expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 1, failed: 0 });
+	expect(await (await called('dispatch-notifications')).json()).toMatchObject({
+		sent: 1,
+		failed: 0
+	});
 	expect(JSON.parse(notify.seen[0]!.body.toString())).toMatchObject({ email_address: SIMULATED });
 	await tick(inMinutes(2.1));
 	expect(await health(inMinutes(3))).toMatchObject({

@@ -65,10 +65,13 @@ function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Re
 
 test('a push says that a report needs them, where to look, and nothing else @row64', async () => {
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
-	const { rows } = await pool.query('select attempt_id from app.notifications where person_id = $1', [
-		ona
-	]);
-	const answers = rows.map(({ attempt_id }) => `https://kraken.example/notification#open=${attempt_id}`);
+	const { rows } = await pool.query(
+		'select attempt_id from app.notifications where person_id = $1',
+		[ona]
+	);
+	const answers = rows.map(
+		({ attempt_id }) => `https://kraken.example/notification#open=${attempt_id}`
+	);
 	const said = phone.read(push.seen[0]!.body) as { url: string };
 	expect(said).toEqual({ text: 'A report needs you', url: expect.any(String) });
 	expect(answers).toContain(said.url);
@@ -137,9 +140,11 @@ test('gaps in a roster are mailed to the supervisor, by site and without times, 
 		[region_id]
 	);
 	const noon = new Date(Date.now() + 24 * 60 * 60_000).setUTCHours(12, 0, 0, 0);
-	await pool.query('select app.tell_gaps($1)', [new Date(noon)]);
+	await pool.query('select app.notify_of_gaps($1)', [new Date(noon)]);
 	// that noon is now
-	await pool.query(`update app.notifications set next_at = now() where next_at = $1`, [new Date(noon)]);
+	await pool.query(`update app.notifications set next_at = now() where next_at = $1`, [
+		new Date(noon)
+	]);
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
 	expect(push.seen).toEqual([]);
 	expect(notify.seen.map(({ path }) => path)).toEqual(['/v2/notifications/email']);

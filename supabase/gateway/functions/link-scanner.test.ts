@@ -63,7 +63,12 @@ function ofTheMessage(): string[] {
 	const { hash } = new URL(said.personalisation.url);
 	expect(hash).toMatch(/^#open=/);
 	const word = hash.slice(1);
-	return [`/notification${hash}`, `/notification?${word}`, `/notification/${word}`, `/notification%23${word}`];
+	return [
+		`/notification${hash}`,
+		`/notification?${word}`,
+		`/notification/${word}`,
+		`/notification%23${word}`
+	];
 }
 
 /** Each page of the app, with what is there in the place of what a page is about. */

@@ -158,11 +158,17 @@ describe('what the functions send', () => {
 		};
 		smtp.refuses = 'mailbox full';
 		await owed();
-		expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 0, failed: 1 });
+		expect(await (await called('dispatch-notifications')).json()).toMatchObject({
+			sent: 0,
+			failed: 1
+		});
 		expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('mailbox full');
 		smtp.refuses = null;
 		await pool.query('update app.notifications set next_at = now() where ended_at is null');
-		expect(await (await called('dispatch-notifications')).json()).toMatchObject({ sent: 1, failed: 0 });
+		expect(await (await called('dispatch-notifications')).json()).toMatchObject({
+			sent: 1,
+			failed: 0
+		});
 		expect(smtp.handed).toMatchObject([
 			{ to: [ANN], text: expect.stringContaining('Subject: This is a test') }
 		]);
@@ -190,7 +196,10 @@ describe('what the functions send', () => {
 
 describe('the stand-in for Notify', () => {
 	const made = () =>
-		notificationVariables({ folder: held.gateway.folder, url: here(), loopback: false, mails: true }, {});
+		notificationVariables(
+			{ folder: held.gateway.folder, url: here(), loopback: false, mails: true },
+			{}
+		);
 
 	/** How it answers a letter that was signed so long ago, as Notify's library signs. */
 	async function signed(ago: number, kind = 'email', change = (key: string) => key) {

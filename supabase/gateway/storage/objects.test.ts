@@ -13,7 +13,7 @@ let names = 0;
 const secret = () => held.client(held.gateway.keys.secret).storage;
 
 /** A picture of the reporter's in a bucket. */
-async function picture(bucket: 'drawer' | 'shelf'): Promise<string> {
+async function picture(bucket: 'drawer' | 'store'): Promise<string> {
 	const name = `${reporter.id}/a ${++names}.jpg`;
 	const { url, keys } = held.gateway;
 	const sent = await send({
@@ -32,21 +32,21 @@ const content = async (data: Blob | null) => Buffer.from(await data!.arrayBuffer
 
 describe('reading', () => {
 	test('the owner reads it where a policy says so, and its size and kind', async () => {
-		const name = await picture('shelf');
-		const shelf = reporter.client.storage.from('shelf');
-		const { data } = await shelf.download(name);
+		const name = await picture('store');
+		const store = reporter.client.storage.from('store');
+		const { data } = await store.download(name);
 		expect((await content(data)).equals(bytes(5000, names))).toBe(true);
-		const { data: info } = await shelf.info(name);
-		expect(info).toMatchObject({ size: 5000, contentType: 'image/jpeg', bucketId: 'shelf' });
-		expect((await shelf.exists(name)).data).toBe(true);
-		expect((await shelf.exists(`${name}.not`)).data).toBe(false);
+		const { data: info } = await store.info(name);
+		expect(info).toMatchObject({ size: 5000, contentType: 'image/jpeg', bucketId: 'store' });
+		expect((await store.exists(name)).data).toBe(true);
+		expect((await store.exists(`${name}.not`)).data).toBe(false);
 	});
 
 	test('anybody else, and the owner where no policy says so, is told it is not there', async () => {
-		const [shown, hidden] = [await picture('shelf'), await picture('drawer')];
+		const [shown, hidden] = [await picture('store'), await picture('drawer')];
 		for (const [client, bucket, name] of [
-			[other.client, 'shelf', shown],
-			[held.client(), 'shelf', shown],
+			[other.client, 'store', shown],
+			[held.client(), 'store', shown],
 			[reporter.client, 'drawer', hidden],
 			[other.client, 'drawer', hidden],
 			[held.client(), 'drawer', hidden]
@@ -65,8 +65,8 @@ describe('reading', () => {
 	});
 
 	test('a picture cannot become a page of the app’s own', async () => {
-		const name = await picture('shelf');
-		const { data } = await secret().from('shelf').createSignedUrl(name, 60);
+		const name = await picture('store');
+		const { data } = await secret().from('store').createSignedUrl(name, 60);
 		const { headers } = await fetch(data!.signedUrl);
 		expect(headers.get('content-type')).toBe('image/jpeg');
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -74,8 +74,8 @@ describe('reading', () => {
 	});
 
 	test('HEAD tells its length and sends nothing', async () => {
-		const name = await picture('shelf');
-		const { data } = await secret().from('shelf').createSignedUrl(name, 60);
+		const name = await picture('store');
+		const { data } = await secret().from('store').createSignedUrl(name, 60);
 		const answer = await fetch(data!.signedUrl, { method: 'HEAD' });
 		expect(answer.headers.get('content-length')).toBe('5000');
 		expect(await answer.text()).toBe('');
@@ -86,11 +86,11 @@ describe('reading', () => {
 		for (const version of [crypto.randomUUID(), '../../signing-key.json', null]) {
 			await query(
 				held.gateway.databaseUrl,
-				`insert into storage.objects (bucket_id, name, version, metadata) values ('shelf', $1, $2, '{}')
+				`insert into storage.objects (bucket_id, name, version, metadata) values ('store', $1, $2, '{}')
 				on conflict (bucket_id, name) do update set version = excluded.version`,
 				[name, version]
 			);
-			expect((await secret().from('shelf').download(name)).error).toMatchObject({
+			expect((await secret().from('store').download(name)).error).toMatchObject({
 				statusCode: '404'
 			});
 		}
@@ -125,7 +125,7 @@ describe('a signed address', () => {
 		expect((await at(`drawer/${name}`)).status).toBe(200);
 		for (const [path, given] of [
 			[`drawer/${another}`, token],
-			[`shelf/${name}`, token],
+			[`store/${name}`, token],
 			[`drawer/${name}`, `${head}.${longer}.${signature}`],
 			[`drawer/${name}`, ''],
 			[`drawer/${name}`, reporter.token]
@@ -135,10 +135,10 @@ describe('a signed address', () => {
 	});
 
 	test('lets nobody in anywhere else', async () => {
-		const name = await picture('shelf');
-		const { data } = await secret().from('shelf').createSignedUrl(name, 120);
+		const name = await picture('store');
+		const { data } = await secret().from('store').createSignedUrl(name, 120);
 		const token = new URL(data!.signedUrl).searchParams.get('token')!;
-		const answer = await fetch(`${held.gateway.url}/storage/v1/object/shelf/${encodeURI(name)}`, {
+		const answer = await fetch(`${held.gateway.url}/storage/v1/object/store/${encodeURI(name)}`, {
 			headers: { apikey: held.gateway.keys.publishable, authorization: `Bearer ${token}` }
 		});
 		expect(await answer.json()).toMatchObject({ statusCode: '403', error: 'Unauthorized' });
@@ -155,20 +155,20 @@ describe('a signed address', () => {
 
 describe('removing', () => {
 	test('the owner removes it where a policy says so, and nobody else', async () => {
-		const [shown, hidden] = [await picture('shelf'), await picture('drawer')];
+		const [shown, hidden] = [await picture('store'), await picture('drawer')];
 		for (const [client, bucket, name] of [
-			[other.client, 'shelf', shown],
-			[held.client(), 'shelf', shown],
+			[other.client, 'store', shown],
+			[held.client(), 'store', shown],
 			[reporter.client, 'drawer', hidden]
 		] as const) {
 			expect((await client.storage.from(bucket).remove([name])).data).toEqual([]);
 		}
-		expect((await secret().from('shelf').exists(shown)).data).toBe(true);
+		expect((await secret().from('store').exists(shown)).data).toBe(true);
 		expect((await secret().from('drawer').exists(hidden)).data).toBe(true);
 
-		const { data } = await reporter.client.storage.from('shelf').remove([shown, 'not/there']);
+		const { data } = await reporter.client.storage.from('store').remove([shown, 'not/there']);
 		expect(data).toMatchObject([{ name: shown }]);
-		expect((await secret().from('shelf').exists(shown)).data).toBe(false);
+		expect((await secret().from('store').exists(shown)).data).toBe(false);
 	});
 
 	test('removed by its name alone, it can be sent anew', async () => {
@@ -187,7 +187,7 @@ describe('removing', () => {
 });
 
 test('what Storage has beyond this is not here, and says so', async () => {
-	const from = reporter.client.storage.from('shelf');
+	const from = reporter.client.storage.from('store');
 	for (const { error } of [
 		await from.list(),
 		await from.upload('x', 'y'),

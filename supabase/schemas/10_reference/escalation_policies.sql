@@ -136,7 +136,7 @@ begin
 		when check_violation or not_null_violation or datetime_field_overflow then
 			raise sqlstate 'PT422' using message = 'policy_unreadable';
 	end;
-	perform app.note_place(
+	perform app.note_region(
 		'set_policy', policy.region_id, null,
 		case when was.id is not null then to_jsonb(was) end, to_jsonb(policy), at
 	);
@@ -170,7 +170,7 @@ begin
 		raise sqlstate 'PT409' using message = 'policy_needed';
 	end if;
 	if was.id is not null then
-		perform app.note_place(
+		perform app.note_region(
 			'end_policy', was.region_id, null, to_jsonb(was),
 			to_jsonb(was) || jsonb_build_object('ends_at', at), at
 		);

@@ -34,7 +34,7 @@ create policy "everybody reads the editions of the checklist that came, administ
 	);
 
 -- The inner select is under the reader's own policies.
-create policy "who reads an edition reads its signs"
+create policy "who reads an edition reads its indicators"
 	on public.indicators for select to authenticated
 	using (
 		exists (
@@ -103,27 +103,27 @@ begin
 end
 $$;
 
-create function app.signs_of(version integer) returns jsonb
+create function app.indicators_of(version integer) returns jsonb
 language sql stable set search_path = '' as $$
-	select coalesce(jsonb_agg(to_jsonb(signs) - 'version' order by position, code), '[]')
-	from public.indicators as signs where signs.version = signs_of.version
+	select coalesce(jsonb_agg(to_jsonb(listed) - 'version' order by position, code), '[]')
+	from public.indicators as listed where listed.version = indicators_of.version
 $$;
 
-create function app.sign_facts(sign public.indicators) returns jsonb
+create function app.indicator_facts(indicator public.indicators) returns jsonb
 language sql immutable set search_path = '' as $$
 	select jsonb_build_object(
-		'wording', sign.wording, 'grouping', sign.grouping, 'audience', sign.audience
+		'wording', indicator.wording, 'grouping', indicator.grouping, 'audience', indicator.audience
 	)
-	where sign.code is not null
+	where indicator.code is not null
 $$;
-comment on function app.sign_facts is 'What a page shows of a sign; nothing of none.';
+comment on function app.indicator_facts is 'What a page shows of an indicator; nothing of none.';
 
 create function app.new_code(wording text) returns text
 language plpgsql stable set search_path = '' as $$
 declare
 	base constant text := coalesce(
 		nullif(trim(both '_' from left(regexp_replace(lower(wording), '[^a-z]+', '_', 'g'), 40)), ''),
-		'sign'
+		'indicator'
 	);
 	tried text := base;
 begin
@@ -160,7 +160,7 @@ begin
 	insert into public.indicators (version, code, grouping, wording, audience, position)
 	select begun, code, grouping, wording, audience, position
 	from public.indicators where version = app.edition_in_use(at);
-	perform app.note_place(
+	perform app.note_region(
 		'begin_edition', null, null,
 		jsonb_build_object('version', app.edition_in_use(at)),
 		jsonb_build_object('version', begun), at
@@ -175,10 +175,10 @@ language sql security definer set search_path = '' as $$
 	select app.begin_edition(now())
 $$;
 comment on function public.begin_edition is
-	'An administrator begins the next edition of the checklist with the signs of the one in use, or is '
+	'An administrator begins the next edition of the checklist with the indicators of the one in use, or is '
 	'given the one that is not yet in use. Errors: not_allowed.';
 
-create function app.set_sign(
+create function app.set_indicator(
 	version integer, code text, wording text, heading text, audience text, shown jsonb,
 	at timestamptz
 ) returns jsonb
@@ -186,26 +186,26 @@ language plpgsql set search_path = '' as $$
 declare
 	draft constant integer := app.kept_draft(version);
 	was public.indicators;
-	sign public.indicators;
+	indicator public.indicators;
 begin
 	select * into was from public.indicators as held
-	where held.version = draft and held.code = set_sign.code;
-	sign := was;
-	sign.version := draft;
-	sign.code := coalesce(was.code, set_sign.code, app.new_code(set_sign.wording));
-	sign.wording := regexp_replace(trim(set_sign.wording), '\s+', ' ', 'g');
-	sign.grouping := set_sign.heading;
-	sign.audience := set_sign.audience;
-	if sign = was then
-		return to_jsonb(sign);
+	where held.version = draft and held.code = set_indicator.code;
+	indicator := was;
+	indicator.version := draft;
+	indicator.code := coalesce(was.code, set_indicator.code, app.new_code(set_indicator.wording));
+	indicator.wording := regexp_replace(trim(set_indicator.wording), '\s+', ' ', 'g');
+	indicator.grouping := set_indicator.heading;
+	indicator.audience := set_indicator.audience;
+	if indicator = was then
+		return to_jsonb(indicator);
 	end if;
-	if set_sign.code is not null and not exists (
-		select from public.indicators as held where held.code = set_sign.code
+	if set_indicator.code is not null and not exists (
+		select from public.indicators as held where held.code = set_indicator.code
 	) then
-		raise sqlstate 'PT404' using message = 'sign_not_found';
+		raise sqlstate 'PT404' using message = 'indicator_not_found';
 	end if;
-	perform app.unless_changed(shown, app.sign_facts(was));
-	sign.position := coalesce(
+	perform app.unless_changed(shown, app.indicator_facts(was));
+	indicator.position := coalesce(
 		was.position,
 		(
 			select coalesce(max(position), 0) + 1 from public.indicators as held
@@ -213,33 +213,33 @@ begin
 		)
 	);
 	begin
-		insert into public.indicators select sign.*
+		insert into public.indicators select indicator.*
 		on conflict on constraint indicators_pkey do update set
 			wording = excluded.wording, grouping = excluded.grouping, audience = excluded.audience;
 	exception when check_violation or not_null_violation then
-		raise sqlstate 'PT422' using message = 'sign_unreadable';
+		raise sqlstate 'PT422' using message = 'indicator_unreadable';
 	end;
-	perform app.note_place(
-		case when was.code is null then 'add_sign' else 'change_sign' end, null, null,
-		case when was.code is not null then to_jsonb(was) end, to_jsonb(sign), at
+	perform app.note_region(
+		case when was.code is null then 'add_indicator' else 'change_indicator' end, null, null,
+		case when was.code is not null then to_jsonb(was) end, to_jsonb(indicator), at
 	);
-	return to_jsonb(sign);
+	return to_jsonb(indicator);
 end
 $$;
 
-create function public.set_sign(
+create function public.set_indicator(
 	version integer, code text, wording text, heading text, audience text, shown jsonb
 ) returns jsonb
 language sql security definer set search_path = '' as $$
-	select app.set_sign(version, code, wording, heading, audience, shown, now())
+	select app.set_indicator(version, code, wording, heading, audience, shown, now())
 $$;
-comment on function public.set_sign is
-	'A sign of a draft, instead of what was shown of it: {wording, grouping, audience}, null where the '
+comment on function public.set_indicator is
+	'An indicator of a draft, instead of what was shown of it: {wording, grouping, audience}, null where the '
 	'draft has none of that code. Without a code: a new one. Twice is quiet. Errors: not_allowed, '
-	'edition_not_found, edition_published, sign_not_found, changed_meanwhile (details: what it is, as '
-	'JSON), sign_unreadable.';
+	'edition_not_found, edition_published, indicator_not_found, changed_meanwhile (details: what it is, as '
+	'JSON), indicator_unreadable.';
 
-create function app.drop_sign(version integer, code text, shown jsonb, at timestamptz)
+create function app.remove_indicator(version integer, code text, shown jsonb, at timestamptz)
 returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -247,73 +247,73 @@ declare
 	was public.indicators;
 begin
 	select * into was from public.indicators as held
-	where held.version = draft and held.code = drop_sign.code;
+	where held.version = draft and held.code = remove_indicator.code;
 	if not found then -- somebody else was faster
 		return 'null';
 	end if;
-	perform app.unless_changed(shown, app.sign_facts(was));
+	perform app.unless_changed(shown, app.indicator_facts(was));
 	delete from public.indicators as held where held.version = draft and held.code = was.code;
-	perform app.note_place('drop_sign', null, null, to_jsonb(was), null, at);
+	perform app.note_region('remove_indicator', null, null, to_jsonb(was), null, at);
 	return to_jsonb(was);
 end
 $$;
 
-create function public.drop_sign(version integer, code text, shown jsonb) returns jsonb
+create function public.remove_indicator(version integer, code text, shown jsonb) returns jsonb
 language sql security definer set search_path = '' as $$
-	select app.drop_sign(version, code, shown, now())
+	select app.remove_indicator(version, code, shown, now())
 $$;
-comment on function public.drop_sign is
-	'Takes a sign out of a draft. Twice is quiet. Errors: not_allowed, edition_not_found, '
+comment on function public.remove_indicator is
+	'Takes an indicator out of a draft. Twice is quiet. Errors: not_allowed, edition_not_found, '
 	'edition_published, changed_meanwhile (details: what it is, as JSON).';
 
-create function app.move_sign(version integer, code text, up boolean, at timestamptz)
+create function app.move_indicator(version integer, code text, up boolean, at timestamptz)
 returns jsonb
 language plpgsql set search_path = '' as $$
 declare
 	draft constant integer := app.kept_draft(version);
-	sign public.indicators;
+	indicator public.indicators;
 	other public.indicators;
-	before constant jsonb := app.signs_of(draft);
+	before constant jsonb := app.indicators_of(draft);
 begin
-	select * into sign from public.indicators as held
-	where held.version = draft and held.code = move_sign.code;
+	select * into indicator from public.indicators as held
+	where held.version = draft and held.code = move_indicator.code;
 	if not found then
-		raise sqlstate 'PT404' using message = 'sign_not_found';
+		raise sqlstate 'PT404' using message = 'indicator_not_found';
 	end if;
 	-- past the next one that is shown under the same heading
 	select * into other from public.indicators as held
-	where held.version = draft and held.audience = sign.audience
-		and (held.audience = 'maritime_worker' or held.grouping = sign.grouping)
+	where held.version = draft and held.audience = indicator.audience
+		and (held.audience = 'maritime_worker' or held.grouping = indicator.grouping)
 		and case when up
-			then (held.position, held.code) < (sign.position, sign.code)
-			else (held.position, held.code) > (sign.position, sign.code)
+			then (held.position, held.code) < (indicator.position, indicator.code)
+			else (held.position, held.code) > (indicator.position, indicator.code)
 		end
 	order by
 		case when up then held.position end desc, case when up then held.code end desc,
 		held.position, held.code
 	limit 1;
 	if not found then
-		return app.signs_of(draft);
+		return app.indicators_of(draft);
 	end if;
 	update public.indicators as held set position = case held.code
-		when sign.code then other.position else sign.position
+		when indicator.code then other.position else indicator.position
 	end
-	where held.version = draft and held.code in (sign.code, other.code);
-	perform app.note_place(
-		'move_sign', null, null, jsonb_build_object('version', draft, 'signs', before),
-		jsonb_build_object('version', draft, 'signs', app.signs_of(draft)), at
+	where held.version = draft and held.code in (indicator.code, other.code);
+	perform app.note_region(
+		'move_indicator', null, null, jsonb_build_object('version', draft, 'indicators', before),
+		jsonb_build_object('version', draft, 'indicators', app.indicators_of(draft)), at
 	);
-	return app.signs_of(draft);
+	return app.indicators_of(draft);
 end
 $$;
 
-create function public.move_sign(version integer, code text, up boolean) returns jsonb
+create function public.move_indicator(version integer, code text, up boolean) returns jsonb
 language sql security definer set search_path = '' as $$
-	select app.move_sign(version, code, up, now())
+	select app.move_indicator(version, code, up, now())
 $$;
-comment on function public.move_sign is
+comment on function public.move_indicator is
 	'One place up or down among those under the same heading. At the end of them it is quiet. Errors: '
-	'not_allowed, edition_not_found, edition_published, sign_not_found.';
+	'not_allowed, edition_not_found, edition_published, indicator_not_found.';
 
 create function app.publish_edition(version integer, starts_at timestamptz, at timestamptz)
 returns public.indicator_versions
@@ -326,14 +326,14 @@ begin
 	if since < at then
 		raise sqlstate 'PT422' using message = 'in_the_past';
 	end if;
-	if app.signs_of(draft) = '[]' then
+	if app.indicators_of(draft) = '[]' then
 		raise sqlstate 'PT409' using message = 'edition_empty';
 	end if;
 	update public.indicator_versions as held set published_at = since
 	where held.version = draft returning * into edition;
-	perform app.note_place(
+	perform app.note_region(
 		'publish_edition', null, null, jsonb_build_object('version', draft),
-		to_jsonb(edition) || jsonb_build_object('signs', app.signs_of(draft)), at
+		to_jsonb(edition) || jsonb_build_object('indicators', app.indicators_of(draft)), at
 	);
 	return edition;
 end
@@ -364,7 +364,7 @@ begin
 	end if;
 	update public.indicator_versions as held set published_at = null
 	where held.version = was.version returning * into edition;
-	perform app.note_place(
+	perform app.note_region(
 		'withdraw_edition', null, null, to_jsonb(was), to_jsonb(edition), at
 	);
 	return edition;
@@ -383,13 +383,13 @@ create function app.discard_edition(version integer, at timestamptz) returns int
 language plpgsql set search_path = '' as $$
 declare
 	draft constant integer := app.kept_draft(version);
-	signs constant jsonb := app.signs_of(draft);
+	indicators constant jsonb := app.indicators_of(draft);
 begin
 	delete from public.indicators as held where held.version = draft;
 	delete from public.indicator_versions as held where held.version = draft;
-	perform app.note_place(
+	perform app.note_region(
 		'discard_edition', null, null,
-		jsonb_build_object('version', draft, 'signs', signs), null, at
+		jsonb_build_object('version', draft, 'indicators', indicators), null, at
 	);
 	return draft;
 end
@@ -414,9 +414,9 @@ create trigger indicator_versions__never_emptied before truncate on public.indic
 
 grant execute on function
 	public.begin_edition,
-	public.set_sign,
-	public.drop_sign,
-	public.move_sign,
+	public.set_indicator,
+	public.remove_indicator,
+	public.move_indicator,
 	public.publish_edition,
 	public.withdraw_edition,
 	public.discard_edition

@@ -73,7 +73,7 @@ begin
 		return was.last_checked_on;
 	end if;
 	update public.contact_numbers set last_checked_on = today where id = was.id;
-	perform app.note_place(
+	perform app.note_region(
 		'check_number', was.region_id, null, to_jsonb(was),
 		to_jsonb(was) || jsonb_build_object('last_checked_on', today), at
 	);
@@ -146,7 +146,7 @@ begin
 		raise sqlstate 'PT422' using message = 'number_kind_unknown';
 	end if;
 	added := app.write_number(region_id, kind, label, number, checked_on, at);
-	perform app.note_place('add_number', added.region_id, null, null, to_jsonb(added), at);
+	perform app.note_region('add_number', added.region_id, null, null, to_jsonb(added), at);
 	return added;
 end
 $$;
@@ -188,7 +188,7 @@ declare
 begin
 	written := app.write_number(was.region_id, was.kind, label, number, checked_on, at);
 	perform app.stop_number(was, at);
-	perform app.note_place(
+	perform app.note_region(
 		'replace_number', was.region_id, null, to_jsonb(was), to_jsonb(written), at
 	);
 	return written;
@@ -240,7 +240,7 @@ begin
 		raise sqlstate 'PT409' using message = 'number_needed';
 	end if;
 	ended := app.stop_number(was, at);
-	perform app.note_place('end_number', was.region_id, null, to_jsonb(was), to_jsonb(ended), at);
+	perform app.note_region('end_number', was.region_id, null, to_jsonb(was), to_jsonb(ended), at);
 	return ended;
 end
 $$;

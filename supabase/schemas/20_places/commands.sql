@@ -201,7 +201,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'region_unreadable';
 	end;
-	perform app.note_place('add_region', region.id, null, null, to_jsonb(region), at);
+	perform app.note_region('add_region', region.id, null, null, to_jsonb(region), at);
 	return region;
 end
 $$;
@@ -244,7 +244,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'region_unreadable';
 	end;
-	perform app.note_place('rename_region', was.id, null, to_jsonb(was), to_jsonb(region), at);
+	perform app.note_region('rename_region', was.id, null, to_jsonb(was), to_jsonb(region), at);
 	return region;
 end
 $$;
@@ -280,7 +280,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'patch_unreadable';
 	end;
-	perform app.note_place('add_patch', patch.region_id, patch.id, null, to_jsonb(patch), at);
+	perform app.note_region('add_patch', patch.region_id, patch.id, null, to_jsonb(patch), at);
 	return patch;
 end
 $$;
@@ -333,7 +333,7 @@ begin
 		when check_violation or not_null_violation then
 			raise sqlstate 'PT422' using message = 'patch_unreadable';
 	end;
-	perform app.note_place(
+	perform app.note_region(
 		'rename_patch', was.region_id, was.id, to_jsonb(was), to_jsonb(patch), at
 	);
 	return patch;
@@ -375,7 +375,7 @@ begin
 		update public.patch_officers as held set ends_at = at
 		where held.patch_id = was.id and (held.ends_at is null or held.ends_at > at);
 	end if;
-	perform app.note_place(
+	perform app.note_region(
 		case when closed then 'close_patch' else 'reopen_patch' end, was.region_id, was.id,
 		to_jsonb(was) || jsonb_build_object('officers', officers),
 		to_jsonb(patch) || jsonb_build_object('officers', coalesce(app.officers_of(was.id, at), '[]')),

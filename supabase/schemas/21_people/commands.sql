@@ -34,7 +34,7 @@ declare
 	person constant public.people := app.administered(person_id);
 	wanted public.people := person;
 	before constant jsonb := app.role_of(person);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	held text;
 begin
 	if person.id = auth.uid() then -- else the last of them could lock everybody out
@@ -53,7 +53,7 @@ begin
 	if found then
 		raise sqlstate 'PT409' using message = 'patches_first', detail = held;
 	end if;
-	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
+	perform app.reroute_reports_of(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	begin
 		if wanted.region_id = app.canary_region() then
 			raise foreign_key_violation; -- there is no such region to be in

@@ -85,9 +85,9 @@ begin
 	if jsonb_typeof(coalesce(successors, '[]')) <> 'array' then
 		raise sqlstate 'PT422' using message = 'successors_unreadable';
 	end if;
-	was := app.gaps_ahead(app.places_of(person.id, at), at);
+	was := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	perform app.hand_over_patches(person, coalesce(successors, '[]'), despite_unready, at);
-	perform app.pass_on_all(person.id, true, 'officer_disabled', auth.uid(), null, at);
+	perform app.reroute_reports_of(person.id, true, 'officer_disabled', auth.uid(), null, at);
 	update public.people set active = false where id = person.id;
 	perform app.note_roster(
 		'disable_person', person.id, null, '{"active": true}', '{"active": false}', at

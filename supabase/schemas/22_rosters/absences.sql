@@ -35,7 +35,7 @@ create function app.record_absence(
 language plpgsql set search_path = '' as $$
 declare
 	person constant public.people := app.absentee(person_id);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	before constant jsonb := app.absences_of(person.id, at);
 begin
 	if reason is null or reason not in ('leave', 'sickness') then -- away has a switch of its own
@@ -46,7 +46,7 @@ begin
 	values (person.id, record_absence.reason, record_absence.starts_at, record_absence.ends_at);
 	if starts_at <= at and person.role = 'officer' then
 		-- As with away: what nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(person.id, false, 'released', auth.uid(), 'absent', at);
+		perform app.reroute_reports_of(person.id, false, 'released', auth.uid(), 'absent', at);
 	end if;
 	perform app.note_roster(
 		'record_absence', person.id, null, before, app.absences_of(person.id, at), at

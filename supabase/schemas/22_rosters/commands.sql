@@ -57,7 +57,7 @@ returns jsonb
 language plpgsql set search_path = '' as $$
 declare
 	person constant public.people := app.kept_staff(person_id);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	before constant jsonb := app.duties_of(person.id, starts_on);
 begin
 	if starts_on is null or jsonb_typeof(shifts) is distinct from 'array'
@@ -133,7 +133,7 @@ create function app.add_duty_change(
 language plpgsql set search_path = '' as $$
 declare
 	person constant public.people := app.kept_staff(person_id);
-	was constant jsonb := app.gaps_ahead(app.places_of(person.id, at), at);
+	was constant jsonb := app.gaps_ahead(app.patches_and_queues_of(person.id, at), at);
 	before constant jsonb := app.duty_changes_of(person.id, at);
 begin
 	perform app.check_span(starts_at, ends_at, at);
@@ -176,7 +176,7 @@ declare
 	other constant public.people := app.kept_staff(greatest(gives, takes));
 	swap constant uuid := gen_random_uuid();
 	was constant jsonb := app.gaps_ahead(
-		app.places_of(gives, at) || app.places_of(takes, at), at
+		app.patches_and_queues_of(gives, at) || app.patches_and_queues_of(takes, at), at
 	);
 	gave constant jsonb := app.duty_changes_of(gives, at);
 	took constant jsonb := app.duty_changes_of(takes, at);

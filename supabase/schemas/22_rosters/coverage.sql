@@ -28,9 +28,9 @@ comment on function app.cover_by is
 	'A person without shifts never is. A proof that ends soon counts as not renewed.';
 
 create function app.uncovered(
-	region_id uuid, place_ids uuid[], since timestamptz, until timestamptz
+	region_id uuid, covered_ids uuid[], since timestamptz, until timestamptz
 ) returns table (
-	kind text, place_id uuid, place_name text, region_id uuid, sites text[], gaps tstzmultirange
+	kind text, covered_id uuid, covered_name text, region_id uuid, sites text[], gaps tstzmultirange
 )
 language sql stable set search_path = '' as $$
 	with places as (
@@ -54,7 +54,7 @@ language sql stable set search_path = '' as $$
 		tstzmultirange(tstzrange(since, until)) - app.cover_of(places.kind, places.id, since, until)
 	from places
 	where (uncovered.region_id is null or places.region_id = uncovered.region_id)
-		and (uncovered.place_ids is null or places.id = any (uncovered.place_ids))
+		and (uncovered.covered_ids is null or places.id = any (uncovered.covered_ids))
 		and (places.region_id = (select app.canary_region())) is not true
 $$;
 comment on function app.uncovered is
@@ -104,16 +104,16 @@ returns table (
 	starts_at timestamptz, ends_at timestamptz
 )
 language sql stable set search_path = '' as $$
-	select kind, place_id, place_name, place.region_id, sites, lower(gap), upper(gap)
+	select kind, covered_id, covered_name, place.region_id, sites, lower(gap), upper(gap)
 	from app.uncovered(coverage_gaps_of.region_id, null, since, until) as place
 	cross join lateral unnest(gaps) as gap
-	order by kind, place_name, lower(gap)
+	order by kind, covered_name, lower(gap)
 $$;
 comment on function app.coverage_gaps_of is 'Every gap of a region between two moments; null: of all.';
 
 create function app.gaps_ahead(places uuid[], at timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
-	select coalesce(jsonb_object_agg(place_id, gaps), '{}')
+	select coalesce(jsonb_object_agg(covered_id, gaps), '{}')
 	from app.uncovered(null, places, at, at + interval '720 hours')
 $$;
 comment on function app.gaps_ahead is
@@ -124,16 +124,16 @@ language sql stable set search_path = '' as $$
 	select jsonb_build_object('gaps', coalesce(
 		jsonb_agg(
 			jsonb_build_object(
-				'kind', kind, 'patch_id', place_id, 'patch_name', place_name, 'region_id', region_id,
+				'kind', kind, 'patch_id', covered_id, 'patch_name', covered_name, 'region_id', region_id,
 				'sites', sites, 'starts_at', lower(gap), 'ends_at', upper(gap)
-			) order by kind, place_name, gap
+			) order by kind, covered_name, gap
 		),
 		'[]'
 	))
 	from app.uncovered(
 		null, array(select jsonb_object_keys(before)::uuid), at, at + interval '720 hours'
 	) as place
-	cross join lateral unnest(gaps - (before ->> place_id::text)::tstzmultirange) as gap
+	cross join lateral unnest(gaps - (before ->> covered_id::text)::tstzmultirange) as gap
 $$;
 comment on function app.gaps_opened is
 	'What a verb on rosters answers: the gaps that were not there before it, as coverage_gaps has them. It '
@@ -153,7 +153,7 @@ comment on function app.unless_gaps is
 	'before they hold, and asks with the answer of the change itself.';
 
 create function app.cover_of(
-	kind text, place_id uuid, since timestamptz, until timestamptz
+	kind text, covered_id uuid, since timestamptz, until timestamptz
 ) returns tstzmultirange
 language sql stable set search_path = '' as $$
 	select coalesce(
@@ -163,10 +163,10 @@ language sql stable set search_path = '' as $$
 	from (
 		select person_id, starts_at, ends_at
 		from public.patch_officers join public.people on people.id = person_id
-		where cover_of.kind = 'patch' and patch_id = cover_of.place_id and role = 'officer'
+		where cover_of.kind = 'patch' and patch_id = cover_of.covered_id and role = 'officer'
 		union all
 		select id, since, until from public.people
-		where cover_of.kind = 'hotline' and region_id = cover_of.place_id and role = 'operator'
+		where cover_of.kind = 'hotline' and region_id = cover_of.covered_id and role = 'operator'
 	) as staff
 	where starts_at < until and (ends_at is null or ends_at > since)
 $$;
@@ -174,16 +174,16 @@ comment on function app.cover_of is
 	'When at least one of the staff is there: of a patch its officer or twin, of the hotline of a region '
 	'(its id) an operator. A site without a patch has no staff.';
 
-create function app.places_of(person_id uuid, at timestamptz) returns uuid[]
+create function app.patches_and_queues_of(person_id uuid, at timestamptz) returns uuid[]
 language sql stable set search_path = '' as $$
 	select array(
 		select patch_id from public.patch_officers
-		where patch_officers.person_id = places_of.person_id and (ends_at is null or ends_at > at)
+		where patch_officers.person_id = patches_and_queues_of.person_id and (ends_at is null or ends_at > at)
 		union
-		select region_id from public.people where id = places_of.person_id and role = 'operator'
+		select region_id from public.people where id = patches_and_queues_of.person_id and role = 'operator'
 	)
 $$;
-comment on function app.places_of is
+comment on function app.patches_and_queues_of is
 	'What a person covers or will: the patches they stand for, and as an operator the hotline of a region.';
 
 -- The e-mail about coverage gaps goes by site.
@@ -199,7 +199,7 @@ language sql stable set search_path = '' as $$
 		cross join lateral unnest(
 			case when sites = '{}' then array[patch_name] else sites end
 		) as site (name)
-		where gaps_by_site.person_id in (select app.keepers_of(regions.id))
+		where gaps_by_site.person_id in (select app.roster_keepers(regions.id))
 		group by patch_id, 1, site.name -- two patches may each have a site of that name
 	) as counted
 $$;

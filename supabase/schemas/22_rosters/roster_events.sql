@@ -32,10 +32,10 @@ language sql set search_path = '' as $$
 		),
 		coalesce(before, '[]'), coalesce(after, '[]')
 	);
-	select app.tell_others(person_id, at);
+	select app.notify_others(person_id, at);
 $$;
 
-create function app.note_place(
+create function app.note_region(
 	verb text, region_id uuid, patch_id uuid, before jsonb, after jsonb, at timestamptz
 ) returns void
 language sql set search_path = '' as $$
@@ -44,7 +44,7 @@ language sql set search_path = '' as $$
 		at, auth.uid(), verb, patch_id, region_id, coalesce(before, '{}'), coalesce(after, '{}')
 	)
 $$;
-comment on function app.note_place is 'What was done to a region, to a patch, or to what holds there.';
+comment on function app.note_region is 'What was done to a region, to a patch, or to what holds there.';
 
 create function app.unless_changed(shown jsonb, held jsonb) returns void
 language plpgsql set search_path = '' as $$

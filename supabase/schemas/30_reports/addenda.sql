@@ -64,7 +64,7 @@ begin
 
 	-- Words added to a closed report want a reader, and an alarm wants one now.
 	if not was_open then
-		perform app.pass_on(known.id, 'reopened', app.filing_staff(known), null, at);
+		perform app.reroute_report(known.id, 'reopened', app.filing_staff(known), null, at);
 	end if;
 	if app.is_urgent(content)
 			and (not was_open or known.urgency <> 'now' and known.hotline_alerted_at is null)
@@ -91,7 +91,7 @@ begin
 		insert into public.events (report_id, kind, at, step, reason)
 		values (known.id, 'alerted', at, 'hotline', 'urgent');
 	end if;
-	perform app.tell_of_answer(addendum, at);
+	perform app.notify_of_answer(addendum, at);
 	return addendum;
 end
 $$;

@@ -18,7 +18,7 @@ create table public.identifiers (
 	)
 );
 comment on table public.identifiers is
-	'The numbers and names by which a reported vessel can be known. A false one is itself a sign.';
+	'The numbers and names by which a reported vessel can be known. A false one is itself an indicator.';
 create index identifiers_report_id_idx on public.identifiers (report_id, id);
 create index identifiers_normalised_idx on public.identifiers (normalised, kind);
 alter table public.identifiers enable row level security;

@@ -95,9 +95,9 @@ begin
 	end if;
 	policy := app.escalation_policy(region, urgency, at);
 
-	with walked as materialized (
-		select w.*, row_number() over (order by w.place) as hop
-		from app.walk(site.id, 0, null, at) as w
+	with routed as materialized (
+		select w.*, row_number() over (order by w.rank) as hop
+		from app.route(site.id, 0, null, at) as w
 	),
 	taken as (
 		insert into public.reports (
@@ -126,20 +126,20 @@ begin
 			(content ->> 'seen_at')::timestamptz, (content ->> 'saved_at')::timestamptz,
 			at + coalesce(ahead, '0'), at,
 			ahead, app.flags_of(content, area, ahead, at),
-			walked.step, walked.person_id,
-			walked.hop + (urgent and walked.step <> 'hotline')::int,
-			case when urgent and walked.step <> 'hotline' then at end,
+			routed.step, routed.person_id,
+			routed.hop + (urgent and routed.step <> 'hotline')::int,
+			case when urgent and routed.step <> 'hotline' then at end,
 			target, policy.lapse_within, policy.alert_every, policy.claim_lease, at + target
-		from walked where walked.part = 'owner'
+		from routed where routed.part = 'owner'
 		on conflict (id) do nothing
 		returning *
 	),
 	hopped as (
 		insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
 		select
-			taken.id, walked.hop, walked.step, walked.person_id, walked.part, walked.reason, at,
-			case walked.part when 'owner' then taken.deadline_at end
-		from walked cross join taken
+			taken.id, routed.hop, routed.step, routed.person_id, routed.part, routed.reason, at,
+			case routed.part when 'owner' then taken.deadline_at end
+		from routed cross join taken
 		union all
 		select taken.id, taken.hop, 'hotline', null, 'alerted', 'urgent', at, null
 		from taken where taken.hotline_alerted_at is not null
@@ -151,8 +151,8 @@ begin
 		select 1 as place, 'received' as kind, taken.taken_by as actor_id,
 			null as step, null::uuid as person_id, case when taken.taken_by is not null then 'by_phone' end as reason
 		union all
-		select 2, 'routed', null, walked.step, walked.person_id, walked.reason
-		from walked where walked.part = 'owner'
+		select 2, 'routed', null, routed.step, routed.person_id, routed.reason
+		from routed where routed.part = 'owner'
 		union all
 		select 3, 'alerted', null, 'hotline', null, 'urgent' where taken.hotline_alerted_at is not null
 	) as told

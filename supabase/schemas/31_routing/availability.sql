@@ -87,18 +87,18 @@ begin
 end
 $$;
 
-create function app.room_of(person_id uuid) returns integer
+create function app.spare_capacity(person_id uuid) returns integer
 language plpgsql stable set search_path = '' as $$
 begin
 	return (
 		select capacity - (
 			select count(*) from public.reports where owner_id = people.id and closed_at is null
 		)
-		from public.people where people.id = room_of.person_id
+		from public.people where people.id = spare_capacity.person_id
 	);
 end
 $$;
-comment on function app.room_of is
+comment on function app.spare_capacity is
 	'How many more reports that officer can have; null, whose capacity nobody set: any number.';
 
 create function app.is_absent(person_id uuid, at timestamptz) returns boolean
@@ -138,7 +138,7 @@ begin
 	if proven < at - app.proof_lasts(at) then
 		return 'channel_unproven';
 	end if;
-	if app.room_of(person.id) <= 0 then
+	if app.spare_capacity(person.id) <= 0 then
 		return 'at_capacity';
 	end if;
 	return null;

@@ -20,7 +20,7 @@ begin
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
 		-- What nobody has answered goes to whoever is there, in the same second.
-		perform app.pass_on_all(auth.uid(), false, 'released', auth.uid(), 'away', at);
+		perform app.reroute_reports_of(auth.uid(), false, 'released', auth.uid(), 'away', at);
 	else
 		-- A switch flicked back at once must not break the check that ends follow starts.
 		delete from public.absences

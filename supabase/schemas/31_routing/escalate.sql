@@ -15,7 +15,7 @@ comment on table app.stuck is
 	'Reports the clock could not move. They are tried again after all others, and a probe hears of them.';
 alter table app.stuck enable row level security; -- no policy: nobody reads it over the API
 
-create function app.move_on(
+create function app.reroute(
 	report_ids uuid[], cause text, actor_id uuid, note text, at timestamptz
 ) returns integer
 language plpgsql set search_path = '' as $$
@@ -26,15 +26,15 @@ begin
 		select
 			reports.id, site_id, hop, owner_step, deadline_at,
 			app.time_to_acknowledge(reports, at) as acknowledge_within, alert_every, why.cause,
-			asked.after_place, asked.had_it, due_at,
+			asked.after_rank, asked.had_it, due_at,
 			app.priority(reports) as priority,
-			-- reports with the same route are walked once
-			dense_rank() over (order by site_id, asked.after_place, asked.had_it) as way
+			-- reports with the same route are routed once
+			dense_rank() over (order by site_id, asked.after_rank, asked.had_it) as way
 		from public.reports
 		left join public.people as owner on owner.id = owner_id
 		cross join lateral (
 			select coalesce(
-				move_on.cause,
+				reroute.cause,
 				case
 					when due_at > at then 'officer_disabled'
 					when acknowledged_at is not null then 'lapsed'
@@ -47,10 +47,10 @@ begin
 			select
 				case
 					when why.cause = 'reopened' then 0
-					when why.cause <> 'officer_disabled' then app.place_of(owner_step)
+					when why.cause <> 'officer_disabled' then app.rank_of(owner_step)
 					when owner_step = 'hotline' then 2 -- back to the queue
-					else 0 -- the successor has the place of the disabled officer
-				end as after_place,
+					else 0 -- the successor has the rank of the disabled officer
+				end as after_rank,
 				array_remove(
 					app.released_by(reports.id)
 						|| case when why.cause = 'reopened' then null else owner_id end,
@@ -58,47 +58,47 @@ begin
 				) as had_it
 		) as asked
 		where reports.id = any (report_ids)
-			and (move_on.cause is not null or due_at <= at or not owner.active)
+			and (reroute.cause is not null or due_at <= at or not owner.active)
 	),
-	walked as (
+	routed as (
 		select ways.way, w.*
-		from (select distinct way, site_id, after_place, had_it from moving) as ways
-		cross join lateral app.walk(ways.site_id, ways.after_place, ways.had_it, at) as w
+		from (select distinct way, site_id, after_rank, had_it from moving) as ways
+		cross join lateral app.route(ways.site_id, ways.after_rank, ways.had_it, at) as w
 	),
 	found as (
-		select way, person_id from walked where part = 'owner'
+		select way, person_id from routed where part = 'owner'
 	),
-	rooms as (
-		select person_id, app.room_of(person_id) as room
+	capacities as (
+		select person_id, app.spare_capacity(person_id) as spare
 		from (select distinct person_id from found where person_id is not null) as people
 	),
 	-- Nobody receives more than their capacity. The rest are asked again, at the next step.
 	going as (
 		select * from (
 			select
-				moving.*, rooms.room,
+				moving.*, capacities.spare,
 				row_number() over (
 					partition by found.person_id order by moving.priority, due_at, id
 				) as place_in_row
-			from moving join found using (way) left join rooms using (person_id)
+			from moving join found using (way) left join capacities using (person_id)
 		) as in_row
-		where room is null or place_in_row <= room
+		where spare is null or place_in_row <= spare
 	),
 	steps as (
 		select
-			moving.id, moving.cause, walked.step, walked.person_id, walked.part,
-			case walked.part when 'passed_over' then walked.reason else moving.cause end as reason,
-			moving.hop + row_number() over (partition by moving.id order by walked.place) as hop,
+			moving.id, moving.cause, routed.step, routed.person_id, routed.part,
+			case routed.part when 'passed_over' then routed.reason else moving.cause end as reason,
+			moving.hop + row_number() over (partition by moving.id order by routed.rank) as hop,
 			moving.hop + count(*) over (partition by moving.id) as last_hop,
-			max(walked.step) filter (where walked.part = 'alerted') over (partition by moving.id) as told,
+			max(routed.step) filter (where routed.part = 'alerted') over (partition by moving.id) as alerted_step,
 			case
 				when moving.cause = 'claim_expired' then moving.deadline_at
 				when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
 				else at + acknowledge_within
 			end as deadline_at
-		from going as moving join walked using (way)
+		from going as moving join routed using (way)
 		-- The lease ended before the deadline, so this is a release and not an escalation.
-		where moving.cause <> 'claim_expired' or walked.part <> 'alerted'
+		where moving.cause <> 'claim_expired' or routed.part <> 'alerted'
 	),
 	changed as (
 		update public.reports set
@@ -121,40 +121,40 @@ begin
 			when steps.cause in ('no_answer', 'lapsed', 'officer_disabled') then 'escalated'
 			else steps.cause
 		end,
-		at, move_on.actor_id,
-		case when steps.cause = 'released' then steps.step else coalesce(told, steps.step) end,
-		person_id, steps.cause, left(move_on.note, 2000)
+		at, reroute.actor_id,
+		case when steps.cause = 'released' then steps.step else coalesce(alerted_step, steps.step) end,
+		person_id, steps.cause, left(reroute.note, 2000)
 	from steps join changed using (id)
 	where part = 'owner';
 	get diagnostics moved = row_count;
 	return moved;
 end
 $$;
-comment on function app.move_on is
+comment on function app.reroute is
 	'Gives each of these reports to the next who can have it, with a fresh deadline, in one statement, '
 	'and returns how many went. Whoever calls it holds them. Without a cause each that is due moves for '
 	'its own: no_answer, lapsed, or claim_expired, which frees it for others in the queue and gives it '
 	'no time it did not have; and each whose owner is switched off for officer_disabled. Those that were too many for their next owner stay due: call it again, '
 	'until none goes.';
 
-create function app.pass_on(
+create function app.reroute_report(
 	report_id uuid, cause text, actor_id uuid, note text, at timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
 begin
-	perform from public.reports where id = pass_on.report_id for no key update;
-	if app.move_on(array[report_id], cause, actor_id, note, at) <> 1 then
+	perform from public.reports where id = reroute_report.report_id for no key update;
+	if app.reroute(array[report_id], cause, actor_id, note, at) <> 1 then
 		raise sqlstate 'PT404' using message = 'report_not_found';
 	end if;
 end
 $$;
-comment on function app.pass_on is
+comment on function app.reroute_report is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
 	'released, officer_disabled or reopened, of which the last two begin again with the officer.';
 
 -- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
--- app.move_on follows the same order; the next migration replaces it.
-create function app.pass_on_all(
+-- app.reroute follows the same order; the next migration replaces it.
+create function app.reroute_reports_of(
 	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
@@ -163,7 +163,7 @@ declare
 	-- are then left out.
 	theirs constant uuid[] := array(
 		select id from public.reports
-		where owner_id = pass_on_all.person_id and closed_at is null
+		where owner_id = reroute_reports_of.person_id and closed_at is null
 			and (read_too or acknowledged_at is null)
 		order by id
 		for no key update
@@ -174,17 +174,17 @@ begin
 		select id from public.reports where id = any (theirs)
 		order by app.priority(reports), due_at, id
 	loop
-		perform app.pass_on(one, cause, actor_id, note, at);
+		perform app.reroute_report(one, cause, actor_id, note, at);
 	end loop;
 end
 $$;
-comment on function app.pass_on_all is
+comment on function app.reroute_reports_of is
 	'Passes on every open report a person has; of those they have acknowledged, only when told to.';
 
-create function app.tg_people__reports_go_on() returns trigger
+create function app.tg_people__reroute() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.pass_on_all(
+	perform app.reroute_reports_of(
 		new.id, true, 'officer_disabled', null, 'account switched off or changed', now()
 	);
 	return null;
@@ -225,7 +225,7 @@ begin
 	);
 	begin
 		loop
-			went := app.move_on(due, null, null, null, at);
+			went := app.reroute(due, null, null, null, at);
 			exit when went = 0;
 			count := count + went;
 		end loop;
@@ -235,7 +235,7 @@ begin
 		-- One report cannot be moved. Move each on its own, so that this one does not delay the rest.
 		foreach one in array due loop
 			begin
-				count := count + app.move_on(array[one], null, null, null, at);
+				count := count + app.reroute(array[one], null, null, null, at);
 				delete from app.stuck where report_id = one;
 			exception when others then
 				raise warning 'report % could not be escalated: %', one, sqlerrm;
@@ -244,7 +244,7 @@ begin
 			end;
 		end loop;
 	end;
-	perform app.tell_others(null, at);
+	perform app.notify_others(null, at);
 	-- A clock that hangs in its tick must not delay this one.
 	perform from app.heartbeat for update skip locked;
 	if found then
@@ -286,8 +286,8 @@ comment on function public.nudge is
 	'Returns how many reports moved. Errors: not_allowed.';
 
 -- A trigger, because it must hold whoever switches an account off: nobody else could act on them.
-create trigger people__reports_go_on after update of active, role on public.people
+create trigger people__reroute after update of active, role on public.people
 	for each row when (old.active and not new.active or old.role <> new.role)
-	execute function app.tg_people__reports_go_on();
+	execute function app.tg_people__reroute();
 
 grant execute on function public.nudge to authenticated;

@@ -1,4 +1,4 @@
-create function app.seats(report public.reports, at timestamptz)
+create function app.possible_owners(report public.reports, at timestamptz)
 returns table (person_id uuid, name text, step text, of_patch boolean, reason text)
 language sql stable set search_path = '' as $$
 	select
@@ -22,19 +22,19 @@ language sql stable set search_path = '' as $$
 		and held.starts_at <= at and (held.ends_at is null or held.ends_at > at)
 	where people.region_id = report.region_id and people.role in ('officer', 'operator')
 $$;
-comment on function app.seats is
+comment on function app.possible_owners is
 	'The officers and operators of the report''s region, the step at which each would own the report, and the '
 	'reason why they cannot own it at that moment; null: they can. had_it: the officer let the report lapse '
 	'or released it, and only a supervisor may name them.';
 
-create function app.may_give(report public.reports) returns boolean
+create function app.may_reassign(report public.reports) returns boolean
 language sql stable set search_path = '' as $$
 	select report.owner_id is not distinct from auth.uid() or app.my_role() = 'supervisor'
 $$;
-comment on function app.may_give is
+comment on function app.may_reassign is
 	'Whether the caller, who may read the report, gives it to somebody by name: its owner or a supervisor.';
 
-create function app.who_can_have(report_id uuid, at timestamptz)
+create function app.assignees(report_id uuid, at timestamptz)
 returns table (
 	person_id uuid, name text, step text, of_patch boolean, available boolean, reason text
 )
@@ -42,32 +42,32 @@ language plpgsql stable set search_path = '' as $$
 declare
 	report public.reports := app.readable_report(report_id);
 begin
-	if not coalesce(app.may_give(report), false) then
+	if not coalesce(app.may_reassign(report), false) then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
 	if report.closed_at is not null then
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
 	return query
-		select seats.person_id, seats.name, seats.step, seats.of_patch, seats.reason is null, seats.reason
-		from app.seats(report, at) as seats
-		where seats.person_id is distinct from report.owner_id
-			and seats.reason is distinct from 'inactive'
+		select possible_owners.person_id, possible_owners.name, possible_owners.step, possible_owners.of_patch, possible_owners.reason is null, possible_owners.reason
+		from app.possible_owners(report, at) as possible_owners
+		where possible_owners.person_id is distinct from report.owner_id
+			and possible_owners.reason is distinct from 'inactive'
 		order by
-			not seats.of_patch, app.place_of(seats.step), seats.reason is not null,
-			seats.name, seats.person_id;
+			not possible_owners.of_patch, app.rank_of(possible_owners.step), possible_owners.reason is not null,
+			possible_owners.name, possible_owners.person_id;
 end
 $$;
 
 -- Definer, because availability is worked out of rosters and channels that colleagues may not read.
-create function public.who_can_have(report_id uuid)
+create function public.assignees(report_id uuid)
 returns table (
 	person_id uuid, name text, step text, of_patch boolean, available boolean, reason text
 )
 language sql stable security definer set search_path = '' as $$
-	select * from app.who_can_have(report_id, now())
+	select * from app.assignees(report_id, now())
 $$;
-comment on function public.who_can_have is
+comment on function public.assignees is
 	'For whoever may reassign a report: to whom, those of its patch first, and of each who cannot have '
 	'it now, why. Whoever has it already and accounts switched off are not in it. Errors: '
 	'report_not_found, not_allowed, already_closed.';
@@ -84,7 +84,7 @@ begin
 	if report.closed_at is not null then
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
-	if not coalesce(app.may_give(report), false) then
+	if not coalesce(app.may_reassign(report), false) then
 		-- Giving it away twice is quiet: it has left the caller's hands and stayed where it went.
 		if (
 			select kind = 'reassigned' and actor_id = auth.uid()
@@ -102,8 +102,8 @@ begin
 		return app.state_of(report.id);
 	end if;
 	seat := (
-		select step from app.seats(report, at) as seats
-		where seats.person_id = reassign_report.person_id and seats.reason is null
+		select step from app.possible_owners(report, at) as possible_owners
+		where possible_owners.person_id = reassign_report.person_id and possible_owners.reason is null
 	);
 	if seat is null then
 		raise sqlstate 'PT409' using message = 'person_unavailable';
@@ -137,4 +137,4 @@ comment on function public.reassign_report is
 	'with a reason for staff and a fresh deadline. To whoever has it already is quiet. Errors: '
 	'report_not_found, not_allowed, reason_required, already_closed, person_unavailable.';
 
-grant execute on function public.who_can_have, public.reassign_report to authenticated;
+grant execute on function public.assignees, public.reassign_report to authenticated;

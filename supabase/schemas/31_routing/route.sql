@@ -16,20 +16,20 @@ alter table public.hops enable row level security;
 grant select on public.hops to authenticated;
 
 create function app.candidates(site_id uuid, at timestamptz)
-returns table (place integer, step text, person_id uuid, reason text)
+returns table (rank integer, step text, person_id uuid, reason text)
 language sql stable set search_path = '' as $$
 	with patch as (
 		select (select patch_id from public.sites where sites.id = candidates.site_id) as id
 	)
 	select
-		standing.place, standing.step, held.person_id,
+		standing.rank, standing.step, held.person_id,
 		case
 			when patch.id is null then 'no_patch'
 			when held.person_id is null then 'no_' || standing.step
 			else app.unavailable_because(held.person_id, at)
 		end
 	from patch
-	cross join (values (1, 'officer'), (2, 'twin')) as standing (place, step)
+	cross join (values (1, 'officer'), (2, 'twin')) as standing (rank, step)
 	left join public.patch_officers as held on held.patch_id = patch.id
 		and held.standing = standing.step
 		and held.starts_at <= at and (held.ends_at is null or held.ends_at > at)
@@ -40,24 +40,24 @@ comment on function app.candidates is
 	'Who could own a report from that site, in the order they are asked; reason is why not, null when '
 	'they can. The hotline is always last and always can, so a report always finds an owner.';
 
-create function app.walk(site_id uuid, after_place integer, had_it uuid[], at timestamptz)
-returns table (place integer, step text, person_id uuid, part text, reason text)
+create function app.route(site_id uuid, after_rank integer, had_it uuid[], at timestamptz)
+returns table (rank integer, step text, person_id uuid, part text, reason text)
 language sql stable set search_path = '' as $$
 	with asked as (
 		select
-			c.place, c.step, c.person_id,
-			case when c.person_id = any (walk.had_it) then 'had_it' else c.reason end as reason
-		from app.candidates(walk.site_id, at) as c
-		where c.place > least(walk.after_place, 2)
+			c.rank, c.step, c.person_id,
+			case when c.person_id = any (route.had_it) then 'had_it' else c.reason end as reason
+		from app.candidates(route.site_id, at) as c
+		where c.rank > least(route.after_rank, 2)
 	),
 	owner as (
-		select * from asked where asked.reason is null order by asked.place limit 1
+		select * from asked where asked.reason is null order by asked.rank limit 1
 	)
-	select asked.place, asked.step, asked.person_id, 'passed_over', asked.reason
-	from asked join owner on asked.place < owner.place
+	select asked.rank, asked.step, asked.person_id, 'passed_over', asked.reason
+	from asked join owner on asked.rank < owner.rank
 	union all
 	select
-		owner.place, owner.step, owner.person_id, 'owner',
+		owner.rank, owner.step, owner.person_id, 'owner',
 		coalesce(
 			(
 				select case
@@ -66,22 +66,22 @@ language sql stable set search_path = '' as $$
 					else 'twin_unavailable'
 				end
 				from asked as passed
-				where passed.place < owner.place
-				order by passed.place limit 1
+				where passed.rank < owner.rank
+				order by passed.rank limit 1
 			),
 			'first_choice'
 		)
 	from owner
 	union all
-	select 4, 'supervisor', null, 'alerted', null where walk.after_place >= 3
+	select 4, 'supervisor', null, 'alerted', null where route.after_rank >= 3
 	order by 1
 $$;
-comment on function app.walk is
-	'The next owner after a place in the order, behind everybody passed over on the way, all at one '
+comment on function app.route is
+	'The next owner after a rank, behind everybody passed over on the way, all at one '
 	'moment: nobody waits for somebody who is not there. Nobody of had_it is asked again. After the '
 	'hotline comes its queue once more, and supervisors are told: the line never ends silently.';
 
-create function app.place_of(step text) returns integer
+create function app.rank_of(step text) returns integer
 language sql immutable set search_path = '' as $$
 	select case step when 'officer' then 1 when 'twin' then 2 else 3 end
 $$;

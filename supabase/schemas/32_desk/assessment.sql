@@ -214,7 +214,7 @@ declare
 begin
 	reason := app.said(reason);
 	if report.closed_at is not null then -- of one that is open there is nothing to do
-		perform app.pass_on(report.id, 'reopened', auth.uid(), reason, at);
+		perform app.reroute_report(report.id, 'reopened', auth.uid(), reason, at);
 	end if;
 	return app.state_of(report.id);
 end

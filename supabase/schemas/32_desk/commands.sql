@@ -145,7 +145,7 @@ begin
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	perform app.pass_on(report.id, 'released', auth.uid(), reason, at);
+	perform app.reroute_report(report.id, 'released', auth.uid(), reason, at);
 	return app.state_of(report.id);
 end
 $$;

@@ -14,7 +14,7 @@ select
 	reports.hotline_alerted_at is not null as hotline_alerted,
 	reports.acknowledged_at, reports.closed_at,
 	reporter.name as reporter_name, reporter.reporter_kind, reporter.phone as reporter_phone,
-	reports.taken_by, taker.name as taken_by_name,
+	reports.taken_by, assignee.name as taken_by_name,
 	-- counted in the select list, so that a page of a long queue is sorted before anything is counted
 	(select count(*)::integer from public.addenda where report_id = reports.id) as addenda_count,
 	(select count(*)::integer from public.photos where report_id = reports.id) as photos_announced,
@@ -40,7 +40,7 @@ left join public.patches on patches.id = reports.patch_id
 left join public.people as owner on owner.id = reports.owner_id
 left join public.sources on sources.id = reports.source_id
 left join public.people as reporter on reporter.id = sources.person_id
-left join public.people as taker on taker.id = reports.taken_by;
+left join public.people as assignee on assignee.id = reports.taken_by;
 comment on view public.desk_reports is
 	'A report as a desk shows it, under the reader''s own policies.';
 grant select on public.desk_reports to authenticated;

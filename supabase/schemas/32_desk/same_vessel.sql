@@ -23,13 +23,13 @@ create policy "who reads both reports reads that they are linked"
 		and exists (select from public.reports where id = other)
 	);
 
-create function app.place_of_vessel(report public.reports)
+create function app.position_of_vessel(report public.reports)
 returns table (latitude double precision, longitude double precision)
 language sql stable rows 1 set search_path = '' as $$
 	select coalesce(report.latitude, sites.latitude), coalesce(report.longitude, sites.longitude)
 	from (values (true)) as always left join public.sites on sites.id = report.site_id
 $$;
-comment on function app.place_of_vessel is 'Where a report says it was; else its site.';
+comment on function app.position_of_vessel is 'Where a report says it was; else its site.';
 
 create function app.differ(one text, other text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -58,7 +58,7 @@ language sql stable rows 3 set search_path = '' as $$
 	with mine as (
 		select place.*, app.plain(report.detail #>> '{vessel,name}') as name,
 			report.detail #>> '{vessel,type}' as type, report.detail #>> '{vessel,hull_colour}' as colour
-		from app.place_of_vessel(report) as place
+		from app.position_of_vessel(report) as place
 	),
 	numbers as materialized (
 		select * from app.numbers_of(report.id)
@@ -93,7 +93,7 @@ language sql stable rows 3 set search_path = '' as $$
 		from candidates
 		join public.reports as other using (id)
 		cross join mine
-		cross join lateral app.place_of_vessel(other) as place
+		cross join lateral app.position_of_vessel(other) as place
 	),
 	judged as (
 		select

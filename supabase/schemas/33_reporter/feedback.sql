@@ -38,7 +38,7 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function app.step_to_reporters is 'As what the caller speaks to the reporter of a report.';
 
-create function app.tell_reporter(
+create function app.write_feedback(
 	kind text, report_id uuid, feedback_id uuid, wording text, words text, despite_task boolean,
 	at timestamptz
 ) returns public.feedback
@@ -52,8 +52,8 @@ begin
 	select * into told from public.feedback where id = feedback_id;
 	if found then
 		if (told.report_id, told.sent_by, told.kind, told.wording, told.words)
-			is distinct from (report.id, auth.uid(), tell_reporter.kind, tell_reporter.wording,
-				tell_reporter.words)
+			is distinct from (report.id, auth.uid(), write_feedback.kind, write_feedback.wording,
+				write_feedback.words)
 		then
 			raise sqlstate 'PT409' using message = 'feedback_id_taken';
 		end if;
@@ -61,7 +61,7 @@ begin
 	end if;
 	if not exists (
 		select from public.feedback_wordings as known
-		where known.kind = tell_reporter.kind and code = tell_reporter.wording
+		where known.kind = write_feedback.kind and code = write_feedback.wording
 	) then
 		raise sqlstate 'PT422' using message = 'wording_unknown';
 	end if;
@@ -82,7 +82,7 @@ begin
 	)
 	on conflict (id) do nothing returning * into told;
 	if not found then -- sent twice at once: the other one is there by now
-		return app.tell_reporter(kind, report_id, feedback_id, wording, words, despite_task, at);
+		return app.write_feedback(kind, report_id, feedback_id, wording, words, despite_task, at);
 	end if;
 	insert into public.events (report_id, kind, at, actor_id, step)
 	values (
@@ -91,13 +91,13 @@ begin
 	return told;
 end
 $$;
-comment on function app.tell_reporter is 'Thanks a reporter, or asks them, once, and notes that it was done.';
+comment on function app.write_feedback is 'Thanks a reporter, or asks them, once, and notes that it was done.';
 
 create function app.thank_reporter(
 	report_id uuid, feedback_id uuid, wording text, words text, despite_task boolean, at timestamptz
 ) returns public.feedback
 language sql set search_path = '' as $$
-	select app.tell_reporter('thanks', report_id, feedback_id, wording, words, despite_task, at)
+	select app.write_feedback('thanks', report_id, feedback_id, wording, words, despite_task, at)
 $$;
 
 -- Definer, both: nobody holds an insert grant, so each has one door.
@@ -118,7 +118,7 @@ create function app.ask_reporter(
 	report_id uuid, feedback_id uuid, wording text, words text, despite_task boolean, at timestamptz
 ) returns public.feedback
 language sql set search_path = '' as $$
-	select app.tell_reporter('question', report_id, feedback_id, wording, words, despite_task, at)
+	select app.write_feedback('question', report_id, feedback_id, wording, words, despite_task, at)
 $$;
 
 create function public.ask_reporter(

@@ -18,7 +18,7 @@ $$;
 comment on function app.may_read is
 	'Whether somebody else reads a report. What one reads oneself the policies say; a test holds the two together.';
 
-create function app.who_hears_of_answer(question public.feedback, at timestamptz) returns setof uuid
+create function app.answer_recipients(question public.feedback, at timestamptz) returns setof uuid
 language plpgsql stable set search_path = '' as $$
 declare
 	report public.reports;
@@ -35,10 +35,10 @@ begin
 	end if;
 end
 $$;
-comment on function app.who_hears_of_answer is
+comment on function app.answer_recipients is
 	'Whoever asked; if they read the report no more, its owner; in the queue of the hotline, its watch.';
 
-create function app.tell_of_answer(addendum public.addenda, at timestamptz) returns void
+create function app.notify_of_answer(addendum public.addenda, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
 	insert into app.notifications (
@@ -49,7 +49,7 @@ begin
 	join public.reports on reports.id = question.report_id
 	join app.notification_rules as rule
 		on rule.urgency = case when hotline_alerted_at is null then reports.urgency else 'now' end
-	cross join lateral app.who_hears_of_answer(question, at) as hearer
+	cross join lateral app.answer_recipients(question, at) as hearer
 	join public.people on people.id = hearer and people.active
 	where question.id = app.answers_what(addendum)
 		-- what is said to a question once more is an addition like any other
@@ -68,7 +68,7 @@ exception when others then
 	raise warning 'nobody could be told of an answer: %', sqlerrm; -- it is kept all the same
 end
 $$;
-comment on function app.tell_of_answer is
+comment on function app.notify_of_answer is
 	'Owes whoever asked a message when their question is answered first: as pressing as the report is, and '
 	'through quiet hours only where that would be.';
 

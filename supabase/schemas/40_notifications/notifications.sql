@@ -66,7 +66,7 @@ create index notifications_report_id_idx on app.notifications (report_id) where 
 create index notifications_channel_id_idx on app.notifications (channel_id) where ended_at is null;
 alter table app.notifications enable row level security;
 
-create table app.untold (
+create table app.unwritten_notifications (
 	report_id uuid,
 	hop integer,
 	since timestamptz not null,
@@ -74,9 +74,9 @@ create table app.untold (
 	primary key (report_id, hop),
 	foreign key (report_id, hop) references public.hops
 );
-comment on table app.untold is
+comment on table app.unwritten_notifications is
 	'Hops that nobody could be told of when they were written. Whoever sends tells of them first.';
-alter table app.untold enable row level security; -- no policy: nobody reads it over the API
+alter table app.unwritten_notifications enable row level security; -- no policy: nobody reads it over the API
 
 create function app.presence(person_id uuid, at timestamptz) returns integer
 language plpgsql stable set search_path = '' as $$
@@ -164,7 +164,7 @@ begin
 			select distinct person_id, at from hopped
 			where part = 'owner' and person_id is not null and urgency = 'now'
 		) as owners
-		where not app.can_be_told(person_id, at)
+		where not app.can_be_notified(person_id, at)
 	),
 	told as (
 		select report_id, hop, person_id, part, urgency, region_id, role, again, at from hopped
@@ -209,7 +209,7 @@ begin
 exception when others then
 	-- a report that nobody is told of goes on by its deadline; one that was refused would be lost
 	raise warning 'notifications could not be written: %', sqlerrm;
-	insert into app.untold select report_id, hop, at, sqlerrm from written;
+	insert into app.unwritten_notifications select report_id, hop, at, sqlerrm from written;
 	return null;
 end
 $$;

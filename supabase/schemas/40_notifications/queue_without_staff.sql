@@ -12,7 +12,7 @@ language sql stable set search_path = '' as $$
 		select from public.people
 		where active and people.role = has_staff.role
 			and (people.region_id = has_staff.region_id or people.role = 'administrator')
-			and app.can_be_told(id, at)
+			and app.can_be_notified(id, at)
 	)
 $$;
 comment on function app.has_staff is
@@ -67,21 +67,21 @@ comment on function app.unwatched_queues is
 -- owner who cannot be reached, or when a verb takes away the last person who was notified; at the next tick
 -- when their shift ends or their proof runs out. Where nobody on duty can be reached, those off duty are
 -- notified of other reports in the queue too.
-create function app.can_be_told(person_id uuid, at timestamptz) returns boolean
+create function app.can_be_notified(person_id uuid, at timestamptz) returns boolean
 language sql stable set search_path = '' as $$
 	select exists (
 		select from public.people
-		where people.id = can_be_told.person_id and active and role <> 'reporter'
+		where people.id = can_be_notified.person_id and active and role <> 'reporter'
 			-- only operators have to be on duty: a supervisor or administrator has often no shifts
 			and app.presence(people.id, at) <= case role when 'operator' then 1 else 2 end
 			and app.has_reach(people.id, at)
 	)
 $$;
-comment on function app.can_be_told is
+comment on function app.can_be_notified is
 	'Whether a message reaches one of the staff now: an operator on duty, anybody else who is not absent; '
 	'with a channel whose proof still counts.';
 
-create function app.tell_others(person_id uuid, at timestamptz) returns void
+create function app.notify_others(person_id uuid, at timestamptz) returns void
 language plpgsql set search_path = '' as $$
 begin
 	with theirs as materialized (
@@ -90,12 +90,12 @@ begin
 		where closed_at is null and acknowledged_at is null
 			and (urgency = 'now' or hotline_alerted_at is not null)
 			and (
-				tell_others.person_id is null
-				or owner_id = tell_others.person_id
+				notify_others.person_id is null
+				or owner_id = notify_others.person_id
 				or exists (
 					select from app.notifications
 					where notifications.report_id = reports.id and part <> 'answered'
-						and notifications.person_id = tell_others.person_id
+						and notifications.person_id = notify_others.person_id
 						and (ended_at is null or ended = 'proven')
 				)
 			)
@@ -117,11 +117,11 @@ begin
 	reached as materialized (
 		select id, role, region_id from public.people
 		where active and role <> 'reporter'
-			and (role <> 'officer' or tell_others.person_id is null)
+			and (role <> 'officer' or notify_others.person_id is null)
 			and id in (select heard.person_id from heard union select owner_id from theirs)
-			and app.can_be_told(id, at)
+			and app.can_be_notified(id, at)
 	),
-	untold as materialized (
+	unwritten_notifications as materialized (
 		select * from theirs
 		where not exists (
 			select from reached
@@ -131,53 +131,53 @@ begin
 						select from heard
 						where heard.report_id = theirs.id and heard.person_id = reached.id
 					)
-					or tell_others.person_id is null and reached.id = theirs.owner_id
+					or notify_others.person_id is null and reached.id = theirs.owner_id
 				)
 		)
 	),
 	watches as materialized (
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
-		from (select distinct region_id from untold) as asked
+		from (select distinct region_id from unwritten_notifications) as asked
 	)
 	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
-	select on_watch, untold.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
-	from untold
+	select on_watch, unwritten_notifications.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
+	from unwritten_notifications
 	join watches using (region_id)
 	join app.notification_rules as rule on rule.urgency = 'now'
-	where on_watch is distinct from tell_others.person_id
+	where on_watch is distinct from notify_others.person_id
 		and not exists (
 			select from app.notifications
-			where notifications.report_id = untold.id and notifications.person_id = on_watch
+			where notifications.report_id = unwritten_notifications.id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
-	order by priority, untold.id, on_watch
+	order by priority, unwritten_notifications.id, on_watch
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on
 	raise warning 'notifications could not be written: %', sqlerrm;
 end
 $$;
-comment on function app.tell_others is
+comment on function app.notify_others is
 	'For each unanswered urgent report that a person owns or was notified of, where now nobody who was '
 	'notified can be reached: notifies the people who would be notified of it in the queue. Called after every '
 	'change to a person''s rosters, account or channels; with null, for all reports, at every tick: a shift '
 	'ends and a proof runs out without a verb.';
 
-create function app.tg_people__tell_others() returns trigger
+create function app.tg_people__notify_others() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.tell_others(new.id, now());
+	perform app.notify_others(new.id, now());
 	return null;
 end
 $$;
 
-create function app.tg_channels__tell_others() returns trigger
+create function app.tg_channels__notify_others() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-	perform app.tell_others(old.person_id, now());
+	perform app.notify_others(old.person_id, now());
 	return null;
 end
 $$;
@@ -187,17 +187,17 @@ create trigger notifications__canary_apart before insert on app.notifications
 	execute function app.tg_notifications__canary_apart();
 
 -- A trigger, so that it runs for every way of disabling an account. By its name it runs after
--- people__reports_go_on.
-create trigger people__tell_others after update of active, role, region_id on public.people
+-- people__reroute.
+create trigger people__notify_others after update of active, role, region_id on public.people
 	for each row when (
 		old.active and not new.active or old.role <> new.role
 		or old.region_id is distinct from new.region_id
 	)
-	execute function app.tg_people__tell_others();
+	execute function app.tg_people__notify_others();
 
-create trigger channels__tell_others after delete on public.channels
-	for each row execute function app.tg_channels__tell_others();
+create trigger channels__notify_others after delete on public.channels
+	for each row execute function app.tg_channels__notify_others();
 
-create trigger channels__unproven_tell_others after update of proven_at on public.channels
+create trigger channels__unproven_notify_others after update of proven_at on public.channels
 	for each row when (old.proven_at is not null and new.proven_at is null)
-	execute function app.tg_channels__tell_others();
+	execute function app.tg_channels__notify_others();

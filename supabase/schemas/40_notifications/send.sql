@@ -12,7 +12,7 @@ create type public.due_message as (
 comment on column public.due_message.gaps is
 	'Of an e-mail about coverage gaps, how many each site has: [{kind, name, gaps}]. Otherwise null.';
 
-create function app.urgency_place(urgency text) returns integer
+create function app.urgency_rank(urgency text) returns integer
 language sql immutable set search_path = '' as $$
 	select case urgency when 'now' then 1 when 'test' then 2 when 'today' then 3 when 'routine' then 4 else 5 end
 $$;
@@ -53,7 +53,7 @@ begin
 				case notifications.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
 				row_number() over (
 					partition by notifications.urgency = 'now'
-					order by app.urgency_place(notifications.urgency), notifications.written_at, notifications.id
+					order by app.urgency_rank(notifications.urgency), notifications.written_at, notifications.id
 				) as place,
 				count(*) over (partition by notifications.urgency = 'now') as all_due
 			from app.notifications
@@ -103,17 +103,17 @@ comment on function app.take_for is
 	'messages a call, the last of which bundles the rest. Other notifications get what the minute still allows, '
 	'bundled the same way.';
 
-create function app.tell_again(at timestamptz) returns integer
+create function app.write_unwritten_notifications(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	one public.hops;
 	told integer := 0;
 begin
 	for one in
-		select hops.* from app.untold join public.hops using (report_id, hop)
+		select hops.* from app.unwritten_notifications join public.hops using (report_id, hop)
 		join public.reports on reports.id = report_id
 		order by app.priority(reports), since, report_id, hops.hop
-		for update of untold skip locked
+		for update of unwritten_notifications skip locked
 	loop
 		begin
 			-- If the report has moved on since, its present owner was notified.
@@ -123,16 +123,16 @@ begin
 			) then
 				perform app.write_notifications(array[one]);
 			end if;
-			delete from app.untold where report_id = one.report_id and hop = one.hop;
+			delete from app.unwritten_notifications where report_id = one.report_id and hop = one.hop;
 			told := told + 1;
 		exception when others then
-			update app.untold set error = sqlerrm where report_id = one.report_id and hop = one.hop;
+			update app.unwritten_notifications set error = sqlerrm where report_id = one.report_id and hop = one.hop;
 		end;
 	end loop;
 	return told;
 end
 $$;
-comment on function app.tell_again is
+comment on function app.write_unwritten_notifications is
 	'Writes the notifications that could not be written when their hop was. Returns of how many hops.';
 
 create function app.take_notifications(at timestamptz, at_most integer default 50)
@@ -142,7 +142,7 @@ declare
 	person uuid;
 	mine uuid[];
 begin
-	perform app.tell_again(at);
+	perform app.write_unwritten_notifications(at);
 	-- By person, so that of two dispatchers one counts what a person was sent and no other does; not
 	-- for update, so that nobody who files a report waits.
 	for person in

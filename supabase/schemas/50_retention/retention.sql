@@ -171,7 +171,7 @@ language sql stable set search_path = '' as $$
 	union all select 'public.holds', id::text from public.holds where holds.report_id = rows_of.report_id
 	union all select 'app.disposals', disposals.report_id::text from app.disposals where disposals.report_id = rows_of.report_id
 	union all select 'app.notifications', id::text from app.notifications where notifications.report_id = rows_of.report_id
-	union all select 'app.untold', hop::text from app.untold where untold.report_id = rows_of.report_id
+	union all select 'app.unwritten_notifications', hop::text from app.unwritten_notifications where unwritten_notifications.report_id = rows_of.report_id
 	union all select 'app.stuck', stuck.report_id::text from app.stuck where stuck.report_id = rows_of.report_id
 $$;
 comment on function app.rows_of is 'Every row there is of a report. The access log, which outlives it, is none.';
@@ -185,7 +185,7 @@ begin
 	insert into public.access_log (kind, report_id, region_id, at, what)
 	values ('erasure', report.id, report.region_id, at, rule);
 	delete from app.stuck where report_id = report.id;
-	delete from app.untold where report_id = report.id;
+	delete from app.unwritten_notifications where report_id = report.id;
 	delete from app.notifications where report_id = report.id;
 	delete from public.links where report.id in (one, other);
 	delete from public.holds where report_id = report.id;

@@ -2,7 +2,7 @@
 -- that figures about a year need not read the year's history.
 
 -- Read once, here, and so put into the queries that ask it, row by row.
-create function app.step_of(seconds double precision) returns integer
+create function app.bucket_of(seconds double precision) returns integer
 language sql immutable
 return case
 	when seconds < 0 then 0
@@ -11,7 +11,7 @@ return case
 	when seconds < 3 * 86400 then floor(seconds / 3600) * 60
 	else floor(seconds / 86400) * 1440
 end::integer;
-comment on function app.step_of is
+comment on function app.bucket_of is
 	'A length of time as figures count it, in minutes, rounded down: to the minute below an hour, to five '
 	'minutes below eight hours, to the hour below three days, to the day beyond.';
 
@@ -22,9 +22,9 @@ create table app.report_times (
 	patch_id uuid references public.patches,
 	site_id uuid references public.sites,
 	urgency text not null,
-	channel text not null check (channel in ('officer', 'twin', 'hotline')),
+	owner_step text not null check (owner_step in ('officer', 'twin', 'hotline')),
 	origin text not null, -- the kind of reporter, or by_phone
-	signs text[] not null,
+	indicators text[] not null,
 	received_at timestamptz not null,
 	-- of receipt, by the wall clock in London
 	day date not null generated always as ((received_at at time zone 'Europe/London')::date) stored,
@@ -46,14 +46,14 @@ create table app.report_times (
 	outcome text, -- the latest; null: none yet
 	is_useful boolean,
 	is_graded boolean not null,
-	before_us_step integer not null generated always as (app.step_of(before_us_seconds)) stored,
-	on_phone_step integer not null generated always as (app.step_of(on_phone_seconds)) stored,
-	owner_step integer generated always as (app.step_of(owner_seconds)) stored,
-	acknowledge_step integer generated always as (app.step_of(acknowledge_seconds)) stored,
-	acknowledge_on_duty_step integer
-		generated always as (app.step_of(acknowledge_on_duty_seconds)) stored,
-	outcome_step integer generated always as (app.step_of(outcome_seconds)) stored,
-	feedback_step integer generated always as (app.step_of(feedback_seconds)) stored
+	before_us_bucket integer not null generated always as (app.bucket_of(before_us_seconds)) stored,
+	on_phone_bucket integer not null generated always as (app.bucket_of(on_phone_seconds)) stored,
+	owner_bucket integer generated always as (app.bucket_of(owner_seconds)) stored,
+	acknowledge_bucket integer generated always as (app.bucket_of(acknowledge_seconds)) stored,
+	acknowledge_on_duty_bucket integer
+		generated always as (app.bucket_of(acknowledge_on_duty_seconds)) stored,
+	outcome_bucket integer generated always as (app.bucket_of(outcome_seconds)) stored,
+	feedback_bucket integer generated always as (app.bucket_of(feedback_seconds)) stored
 );
 comment on table app.report_times is
 	'What happened when with a report, as lengths of time from its receipt. Of a report that was erased '
@@ -126,7 +126,7 @@ language sql stable set search_path = '' as $$
 		extract(epoch from happened.acknowledged_at - received_at)::double precision,
 		case when happened.acknowledged_at is not null then duty.seconds end,
 		extract(epoch from happened.closed_at - received_at)::double precision,
-		extract(epoch from happened.told_at - received_at)::double precision,
+		extract(epoch from happened.feedback_at - received_at)::double precision,
 		extract(epoch from acknowledge_within)::double precision,
 		fell.reason, happened.reopened, ended.outcome,
 		ended.feedback in ('useful_kept', 'passed_to_partner'),
@@ -143,7 +143,7 @@ language sql stable set search_path = '' as $$
 			(array_agg(step order by events.id) filter (where kind = 'acknowledged'))[1]
 				as acknowledged_step,
 			min(events.at) filter (where kind = 'closed') as closed_at,
-			min(events.at) filter (where kind in ('closed', 'thanked', 'asked')) as told_at,
+			min(events.at) filter (where kind in ('closed', 'thanked', 'asked')) as feedback_at,
 			(count(*) filter (where kind = 'reopened'))::integer as reopened
 		from public.events where events.report_id = reports.id
 	) as happened

@@ -1,13 +1,13 @@
 -- Figures of a region: how long things took, with what still waits counted as long as it has waited.
 -- The estimate is that of Kaplan and Meier (Journal of the American Statistical Association 53, 1958,
 -- 457-481): of those that had waited so long, which share went on; multiplied over all steps. What still
--- waits leaves the count after the step it has reached.
+-- waits leaves the count after the bucket it has reached.
 create aggregate app.product(double precision) (sfunc = float8mul, stype = double precision, initcond = '1');
 
 create function app.waits_in(
 	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
 )
-returns table (key text, starts_on date, measure text, step integer, done bigint, waiting bigint)
+returns table (key text, starts_on date, measure text, bucket integer, done bigint, waiting bigint)
 language sql stable set search_path = '' as $$
 	with months as (
 		select
@@ -36,7 +36,7 @@ language sql stable set search_path = '' as $$
 			values
 				('month', first, past, is_ready, 1), ('day', first, since, is_ready, -1),
 				('day', until, past, is_ready, -1), ('day', since, until, not is_ready, 1)
-		) as spans (span, since, until, is_wanted, sign)
+		) as spans (span, since, until, is_wanted, direction)
 		where is_wanted and spans.since < spans.until
 	),
 	lines as (
@@ -46,7 +46,7 @@ language sql stable set search_path = '' as $$
 				when 'period' then waits_in.since
 				else date_trunc(by, held.starts_on)::date
 			end as starts_on,
-			held.measure, held.step, sign * held.reports as done, 0::bigint as waiting
+			held.measure, held.bucket, direction * held.reports as done, 0::bigint as waiting
 		from spans join app.time_counts as held
 			on held.region_id = waits_in.region_id and held.span = spans.span
 			and held.dimension = waits_in.dimension
@@ -59,13 +59,13 @@ language sql stable set search_path = '' as $$
 				when 'patch' then coalesce(patch_id::text, '')
 				when 'site' then coalesce(site_id::text, '')
 				when 'urgency' then urgency
-				when 'channel' then channel
+				when 'owner_step' then owner_step
 				when 'origin' then origin
 				when 'hour' then lpad(hour::text, 2, '0')
 				when 'weekday' then weekday::text
 			end,
 			case by when 'period' then waits_in.since else date_trunc(by, day)::date end,
-			waiting.measure, waiting.step, 0, 1
+			waiting.measure, waiting.bucket, 0, 1
 		from app.report_times as times
 		left join app.duty_waits(
 			array(
@@ -77,27 +77,27 @@ language sql stable set search_path = '' as $$
 			waits_in.at
 		) as duty using (report_id)
 		cross join lateral (
-			select app.step_of(extract(epoch from waits_in.at - received_at)::double precision) as step
+			select app.bucket_of(extract(epoch from waits_in.at - received_at)::double precision) as bucket
 		) as waited
 		cross join lateral (
 			values
-				('owner', waited.step, owner_seconds is null),
-				('acknowledge', waited.step, acknowledge_seconds is null),
-				('acknowledge_on_duty', app.step_of(duty.seconds), acknowledge_seconds is null),
-				('outcome', waited.step, true),
-				('feedback', waited.step, feedback_seconds is null),
+				('owner', waited.bucket, owner_seconds is null),
+				('acknowledge', waited.bucket, acknowledge_seconds is null),
+				('acknowledge_on_duty', app.bucket_of(duty.seconds), acknowledge_seconds is null),
+				('outcome', waited.bucket, true),
+				('feedback', waited.bucket, feedback_seconds is null),
 				-- its target is over, and nobody has acknowledged it
 				('late', 0, acknowledge_seconds is null
 					and waits_in.at > received_at + make_interval(secs => target_seconds))
-		) as waiting (measure, step, waits)
+		) as waiting (measure, bucket, waits)
 		where times.region_id = waits_in.region_id and outcome_seconds is null and waiting.waits
 			and (measures is null or waiting.measure = any (measures))
 			and day >= waits_in.since and day < waits_in.until
 			and waits_in.dimension in
-				('all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday')
+				('all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday')
 	)
-	select key, starts_on, measure, step, sum(done)::bigint, sum(waiting)::bigint
-	from lines group by key, starts_on, measure, step
+	select key, starts_on, measure, bucket, sum(done)::bigint, sum(waiting)::bigint
+	from lines group by key, starts_on, measure, bucket
 $$;
 comment on function app.waits_in is
 	'Of the reports received from one day to before another: for each key of a dimension, each stretch of '
@@ -115,13 +115,13 @@ returns table (
 language sql stable set search_path = '' as $$
 	with at_risk as (
 		select *, sum((done + waiting)::integer) over (
-			partition by key, starts_on, measure order by step desc
+			partition by key, starts_on, measure order by bucket desc
 		) as reports
 		from app.waits_in(region_id, dimension, since, until, by, at, measures)
 	),
 	surviving as (
 		select *, app.product(1 - done / reports::double precision) over (
-			partition by key, starts_on, measure order by step
+			partition by key, starts_on, measure order by bucket
 		) as share
 		from at_risk where reports > 0
 	),
@@ -129,9 +129,9 @@ language sql stable set search_path = '' as $$
 		select
 			key, starts_on, measure, sum(done)::bigint as done, sum(waiting)::bigint as waiting,
 			-- a share that is a half but for how numbers are kept is a half
-			min(step) filter (where share <= 0.5 + 1e-9) as median,
-			min(step) filter (where share <= 0.1 + 1e-9) as p90,
-			max(step) as beyond
+			min(bucket) filter (where share <= 0.5 + 1e-9) as median,
+			min(bucket) filter (where share <= 0.1 + 1e-9) as p90,
+			max(bucket) as beyond
 		from surviving group by key, starts_on, measure
 	)
 	select
@@ -149,7 +149,7 @@ language sql stable set search_path = '' as $$
 	where done + waiting > 0
 $$;
 comment on function app.figures is
-	'Median and 90th percentile in minutes, by the steps of step_of, with how many are done and how many '
+	'Median and 90th percentile in minutes, by the steps of bucket_of, with how many are done and how many '
 	'wait. Null where that many have not got so far: it is more than `beyond_minutes`, the longest wait '
 	'there is. All three null for fewer than five.';
 
@@ -167,7 +167,7 @@ declare
 	region constant uuid := app.supervised();
 begin
 	perform app.period(since, until, dimension, by);
-	perform app.fold(now());
+	perform app.roll_up(now());
 	return query
 		select
 			found.key,
@@ -188,7 +188,7 @@ end
 $$;
 comment on function public.figures is
 	'For a supervisor, of the reports of their region received from one day in London to before another: '
-	'by patch, site, urgency, channel, origin, hour, weekday, fallback, outcome, sign, or all; for the '
+	'by patch, site, urgency, owner_step, origin, hour, weekday, fallback, outcome, indicator, or all; for the '
 	'whole period or by day, week or month; of these measures, or all. What is only counted (received, '
 	'in_time, late, fell_back, reopened, useful, graded) is in `done`, but late, which is in `waiting`. '
 	'Errors: not_allowed, period_unreadable, figure_unknown.';
@@ -211,8 +211,8 @@ begin
 		raise sqlstate 'PT422' using message = 'period_unreadable';
 	end if;
 	if dimension is null or dimension not in (
-			'all', 'patch', 'site', 'urgency', 'channel', 'origin', 'hour', 'weekday', 'fallback',
-			'outcome', 'sign'
+			'all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday', 'fallback',
+			'outcome', 'indicator'
 		) or by is null or by not in ('period', 'day', 'week', 'month')
 	then
 		raise sqlstate 'PT422' using message = 'figure_unknown';

@@ -1,13 +1,13 @@
 -- A line for each statement, not one for each report: what happens to a report while it is being
 -- counted leaves a line of its own and waits for nobody, where one that was there already would be
 -- taken away with what is counted before it.
-create table app.unfolded (
+create table app.pending (
 	id bigint generated always as identity primary key,
 	report_id uuid not null references public.reports on delete cascade
 );
-comment on table app.unfolded is 'Reports something has happened to that no figure knows of yet.';
-create index unfolded_report_id_idx on app.unfolded (report_id);
-alter table app.unfolded enable row level security;
+comment on table app.pending is 'Reports something has happened to that no figure knows of yet.';
+create index pending_report_id_idx on app.pending (report_id);
+alter table app.pending enable row level security;
 
 create table app.time_counts (
 	region_id uuid not null, -- of report_times, which holds it to be one: here it would be asked of each line
@@ -16,10 +16,10 @@ create table app.time_counts (
 	dimension text not null,
 	key text not null,
 	measure text not null,
-	step integer not null, -- of a length of time, in minutes; 0 for what is only counted
+	bucket integer not null, -- of a length of time, in minutes; 0 for what is only counted
 	reports bigint not null,
 	-- with what is counted, so that a year is read off the index alone
-	primary key (region_id, span, dimension, starts_on, measure, key, step) include (reports)
+	primary key (region_id, span, dimension, starts_on, measure, key, bucket) include (reports)
 );
 comment on table app.time_counts is
 	'How many reports that were received on a day, or in a month, took how long: report_times, counted.';
@@ -29,7 +29,7 @@ alter table app.time_counts enable row level security;
 create view app.counted with (security_invoker = true) as
 select
 	times.id, times.region_id, spans.span, spans.starts_on, keys.dimension, keys.key,
-	measures.measure, measures.step
+	measures.measure, measures.bucket
 from app.report_times as times
 cross join lateral (
 	values ('day', day), ('month', date_trunc('month', day)::date)
@@ -37,22 +37,22 @@ cross join lateral (
 cross join lateral (
 	values
 		('all', ''), ('patch', coalesce(patch_id::text, '')), ('site', coalesce(site_id::text, '')),
-		('urgency', urgency), ('channel', channel), ('origin', origin),
+		('urgency', urgency), ('owner_step', owner_step), ('origin', origin),
 		('hour', lpad(hour::text, 2, '0')), ('weekday', weekday::text)
 ) as keys (dimension, key)
 cross join lateral (
 	values
-		('before_us', before_us_step), ('on_phone', on_phone_step), ('owner', owner_step),
-		('acknowledge', acknowledge_step), ('acknowledge_on_duty', acknowledge_on_duty_step),
-		('outcome', outcome_step), ('feedback', feedback_step),
+		('before_us', before_us_bucket), ('on_phone', on_phone_bucket), ('owner', owner_bucket),
+		('acknowledge', acknowledge_bucket), ('acknowledge_on_duty', acknowledge_on_duty_bucket),
+		('outcome', outcome_bucket), ('feedback', feedback_bucket),
 		('received', 0),
 		('in_time', case when acknowledge_seconds <= target_seconds then 0 end),
 		('fell_back', case when fell_back_because is not null then 0 end),
 		('reopened', case when reopened > 0 then 0 end),
 		('useful', case when is_useful then 0 end),
 		('graded', case when is_graded then 0 end)
-) as measures (measure, step)
-where measures.step is not null
+) as measures (measure, bucket)
+where measures.bucket is not null
 union all
 select times.id, region_id, spans.span, spans.starts_on, more.dimension, more.key, more.measure, 0
 from app.report_times as times
@@ -63,25 +63,25 @@ cross join lateral (
 	select 'fallback' as dimension, fell_back_because as key, 'received' as measure
 	where fell_back_because is not null
 	union all select 'outcome', outcome, 'received' where outcome is not null
-	union all select 'sign', sign, 'received' from unnest(signs) as sign
-	union all select 'sign', sign, 'useful' from unnest(signs) as sign where is_useful
-	union all select 'sign', sign, 'graded' from unnest(signs) as sign where is_graded
-	union all select 'sign', sign, 'outcome ' || outcome from unnest(signs) as sign
+	union all select 'indicator', indicator, 'received' from unnest(indicators) as indicator
+	union all select 'indicator', indicator, 'useful' from unnest(indicators) as indicator where is_useful
+	union all select 'indicator', indicator, 'graded' from unnest(indicators) as indicator where is_graded
+	union all select 'indicator', indicator, 'outcome ' || outcome from unnest(indicators) as indicator
 		where outcome is not null
 	union all select 'origin', origin, 'outcome ' || outcome where outcome is not null
 ) as more;
 comment on view app.counted is 'The lines of time_counts that each report counts in.';
 
 -- Definer, as nobody who makes something happen may write here.
-create function app.tg_unfolded() returns trigger
+create function app.tg_pending() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-	insert into app.unfolded (report_id) select distinct report_id from written;
+	insert into app.pending (report_id) select distinct report_id from written;
 	return null;
 end
 $$;
 
-create function app.fold(at timestamptz, at_most integer default 2000) returns integer
+create function app.roll_up(at timestamptz, at_most integer default 2000) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	ids uuid[];
@@ -89,14 +89,14 @@ declare
 	after bigint[];
 begin
 	-- what another call has taken but not yet counted is still there to be seen
-	if not exists (select from app.unfolded) then
+	if not exists (select from app.pending) then
 		return 0;
 	end if;
 	-- one at a time: what is counted twice, or taken away twice, is wrong for good
-	perform pg_advisory_xact_lock(hashtext('app.fold'));
+	perform pg_advisory_xact_lock(hashtext('app.roll_up'));
 	with taken as (
-		delete from app.unfolded
-		where id in (select id from app.unfolded order by id limit at_most)
+		delete from app.pending
+		where id in (select id from app.pending order by id limit at_most)
 		returning report_id
 	)
 	select array_agg(distinct report_id) into ids from taken;
@@ -109,13 +109,13 @@ begin
 	select array_agg(id) into before from aside;
 	with written as (
 		insert into app.report_times (
-			report_id, region_id, patch_id, site_id, urgency, channel, origin, signs, received_at,
+			report_id, region_id, patch_id, site_id, urgency, owner_step, origin, indicators, received_at,
 			before_us_seconds, on_phone_seconds, owner_seconds, acknowledge_seconds,
 			acknowledge_on_duty_seconds, outcome_seconds, feedback_seconds, target_seconds,
 			fell_back_because, reopened, outcome, is_useful, is_graded
 		)
 		select
-			report_id, region_id, patch_id, site_id, urgency, channel, origin, signs, received_at,
+			report_id, region_id, patch_id, site_id, urgency, owner_step, origin, indicators, received_at,
 			before_us_seconds, on_phone_seconds, owner_seconds, acknowledge_seconds,
 			acknowledge_on_duty_seconds, outcome_seconds, feedback_seconds, target_seconds,
 			fell_back_because, reopened, outcome, is_useful, is_graded
@@ -125,28 +125,28 @@ begin
 	select array_agg(id) into after from written;
 	-- most lines of a report stay as they are: only what differs is written
 	insert into app.time_counts as held
-		(region_id, span, starts_on, dimension, key, measure, step, reports)
-	select region_id, span, starts_on, dimension, key, measure, step, sum(sign)
+		(region_id, span, starts_on, dimension, key, measure, bucket, reports)
+	select region_id, span, starts_on, dimension, key, measure, bucket, sum(direction)
 	from (
-		select *, -1 as sign from app.counted where id = any (before)
+		select *, -1 as direction from app.counted where id = any (before)
 		union all select *, 1 from app.counted where id = any (after)
 	) as lines
-	group by region_id, span, starts_on, dimension, key, measure, step
-	having sum(sign) <> 0
-	on conflict (region_id, span, dimension, starts_on, measure, key, step)
+	group by region_id, span, starts_on, dimension, key, measure, bucket
+	having sum(direction) <> 0
+	on conflict (region_id, span, dimension, starts_on, measure, key, bucket)
 		do update set reports = held.reports + excluded.reports;
 	delete from app.report_times where id = any (before);
 	return cardinality(ids);
 end
 $$;
-comment on function app.fold is
+comment on function app.roll_up is
 	'Counts what has happened to at most so many reports since it was last called, and takes away what was '
 	'counted of them before. Answers with how many reports it looked at; what comes late, is reopened or '
 	'goes to somebody else is so counted once, as it stands now.';
 
-create trigger events__unfolded after insert on public.events
+create trigger events__pending after insert on public.events
 	referencing new table as written
-	for each statement execute function app.tg_unfolded();
-create trigger grades__unfolded after insert on public.grades
+	for each statement execute function app.tg_pending();
+create trigger grades__pending after insert on public.grades
 	referencing new table as written
-	for each statement execute function app.tg_unfolded();
+	for each statement execute function app.tg_pending();

@@ -1,14 +1,14 @@
 -- Whoever reports the same vessel again and again may be on the way to becoming a source that nobody
 -- decided on. That is for a supervisor to see, and for nobody else.
-create function app.drift(region_id uuid, at timestamptz)
+create function app.safeguarding_concerns(region_id uuid, at timestamptz)
 returns table (
 	reporter_id uuid, reporter_name text, abouts text[], reports jsonb, latest_at timestamptz
 )
 language sql stable set search_path = '' as $$
 	with recent as (
 		select * from public.reports
-		where reports.region_id = drift.region_id
-			and received_at > drift.at - interval '90 days' and received_at <= drift.at
+		where reports.region_id = safeguarding_concerns.region_id
+			and received_at > safeguarding_concerns.at - interval '90 days' and received_at <= safeguarding_concerns.at
 	),
 	said as (
 		select recent.id, source_id, kind || ' ' || normalised as about, as_typed as shown
@@ -44,11 +44,11 @@ language sql stable set search_path = '' as $$
 	order by max(recent.received_at) desc, people.name
 	limit 100
 $$;
-comment on function app.drift is
+comment on function app.safeguarding_concerns is
 	'Who has sent three or more reports of the last ninety days about one identifier, or one named '
 	'vessel.';
 
-create function public.drift()
+create function public.safeguarding_concerns()
 returns table (
 	reporter_id uuid, reporter_name text, abouts text[], reports jsonb, latest_at timestamptz
 )
@@ -57,11 +57,11 @@ begin
 	if app.my_role() is distinct from 'supervisor' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	return query select * from app.drift(app.my_region(), now());
+	return query select * from app.safeguarding_concerns(app.my_region(), now());
 end
 $$;
-comment on function public.drift is
+comment on function public.safeguarding_concerns is
 	'For a supervisor: the reporters of their region with three or more reports in ninety days about one '
 	'vessel. Errors: not_allowed.';
 
-grant execute on function public.drift to authenticated;
+grant execute on function public.safeguarding_concerns to authenticated;

@@ -7,7 +7,7 @@ create function app.site_contact(
 returns table (
 	site_id uuid, site_name text, patch_name text, berths integer,
 	received bigint, graded bigint, useful bigint, told bigint,
-	told_median_minutes integer, told_beyond_minutes integer,
+	feedback_median_minutes integer, feedback_beyond_minutes integer,
 	last_report_on date, last_visit_on date, sites bigint
 )
 language sql stable set search_path = '' as $$
@@ -74,7 +74,7 @@ create function public.site_contact(
 returns table (
 	site_id uuid, site_name text, patch_name text, berths integer,
 	received bigint, graded bigint, useful bigint, told bigint,
-	told_median_minutes integer, told_beyond_minutes integer,
+	feedback_median_minutes integer, feedback_beyond_minutes integer,
 	last_report_on date, last_visit_on date, sites bigint
 )
 language plpgsql security definer set search_path = '' as $$
@@ -85,7 +85,7 @@ begin
 	if quiet_days not between 1 and 3650 then
 		raise sqlstate 'PT422' using message = 'days_unreadable';
 	end if;
-	perform app.fold(now());
+	perform app.roll_up(now());
 	return query select * from app.site_contact(
 		region, since, until, quiet_days, least(greatest(at_most, 1), 200), greatest(skip, 0), now()
 	);

@@ -1,22 +1,22 @@
-create table app.proof (
+create table app.verification (
 	id boolean primary key default true check (id), -- one row
-	proved_at timestamptz,
+	verified_at timestamptz,
 	wrong integer not null default 0
 );
-comment on table app.proof is 'When the figures were last proved, and how much of them was wrong.';
-alter table app.proof enable row level security;
+comment on table app.verification is 'When the figures were last proved, and how much of them was wrong.';
+alter table app.verification enable row level security;
 
 -- What is held is proved anew, from both ends.
 create function app.miscounted(month date)
 returns table (
-	region_id uuid, span text, starts_on date, dimension text, key text, measure text, step integer,
+	region_id uuid, span text, starts_on date, dimension text, key text, measure text, bucket integer,
 	counted bigint, held bigint
 )
 language sql stable set search_path = '' as $$
 	with fresh as (
 		select
 			line.region_id, line.span, line.starts_on, line.dimension, line.key, line.measure,
-			line.step, count(*) as reports
+			line.bucket, count(*) as reports
 		from app.report_times as times join app.counted as line using (id)
 		where day >= month and day < month + interval '1 month'
 		group by 1, 2, 3, 4, 5, 6, 7
@@ -26,9 +26,9 @@ language sql stable set search_path = '' as $$
 		where starts_on >= month and starts_on < month + interval '1 month' and reports <> 0
 	)
 	select
-		region_id, span, starts_on, dimension, key, measure, step,
+		region_id, span, starts_on, dimension, key, measure, bucket,
 		coalesce(fresh.reports, 0), coalesce(kept.reports, 0)
-	from fresh full join kept using (region_id, span, starts_on, dimension, key, measure, step)
+	from fresh full join kept using (region_id, span, starts_on, dimension, key, measure, bucket)
 	where coalesce(fresh.reports, 0) <> coalesce(kept.reports, 0)
 $$;
 comment on function app.miscounted is
@@ -40,7 +40,7 @@ language sql stable set search_path = '' as $$
 	with known as (
 		select * from app.report_times
 		where day >= month and day < month + interval '1 month' and report_id is not null
-			and report_id not in (select unfolded.report_id from app.unfolded)
+			and report_id not in (select pending.report_id from app.pending)
 	),
 	anew as (
 		select * from app.times_of(array(select report_id from known), mistimed.at)
@@ -57,7 +57,7 @@ comment on function app.mistimed is
 	'Reads the history of a month''s reports anew: each report of which another time is held. None, or '
 	'something is wrong.';
 
-create function app.prove(at timestamptz) returns integer
+create function app.verify(at timestamptz) returns integer
 language plpgsql set search_path = '' as $$
 declare
 	this constant date := date_trunc('month', at at time zone 'Europe/London');
@@ -65,7 +65,7 @@ declare
 	found bigint;
 	unlike bigint := 0;
 begin
-	while app.fold(at) > 0 loop
+	while app.roll_up(at) > 0 loop
 	end loop;
 	-- this month, the last, and each older one in its turn
 	foreach month in array array[
@@ -75,21 +75,21 @@ begin
 	]
 	loop
 		with mended as (
-			insert into app.unfolded (report_id) select * from app.mistimed(month, at)
+			insert into app.pending (report_id) select * from app.mistimed(month, at)
 			returning 1
 		)
 		select count(*) into found from mended;
 		unlike := unlike + found;
-		while app.fold(at) > 0 loop
+		while app.roll_up(at) > 0 loop
 		end loop;
 		with mended as (
 			insert into app.time_counts as kept
-				(region_id, span, starts_on, dimension, key, measure, step, reports)
+				(region_id, span, starts_on, dimension, key, measure, bucket, reports)
 			select
 				anew.region_id, anew.span, anew.starts_on, anew.dimension, anew.key, anew.measure,
-				anew.step, counted
+				anew.bucket, counted
 			from app.miscounted(month) as anew
-			on conflict (region_id, span, dimension, starts_on, measure, key, step)
+			on conflict (region_id, span, dimension, starts_on, measure, key, bucket)
 				do update set reports = excluded.reports
 			returning 1
 		)
@@ -99,10 +99,10 @@ begin
 	if unlike > 0 then
 		raise warning '% figures were wrong', unlike;
 	end if;
-	update app.proof set proved_at = at, wrong = unlike where true;
+	update app.verification set verified_at = at, wrong = unlike where true;
 	return unlike;
 end
 $$;
-comment on function app.prove is
+comment on function app.verify is
 	'Proves the figures of this month, the last and one older against the reports and their history, and '
 	'answers with how many reports and lines were wrong. They are right then.';

@@ -92,7 +92,7 @@ begin
 		else sent.address is distinct from wanted_web
 	end;
 	-- The path of a web address is often a secret: the history keeps the host.
-	perform app.note_place(
+	perform app.note_region(
 		'set_alarm_addresses', null, null,
 		was || jsonb_build_object('web_address', substring(was ->> 'web_address' from '^https?://[^/?]+')),
 		wanted || jsonb_build_object('web_address', substring(wanted_web from '^https?://[^/?]+')),

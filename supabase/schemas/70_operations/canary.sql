@@ -100,18 +100,18 @@ language sql stable set search_path = '' as $$
 				select step from public.hops
 				where report_id = report.id and part = 'owner' order by hop limit 1
 			) as first_step,
-			(select min(sent_at) from app.notifications where report_id = report.id) as told_at,
+			(select min(sent_at) from app.notifications where report_id = report.id) as notified_at,
 			(
 				select min(hops.at) from public.hops
 				where report_id = report.id and reason = 'no_answer'
 			) as moved_at,
-			report.received_at + interval '2 minutes' as tell_by,
+			report.received_at + interval '2 minutes' as notify_by,
 			report.received_at + report.acknowledge_within + interval '1 minute' as move_by
 	),
 	judged as (
 		select *, case
 			when first_step <> 'officer' then 'routing'
-			when coalesce(told_at, at) > tell_by then 'notification'
+			when coalesce(notified_at, at) > notify_by then 'notification'
 			when coalesce(moved_at, at) > move_by then 'clock'
 			when app.unwatched_queues(at) > 0 then 'queue'
 		end as stopped
@@ -119,8 +119,8 @@ language sql stable set search_path = '' as $$
 	)
 	select
 		case
-			when judged.stopped is null and told_at is not null and moved_at is not null
-				then greatest(told_at, moved_at)
+			when judged.stopped is null and notified_at is not null and moved_at is not null
+				then greatest(notified_at, moved_at)
 		end,
 		judged.stopped
 	from judged
@@ -200,7 +200,7 @@ declare
 	);
 begin
 	delete from app.stuck where report_id = any (old);
-	delete from app.untold where report_id = any (old);
+	delete from app.unwritten_notifications where report_id = any (old);
 	delete from app.notifications where report_id = any (old);
 	delete from app.attempts
 	where person_id in (select app.canary_people()) and attempts.at < forget_canaries.at - interval '7 days'

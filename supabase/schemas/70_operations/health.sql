@@ -94,8 +94,8 @@ language sql stable set search_path = '' as $$
 		from app.notifications
 		where next_at < at - interval '2 minutes' and person_id not in (select app.canary_people())
 	),
-	untold as (
-		select count(*)::integer as count from app.untold
+	unwritten_notifications as (
+		select count(*)::integer as count from app.unwritten_notifications
 		where since < at - interval '2 minutes' and not app.is_canary(report_id)
 	),
 	overdue as (
@@ -112,16 +112,16 @@ language sql stable set search_path = '' as $$
 			select count(*)::integer from app.stuck join public.reports on id = report_id
 			where closed_at is null and (region_id = (select app.canary_region())) is not true
 		),
-		late.count + untold.count,
+		late.count + unwritten_notifications.count,
 		late.oldest,
 		canary.canary_age_seconds,
 		canary.canary_stopped,
-		proof.wrong,
-		(extract(epoch from at - proof.proved_at) / 3600)::double precision,
+		verification.wrong,
+		(extract(epoch from at - verification.verified_at) / 3600)::double precision,
 		app.unwatched_queues(at),
 		null::text[] -- app.health adds them
-	from overdue cross join late cross join untold cross join app.health_of_canary(at) as canary
-	cross join app.proof
+	from overdue cross join late cross join unwritten_notifications cross join app.health_of_canary(at) as canary
+	cross join app.verification
 $$;
 
 grant execute on function public.health to anon, authenticated;

@@ -128,7 +128,8 @@ export async function night(db: Db): Promise<Night> {
 		const desk: Desk = {
 			take: async () => (await db.sql('select * from app.take_notifications($1)', [at])) as Due[],
 			note: async ({ attempt_id }, outcome) => {
-				if (outcome === 'sent') await db.sql('select app.notification_sent($1, $2)', [attempt_id, at]);
+				if (outcome === 'sent')
+					await db.sql('select app.notification_sent($1, $2)', [attempt_id, at]);
 				else
 					await db.sql('select app.notification_failed($1, $2, $3)', [
 						attempt_id,

@@ -1,5 +1,5 @@
 import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
-import { tellPersonChanged } from '$lib/supabase/person-news.ts';
+import { announcePersonChanged } from '$lib/supabase/person-news.ts';
 import { cache } from '$lib/storage/cache.ts';
 import { storedPerson } from '$lib/supabase/session.ts';
 
@@ -26,5 +26,5 @@ export async function signOut(stopPush: StopPush): Promise<void> {
 		new Promise((resolve) => setTimeout(resolve, GOODBYE_MS))
 	]);
 	await Promise.all([sessionPocket.clear(), cache.clear()]);
-	tellPersonChanged();
+	announcePersonChanged();
 }

@@ -3,7 +3,7 @@ import { Failure } from '$lib/failure.ts';
 import { failureOf, SECOND_FACTOR_NEEDED } from '$lib/supabase/answers.ts';
 import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { tellPersonChanged } from '$lib/supabase/person-news.ts';
+import { announcePersonChanged } from '$lib/supabase/person-news.ts';
 import { cache } from '$lib/storage/cache.ts';
 import { agreed } from '$lib/supabase/rows.ts';
 import { PERSON, personSchema, storedPerson, type Person } from '$lib/supabase/session.ts';
@@ -47,7 +47,7 @@ export async function welcome(user: User | null): Promise<Person | null> {
 	const before = await storedPerson();
 	if (before !== null && before.id !== person.id) await cache.clear();
 	await cache.set(PERSON, person);
-	tellPersonChanged();
+	announcePersonChanged();
 	return person;
 }
 

@@ -4,9 +4,9 @@ import {
 	checklistOf,
 	GROUPINGS,
 	type Checklist,
-	type EditionSigns,
-	type Sign,
-	type SignFacts
+	type Edition,
+	type Indicator,
+	type IndicatorFacts
 } from '$lib/administration/model/checklist.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
@@ -23,10 +23,10 @@ const editionRow = v.pipe(
 		published_at: v.nullable(moment),
 		indicators: v.array(v.object({ code: v.string(), ...factsRow.entries }))
 	}),
-	v.transform((row): EditionSigns => ({
+	v.transform((row): Edition => ({
 		version: row.version,
 		publishedAt: row.published_at,
-		signs: row.indicators
+		indicators: row.indicators
 	}))
 );
 
@@ -43,22 +43,22 @@ export async function fetchChecklist(): Promise<Checklist> {
 	return checklistOf(rowsAs(editionRow, answer), new Date());
 }
 
-/** The next edition, begun with the signs of the one in use. */
+/** The next edition, begun with the indicators of the one in use. */
 export async function beginEdition(): Promise<void> {
 	const client = await signedIn();
 	agreed(await client.rpc('begin_edition'));
 }
 
-/** A sign of a draft, instead of what was shown of it; no code: a new one. */
-export async function setSign(
+/** An indicator of a draft, instead of what was shown of it; no code: a new one. */
+export async function setIndicator(
 	version: number,
 	code: string | null,
-	{ wording, grouping, audience }: SignFacts,
-	shown: SignFacts | null
+	{ wording, grouping, audience }: IndicatorFacts,
+	shown: IndicatorFacts | null
 ): Promise<void> {
 	const client = await signedIn();
 	agreed(
-		await client.rpc('set_sign', {
+		await client.rpc('set_indicator', {
 			version,
 			// the generated types know no argument that may be null
 			code: code as string,
@@ -70,26 +70,32 @@ export async function setSign(
 	);
 }
 
-/** What of a sign its facts are. */
-export function factsOf({ wording, grouping, audience }: SignFacts) {
+/** What of an indicator its facts are. */
+export function factsOf({ wording, grouping, audience }: IndicatorFacts) {
 	return { wording, grouping, audience };
 }
 
-/** What a colleague made of a sign meanwhile; null: they dropped it, or nothing changed. */
-export function signNow(failure: Failure): SignFacts | null {
+/** What a colleague made of an indicator meanwhile; null: they dropped it, or nothing changed. */
+export function indicatorNow(failure: Failure): IndicatorFacts | null {
 	return changedTo(v.nullable(factsRow), failure);
 }
 
-/** Takes a sign out of a draft. */
-export async function dropSign(version: number, sign: Sign): Promise<void> {
+/** Takes an indicator out of a draft. */
+export async function removeIndicator(version: number, indicator: Indicator): Promise<void> {
 	const client = await signedIn();
-	agreed(await client.rpc('drop_sign', { version, code: sign.code, shown: factsOf(sign) }));
+	agreed(
+		await client.rpc('remove_indicator', {
+			version,
+			code: indicator.code,
+			shown: factsOf(indicator)
+		})
+	);
 }
 
 /** One place up or down among those under the same heading. */
-export async function moveSign(version: number, code: string, up: boolean): Promise<void> {
+export async function moveIndicator(version: number, code: string, up: boolean): Promise<void> {
 	const client = await signedIn();
-	agreed(await client.rpc('move_sign', { version, code, up }));
+	agreed(await client.rpc('move_indicator', { version, code, up }));
 }
 
 /** Phones are given it from then on, a wall clock as `londonMoment` writes it; null: from now on. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { RegionPatch, RegionPlaces } from '$lib/administration/model/region.ts';
+import type { RegionPatch, RegionPatches } from '$lib/administration/model/region.ts';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { moment } from '$lib/moment.ts';
@@ -41,7 +41,7 @@ const regionRow = v.object({
 });
 
 /** Every region, by name, with what it still needs to be answered. For administrators. */
-export async function fetchRegionPlaces(): Promise<RegionPlaces[]> {
+export async function fetchRegionPatches(): Promise<RegionPatches[]> {
 	const client = await signedIn();
 	const now = serverNow().toISOString();
 	const current = `ends_at.is.null,ends_at.gt.${now}`;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Failure } from '$lib/failure.ts';
 import type {
 	ContactNumber,
-	Edition,
+	EditionSummary,
 	NumberFacts,
 	NumberKind,
 	Policy,
@@ -85,10 +85,10 @@ const editionRow = v.pipe(
 		published_at: v.nullable(moment),
 		indicators: v.array(v.object({ code: v.string() }))
 	}),
-	v.transform((row): Edition => ({
+	v.transform((row): EditionSummary => ({
 		version: row.version,
 		publishedAt: row.published_at,
-		signs: row.indicators.length
+		indicators: row.indicators.length
 	}))
 );
 

@@ -4,28 +4,28 @@ import {
 	checklistOf,
 	differenceOf,
 	droppedFrom,
-	type EditionSigns,
-	type Sign
+	type Edition,
+	type Indicator
 } from './checklist.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const edition = (
 	version: number,
 	publishedAt: string | null,
-	signs: Sign[] = []
-): EditionSigns => ({
+	indicators: Indicator[] = []
+): Edition => ({
 	version,
 	publishedAt: publishedAt === null ? null : new Date(publishedAt),
-	signs
+	indicators
 });
-const drone: Sign = {
+const drone: Indicator = {
 	code: 'drone',
 	wording: 'A drone',
 	grouping: 'activity',
 	audience: 'everyone'
 };
-const lights: Sign = { ...drone, code: 'no_lights', wording: 'No lights', grouping: 'vessel' };
-const cash: Sign = { ...drone, code: 'cash', grouping: 'shore', audience: 'maritime_worker' };
+const lights: Indicator = { ...drone, code: 'no_lights', wording: 'No lights', grouping: 'vessel' };
+const cash: Indicator = { ...drone, code: 'cash', grouping: 'shore', audience: 'maritime_worker' };
 
 test('in use is the newest that came, next is what has not', () => {
 	const [first, second] = [edition(1, '2026-01-01'), edition(2, '2026-11-25T12:00:00Z')];
@@ -37,21 +37,21 @@ test('in use is the newest that came, next is what has not', () => {
 	expect(checklistOf([], NOW)).toEqual({ inUse: null, next: null });
 });
 
-test('signs stand under their kinds as they come, those for people at work last', () => {
+test('indicators stand under their kinds as they come, those for people at work last', () => {
 	const blocks = blocksOf([cash, lights, drone, { ...lights, code: 'low' }]);
-	expect(blocks.map(({ key, signs }) => [key, signs.map(({ code }) => code)])).toEqual([
+	expect(blocks.map(({ key, indicators }) => [key, indicators.map(({ code }) => code)])).toEqual([
 		['vessel', ['no_lights', 'low']],
 		['activity', ['drone']],
 		['maritime_worker', ['cash']]
 	]);
 });
 
-test('a checklist without signs has no block, and one for everyone none for people at work', () => {
+test('a checklist without indicators has no block, and one for everyone none for people at work', () => {
 	expect(blocksOf([])).toEqual([]);
-	expect(blocksOf([drone])).toEqual([{ key: 'activity', signs: [drone] }]);
+	expect(blocksOf([drone])).toEqual([{ key: 'activity', indicators: [drone] }]);
 });
 
-test('what a draft changed is known, sign by sign', () => {
+test('what a draft changed is known, indicator by indicator', () => {
 	const inUse = edition(1, '2026-01-01', [drone, lights]);
 	expect(differenceOf(drone, inUse)).toBeNull();
 	expect(differenceOf({ ...drone, wording: 'Drones' }, inUse)).toBe('changed');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { needsOf, type RegionPatch, type RegionPlaces } from './region.ts';
+import { needsOf, type RegionPatch, type RegionPatches } from './region.ts';
 
 const solent: RegionPatch = {
 	id: 'p',
@@ -9,7 +9,7 @@ const solent: RegionPatch = {
 	twin: null,
 	disusedAt: null
 };
-const south: RegionPlaces = {
+const south: RegionPatches = {
 	id: 'r',
 	name: 'South',
 	patches: [solent],

@@ -11,7 +11,7 @@ export type RegionPatch = {
 };
 
 /** A region: its patches, and who and what stands behind its hotline. */
-export type RegionPlaces = {
+export type RegionPatches = {
 	readonly id: string;
 	readonly name: string;
 	readonly patches: readonly RegionPatch[];
@@ -27,7 +27,7 @@ export type Need =
 	| { readonly kind: 'officer'; readonly patchName: string };
 
 /** What is missing before every report from there meets a person. Empty: nothing is. */
-export function needsOf(region: RegionPlaces): Need[] {
+export function needsOf(region: RegionPatches): Need[] {
 	const inUse = region.patches.filter(({ disusedAt }) => disusedAt === null);
 	const needs: Need[] = [];
 	if (region.operators === 0) needs.push({ kind: 'operator' });

@@ -47,18 +47,18 @@ export type ContactNumber = {
 /** What an administrator writes of a number. */
 export type NumberFacts = Pick<ContactNumber, 'label' | 'number' | 'checkedOn'>;
 
-/** An edition of the checklist of signs. */
-export type Edition = {
+/** An edition of the checklist of indicators. */
+export type EditionSummary = {
 	readonly version: number;
 	/** From when phones are given it; null: a draft. */
 	readonly publishedAt: Date | null;
-	readonly signs: number;
+	readonly indicators: number;
 };
 export type Settings = {
 	readonly targets: readonly Target[];
 	readonly policies: readonly Policy[];
 	readonly numbers: readonly ContactNumber[];
-	readonly editions: readonly Edition[];
+	readonly editions: readonly EditionSummary[];
 };
 
 /** "15 minutes", "4 hours", "1 hour 30 minutes". */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newDraft } from '$lib/report/draft.ts';
 import type { PhotoNote } from '$lib/report/photo.ts';
-import { placeFrom, timeFrom } from './from-photo.ts';
+import { positionFrom, timeFrom } from './from-photo.ts';
 
 const NOW = new Date('2026-11-03T14:30:00Z');
 const draft = newDraft('barnaby', { siteId: null, indicatorVersion: 1 }, NOW);
@@ -40,18 +40,18 @@ test.each([
 });
 
 test('its place is marked as a photo’s, and as old as the photo', () => {
-	expect(placeFrom(note, draft)).toEqual({
+	expect(positionFrom(note, draft)).toEqual({
 		latitude: 50.762,
 		longitude: -1.296,
 		source: 'photo',
 		accuracyMetres: null,
 		fixedAt: note.takenAt
 	});
-	expect(placeFrom({ ...note, latitude: null, longitude: null }, draft)).toBeNull();
+	expect(positionFrom({ ...note, latitude: null, longitude: null }, draft)).toBeNull();
 });
 
 test('what was taken over already is not offered again', () => {
-	const taken = { ...draft, seenAt: note.takenAt, position: placeFrom(note, draft) };
+	const taken = { ...draft, seenAt: note.takenAt, position: positionFrom(note, draft) };
 	expect(timeFrom(note, taken, NOW)).toBeNull();
-	expect(placeFrom(note, taken)).toBeNull();
+	expect(positionFrom(note, taken)).toBeNull();
 });

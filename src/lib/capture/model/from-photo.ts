@@ -21,7 +21,7 @@ export function timeFrom(
 }
 
 /** The same of the place: where the camera was, which is near the boat at best. */
-export function placeFrom(
+export function positionFrom(
 	{ latitude, longitude, takenAt }: PhotoNote,
 	{ position }: Readonly<Draft>
 ): Position | null {

@@ -267,7 +267,7 @@ export function stepWords(told: TimelineStep): string | null {
 }
 
 /** A sign of the checklist in its words, as far as this phone has them. */
-export function signWords(code: string, wordings: ReadonlyMap<string, string>): string {
+export function indicatorWords(code: string, wordings: ReadonlyMap<string, string>): string {
 	return (
 		wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code.replaceAll('_', ' '))
 	);
@@ -279,7 +279,7 @@ export function gist(
 	wordings: ReadonlyMap<string, string>
 ): string {
 	const words =
-		description.trim() || indicators.map((code) => signWords(code, wordings)).join('; ');
+		description.trim() || indicators.map((code) => indicatorWords(code, wordings)).join('; ');
 	if (words === '') return 'Nothing noted yet';
 	const characters = [...words]; // by code points: an emoji is not cut in two
 	return characters.length <= 100 ? words : `${characters.slice(0, 99).join('').trimEnd()}…`;

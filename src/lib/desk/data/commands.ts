@@ -1,12 +1,12 @@
-import type { Taker } from '$lib/desk/model/report.ts';
+import type { Assignee } from '$lib/desk/model/report.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
-import { takerRow } from './report-rows.ts';
+import { assigneeRow } from './report-rows.ts';
 
 /** Whom it can be given to, those of its patch first. For its owner, or a supervisor. */
-export async function fetchTakers(id: string): Promise<Taker[]> {
+export async function fetchAssignees(id: string): Promise<Assignee[]> {
 	const client = await signedIn();
-	return rowsAs(takerRow, await client.rpc('who_can_have', { report_id: id }));
+	return rowsAs(assigneeRow, await client.rpc('assignees', { report_id: id }));
 }
 
 /** Makes the clock tick, should it have stopped. Nobody waits for it, or hears that it failed. */

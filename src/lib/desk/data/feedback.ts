@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { FeedbackWording, ToTell } from '$lib/desk/model/report.ts';
+import type { FeedbackWording, FeedbackInput } from '$lib/desk/model/report.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { feedbackKind } from '$lib/supabase/feedback.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
@@ -16,7 +16,7 @@ export async function fetchFeedbackWordings(): Promise<FeedbackWording[]> {
 }
 
 /** Thanks its reporter, or asks them; `reads_like_a_task` where that was not said to be meant. */
-export async function tell(reportId: string, said: ToTell): Promise<void> {
+export async function tell(reportId: string, said: FeedbackInput): Promise<void> {
 	const client = await signedIn();
 	const verb = said.kind === 'thanks' ? 'thank_reporter' : 'ask_reporter';
 	agreed(

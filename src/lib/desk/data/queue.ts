@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
-import type { DeskPage, Place } from '$lib/desk/model/report.ts';
+import type { DeskPage, Cursor } from '$lib/desk/model/report.ts';
 import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
@@ -11,12 +11,12 @@ export type DeskQuery = Asked & {
 	readonly whose: 'mine' | 'others';
 	readonly me: string;
 	/** Where the page before ended; null: the beginning. */
-	readonly after: Place | null;
+	readonly after: Cursor | null;
 	readonly size: number;
 };
 
 // to the letter: a moment read and written again would lose what is less than a millisecond
-const placeRow = v.object({
+const cursorRow = v.object({
 	id: v.string(),
 	received_at: v.string(),
 	deadline_at: v.nullable(v.string()),
@@ -46,7 +46,7 @@ export async function fetchDesk(query: DeskQuery): Promise<DeskPage> {
 		const readable = kept.map((row, at) => ({ ...row, indicators: reports[at]!.indicators }));
 		await writeCache(me, `desk ${whose}`, readable);
 	}
-	return { reports, places: v.parse(v.array(placeRow), kept), more };
+	return { reports, cursors: v.parse(v.array(cursorRow), kept), more };
 }
 
 /** The open ones of that part, as last read here: for without signal. */
@@ -59,7 +59,7 @@ export async function cachedDesk(
 	return (
 		kept && {
 			asOf: kept.asOf,
-			value: { reports: kept.value.map((row) => toDeskReport(row, none)), places: [], more: false }
+			value: { reports: kept.value.map((row) => toDeskReport(row, none)), cursors: [], more: false }
 		}
 	);
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { SentPhoto } from '$lib/report/photo.ts';
 import { positionSchema } from '$lib/report/position.ts';
 import type { HistoryEntry } from '$lib/report/history.ts';
-import type { Addendum, Closure, DeskReport, Taker } from '$lib/desk/model/report.ts';
+import type { Addendum, Closure, DeskReport, Assignee } from '$lib/desk/model/report.ts';
 import { FLAGS } from '$lib/desk/model/detail.ts';
 import { wordingsOf } from '$lib/supabase/wordings.ts';
 import { detailOf } from './detail.ts';
@@ -154,7 +154,7 @@ export const hopRow = v.pipe(
 	}))
 );
 
-export const takerRow = v.pipe(
+export const assigneeRow = v.pipe(
 	v.object({
 		person_id: v.string(),
 		name: v.string(),
@@ -162,8 +162,8 @@ export const takerRow = v.pipe(
 		of_patch: v.boolean(),
 		reason: v.nullable(v.string())
 	}),
-	v.transform(({ person_id, of_patch, ...taker }): Taker => ({
-		...taker,
+	v.transform(({ person_id, of_patch, ...assignee }): Assignee => ({
+		...assignee,
 		id: person_id,
 		ofPatch: of_patch
 	}))

@@ -55,7 +55,14 @@ export function cameTooLate({ state, trouble }: WaitingAct): boolean {
 }
 
 /** What does not change whose it is, or whether it is closed. */
-const ASIDE = new Set(['addendum', 'photo_received', 'thanked', 'asked', 'passed_over', 'extended']);
+const ASIDE = new Set([
+	'addendum',
+	'photo_received',
+	'thanked',
+	'asked',
+	'passed_over',
+	'extended'
+]);
 
 /** What happened to the report since somebody saw it at that hop, and with that much added to it. */
 export function changesSince(

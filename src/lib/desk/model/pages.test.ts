@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextPage, PAGE, readAgain } from './pages.ts';
-import type { Place } from './report.ts';
+import type { Cursor } from './report.ts';
 
 type Row = { readonly id: string };
-type Page = { reports: Row[]; places: Place[]; more: boolean };
+type Page = { reports: Row[]; cursors: Cursor[]; more: boolean };
 
 /** A queue by number, that answers as the server would. */
 class Queue {
@@ -25,18 +25,18 @@ class Queue {
 			.map(([id]) => id);
 	}
 
-	readonly read = (after: Place | null, size: number): Promise<Page> => {
+	readonly read = (after: Cursor | null, size: number): Promise<Page> => {
 		this.readings++;
 		this.sizes.push(size);
-		const place = (id: string): Place => ({ id, due: String(this.due.get(id)) });
+		const cursor = (id: string): Cursor => ({ id, due: String(this.due.get(id)) });
 		const later = this.inOrder().filter((id) => {
 			if (after === null) return true;
 			const [due, from] = [this.due.get(id)!, Number(after.due)];
 			return due > from || (due === from && id > after.id);
 		});
 		const reports = later.slice(0, size).map((id) => ({ id }));
-		const places = reports.map(({ id }) => place(id));
-		return Promise.resolve({ reports, places, more: later.length > size });
+		const cursors = reports.map(({ id }) => cursor(id));
+		return Promise.resolve({ reports, cursors, more: later.length > size });
 	};
 }
 
@@ -82,7 +82,7 @@ test('whatever comes, goes and moves between the pages, each is there once after
 							expect(ids(shown)).toContain(last.id);
 					}
 					expect(new Set(ids(shown)).size).toBe(shown.reports.length);
-					expect(shown.places.map(({ id }) => id)).toEqual(ids(shown));
+					expect(shown.cursors.map(({ id }) => id)).toEqual(ids(shown));
 				}
 				shown = await readAgain(queue.read, wanted, shown);
 				for (let n = 0; shown.more && n < 50; n++) {

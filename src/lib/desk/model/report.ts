@@ -20,7 +20,7 @@ export type DeskReport = Timed & {
 	readonly sitePosition: Pick<Position, 'latitude' | 'longitude'> | null;
 	readonly patchName: string | null;
 	readonly description: string;
-	/** The wording of each sign the reporter ticked, as the checklist had it then. */
+	/** The wording of each indicator the reporter ticked, as the checklist had it then. */
 	readonly indicators: readonly string[];
 	readonly placeText: string;
 	readonly latitude: number | null;
@@ -62,7 +62,7 @@ export type AwayMove = Pick<
 >;
 
 /** Somebody a report could be given to. */
-export type Taker = {
+export type Assignee = {
 	readonly id: string;
 	readonly name: string;
 	/** The step at which they would have it. */
@@ -76,7 +76,7 @@ export type Taker = {
 /** One way a report can end, in the words staff use. */
 export type Outcome = { readonly code: string; readonly wording: string };
 
-/** What was seen, short enough for a line: the reporter's own words, else the first sign ticked. */
+/** What was seen, short enough for a line: the reporter's own words, else the first indicator ticked. */
 export function gist({ description, indicators }: DeskReport, length = 110): string {
 	const words = description.trim() || indicators.join('; ');
 	return words.length <= length ? words : `${words.slice(0, length - 1).trimEnd()}…`;
@@ -128,7 +128,7 @@ export type FeedbackWording = {
 };
 
 /** What is to be told to a reporter. */
-export type ToTell = {
+export type FeedbackInput = {
 	/** Made at the desk, so that sending twice tells once. */
 	readonly id: string;
 	readonly kind: FeedbackKind;
@@ -166,13 +166,13 @@ export type DeskFile = {
 };
 
 /** The place of a row in its queue, as the server said it. */
-export type Place = { readonly id: string } & Readonly<Record<string, string | null>>;
+export type Cursor = { readonly id: string } & Readonly<Record<string, string | null>>;
 
 /** Part of a queue, and whether there is more of it. */
 export type DeskPage = {
 	readonly reports: readonly DeskReport[];
 	/** Of each, in the same order; empty where it was not read from the server. */
-	readonly places: readonly Place[];
+	readonly cursors: readonly Cursor[];
 	readonly more: boolean;
 };
 

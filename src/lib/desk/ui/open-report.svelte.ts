@@ -1,5 +1,12 @@
 import { getContext, setContext, untrack } from 'svelte';
-import { claim, fetchTakers, release, extend, reassign, reopen } from '$lib/desk/data/commands.ts';
+import {
+	claim,
+	fetchAssignees,
+	release,
+	extend,
+	reassign,
+	reopen
+} from '$lib/desk/data/commands.ts';
 import { deskActs } from '$lib/desk/data/desk-acts.svelte.ts';
 import { drawer } from '$lib/desk/data/drawer.ts';
 import { fetchFeedbackWordings, tell } from '$lib/desk/data/feedback.ts';
@@ -12,7 +19,7 @@ import { movesAfter, type ActOutcome, type DeskAct } from '$lib/desk/model/acts.
 import type { NewGrade, NewNote } from '$lib/desk/model/assessment.ts';
 import type { Drawer } from '$lib/desk/model/drawer.ts';
 import { movesOf } from '$lib/desk/model/moves.ts';
-import type { ToTell } from '$lib/desk/model/report.ts';
+import type { FeedbackInput } from '$lib/desk/model/report.ts';
 import { closable } from '$lib/desk/model/same-vessel.ts';
 import type { NewVisit } from '$lib/desk/model/visit.ts';
 import { regionHints } from '$lib/supabase/live.ts';
@@ -71,8 +78,8 @@ export class OpenReport {
 		() => this.file.value !== null && movesOf(this.person, this.file.value.report).has('reassign')
 	);
 	/** Whom it can be given to; null: it is not this person's to give. */
-	readonly takers = $derived.by(() =>
-		this.#mayReassign ? new Fresh(() => fetchTakers(this.id)) : null
+	readonly assignees = $derived.by(() =>
+		this.#mayReassign ? new Fresh(() => fetchAssignees(this.id)) : null
 	);
 	readonly #siteId = $derived.by(() => this.file.value?.report.siteId ?? null);
 	/** The latest visits to its site; null: it has none. */
@@ -186,7 +193,7 @@ export class OpenReport {
 	}
 
 	/** Thanks its reporter, or asks them. */
-	async tell(said: ToTell): Promise<void> {
+	async tell(said: FeedbackInput): Promise<void> {
 		await tell(this.id, said);
 		await this.file.refresh();
 	}
@@ -201,7 +208,7 @@ export class OpenReport {
 
 	/** All that a command can change. */
 	async #readAgain(): Promise<void> {
-		const all = [this.file, this.takers, this.others, this.visits];
+		const all = [this.file, this.assignees, this.others, this.visits];
 		await Promise.all(all.map((fresh) => fresh?.refresh()));
 	}
 

@@ -3,14 +3,14 @@ import { fetchDeskChart, cachedChart } from '$lib/desk/data/chart.ts';
 import { fetchDesk, cachedDesk } from '$lib/desk/data/queue.ts';
 import type { DeskChart } from '$lib/report/chart.ts';
 import { nextPage, PAGE, readAgain } from '$lib/desk/model/pages.ts';
-import type { DeskPage, Place } from '$lib/desk/model/report.ts';
+import type { DeskPage, Cursor } from '$lib/desk/model/report.ts';
 import { Fresh, type Hints } from '$lib/ui/fresh.svelte.ts';
 
 export type Whose = 'mine' | 'others';
 /** A desk's queue in two parts, what is mine and all else I may see, each as long as asked for. */
 export class Queue {
 	readonly #sizes = { mine: PAGE, others: PAGE };
-	readonly #read: (whose: Whose) => (after: Place | null, size: number) => Promise<DeskPage>;
+	readonly #read: (whose: Whose) => (after: Cursor | null, size: number) => Promise<DeskPage>;
 	readonly mine: Fresh<DeskPage>;
 	readonly others: Fresh<DeskPage>;
 	/** Where the open ones are; read only while a chart is shown. */

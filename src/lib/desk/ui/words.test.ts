@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { FLAGS } from '$lib/desk/model/detail.ts';
 import type { DeskReport } from '$lib/desk/model/report.ts';
 import type { SameVessel } from '$lib/desk/model/same-vessel.ts';
-import { becauseWords, clockWords, flagWords, milesWords, takenByWords, toldBy } from './words.ts';
+import {
+	becauseWords,
+	clockWords,
+	flagWords,
+	milesWords,
+	takenByWords,
+	reportedBy
+} from './words.ts';
 
 test('a phone’s clock is spoken of when it is more than five minutes off, either way', () => {
 	const MINUTE_MS = 60_000;
@@ -26,14 +33,14 @@ test('who told of it is the reporter, and on the telephone whoever called', () =
 	} as DeskReport;
 	const hattie = { name: 'Hattie Hotwell' };
 	const caller = { name: 'Jory Penrose', number: '01632 960555' };
-	expect(toldBy(barnaby)).toEqual({
+	expect(reportedBy(barnaby)).toEqual({
 		name: 'Barnaby Bollard, harbour master',
 		number: '01632 960101'
 	});
-	expect(toldBy({ ...barnaby, takenBy: hattie })).toEqual(toldBy(barnaby));
+	expect(reportedBy({ ...barnaby, takenBy: hattie })).toEqual(reportedBy(barnaby));
 	const stranger = { ...barnaby, reporterName: hattie.name, reporterKind: null, takenBy: hattie };
-	expect(toldBy({ ...stranger, detail: { ...barnaby.detail, caller } })).toEqual(caller);
-	expect(toldBy(stranger)).toEqual({ name: 'A caller', number: null });
+	expect(reportedBy({ ...stranger, detail: { ...barnaby.detail, caller } })).toEqual(caller);
+	expect(reportedBy(stranger)).toEqual({ name: 'A caller', number: null });
 	expect(takenByWords(stranger)).toContain('Hattie Hotwell');
 	expect(takenByWords(barnaby)).toBeNull();
 });

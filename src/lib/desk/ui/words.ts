@@ -3,7 +3,7 @@ import { span } from '$lib/report/duration.ts';
 import type { Flag } from '$lib/desk/model/detail.ts';
 import { reporterKindWords } from '$lib/ui/who-words.ts';
 import type { SameVessel } from '$lib/desk/model/same-vessel.ts';
-import type { DeskReport, Taker } from '$lib/desk/model/report.ts';
+import type { DeskReport, Assignee } from '$lib/desk/model/report.ts';
 
 const SOURCES: Record<Exclude<Position['source'], 'gps'>, string> = {
 	typed: 'Typed by the reporter',
@@ -49,7 +49,7 @@ export function clockWords({ phoneAheadMs }: Pick<DeskReport, 'phoneAheadMs'>): 
 }
 
 /** Who told of it, and the number they are reached at: a caller without an account is in the report. */
-export function toldBy(report: DeskReport): { name: string; number: string | null } {
+export function reportedBy(report: DeskReport): { name: string; number: string | null } {
 	const { reporterName, reporterKind, reporterPhone, takenBy, detail } = report;
 	if (takenBy !== null && reporterKind === null)
 		return { name: detail.caller.name || 'A caller', number: detail.caller.number || null };
@@ -63,7 +63,7 @@ export function takenByWords({ takenBy }: Pick<DeskReport, 'takenBy'>): string |
 }
 
 /** What somebody is to a report it could be given to. */
-export function takerWords({ step, ofPatch }: Pick<Taker, 'step' | 'ofPatch'>): string {
+export function assigneeWords({ step, ofPatch }: Pick<Assignee, 'step' | 'ofPatch'>): string {
 	if (step === 'hotline') return 'Hotline operator';
 	if (!ofPatch) return 'Officer of another patch';
 	return step === 'twin' ? 'Twin of this patch' : 'Officer of this patch';

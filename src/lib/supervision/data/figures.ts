@@ -41,7 +41,7 @@ const figureRow = v.pipe(
 const COUNTS = ['received', 'in_time', 'late', 'fell_back', 'acknowledge'];
 
 type Asked = {
-	dimension?: Dimension | 'all' | 'fallback' | 'sign' | 'origin';
+	dimension?: Dimension | 'all' | 'fallback' | 'indicator' | 'origin';
 	by?: Stretch | 'period';
 	/** Null: all there are. */
 	measures?: readonly string[] | null;
@@ -123,9 +123,9 @@ export type Taking = {
 };
 
 /** Has it written down that these leave the service. Before the file or the page is made. */
-export async function takeFigures({ period: { from, to }, ...taking }: Taking): Promise<void> {
+export async function exportFigures({ period: { from, to }, ...taking }: Taking): Promise<void> {
 	const client = await signedIn();
-	agreed(await client.rpc('take_figures', { ...taking, since: from, until: shifted(to, 1) }));
+	agreed(await client.rpc('export_figures', { ...taking, since: from, until: shifted(to, 1) }));
 }
 
 const takenRow = v.pipe(
@@ -145,17 +145,17 @@ const takenRow = v.pipe(
 		by: person?.name ?? null
 	}))
 );
-export type FiguresTaken = v.InferOutput<typeof takenRow>;
+export type FigureExport = v.InferOutput<typeof takenRow>;
 
 /** Who took figures of the region out of the service, newest first. */
-export async function fetchFiguresTaken(
+export async function fetchFigureExports(
 	size: number
-): Promise<{ taken: FiguresTaken[]; more: boolean }> {
+): Promise<{ taken: FigureExport[]; more: boolean }> {
 	const client = await signedIn();
 	const rows = rowsAs(
 		takenRow,
 		await client
-			.from('figures_taken')
+			.from('figure_exports')
 			.select('id, at, form, what, dimension, since, until, person:people(name)')
 			.order('id', { ascending: false })
 			.limit(size + 1)

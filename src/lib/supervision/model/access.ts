@@ -18,7 +18,7 @@ const WHAT: Record<string, string> = {
 	report: 'opened it',
 	photo: 'looked at a photo',
 	acknowledged: 'acknowledged it',
-	kept: 'kept it',
+	extended: 'kept it',
 	claimed: 'claimed it',
 	released: 'handed it back',
 	reassigned: 'gave it to somebody',

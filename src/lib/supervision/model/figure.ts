@@ -17,7 +17,7 @@ export type Figure = {
 };
 
 /** By what figures are broken down. */
-export const DIMENSIONS = ['patch', 'site', 'urgency', 'channel', 'hour', 'weekday'] as const;
+export const DIMENSIONS = ['patch', 'site', 'urgency', 'owner_step', 'hour', 'weekday'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Fewer, and what is said of them is about one person. */

@@ -4,7 +4,11 @@ import type { Keys } from './tables.ts';
 import { URGENCIES, urgencyWords } from '$lib/report/urgency.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const CHANNELS: Record<string, string> = { officer: 'Officer', twin: 'Twin', hotline: 'Hotline' };
+const OWNER_STEPS: Record<string, string> = {
+	officer: 'Officer',
+	twin: 'Twin',
+	hotline: 'Hotline'
+};
 
 const byLabel = (by: string, none: string): Keys => ({
 	by,
@@ -24,10 +28,10 @@ export const KEYS: Record<Dimension, Keys> = {
 		name: ({ key }) => urgencyWords(key as Urgency),
 		compare: inOrder(URGENCIES)
 	},
-	channel: {
+	owner_step: {
 		by: 'channel',
-		name: ({ key }) => CHANNELS[key] ?? key,
-		compare: inOrder(Object.keys(CHANNELS))
+		name: ({ key }) => OWNER_STEPS[key] ?? key,
+		compare: inOrder(Object.keys(OWNER_STEPS))
 	},
 	hour: { by: 'hour', name: ({ key }) => `${key}:00 to ${key}:59`, compare: byKey },
 	weekday: {

@@ -45,7 +45,7 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440];
 const MOST_TICKS = 6;
 /** Narrower, and names and their letters are made shorter. */
 const WIDE_PX = 600;
-const NARROW_SIGNS = 14;
+const NARROW_CHARACTERS = 14;
 const isWide = ({ width }: Chart) => width >= WIDE_PX;
 
 type Colours = Record<'text' | 'grid' | 'median' | 'p90' | 'paper', string>;
@@ -178,9 +178,9 @@ function configOf(kind: Kind, table: Table, colours: Colours): ChartConfiguratio
 			autoSkip: kind === 'over',
 			callback(this: Scale, _: number | string, nth: number) {
 				const { name } = shown[nth]!;
-				return isWide(this.chart) || name.length <= NARROW_SIGNS
+				return isWide(this.chart) || name.length <= NARROW_CHARACTERS
 					? name
-					: `${name.slice(0, NARROW_SIGNS - 1)}…`;
+					: `${name.slice(0, NARROW_CHARACTERS - 1)}…`;
 			}
 		}
 	};

@@ -1,5 +1,5 @@
 import { GROUPINGS, type Audience } from '$lib/administration/model/checklist.ts';
-import { groupWords } from '$lib/ui/sign-words.ts';
+import { groupWords } from '$lib/ui/indicator-words.ts';
 
 export const GROUP_CHOICES = GROUPINGS.map((grouping) => [grouping, groupWords(grouping)] as const);
 

@@ -7,7 +7,7 @@ import { aboutWords } from '$lib/ui/about-words.ts';
 import { topicLines, topicTitle } from '$lib/ui/detail-words.ts';
 import { bearingWords, sourceWords } from '$lib/ui/place-words.ts';
 import { moment } from '$lib/ui/when.ts';
-import { signWords, stillThereWords, urgencyWords } from '$lib/capture/ui/words.ts';
+import { indicatorWords, stillThereWords, urgencyWords } from '$lib/capture/ui/words.ts';
 
 /** One answer, a line for each part of it. No line: it was not given. */
 export type Row = {
@@ -59,14 +59,14 @@ function whenLines(draft: Draft, now: Date): string[] {
 /** What every report has: what, where and when. */
 export function essentials(draft: Draft, known: Known, now: Date): Section[] {
 	const { bearing, landmark, placeText } = draft;
-	const signs = draft.indicators.map((code) => signWords(code, known.wordings));
+	const indicators = draft.indicators.map((code) => indicatorWords(code, known.wordings));
 	const own = placeLines(draft.observer, now);
 	return [
 		{
 			title: 'What',
 			rows: [
 				{ name: 'What you saw', page: 'what', lines: spoken(draft.description) },
-				{ name: 'Signs', page: 'what', lines: signs }
+				{ name: 'Signs', page: 'what', lines: indicators }
 			]
 		},
 		{
