@@ -28,7 +28,7 @@ export default defineConfig({
 					name: 'db',
 					include: ['supabase/tests/**/*.test.ts'],
 					exclude: ['supabase/tests/contract/**'],
-					globalSetup: ['supabase/tests/database.ts'],
+					globalSetup: ['supabase/tests/support/database.ts'],
 					setupFiles: ['tests/support/seeds.ts'],
 					maxWorkers: 2, // while one waits for its database the other computes
 					testTimeout: 240_000,

@@ -97,7 +97,7 @@ const FORBIDDEN: [string, string][] = [
 	['src/routes/(reporter)/report/[id]/what/+page.svelte', '../../../../+layout.ts'],
 	['src/routes/(reporter)/report/[id]/what/+page.ts', 'svelte'],
 	['src/lib/supabase/client.ts', '/supabase/gateway/start.ts'],
-	['src/routes/+page.ts', 'supabase/tests/harness.ts'],
+	['src/routes/+page.ts', 'supabase/tests/support/harness.ts'],
 	['supabase/gateway/start.ts', '../../src/lib/failure.ts'],
 	['supabase/gateway/start.ts', '$lib/failure.ts']
 ];
@@ -141,7 +141,7 @@ const ALLOWED: [string, string][] = [
 	['supabase/tests/contract/supabase.ts', '../../../src/lib/supabase/database.types.ts'],
 	['supabase/gateway/start.ts', '@supabase/supabase-js'],
 	['src/lib/desk/data/desk.test.ts', '$lib/outbox/outbox.ts'],
-	['supabase/tests/submit-report.test.ts', '../../src/lib/report/reference.ts']
+	['supabase/tests/reports/submit.test.ts', '../../../src/lib/report/reference.ts']
 ];
 
 describe('a forbidden import is reported', () => {
@@ -150,13 +150,14 @@ describe('a forbidden import is reported', () => {
 	});
 });
 
-test.each(['src/lib/report/draft.test.ts', 'tests/support/stage.ts', 'supabase/tests/cast.ts'])(
-	'an unseeded random choice is reported in %s',
-	async (filePath) => {
-		const [result] = await eslint.lintText('export const n = Math.random();\n', { filePath });
-		expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(['no-restricted-properties']);
-	}
-);
+test.each([
+	'src/lib/report/draft.test.ts',
+	'tests/support/stage.ts',
+	'supabase/tests/support/cast.ts'
+])('an unseeded random choice is reported in %s', async (filePath) => {
+	const [result] = await eslint.lintText('export const n = Math.random();\n', { filePath });
+	expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(['no-restricted-properties']);
+});
 
 describe('an allowed import is not', () => {
 	test.each(ALLOWED)('%s may know %s', async (file, source) => {

@@ -21,7 +21,7 @@ const SUITES = ['build', 'unit', 'db', 'gateway', 'contract', 'stories', 'bench'
 const QUICK_ROUNDS = '20';
 
 /** Left out of the inner loop: tests over thousands of reports. */
-const SLOW = ['supabase/tests/smoke/**', 'supabase/tests/figures-recount.test.ts'];
+const SLOW = ['supabase/tests/smoke/**', 'supabase/tests/figures/recount.test.ts'];
 
 /** Before a release, for hours: each fault at each position, and a kill at each await. */
 const FULL = ['tests/faults/every-fault.spec.ts', 'tests/faults/every-kill.spec.ts'];

@@ -108,8 +108,7 @@ $$;
 comment on function app.pattern_of is 'Finds each of these words or phrases, whole; null where there is none.';
 
 -- The second line, should a policy forget to ask who the caller is: it narrows what the others let
--- through, and lets nothing through by itself. The last migration, since it is about every table;
--- a later one that adds a table calls it again.
+-- through, and lets nothing through by itself. The last schema file calls it, since it is about every table.
 create function app.demand_second_factor() returns void
 language plpgsql set search_path = '' as $$
 declare
@@ -4280,7 +4279,7 @@ create index reports_region_id_idx on public.reports (region_id, received_at des
 -- the clock reads nothing else, however many are closed
 create index reports_due_at_idx on public.reports (due_at) where closed_at is null;
 -- Reporters hold no row here: what they are told comes through my_reports and my_report_timeline,
--- which cannot leak a staff column that a later migration adds.
+-- which cannot leak a staff column that is added later.
 alter table public.reports enable row level security;
 grant select on public.reports to authenticated;
 
@@ -5862,8 +5861,8 @@ comment on function app.reroute_report is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
 	'released, officer_disabled or reopened, of which the last two begin again with the officer.';
 
--- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
--- app.reroute follows the same order; the next migration replaces it.
+-- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time,
+-- as in app.reroute.
 create function app.reroute_reports_of(
 	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
 ) returns void

@@ -103,8 +103,7 @@ $$;
 comment on function app.pattern_of is 'Finds each of these words or phrases, whole; null where there is none.';
 
 -- The second line, should a policy forget to ask who the caller is: it narrows what the others let
--- through, and lets nothing through by itself. The last migration, since it is about every table;
--- a later one that adds a table calls it again.
+-- through, and lets nothing through by itself. The last schema file calls it, since it is about every table.
 create function app.demand_second_factor() returns void
 language plpgsql set search_path = '' as $$
 declare

@@ -103,7 +103,7 @@ create index reports_region_id_idx on public.reports (region_id, received_at des
 -- the clock reads nothing else, however many are closed
 create index reports_due_at_idx on public.reports (due_at) where closed_at is null;
 -- Reporters hold no row here: what they are told comes through my_reports and my_report_timeline,
--- which cannot leak a staff column that a later migration adds.
+-- which cannot leak a staff column that is added later.
 alter table public.reports enable row level security;
 grant select on public.reports to authenticated;
 

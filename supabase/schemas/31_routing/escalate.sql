@@ -152,8 +152,8 @@ comment on function app.reroute_report is
 	'Gives a report to the next who can have it, with a fresh deadline. The cause is no_answer, lapsed, '
 	'released, officer_disabled or reopened, of which the last two begin again with the officer.';
 
--- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time.
--- app.reroute follows the same order; the next migration replaces it.
+-- Where a limit or a capacity decides, reports move in the order of app.priority, then by due time,
+-- as in app.reroute.
 create function app.reroute_reports_of(
 	person_id uuid, read_too boolean, cause text, actor_id uuid, note text, at timestamptz
 ) returns void

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, later, reportOf } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, later, reportOf } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 const DEADLINE = later(4 * 60);

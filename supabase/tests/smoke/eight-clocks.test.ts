@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { coast, content } from '../cast.ts';
-import { actors, test } from '../harness.ts';
+import { coast, content } from '../support/cast.ts';
+import { actors, test } from '../support/harness.ts';
 
 const REPORTS = 1000;
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { coast, content } from '../cast.ts';
-import { actors, test } from '../harness.ts';
+import { coast, content } from '../support/cast.ts';
+import { actors, test } from '../support/harness.ts';
 
 test('a clock killed inside its transaction leaves the step, and who is told of it, to the next @mode14', async ({
 	several

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, hopsOf, later } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, hopsOf, later } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('the last step is repeated until a person acts, and then all is silent @row47 @mode14', async ({

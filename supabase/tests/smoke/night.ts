@@ -15,8 +15,8 @@ import {
 	type Fake,
 	type Seen
 } from '../../gateway/functions/push.fixture.ts';
-import { coast, later, NOON, type Coast } from '../cast.ts';
-import type { Db } from '../harness.ts';
+import { coast, later, NOON, type Coast } from '../support/cast.ts';
+import type { Db } from '../support/harness.ts';
 
 /** So many minutes after the beginning, who was told over what. */
 export type Told = `${number} ${string} ${'push' | 'email' | 'sms'}`;

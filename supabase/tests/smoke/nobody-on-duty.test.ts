@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, hopsOf, later, reportOf } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, hopsOf, later, reportOf } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('nobody on duty and no operator anywhere: the hotline has it at once, and supervisors hear of it for ever @row47 @mode14', async ({

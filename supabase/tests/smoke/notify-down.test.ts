@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('Notify and the push service down for an hour: asked more and more rarely, then each channel once', async ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { alwaysOn, file, hire, hopsOf, later, reportOf } from '../cast.ts';
-import { test } from '../harness.ts';
+import { alwaysOn, file, hire, hopsOf, later, reportOf } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('an owner switched off in the middle of it: their successor has it in that act, and it goes on from there @mode15', async ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, hopsOf, photo } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, hopsOf, photo } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('the officer is notified within 30 s of the text, though no photo ever arrives @row31', async ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, later } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, later } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('a push that is taken and never seen is followed by e-mail, then SMS @row63 @mode15', async ({

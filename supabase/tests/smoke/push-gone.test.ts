@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, later } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, later } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test.for([404, 410])(

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { alwaysOn, file, hire, later, reportOf } from '../cast.ts';
-import { test } from '../harness.ts';
+import { alwaysOn, file, hire, later, reportOf } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('a roster that changed between two steps is the one that counts, and the new twin is told', async ({

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { file, hopsOf, later, reportOf } from '../cast.ts';
-import { test } from '../harness.ts';
+import { file, hopsOf, later, reportOf } from '../support/cast.ts';
+import { test } from '../support/harness.ts';
 import { night } from './night.ts';
 
 test('two hours without a clock: each report goes one step, everybody hears once, then the line goes on @row49 @mode14', async ({
