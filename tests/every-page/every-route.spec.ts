@@ -62,6 +62,7 @@ const nothingToOpen = (who: Who) => visit(who, '/notification', 'Nothing to open
 /** Every route there is, by its folder, with the pages of it that are looked at. */
 const ROUTES: Record<string, readonly Visit[]> = {
 	'/': [visit('signed out', '/', 'Sign in')],
+	'/[...path=renamed]': [visit('signed out', '/notice', 'Nothing to open')],
 	'/gaps': [visit('officer', '/gaps', 'This page is for')],
 	'/health': ['signed out', 'supervisor', 'admin'].map((who) => health(who as Who)),
 	'/notification': ['signed out', 'officer', 'hotline', 'supervisor'].map((who) =>

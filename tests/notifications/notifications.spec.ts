@@ -139,3 +139,15 @@ test('a push is shown, says nothing but that somebody is needed, and leads to it
 	await page.goto(`${stage.url}/notification`);
 	await expect(page.getByText('The address of this page is not whole')).toBeVisible();
 });
+
+test('the address in a message of before leads on, with what stands behind its hash', async ({
+	stage
+}) => {
+	const { page } = await stage.phone(null);
+	const answer = '#test=0b6f0f0e-5d0e-4c7b-9c3a-7f8f1c2d3e4f';
+	await page.goto(`${stage.url}/notice${answer}`);
+	await page.waitForURL(`**/notification${answer}`);
+	await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+	await page.goto(`${stage.url}/places/42`);
+	await page.waitForURL(/\/sign-in/);
+});

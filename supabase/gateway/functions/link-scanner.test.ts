@@ -80,6 +80,7 @@ async function ofTheApp(): Promise<string[]> {
 				.replace('src/routes', '')
 				.replace('/+page.svelte', '')
 				.replaceAll(/\/\([a-z]+\)/g, '')
+				.replace('[...path=renamed]', 'notice')
 				.replace('[id]', there.report_id!) || '/'
 		);
 	const DESK = '[desk=desk]';

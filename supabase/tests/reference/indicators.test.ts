@@ -138,7 +138,7 @@ describe('a draft', () => {
 			'drone_b',
 			'drone_b_b',
 			'something_else_b',
-			'sign',
+			'indicator',
 			'x'.repeat(40)
 		]);
 	});
