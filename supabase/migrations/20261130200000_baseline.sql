@@ -11429,7 +11429,7 @@ create table app.alarms_sent (
 	kind text not null check (kind in ('email', 'web')),
 	address text not null,
 	sent_at timestamptz, -- the last alarm that left; null: none, since all was well
-	told text[] not null default '{}', -- what it named
+	alarms text[] not null default '{}', -- what it named
 	taken_at timestamptz, -- a sender has it; null: none
 	primary key (kind, address)
 );
@@ -11562,7 +11562,7 @@ begin
 					or app.is_ahead(sent.sent_at, at)
 					-- What is wrong since the last message is told at once: a region without staff for
 					-- hours must not hide that the clock stopped.
-					or not said.alarms <@ sent.told
+					or not said.alarms <@ sent.alarms
 				-- Two minutes without a fault: what comes and goes is one alarm and not many.
 				else sent.sent_at is not null and state.green_since <= at - interval '2 minutes'
 			end
@@ -11608,7 +11608,7 @@ begin
 		where sent.kind = alarm_sent.kind and sent.address = alarm_sent.address;
 		return;
 	end if;
-	insert into app.alarms_sent as sent (kind, address, sent_at, told)
+	insert into app.alarms_sent as sent (kind, address, sent_at, alarms)
 	select alarm_sent.kind, alarm_sent.address, at, alarms
 	from app.alarm_addresses as held
 	where case alarm_sent.kind -- it may have been removed meanwhile
@@ -11617,11 +11617,11 @@ begin
 	end
 	on conflict on constraint alarms_sent_pkey do update set
 		-- within half an hour the words add up, so that a fault that comes and goes is told once
-		told = case
+		alarms = case
 			when sent.sent_at > excluded.sent_at - interval '30 minutes' then array(
-				select unnest(sent.told) union select unnest(excluded.told)
+				select unnest(sent.alarms) union select unnest(excluded.alarms)
 			)
-			else excluded.told
+			else excluded.alarms
 		end,
 		sent_at = greatest(sent.sent_at, excluded.sent_at),
 		taken_at = null;
