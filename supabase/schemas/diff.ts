@@ -3,7 +3,7 @@
  * make. Exits with 1 when they differ. `npm run db:diff -- NAME` writes the difference as a new migration.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../gateway/process/data-folder.ts';
@@ -39,16 +39,15 @@ function writeMigration(source: string, desired: string, name: string): string {
 	const work = mkdtempSync(join(tmpdir(), 'kraken-diff-'));
 	try {
 		const plan = join(work, 'plan.json');
-		const out = join(work, 'sql');
 		const both = ['--source', source, '--desired', desired, '--profile', 'supabase'];
 		pgdelta('plan', ...both, '--out', plan);
-		pgdelta('render', '--plan', plan, '--out', out);
-		const parts = readdirSync(out)
-			.filter((file) => file.endsWith('.sql'))
-			.sort();
+		const out = join(work, 'it.sql');
+		const rendered = pgdelta('render', '--plan', plan, '--out', out, '--allow-drops');
+		// More than one file when a part needs a transaction of its own.
+		const { files } = JSON.parse(rendered) as { files: { path: string }[] };
 		const version = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 		const path = join('supabase/migrations', `${version}_${name}.sql`);
-		const sql = parts.map((part) => readFileSync(join(out, part), 'utf8')).join('\n');
+		const sql = files.map((file) => readFileSync(file.path, 'utf8')).join('\n');
 		writeFileSync(join(ROOT, path), sql);
 		return path;
 	} finally {

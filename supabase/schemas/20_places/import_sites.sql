@@ -1,5 +1,39 @@
 -- What comes out of a file, many lines at a time: each verb checks every line, names all that is wrong
 -- at once, and writes all or nothing. A check and the act are the same statement.
+
+-- One line of a file of sites, beside the site, region and patch that it names.
+create type app.site_line as (
+	place bigint,
+	line integer,
+	name text,
+	county text,
+	region text,
+	patch text,
+	site_id uuid, -- null: there is none of this name and county
+	patch_was uuid,
+	disused_at timestamptz,
+	kind_was text,
+	latitude_was double precision,
+	longitude_was double precision,
+	locode_was text,
+	berths_was integer,
+	region_was text,
+	spelled text, -- a site whose name and county differ in case alone
+	kind text,
+	latitude text,
+	longitude text,
+	locode text,
+	berths text,
+	earlier integer, -- the line before that names the same site
+	patches bigint, -- how many patches have this name
+	patch_closed boolean,
+	region_known boolean,
+	patch_id uuid,
+	latitude_wrong text,
+	longitude_wrong text,
+	columns text[] -- what would change
+);
+
 create function app.assert_lines(rows jsonb) returns void
 language plpgsql set search_path = '' as $$
 begin
@@ -50,24 +84,31 @@ language sql immutable set search_path = '' as $$
 	end
 $$;
 
-create function app.site_lines(rows jsonb) returns jsonb
+create function app.sites_in_file(rows jsonb)
+returns table (
+	place bigint, line integer, name text, county text, kind text, latitude text, longitude text, locode text,
+	berths text, region text, patch text
+)
 language sql stable set search_path = '' as $$
-	-- a column that the file does not have is null: it stays as it is
-	with said as (
-		select
-			place, (entry ->> 'line')::integer as line,
-			trim(coalesce(entry ->> 'name', '')) as name,
-			trim(coalesce(entry ->> 'county', '')) as county,
-			lower(trim(entry ->> 'kind')) as kind,
-			replace(trim(entry ->> 'latitude'), ',', '.') as latitude,
-			replace(trim(entry ->> 'longitude'), ',', '.') as longitude,
-			upper(regexp_replace(entry ->> 'locode', '\s', '', 'g')) as locode,
-			trim(entry ->> 'berths') as berths,
-			trim(entry ->> 'region') as region,
-			trim(entry ->> 'patch') as patch
-		from jsonb_array_elements(rows) with ordinality as _ (entry, place)
-	),
-	spelled as (
+	select
+		place, (entry ->> 'line')::integer as line,
+		trim(coalesce(entry ->> 'name', '')) as name,
+		trim(coalesce(entry ->> 'county', '')) as county,
+		lower(trim(entry ->> 'kind')) as kind,
+		replace(trim(entry ->> 'latitude'), ',', '.') as latitude,
+		replace(trim(entry ->> 'longitude'), ',', '.') as longitude,
+		upper(regexp_replace(entry ->> 'locode', '\s', '', 'g')) as locode,
+		trim(entry ->> 'berths') as berths,
+		trim(entry ->> 'region') as region,
+		trim(entry ->> 'patch') as patch
+	from jsonb_array_elements(rows) with ordinality as _ (entry, place)
+$$;
+comment on function app.sites_in_file is
+	'The cells of a file of sites, tidied. A column that the file does not have is null: it stays as it is.';
+
+create function app.read_site_lines(rows jsonb) returns setof app.site_line
+language sql stable set search_path = '' as $$
+	with spelled as (
 		select lower(name) as name, lower(county) as county, min(name || ', ' || county) as words
 		from public.sites where (region_id = (select app.canary_region())) is not true group by 1, 2
 	),
@@ -88,7 +129,7 @@ language sql stable set search_path = '' as $$
 				partition by coalesce(sites.id::text, lower(said.name) || E'\n' || lower(said.county))
 				order by said.place rows between unbounded preceding and 1 preceding
 			) as earlier
-		from said
+		from app.sites_in_file(rows) as said
 		left join public.sites on sites.name = said.name and sites.county = said.county
 			and (sites.region_id = (select app.canary_region())) is not true
 		left join public.regions on regions.id = sites.region_id
@@ -111,20 +152,65 @@ language sql stable set search_path = '' as $$
 			from public.patches join public.regions on regions.id = region_id
 			where not canary and patches.name = met.patch and coalesce(met.region, '') in ('', regions.name)
 		) as patches
-	),
-	held as (
-		select placed.*, array_remove(array[
-			case when kind is distinct from kind_was then 'kind' end,
-			case when latitude_wrong is null and latitude::double precision is distinct from latitude_was
-				then 'latitude' end,
-			case when longitude_wrong is null and longitude::double precision is distinct from longitude_was
-				then 'longitude' end,
-			case when locode is distinct from locode_was then 'locode' end,
-			case when berths is distinct from berths_was::text then 'berths' end,
-			case when patch_id is distinct from patch_was then 'patch' end
-		], null) as columns
-		from placed
 	)
+	select placed.*, array_remove(array[
+		case when kind is distinct from kind_was then 'kind' end,
+		case when latitude_wrong is null and latitude::double precision is distinct from latitude_was
+			then 'latitude' end,
+		case when longitude_wrong is null and longitude::double precision is distinct from longitude_was
+			then 'longitude' end,
+		case when locode is distinct from locode_was then 'locode' end,
+		case when berths is distinct from berths_was::text then 'berths' end,
+		case when patch_id is distinct from patch_was then 'patch' end
+	], null) as columns
+	from placed
+$$;
+comment on function app.read_site_lines is
+	'Each line of a file beside what it names: a site by name and county, a region, a patch.';
+
+create function app.site_line_errors(line app.site_line) returns jsonb
+language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(
+		jsonb_build_object('column', at_column, 'word', word, 'about', about) order by nth
+	), '[]')
+	from (select line.*) as held
+	cross join lateral (values
+		(1, 'name', case
+			when name = '' then 'missing'
+			when length(name) > 120 then 'too_long'
+			when earlier is not null then 'twice'
+			when disused_at is not null then 'site_closed'
+			when site_id is null and spelled is not null then 'spelled_otherwise'
+		end, coalesce(earlier::text, spelled)),
+		(2, 'kind', case
+			when coalesce(kind, '') = '' then 'missing'
+			when kind not in ('harbour', 'marina', 'port') then 'no_such_kind'
+		end, null),
+		(3, 'county', case when county = '' then 'missing' end, null),
+		(4, 'latitude', latitude_wrong, '90'),
+		(5, 'longitude', longitude_wrong, '180'),
+		(6, 'locode', case when locode !~ '^[A-Z]{2}[A-Z2-9]{3}$' then 'not_a_locode' end, null),
+		(7, 'berths', case when berths !~ '^[1-9]\d{0,4}$' then 'not_a_count' end, null),
+		(8, 'region', case
+			when not region_known then 'no_such_region'
+			when coalesce(patch, '') = '' and region <> region_was then 'name_a_patch'
+		end, null),
+		(9, 'patch', case
+			when patches > 1 then 'in_two_regions'
+			when patch_closed then 'patch_closed'
+			when patch <> '' and patches = 0
+				then case when region_known then 'no_such_patch' end
+			-- one that has none may be named as it is, but not be changed without getting one
+			when patch_id is null and (site_id is null or patch_was is not null or columns <> '{}')
+				then 'missing'
+		end, null)
+	) as rule (nth, at_column, word, about)
+	where word is not null
+$$;
+comment on function app.site_line_errors is 'Why a line of a file of sites is refused: column, word and what it is about.';
+
+create function app.site_lines(rows jsonb) returns jsonb
+language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(
 		jsonb_build_object(
 			'line', line, 'label', name || ', ' || county, 'columns', columns, 'errors', errors,
@@ -140,44 +226,8 @@ language sql stable set search_path = '' as $$
 			)
 		) order by place
 	), '[]')
-	from held
-	cross join lateral (
-		select coalesce(jsonb_agg(
-			jsonb_build_object('column', at_column, 'word', word, 'about', about) order by nth
-		), '[]') as errors
-		from (values
-			(1, 'name', case
-				when name = '' then 'missing'
-				when length(name) > 120 then 'too_long'
-				when earlier is not null then 'twice'
-				when disused_at is not null then 'site_closed'
-				when site_id is null and spelled is not null then 'spelled_otherwise'
-			end, coalesce(earlier::text, spelled)),
-			(2, 'kind', case
-				when coalesce(kind, '') = '' then 'missing'
-				when kind not in ('harbour', 'marina', 'port') then 'no_such_kind'
-			end, null),
-			(3, 'county', case when county = '' then 'missing' end, null),
-			(4, 'latitude', latitude_wrong, '90'),
-			(5, 'longitude', longitude_wrong, '180'),
-			(6, 'locode', case when locode !~ '^[A-Z]{2}[A-Z2-9]{3}$' then 'not_a_locode' end, null),
-			(7, 'berths', case when berths !~ '^[1-9]\d{0,4}$' then 'not_a_count' end, null),
-			(8, 'region', case
-				when not region_known then 'no_such_region'
-				when coalesce(patch, '') = '' and region <> region_was then 'name_a_patch'
-			end, null),
-			(9, 'patch', case
-				when patches > 1 then 'in_two_regions'
-				when patch_closed then 'patch_closed'
-				when patch <> '' and patches = 0
-					then case when region_known then 'no_such_patch' end
-				-- one that has none may be named as it is, but not be changed without getting one
-				when patch_id is null and (site_id is null or patch_was is not null or columns <> '{}')
-					then 'missing'
-			end, null)
-		) as rule (nth, at_column, word, about)
-		where word is not null
-	) as wrong
+	from app.read_site_lines(rows) as held
+	cross join lateral app.site_line_errors(held) as errors
 $$;
 comment on function app.site_lines is
 	'What each line of a file means for sites, found by name and county: added, changed, left as it is, '

@@ -1,17 +1,52 @@
-create function app.person_lines(rows jsonb) returns jsonb
+-- One line of a file of people, beside the sites, region, account and invitation that it names.
+create type app.person_line as (
+	place bigint,
+	line integer,
+	name text,
+	email text,
+	role text,
+	kind text,
+	region text,
+	phone text,
+	sites text,
+	home text,
+	unknown text, -- names of sites that no site has
+	in_two text, -- names that sites of two counties have
+	closed text, -- names of sites that are closed
+	ids uuid[],
+	home_id uuid,
+	region_id uuid,
+	invited boolean,
+	taken boolean, -- the address has an account
+	earlier integer, -- the line before that has the same address
+	facts_before jsonb, -- of the invitation there is
+	facts jsonb
+);
+
+create function app.people_in_file(rows jsonb)
+returns table (
+	place bigint, line integer, name text, email text, role text, kind text, region text, phone text,
+	sites text, home text
+)
+language sql stable set search_path = '' as $$
+	select
+		place, (entry ->> 'line')::integer as line,
+		trim(coalesce(entry ->> 'name', '')) as name,
+		lower(trim(coalesce(entry ->> 'email', ''))) as email,
+		app.code_of(entry ->> 'role') as role,
+		app.code_of(entry ->> 'kind') as kind,
+		trim(coalesce(entry ->> 'region', '')) as region,
+		nullif(trim(entry ->> 'phone'), '') as phone,
+		coalesce(entry ->> 'sites', '') as sites,
+		trim(coalesce(entry ->> 'home', '')) as home
+	from jsonb_array_elements(rows) with ordinality as _ (entry, place)
+$$;
+comment on function app.people_in_file is 'The cells of a file of people, tidied.';
+
+create function app.read_person_lines(rows jsonb) returns setof app.person_line
 language sql stable set search_path = '' as $$
 	with said as (
-		select
-			place, (entry ->> 'line')::integer as line,
-			trim(coalesce(entry ->> 'name', '')) as name,
-			lower(trim(coalesce(entry ->> 'email', ''))) as email,
-			app.code_of(entry ->> 'role') as role,
-			app.code_of(entry ->> 'kind') as kind,
-			trim(coalesce(entry ->> 'region', '')) as region,
-			nullif(trim(entry ->> 'phone'), '') as phone,
-			coalesce(entry ->> 'sites', '') as sites,
-			trim(coalesce(entry ->> 'home', '')) as home
-		from jsonb_array_elements(rows) with ordinality as _ (entry, place)
+		select * from app.people_in_file(rows)
 	),
 	-- A site is named by its name, with its county where there are two, or by its id.
 	known as (
@@ -43,39 +78,100 @@ language sql stable set search_path = '' as $$
 		from said join attached using (place) join known on known.words = said.home
 		where known.id = any (attached.ids)
 		group by said.place
-	),
-	held as (
-		select
-			said.*, attached.unknown, attached.in_two, attached.closed,
-			coalesce(attached.ids, '{}') as ids,
-			case
-				when said.home <> '' then homes.id
-				when cardinality(attached.ids) = 1 then attached.ids[1]
-			end as home_id,
-			regions.id as region_id, invitations.id is not null as invited,
-			said.email in (
-				select lower(users.email) from auth.users join public.people using (id)
-				where users.email is not null
-			) as taken,
-			min(said.line) over (
-				partition by said.email
-				order by said.place rows between unbounded preceding and 1 preceding
-			) as earlier,
-			app.invitation_facts(invitations) as facts_before
-		from said
-		left join attached using (place)
-		left join homes using (place)
-		left join public.regions on regions.name = said.region and not canary
-		left join public.invitations
-			on invitations.email = said.email and taken_back_at is null
-	),
-	wanted as (
-		select held.*, jsonb_build_object(
-			'email', email, 'name', name, 'role', role, 'reporter_kind', nullif(kind, ''),
-			'region_id', region_id, 'phone', phone, 'sites', ids, 'home', home_id
-		) as facts
-		from held
 	)
+	select
+		said.*, attached.unknown, attached.in_two, attached.closed,
+		coalesce(attached.ids, '{}') as ids,
+		home.id as home_id,
+		regions.id as region_id, invitations.id is not null as invited,
+		said.email in (
+			select lower(users.email) from auth.users join public.people using (id)
+			where users.email is not null
+		) as taken,
+		min(said.line) over (
+			partition by said.email
+			order by said.place rows between unbounded preceding and 1 preceding
+		) as earlier,
+		app.invitation_facts(invitations) as facts_before,
+		jsonb_build_object(
+			'email', said.email, 'name', said.name, 'role', said.role,
+			'reporter_kind', nullif(said.kind, ''), 'region_id', regions.id, 'phone', said.phone,
+			'sites', coalesce(attached.ids, '{}'), 'home', home.id
+		) as facts
+	from said
+	left join attached using (place)
+	left join homes using (place)
+	cross join lateral (
+		select case
+			when said.home <> '' then homes.id
+			when cardinality(attached.ids) = 1 then attached.ids[1]
+		end as id
+	) as home
+	left join public.regions on regions.name = said.region and not canary
+	left join public.invitations
+		on invitations.email = said.email and taken_back_at is null
+$$;
+comment on function app.read_person_lines is
+	'Each line of a file beside what it names: sites, a region, an account or an invitation of before.';
+
+create function app.person_line_errors(line app.person_line) returns jsonb
+language sql stable set search_path = '' as $$
+	select coalesce(jsonb_agg(
+		jsonb_build_object('column', at_column, 'word', word, 'about', about) order by nth
+	), '[]')
+	from (select line.*) as held
+	cross join lateral (values
+		(1, 'name', case
+			when name = '' then 'missing'
+			when length(name) > 120 then 'too_long'
+		end, null),
+		(2, 'email', case
+			when email = '' then 'missing'
+			when email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(email) > 254
+				or email like '%@canary.invalid' -- of those who are made up
+			then 'not_an_address'
+			when earlier is not null then 'twice'
+			when invited and facts = facts_before then null
+			when taken then 'has_an_account'
+			when invited then 'invited_otherwise'
+		end, earlier::text),
+		(3, 'role', case
+			when role = '' then 'missing'
+			when role not in ('reporter', 'officer', 'operator', 'supervisor', 'administrator')
+				then 'no_such_role'
+		end, null),
+		(4, 'kind', case
+			when role <> 'reporter' then case when kind <> '' then 'only_reporters' end
+			when kind = '' then 'missing'
+			when kind not in ('harbour_master', 'marina_manager', 'port_facility_security_officer')
+				then 'no_such_reporter'
+		end, null),
+		(5, 'region', case
+			when region <> '' then case when region_id is null then 'no_such_region' end
+			when role <> 'administrator' then 'missing'
+		end, null),
+		(6, 'phone', case when phone !~ '^\+?[0-9 ]{3,20}$' then 'not_a_phone' end, null),
+		(7, 'sites', case
+			when role <> 'reporter' then case when sites <> '' then 'only_reporters' end
+			when unknown is not null then 'no_such_site'
+			when in_two is not null then 'in_two_counties'
+			when closed is not null then 'site_closed'
+			when ids = '{}' then 'missing'
+			when cardinality(ids) > 50 then 'too_many'
+		end, coalesce(unknown, in_two, closed, '50')),
+		(8, 'home', case
+			when role <> 'reporter' then case when home <> '' then 'only_reporters' end
+			when home = '' and cardinality(ids) > 1 then 'missing'
+			when home <> '' and home_id is null then 'not_among_them'
+		end, null)
+	) as rule (nth, at_column, word, about)
+	where word is not null
+$$;
+comment on function app.person_line_errors is
+	'Why a line of a file of people is refused: column, word and what it is about.';
+
+create function app.person_lines(rows jsonb) returns jsonb
+language sql stable set search_path = '' as $$
 	select coalesce(jsonb_agg(
 		jsonb_build_object(
 			'line', line, 'label', name || ', ' || email, 'columns', jsonb_build_array(),
@@ -85,58 +181,8 @@ language sql stable set search_path = '' as $$
 			end
 		) order by place
 	), '[]')
-	from wanted
-	cross join lateral (
-		select coalesce(jsonb_agg(
-			jsonb_build_object('column', at_column, 'word', word, 'about', about) order by nth
-		), '[]') as errors
-		from (values
-			(1, 'name', case
-				when name = '' then 'missing'
-				when length(name) > 120 then 'too_long'
-			end, null),
-			(2, 'email', case
-				when email = '' then 'missing'
-				when email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' or length(email) > 254
-					or email like '%@canary.invalid' -- of those who are made up
-				then 'not_an_address'
-				when earlier is not null then 'twice'
-				when invited and facts = facts_before then null
-				when taken then 'has_an_account'
-				when invited then 'invited_otherwise'
-			end, earlier::text),
-			(3, 'role', case
-				when role = '' then 'missing'
-				when role not in ('reporter', 'officer', 'operator', 'supervisor', 'administrator')
-					then 'no_such_role'
-			end, null),
-			(4, 'kind', case
-				when role <> 'reporter' then case when kind <> '' then 'only_reporters' end
-				when kind = '' then 'missing'
-				when kind not in ('harbour_master', 'marina_manager', 'port_facility_security_officer')
-					then 'no_such_reporter'
-			end, null),
-			(5, 'region', case
-				when region <> '' then case when region_id is null then 'no_such_region' end
-				when role <> 'administrator' then 'missing'
-			end, null),
-			(6, 'phone', case when phone !~ '^\+?[0-9 ]{3,20}$' then 'not_a_phone' end, null),
-			(7, 'sites', case
-				when role <> 'reporter' then case when sites <> '' then 'only_reporters' end
-				when unknown is not null then 'no_such_site'
-				when in_two is not null then 'in_two_counties'
-				when closed is not null then 'site_closed'
-				when ids = '{}' then 'missing'
-				when cardinality(ids) > 50 then 'too_many'
-			end, coalesce(unknown, in_two, closed, '50')),
-			(8, 'home', case
-				when role <> 'reporter' then case when home <> '' then 'only_reporters' end
-				when home = '' and cardinality(ids) > 1 then 'missing'
-				when home <> '' and home_id is null then 'not_among_them'
-			end, null)
-		) as rule (nth, at_column, word, about)
-		where word is not null
-	) as wrong
+	from app.read_person_lines(rows) as held
+	cross join lateral app.person_line_errors(held) as errors
 $$;
 comment on function app.person_lines is
 	'What each line means for people: invited, left as it is because it was invited before, or refused, '

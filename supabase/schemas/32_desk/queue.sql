@@ -57,6 +57,95 @@ $$;
 comment on function app.reviews_due is
 	'The reports whose latest date for review is today or earlier, by the wall clock of the coast.';
 
+-- The three functions below write the text of app.desk_ids, the one function that runs it. It is text
+-- because a condition that is left out must not be planned for: one query with every condition in it is
+-- planned for none of its indexes. What people typed is never in the text: it stays in $1 me, $2 my region,
+-- $3 my patches, $4 urgency, $5 at, $6 after, $7 at_most, $8 code, $9 asked, $10 numbered, $11 sites, $12 lately,
+-- $13 still, $14 what is looked for by eye.
+create function app.desk_readable_sql(role text, whose text) returns text
+language sql immutable set search_path = '' as $$
+	select case role
+		when 'supervisor' then 'region_id = $2'
+		when 'operator' then
+			'region_id = $2 and (owner_step = ''hotline'' or hotline_alerted_at is not null)'
+		when 'officer' then case whose
+			when 'mine' then 'owner_id = $1'
+			when 'others' then 'patch_id = any ($3)'
+			else '(owner_id = $1 or patch_id = any ($3))'
+		end
+	end
+$$;
+comment on function app.desk_readable_sql is
+	'Which reports a person of that role reads, as the policies say it; null: none.';
+
+create function app.desk_sought_sql(
+	code text, by_index boolean, by_eye boolean, by_number boolean, by_site boolean
+) returns text
+language sql immutable set search_path = '' as $$
+	select nullif(
+		concat_ws(
+			' or ',
+			case when by_index then concat_ws(
+				' and ', 'app.words_of(reports) @@ $9',
+				-- as no index says it
+				case when by_eye then 'pg_catalog.ts_match_vq(app.words_of(reports), $14)' end
+			) end,
+			case when code ~ '^KR[A-Z0-9]{2,8}$' then
+				'reference like ''KR-'' || left(right($8, -2), 4) || ''%'' and app.plain(reference) like $8 || ''%'''
+			end,
+			case when by_number then 'id = any ($10)' end,
+			case when by_site then 'site_id = any ($11)' end
+		),
+		''
+	)
+$$;
+comment on function app.desk_sought_sql is
+	'Which reports have the words that somebody looks for, by each way that these words can be found; null: by none.';
+
+create function app.desk_after_sql(closed boolean) returns text
+language sql immutable set search_path = '' as $$
+	select case when closed then
+		'and (closed_at, received_at, id) < (
+			($6 ->> ''closed_at'')::timestamptz, ($6 ->> ''received_at'')::timestamptz,
+			($6 ->> ''id'')::uuid
+		)'
+	else
+		'and (coalesce(deadline_at, ''infinity''), coalesce(lapses_at, ''infinity''), received_at, id) > (
+			coalesce(($6 ->> ''deadline_at'')::timestamptz, ''infinity''),
+			coalesce(($6 ->> ''lapses_at'')::timestamptz, ''infinity''),
+			($6 ->> ''received_at'')::timestamptz, ($6 ->> ''id'')::uuid
+		)'
+	end
+$$;
+comment on function app.desk_after_sql is 'The reports behind the one that ended the page before.';
+
+create function app.desk_query_sql(
+	readable text, sought text, whose text, closed boolean, urgency text, review_due boolean,
+	after jsonb
+) returns text
+language sql immutable set search_path = '' as $$
+	select concat_ws(
+		' ',
+		'select id from public.reports where (', readable,
+		case whose
+			when 'mine' then 'and owner_id = $1'
+			when 'others' then 'and owner_id is distinct from $1'
+		end,
+		-- beside words as no index says it, or all that somebody ever had would be gathered first
+		case when sought is null then ')' else ') is true' end,
+		case when closed then 'and closed_at is not null' else 'and closed_at is null' end,
+		case when urgency is not null then 'and urgency = $4' end,
+		case when review_due then 'and id in (select app.reviews_due($5))' end,
+		'and (' || sought || ')',
+		-- open ones are few: each is looked at
+		case when sought is not null and not closed then 'is true' end,
+		case when after is not null then app.desk_after_sql(closed) end
+	)
+$$;
+comment on function app.desk_query_sql is
+	'The query for a desk''s reports without their order: readable and sought are conditions of the two functions '
+	'above.';
+
 -- Definer, and so the rights are said once more: under the policies no index of words could be used, and
 -- the planner, which cannot tell how many a policy leaves, would sort a whole history for one page. What
 -- is found is read under the policies.
@@ -67,79 +156,26 @@ create function app.desk_ids(
 -- what is looked at is in memory mostly, as hosted databases are told
 language plpgsql stable security definer rows 100 set search_path = '' set random_page_cost = 1.1 as $$
 declare
-	mine constant text := app.my_role();
-	sought constant text := lower(trim(coalesce(words, '')));
+	looks_for_words constant boolean := trim(coalesce(words, '')) <> '';
 	code constant text := app.plain(words);
 	asked constant record := app.asked_for(words);
 	numbered constant uuid[] := array(
 		select report_id from public.identifiers where normalised = code
 	);
-	places constant uuid[] := array(
+	site_ids constant uuid[] := array(
 		select id from public.sites
-		where region_id = app.my_region() and position(sought in lower(name)) > 0
+		where region_id = app.my_region() and position(lower(trim(words)) in lower(name)) > 0
 	);
-	-- Text of ours alone, said as the indexes say it. What was asked for stays in $1 me, $2 my region,
-	-- $3 my patches, $4 urgency, $5 at, $6 after, $7 at_most, $8 code, $9 asked, $10 numbered, $11 places,
-	-- $12 lately, $13 still, $14 what is looked for by eye.
-	is_readable constant text := case
-		when mine = 'supervisor' then 'region_id = $2'
-		when mine = 'operator' then
-			'region_id = $2 and (owner_step = ''hotline'' or hotline_alerted_at is not null)'
-		when mine = 'officer' then case whose
-			when 'mine' then 'owner_id = $1'
-			when 'others' then 'patch_id = any ($3)'
-			else '(owner_id = $1 or patch_id = any ($3))'
-		end
-	end;
-	has_words constant text := case when asked.by_index is not null then concat_ws(
-		' and ', 'app.words_of(reports) @@ $9',
-		-- as no index says it
-		case when asked.by_eye is not null then 'pg_catalog.ts_match_vq(app.words_of(reports), $14)' end
+	readable constant text := app.desk_readable_sql(app.my_role(), whose);
+	sought constant text := case when looks_for_words then app.desk_sought_sql(
+		code, asked.by_index is not null, asked.by_eye is not null, numbered <> '{}', site_ids <> '{}'
 	) end;
-	is_named constant text := nullif(
-		concat_ws(
-			' or ',
-			case when code ~ '^KR[A-Z0-9]{2,8}$' then
-				'reference like ''KR-'' || left(right($8, -2), 4) || ''%'' and app.plain(reference) like $8 || ''%'''
-			end,
-			case when numbered <> '{}' then 'id = any ($10)' end,
-			case when places <> '{}' then 'site_id = any ($11)' end
-		),
-		''
+	query constant text := app.desk_query_sql(
+		readable, sought, whose, closed, urgency, review_due, after
 	);
-	place constant text := case when closed then 'closed_at desc, received_at desc, id desc' else
+	in_order constant text := case when closed then 'closed_at desc, received_at desc, id desc' else
 		'coalesce(deadline_at, ''infinity''), coalesce(lapses_at, ''infinity''), received_at, id'
 	end;
-	query constant text := concat_ws(
-		' ',
-		'select id from public.reports where (', is_readable,
-		case whose
-			when 'mine' then 'and owner_id = $1'
-			when 'others' then 'and owner_id is distinct from $1'
-		end,
-		-- beside words as no index says it, or all that somebody ever had would be gathered first
-		case when sought = '' then ')' else ') is true' end,
-		case when closed then 'and closed_at is not null' else 'and closed_at is null' end,
-		case when urgency is not null then 'and urgency = $4' end,
-		case when review_due then 'and id in (select app.reviews_due($5))' end,
-		case when sought <> '' then format('and (%s)', concat_ws(' or ', has_words, is_named)) end,
-		-- open ones are few: each is looked at
-		case when sought <> '' and not closed then 'is true' end,
-		case
-			when after is null then ''
-			when closed then
-				'and (closed_at, received_at, id) < (
-					($6 ->> ''closed_at'')::timestamptz, ($6 ->> ''received_at'')::timestamptz,
-					($6 ->> ''id'')::uuid
-				)'
-			else
-				'and (coalesce(deadline_at, ''infinity''), coalesce(lapses_at, ''infinity''), received_at, id) > (
-					coalesce(($6 ->> ''deadline_at'')::timestamptz, ''infinity''),
-					coalesce(($6 ->> ''lapses_at'')::timestamptz, ''infinity''),
-					($6 ->> ''received_at'')::timestamptz, ($6 ->> ''id'')::uuid
-				)'
-		end
-	);
 	-- An index of words has no order: of all that ever had a word, those first that ended lately, as seen
 	-- from where the page begins.
 	lately constant timestamptz := coalesce((after ->> 'closed_at')::timestamptz, at) - interval '60 days';
@@ -147,21 +183,21 @@ declare
 	number integer;
 	still integer := at_most;
 begin
-	if is_readable is null or (sought <> '' and has_words is null and is_named is null) then
+	if readable is null or (looks_for_words and sought is null) then
 		return;
 	end if;
 	foreach turn in array case
-		when closed and sought <> '' then array['and closed_at >= $12', 'and closed_at < $12']
+		when closed and looks_for_words then array['and closed_at >= $12', 'and closed_at < $12']
 		else array['']
 	end
 	loop
 		return query execute format(
 			-- planned for a whole page, for the few that are still wanted may be far apart
 			'with page as materialized (%s %s order by %s limit $7) select id from page limit $13',
-			query, turn, place
+			query, turn, in_order
 		) using
 			app.me(), app.my_region(), array(select app.my_patches()), urgency, at, after, at_most, code,
-			asked.by_index, numbered, places, lately, still, asked.by_eye;
+			asked.by_index, numbered, site_ids, lately, still, asked.by_eye;
 		get diagnostics number = row_count;
 		still := still - number;
 		exit when still = 0;

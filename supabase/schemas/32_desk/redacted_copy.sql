@@ -109,31 +109,9 @@ $$;
 comment on function app.without is
 	'A value with all text that the pattern finds taken out of it; null finds nothing.';
 
-create function app.export_report(
-	report_id uuid, place text, form text, recipient text, reason text, at timestamptz
-) returns public.exported_report
-language plpgsql set search_path = '' as $$
-declare
-	report public.reports := app.readable_report(report_id);
-	source text;
-	site text;
-	said jsonb; -- in the words of people
-	cleaned jsonb;
-	exported public.exported_report;
-begin
-	if place is null or place not in ('exact', 'patch', 'none') then
-		raise sqlstate 'PT422' using message = 'place_unknown';
-	end if;
-	if form not in ('print', 'json') then
-		raise sqlstate 'PT422' using message = 'form_unknown';
-	end if;
-	recipient := nullif(app.tidy(recipient), '');
-	reason := nullif(app.tidy(reason), '');
-	if length(recipient) > 200 or length(reason) > 2000 then
-		raise sqlstate 'PT422' using message = 'disclosure_too_long';
-	end if;
-
-	source := nullif(concat_ws(
+create function app.source_pattern(report public.reports) returns text
+language sql stable set search_path = '' as $$
+	select nullif(concat_ws(
 		'|',
 		app.pattern_of(array(select app.source_words(report))),
 		app.numbers_pattern(array(
@@ -143,10 +121,14 @@ begin
 			union all
 			select content #>> '{caller,number}' from public.addenda where addenda.report_id = report.id
 		))
-	), '');
-	site := app.pattern_of(array(select app.site_words(report)));
+	), '')
+$$;
+comment on function app.source_pattern is
+	'Finds the words and telephone numbers by which the source of a report could be known; null: there are none.';
 
-	said := jsonb_build_object(
+create function app.said_in_report(report public.reports) returns jsonb
+language sql stable set search_path = '' as $$
+	select jsonb_build_object(
 		'description', report.description,
 		-- what the reporter saw, and nothing of where they stood and whom else they told
 		'detail', jsonb_strip_nulls(jsonb_build_object(
@@ -185,13 +167,18 @@ begin
 		'place', jsonb_build_object(
 			'text', report.place_text, 'landmark', report.detail #>> '{landmark,name}'
 		)
-	);
+	)
+$$;
+comment on function app.said_in_report is 'The parts of a redacted copy that are in the words of people.';
 
-	cleaned := app.without(said, source);
-	exported.warnings := array(
+create function app.redaction_warnings(
+	report public.reports, names_source boolean, names_site boolean
+) returns text[]
+language sql stable set search_path = '' as $$
+	select array(
 		select warning from (values
-			(1, 'names_source', cleaned <> said),
-			(2, 'names_site', app.without(cleaned, site) <> cleaned),
+			(1, 'names_source', names_source),
+			(2, 'names_site', names_site),
 			(3, 'own_position', report.position_source in ('gps', 'photo', 'site')),
 			(4, 'one_reporter', (
 				select count(*) < 2 from public.reporter_sites join public.people on people.id = person_id
@@ -206,16 +193,14 @@ begin
 			))
 		) as judged (rank, warning, holds)
 		where holds order by rank
-	);
+	)
+$$;
+comment on function app.redaction_warnings is
+	'What in a report could say who reported it, in the order in which a desk shows it.';
 
-	if place = 'exact' then
-		cleaned := jsonb_set(cleaned, '{place}', cleaned -> 'place' || jsonb_build_object(
-			'latitude', report.latitude, 'longitude', report.longitude
-		));
-	else
-		cleaned := app.without(cleaned - 'place', site) || jsonb_build_object('place', '{}'::jsonb);
-	end if;
-	exported.content := cleaned || jsonb_build_object(
+create function app.facts_of_report(report public.reports, at timestamptz) returns jsonb
+language sql stable set search_path = '' as $$
+	select jsonb_build_object(
 		'format', 1,
 		'marking', 'OFFICIAL-SENSITIVE',
 		'reference', report.reference,
@@ -233,7 +218,47 @@ begin
 			from unnest(report.indicators) with ordinality as ticked (code, nth)
 			left join public.indicators
 				on indicators.version = report.indicator_version and indicators.code = ticked.code
-		),
+		)
+	)
+$$;
+comment on function app.facts_of_report is 'The parts of a redacted copy that hold no words of people.';
+
+create function app.export_report(
+	report_id uuid, place text, form text, recipient text, reason text, at timestamptz
+) returns public.exported_report
+language plpgsql set search_path = '' as $$
+declare
+	report public.reports := app.readable_report(report_id);
+	site constant text := app.pattern_of(array(select app.site_words(report)));
+	said jsonb;
+	cleaned jsonb;
+	exported public.exported_report;
+begin
+	if place is null or place not in ('exact', 'patch', 'none') then
+		raise sqlstate 'PT422' using message = 'place_unknown';
+	end if;
+	if form not in ('print', 'json') then
+		raise sqlstate 'PT422' using message = 'form_unknown';
+	end if;
+	recipient := nullif(app.tidy(recipient), '');
+	reason := nullif(app.tidy(reason), '');
+	if length(recipient) > 200 or length(reason) > 2000 then
+		raise sqlstate 'PT422' using message = 'disclosure_too_long';
+	end if;
+
+	said := app.said_in_report(report);
+	cleaned := app.without(said, app.source_pattern(report));
+	exported.warnings := app.redaction_warnings(
+		report, cleaned <> said, app.without(cleaned, site) <> cleaned
+	);
+	if place = 'exact' then
+		cleaned := jsonb_set(cleaned, '{place}', cleaned -> 'place' || jsonb_build_object(
+			'latitude', report.latitude, 'longitude', report.longitude
+		));
+	else
+		cleaned := app.without(cleaned - 'place', site) || jsonb_build_object('place', '{}'::jsonb);
+	end if;
+	exported.content := cleaned || app.facts_of_report(report, at) || jsonb_build_object(
 		'place', cleaned -> 'place' || jsonb_build_object(
 			'patch', case when place <> 'none' then (
 				select name from public.patches where id = report.patch_id
