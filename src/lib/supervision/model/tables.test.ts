@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 import { summaryOf } from './summary.ts';
 import {
 	byTable,
+	cellWords,
 	countedTable,
 	lengthsTable,
 	linesOf,
@@ -26,8 +27,7 @@ const figure = (measure: string, changes: Partial<Figure> = {}): Figure => ({
 });
 const length = (done: number, median: number, p90: number | null, changes: Partial<Figure> = {}) =>
 	figure('acknowledge', { done, median, p90, beyond: p90 ?? 300, ...changes });
-const shown = ({ rows }: Table) =>
-	rows.map(({ name, cells }) => [name, ...cells.map((cell) => cell.shown)]);
+const shown = ({ rows }: Table) => rows.map(({ name, cells }) => [name, ...cells.map(cellWords)]);
 
 const NOW = [
 	length(8, 5, null, { waiting: 2 }),
@@ -45,7 +45,11 @@ const THEN = [
 
 test('each table says what it is about and names its columns', () => {
 	const period = (from: string, to: string) => overTable('acknowledge', [], { from, to });
-	const named = ({ caption, of, columns }: Table) => ({ caption, of, columns });
+	const named = ({ caption, of, columns }: Table) => ({
+		caption,
+		of,
+		columns: columns.map(({ name }) => name)
+	});
 	expect(named(lengthsTable('With us', ['acknowledge'], NOW, THEN))).toEqual({
 		caption: 'With us',
 		of: 'Time',

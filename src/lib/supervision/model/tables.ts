@@ -9,26 +9,71 @@ import {
 } from './figure.ts';
 import { startsIn, stretchOf, stretchWords, type Period } from './period.ts';
 
-/** What stands in a table: in words, and of a length of time its minutes for who counts on. */
-export type Cell = {
-	readonly shown: string;
-	readonly minutes?: number | null;
-	readonly beyond?: number | null;
-};
+type Percentile = { readonly minutes: number | null; readonly beyond: number | null };
+type Share = { readonly part: number; readonly whole: number };
+
+/** A percentile in minutes; `beyond`: the longest wait there is. */
+export type LengthCell = { readonly kind: 'length' } & Percentile;
+
+/** What stands in a table, as numbers. `cellWords` says it. */
+export type Cell =
+	| LengthCell
+	| { readonly kind: 'count'; readonly count: number }
+	| ({ readonly kind: 'share' } & Share)
+	| { readonly kind: 'length change'; readonly now: Percentile; readonly then: Percentile }
+	| { readonly kind: 'count change'; readonly now: number; readonly then: number }
+	| { readonly kind: 'share change'; readonly now: Share; readonly then: Share };
+
+export type Column = { readonly key: ColumnKey; readonly name: string };
 
 /** What is shown, drawn and saved, so that all three say the same. */
 export type Table = {
 	readonly caption: string;
 	/** What the first column names. */
 	readonly of: string;
-	readonly columns: readonly string[];
+	readonly columns: readonly Column[];
 	readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
 };
 
-/** The columns that charts draw. */
-export const MEDIAN = 'Median';
-export const P90 = '90th percentile';
-export const RECEIVED = 'Received';
+/** What a column holds, and what it is called. */
+const COLUMNS = {
+	median: 'Median',
+	median_change: 'Median, change',
+	p90: '90th percentile',
+	p90_change: '90th percentile, change',
+	done: 'Done',
+	waiting: 'Still waiting',
+	received: 'Received',
+	in_target: COUNTED.in_target.name,
+	fell_back: COUNTED.fell_back.name,
+	now: 'This period',
+	then: 'Period before',
+	change: 'Change',
+	reports: 'Reports'
+} as const;
+export type ColumnKey = keyof typeof COLUMNS;
+
+export const columnName = (key: ColumnKey): string => COLUMNS[key];
+const columnsOf = (...keys: ColumnKey[]): Column[] =>
+	keys.map((key) => ({ key, name: COLUMNS[key] }));
+
+/** A cell as people read it. */
+export function cellWords(cell: Cell): string {
+	switch (cell.kind) {
+		case 'length':
+			return lengthWords(cell.minutes, cell.beyond);
+		case 'count':
+			return String(cell.count);
+		case 'share':
+			return shareWords(cell.part, cell.whole);
+		case 'length change':
+			return lengthChange(cell.now, cell.then);
+		case 'count change':
+			return countChange(cell.now, cell.then);
+		case 'share change':
+			return shareChange(cell.now, cell.then);
+	}
+}
 
 const NONE = { done: 0, waiting: 0, median: null, p90: null, beyond: null };
 
@@ -41,17 +86,11 @@ function finding(figures: readonly Figure[], by: (figure: Figure) => string = ()
 	return (measure, of = '') => found.get(`${measure} ${of}`) ?? NONE;
 }
 
-const text = (shown: string | number): Cell => ({ shown: String(shown) });
-const median = ({ median: minutes, beyond }: Found): Cell => ({
-	shown: lengthWords(minutes, beyond),
-	minutes,
-	beyond
-});
-const p90 = ({ p90: minutes, beyond }: Found): Cell => ({
-	shown: lengthWords(minutes, beyond),
-	minutes,
-	beyond
-});
+const count = (count: number): Cell => ({ kind: 'count', count });
+const share = ({ part, whole }: Share): Cell => ({ kind: 'share', part, whole });
+const medianOf = ({ median: minutes, beyond }: Found): Percentile => ({ minutes, beyond });
+const p90Of = ({ p90: minutes, beyond }: Found): Percentile => ({ minutes, beyond });
+const length = (percentile: Percentile): Cell => ({ kind: 'length', ...percentile });
 
 /** Of those whose target is over or met, how many met it. */
 const inTarget = (find: Find, of?: string) => ({
@@ -74,20 +113,23 @@ export function lengthsTable(
 	return {
 		caption,
 		of: 'Time',
-		columns: [MEDIAN, 'Median, change', P90, '90th percentile, change', 'Done', 'Still waiting'],
-		rows: lengths.map((length) => {
-			const [is, was] = [findNow(length), findThen(length)];
-			const medians = [is, was].map(({ median: minutes, beyond }) => ({ minutes, beyond }));
-			const p90s = [is, was].map(({ p90: minutes, beyond }) => ({ minutes, beyond }));
+		columns: columnsOf('median', 'median_change', 'p90', 'p90_change', 'done', 'waiting'),
+		rows: lengths.map((measure) => {
+			const [is, was] = [findNow(measure), findThen(measure)];
+			const change = (of: typeof medianOf): Cell => ({
+				kind: 'length change',
+				now: of(is),
+				then: of(was)
+			});
 			return {
-				name: DEFINITIONS[length].name,
+				name: DEFINITIONS[measure].name,
 				cells: [
-					median(is),
-					text(lengthChange(medians[0]!, medians[1]!)),
-					p90(is),
-					text(lengthChange(p90s[0]!, p90s[1]!)),
-					text(is.done),
-					text(is.waiting)
+					length(medianOf(is)),
+					change(medianOf),
+					length(p90Of(is)),
+					change(p90Of),
+					count(is.done),
+					count(is.waiting)
 				]
 			};
 		})
@@ -98,22 +140,22 @@ export function lengthsTable(
 export function countedTable(now: readonly Figure[], then: readonly Figure[]): Table {
 	const [findNow, findThen] = [finding(now), finding(then)];
 	const [received, were] = [findNow('received').done, findThen('received').done];
-	const share = (name: string, of: typeof inTarget) => {
-		const [is, was] = [of(findNow), of(findThen)];
-		const words = ({ part, whole }: typeof is) => text(shareWords(part, whole));
-		return { name, cells: [words(is), words(was), text(shareChange(is, was))] };
+	const shares = (name: string, of: typeof inTarget) => {
+		const [now, then] = [of(findNow), of(findThen)];
+		const cells: Cell[] = [share(now), share(then), { kind: 'share change', now, then }];
+		return { name, cells };
 	};
 	return {
 		caption: 'Counted',
 		of: 'Reports',
-		columns: ['This period', 'Period before', 'Change'],
+		columns: columnsOf('now', 'then', 'change'),
 		rows: [
 			{
 				name: COUNTED.received.name,
-				cells: [text(received), text(were), text(countChange(received, were))]
+				cells: [count(received), count(were), { kind: 'count change', now: received, then: were }]
 			},
-			share(COUNTED.in_target.name, inTarget),
-			share(COUNTED.fell_back.name, fellBack)
+			shares(COUNTED.in_target.name, inTarget),
+			shares(COUNTED.fell_back.name, fellBack)
 		]
 	};
 }
@@ -124,28 +166,28 @@ export function reasonsTable(reasons: readonly Figure[], words: (reason: string)
 	return {
 		caption: 'Why reports fell back',
 		of: 'Reason',
-		columns: ['Reports'],
+		columns: columnsOf('reports'),
 		rows: reasons
 			.toSorted((a, b) => b.done - a.done || a.key.localeCompare(b.key))
-			.map(({ key, done }) => ({ name: words(key), cells: [text(shareWords(done, all))] }))
+			.map(({ key, done }) => ({ name: words(key), cells: [share({ part: done, whole: all })] }))
 	};
 }
 
 /** One length of time, stretch by stretch: days without a report too. */
-export function overTable(length: Length, figures: readonly Figure[], period: Period): Table {
+export function overTable(measure: Length, figures: readonly Figure[], period: Period): Table {
 	const stretch = stretchOf(period);
 	const find = finding(figures, ({ startsOn }) => startsOn);
 	return {
-		caption: `${DEFINITIONS[length].name}, by ${stretch}`,
+		caption: `${DEFINITIONS[measure].name}, by ${stretch}`,
 		of: { day: 'Day', week: 'Week', month: 'Month' }[stretch],
-		columns: [MEDIAN, P90, RECEIVED, 'Still waiting'],
+		columns: columnsOf('median', 'p90', 'received', 'waiting'),
 		rows: startsIn(period, stretch).map((start) => ({
 			name: stretchWords(start, stretch),
 			cells: [
-				median(find(length, start)),
-				p90(find(length, start)),
-				text(find('received', start).done),
-				text(find(length, start).waiting)
+				length(medianOf(find(measure, start))),
+				length(p90Of(find(measure, start))),
+				count(find('received', start).done),
+				count(find(measure, start).waiting)
 			]
 		}))
 	};
@@ -154,7 +196,7 @@ export function overTable(length: Length, figures: readonly Figure[], period: Pe
 /** Without the lines of which nothing was received. */
 export const withReports = (table: Table): Table => ({
 	...table,
-	rows: table.rows.filter((_, row) => columnOf(table, RECEIVED)[row]!.shown !== '0')
+	rows: table.rows.filter((_, row) => countsIn(table, 'received')[row] !== 0)
 });
 
 /** What the keys of a dimension are called, in the order they are shown. */
@@ -169,43 +211,42 @@ export type Keys = {
 export const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
 /** One length of time, and what is counted, key by key. */
-export function byTable(length: Length, figures: readonly Figure[], keys: Keys): Table {
+export function byTable(measure: Length, figures: readonly Figure[], keys: Keys): Table {
 	const find = finding(figures, ({ key }) => key);
 	const names = new Map(figures.map((figure) => [figure.key, keys.name(figure)]));
 	const order = [...names.keys()].sort(
 		(a, b) => keys.compare(a, b) || names.get(a)!.localeCompare(names.get(b)!)
 	);
 	return {
-		caption: `${DEFINITIONS[length].name}, by ${keys.by}`,
+		caption: `${DEFINITIONS[measure].name}, by ${keys.by}`,
 		of: capital(keys.by),
-		columns: [
-			MEDIAN,
-			P90,
-			RECEIVED,
-			'Still waiting',
-			COUNTED.in_target.name,
-			COUNTED.fell_back.name
-		],
-		rows: order.map((key) => {
-			const [met, fell] = [inTarget(find, key), fellBack(find, key)];
-			return {
-				name: names.get(key)!,
-				cells: [
-					median(find(length, key)),
-					p90(find(length, key)),
-					text(find('received', key).done),
-					text(find(length, key).waiting),
-					text(shareWords(met.part, met.whole)),
-					text(shareWords(fell.part, fell.whole))
-				]
-			};
-		})
+		columns: columnsOf('median', 'p90', 'received', 'waiting', 'in_target', 'fell_back'),
+		rows: order.map((key) => ({
+			name: names.get(key)!,
+			cells: [
+				length(medianOf(find(measure, key))),
+				length(p90Of(find(measure, key))),
+				count(find('received', key).done),
+				count(find(measure, key).waiting),
+				share(inTarget(find, key)),
+				share(fellBack(find, key))
+			]
+		}))
 	};
 }
 
-/** One column of a table. */
-export const columnOf = ({ columns, rows }: Table, column: string): readonly Cell[] =>
-	rows.map(({ cells }) => cells[columns.indexOf(column)]!);
+function columnOf({ columns, rows }: Table, wanted: ColumnKey): readonly Cell[] {
+	const index = columns.findIndex(({ key }) => key === wanted);
+	return index < 0 ? [] : rows.map(({ cells }) => cells[index]!);
+}
+
+/** The lengths in a column, row by row. */
+export const lengthsIn = (table: Table, key: ColumnKey): readonly LengthCell[] =>
+	columnOf(table, key).filter((cell) => cell.kind === 'length');
+
+/** The counts in a column, row by row. */
+export const countsIn = (table: Table, key: ColumnKey): readonly number[] =>
+	columnOf(table, key).flatMap((cell) => (cell.kind === 'count' ? [cell.count] : []));
 
 /** The columns of a file of tables, a line for each of their cells. */
 export const TABLES_SHEET = {
@@ -228,16 +269,19 @@ export const TABLES_SHEET = {
 export const linesOf = (tables: readonly Table[], { from, to }: Period) =>
 	tables.flatMap(({ caption, columns, rows }) =>
 		rows.flatMap(({ name, cells }) =>
-			cells.map(({ shown, minutes = null, beyond = null }, place) => ({
-				marking: 'OFFICIAL-SENSITIVE',
-				from,
-				to,
-				table: caption,
-				of: name,
-				figure: columns[place]!,
-				shown,
-				minutes: minutes ?? '',
-				more_than_minutes: minutes === null ? (beyond ?? '') : ''
-			}))
+			cells.map((cell, place) => {
+				const { minutes, beyond } = cell.kind === 'length' ? cell : { minutes: null, beyond: null };
+				return {
+					marking: 'OFFICIAL-SENSITIVE',
+					from,
+					to,
+					table: caption,
+					of: name,
+					figure: columns[place]!.name,
+					shown: cellWords(cell),
+					minutes: minutes ?? '',
+					more_than_minutes: minutes === null ? (beyond ?? '') : ''
+				};
+			})
 		)
 	);

@@ -18,11 +18,11 @@ import {
 } from 'chart.js';
 import { lengthWords } from '$lib/supervision/model/figure.ts';
 import {
-	columnOf,
-	MEDIAN,
-	P90,
-	RECEIVED,
-	type Cell,
+	cellWords,
+	columnName,
+	countsIn,
+	lengthsIn,
+	type LengthCell,
 	type Table
 } from '$lib/supervision/model/tables.ts';
 
@@ -88,11 +88,9 @@ function stripes(colour: string, paper: string): CanvasPattern {
 	return pen.createPattern(tile, 'repeat')!;
 }
 
-const words = ({ minutes = null, beyond = null }: Cell) => lengthWords(minutes, beyond);
 /** Where it is drawn: what is not reached, at the longest wait there is. */
-const drawnAt = ({ minutes, beyond }: Cell) => minutes ?? beyond ?? null;
-const isBeyond = ({ minutes, beyond }: Cell) =>
-	(minutes ?? null) === null && (beyond ?? null) !== null;
+const drawnAt = ({ minutes, beyond }: LengthCell) => minutes ?? beyond;
+const isBeyond = ({ minutes, beyond }: LengthCell) => minutes === null && beyond !== null;
 
 function stepFor(longest: number): number {
 	const day = 1440;
@@ -104,18 +102,19 @@ function stepFor(longest: number): number {
 
 function configOf(kind: Kind, table: Table, colours: Colours): ChartConfiguration {
 	const lengths = [
-		{ name: MEDIAN, colour: colours.median, cells: columnOf(table, MEDIAN) },
-		{ name: P90, colour: colours.p90, cells: columnOf(table, P90) }
+		{ name: columnName('median'), colour: colours.median, cells: lengthsIn(table, 'median') },
+		{ name: columnName('p90'), colour: colours.p90, cells: lengthsIn(table, 'p90') }
 	];
+	const received = countsIn(table, 'received');
 	const shown = table.rows.flatMap((row, place) =>
 		kind === 'over' || lengths.some(({ cells }) => drawnAt(cells[place]!) !== null)
 			? [{ name: row.name, place }]
 			: []
 	);
-	const cellsOf = (cells: readonly Cell[]) => shown.map(({ place }) => cells[place]!);
+	const cellsOf = <T>(cells: readonly T[]): T[] => shown.map(({ place }) => cells[place]!);
 	const longest = Math.max(1, ...lengths.flatMap(({ cells }) => cells.map((c) => drawnAt(c) ?? 0)));
 	const step = stepFor(longest);
-	const said = lengths.map(({ cells }) => cellsOf(cells).map(words));
+	const said = lengths.map(({ cells }) => cellsOf(cells).map(cellWords));
 	const { fontFamily: family } = getComputedStyle(document.body);
 	const font = ({ chart }: { chart: Chart }) => ({ family, size: isWide(chart) ? 14 : 12 });
 
@@ -139,8 +138,8 @@ function configOf(kind: Kind, table: Table, colours: Colours): ChartConfiguratio
 					})),
 					{
 						type: 'bar',
-						label: RECEIVED,
-						data: cellsOf(columnOf(table, RECEIVED)).map((cell) => Number(cell.shown)),
+						label: columnName('received'),
+						data: cellsOf(received),
 						yAxisID: 'count',
 						backgroundColor: 'transparent',
 						borderColor: colours.grid,
@@ -187,7 +186,7 @@ function configOf(kind: Kind, table: Table, colours: Colours): ChartConfiguratio
 	const countAxis = {
 		position: 'right' as const,
 		beginAtZero: true,
-		suggestedMax: 2 * Math.max(...columnOf(table, RECEIVED).map(({ shown }) => Number(shown))),
+		suggestedMax: 2 * Math.max(...received),
 		grid: { display: false },
 		border: { color: colours.text },
 		ticks: { precision: 0, color: colours.text, font }
