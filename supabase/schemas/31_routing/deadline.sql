@@ -22,4 +22,19 @@ $$;
 comment on function app.time_to_acknowledge is
 	'How long the next owner of a report has. The target of its receipt, which figures are held to, stays.';
 
+create function app.priority(report public.reports) returns integer
+language sql stable set search_path = '' as $$
+	select case
+		when report.danger_to_life or exists (
+			select from public.addenda
+			where report_id = report.id and addenda.content -> 'danger_to_life' = 'true'::jsonb
+		) then 1
+		when report.urgency = 'now' or report.hotline_alerted_at is not null then 2
+		else 3
+	end
+$$;
+comment on function app.priority is
+	'1: danger to life, as filed or as added later; 2: now; 3: any other. Where not all reports can be '
+	'handled at once, the lowest number goes first.';
+
 grant execute on function app.target_at to authenticated;

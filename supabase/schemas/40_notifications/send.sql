@@ -329,22 +329,6 @@ comment on function app.forget_notifications is
 	'Deletes the notifications that ended more than 90 days ago and what was attempted for them. The history '
 	'of a report is its hops and events, which stay.';
 
--- Messages about danger to life, and then about what happens now, leave first and have no limit a minute.
-create function app.priority(report public.reports) returns integer
-language sql stable set search_path = '' as $$
-	select case
-		when report.danger_to_life or exists (
-			select from public.addenda
-			where report_id = report.id and addenda.content -> 'danger_to_life' = 'true'::jsonb
-		) then 1
-		when report.urgency = 'now' or report.hotline_alerted_at is not null then 2
-		else 3
-	end
-$$;
-comment on function app.priority is
-	'1: danger to life, as filed or as added later; 2: now; 3: any other. Where not all reports can be '
-	'handled at once, the lowest number goes first.';
-
 create index notifications_attempt_id_idx on app.notifications (attempt_id); -- looked at for every attempt forgotten
 
 grant execute on function
