@@ -66,7 +66,7 @@ test('staff without an authenticator set one up, by keyboard alone, and are in',
 	await code.fill(codeAt(Date.now(), second));
 	await page.getByRole('button', { name: 'Add it' }).click();
 	await expect(page.getByText('The codes of the new authenticator are taken')).toBeVisible();
-	await look(page, 'told');
+	await look(page, 'notifications');
 	const list = page.getByRole('list', { name: 'Your authenticators' });
 	await expect(list.getByRole('listitem')).toHaveCount(2);
 	await list

@@ -130,7 +130,7 @@ test('the desks’ pages', async ({ stage }) => {
 		['officer', 'inbox', 'Grey RHIB'],
 		['hotline', 'hotline', 'Grey RHIB'],
 		['supervisor', 'now', 'Solent West'],
-		['admin', 'places', 'Falmouth Harbour']
+		['admin', 'regions', 'Falmouth Harbour']
 	];
 	for (const [name, path, text] of desks) {
 		const { page } = await stage.phone(name);
@@ -156,13 +156,13 @@ test('an administrator’s pages', async ({ stage }) => {
 	await page.goto(`${stage.url}/regions`);
 	await follow(page.getByRole('link', { name: 'Yonder Coast' }));
 	await expect(page.getByText('A hotline operator')).toBeVisible();
-	await look(page, 'places-new-region');
+	await look(page, 'regions-new-region');
 	await page.goto(`${stage.url}/regions`);
 	await follow(page.getByRole('link', { name: 'South West and Solent' }));
 	await page.getByText('Rename a patch').click();
 	await page.getByText('Close a patch').click();
 	await page.locator('details[open]').getByRole('button', { name: 'Close it' }).click();
-	await look(page, 'places-region');
+	await look(page, 'regions-region');
 	await page.goto(`${stage.url}/rosters`);
 	await follow(page.getByRole('link', { name: 'Kelvin Placeholder' }));
 	await expect(page.getByText('Monday to Friday 08:00–18:00')).toBeVisible();
@@ -236,7 +236,7 @@ test('what the desks have beside their reports', async ({ stage }) => {
 	await officer.goto(`${stage.url}/notifications`);
 	await expect(officer.getByText(/Counts until/)).toBeVisible();
 	await expect(officer.getByRole('button', { name: 'Add number' })).toBeVisible();
-	await look(officer, 'told');
+	await look(officer, 'notifications');
 
 	const { page: operator } = await stage.phone('hotline');
 	await operator.goto(`${stage.url}/hotline/by-phone`);

@@ -29,7 +29,15 @@ test('no screen of a reporter or an officer asks another origin than our own for
 	await signIn(page, stage.url, 'harbour');
 	await page.evaluate(async () => void (await navigator.serviceWorker.ready));
 	await page.reload(); // from now on by way of the service worker
-	for (const path of ['home', 'danger', 'danger?life=yes', 'reports', 'phone', 'told', 'health'])
+	for (const path of [
+		'home',
+		'danger',
+		'danger?life=yes',
+		'reports',
+		'phone',
+		'notifications',
+		'health'
+	])
 		await visit(page, `${stage.url}/${path}`);
 
 	await visit(page, `${stage.url}/home`);
@@ -78,7 +86,7 @@ test('no screen of a reporter or an officer asks another origin than our own for
 	await desk.keyboard.press('Escape');
 	const file = desk.url();
 	await visit(desk, `${file}/redacted-copy`);
-	for (const path of ['inbox?view=map', 'told', 'health', 'gaps'])
+	for (const path of ['inbox?view=map', 'notifications', 'health', 'gaps'])
 		await visit(desk, `${stage.url}/${path}`);
 
 	expect([...reporter.origins]).toEqual([stage.url]);
