@@ -9338,7 +9338,7 @@ begin
 			and id in (select heard.person_id from heard union select owner_id from theirs)
 			and app.can_be_notified(id, at)
 	),
-	unwritten_notifications as materialized (
+	unheard as materialized (
 		select * from theirs
 		where not exists (
 			select from reached
@@ -9354,23 +9354,23 @@ begin
 	),
 	watches as materialized (
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
-		from (select distinct region_id from unwritten_notifications) as asked
+		from (select distinct region_id from unheard) as asked
 	)
 	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
-	select on_watch, unwritten_notifications.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
-	from unwritten_notifications
+	select on_watch, unheard.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
+	from unheard
 	join watches using (region_id)
 	join app.notification_rules as rule on rule.urgency = 'now'
 	where on_watch is distinct from notify_others.person_id
 		and not exists (
 			select from app.notifications
-			where notifications.report_id = unwritten_notifications.id and notifications.person_id = on_watch
+			where notifications.report_id = unheard.id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
-	order by priority, unwritten_notifications.id, on_watch
+	order by priority, unheard.id, on_watch
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on
@@ -9404,8 +9404,8 @@ create trigger notifications__canary_apart before insert on app.notifications
 	execute function app.tg_notifications__canary_apart();
 
 -- A trigger, so that it runs for every way of disabling an account. By its name it runs after
--- people__reroute.
-create trigger people__notify_others after update of active, role, region_id on public.people
+-- people__reroute: PostgreSQL runs triggers in the order of their names.
+create trigger people__then_notify_others after update of active, role, region_id on public.people
 	for each row when (
 		old.active and not new.active or old.role <> new.role
 		or old.region_id is distinct from new.region_id
@@ -10884,7 +10884,7 @@ language sql stable set search_path = '' as $$
 	where done + waiting > 0
 $$;
 comment on function app.figures is
-	'Median and 90th percentile in minutes, by the steps of bucket_of, with how many are done and how many '
+	'Median and 90th percentile in minutes, by the lengths of app.bucket_of, with how many are done and how many '
 	'wait. Null where that many have not got so far: it is more than `beyond_minutes`, the longest wait '
 	'there is. All three null for fewer than five.';
 
@@ -11299,10 +11299,10 @@ create table app.verification (
 	verified_at timestamptz,
 	wrong integer not null default 0
 );
-comment on table app.verification is 'When the figures were last proved, and how much of them was wrong.';
+comment on table app.verification is 'When the figures were last verified, and how much of them was wrong.';
 alter table app.verification enable row level security;
 
--- What is held is proved anew, from both ends.
+-- What is held is counted again, from both ends.
 create function app.miscounted(month date)
 returns table (
 	region_id uuid, span text, starts_on date, dimension text, key text, measure text, bucket integer,
@@ -11899,8 +11899,8 @@ create type public.health as (
 	oldest_notification_seconds double precision, -- how late the latest of these is; null: there is none
 	canary_age_seconds double precision, -- since a made-up report made the whole way; null: none ever did
 	canary_stopped text, -- where the last one stopped; `call`: nobody sends any; null: nowhere
-	figures_wrong integer, -- how many were, when they were last proved; they are right since
-	figures_age_hours double precision, -- since they were proved; null: they never were
+	figures_wrong integer, -- how many were, when they were last verified; they are right since
+	figures_age_hours double precision, -- since they were verified; null: they never were
 	queues_unwatched integer,
 	alarms text[]
 );
@@ -11956,7 +11956,7 @@ $$;
 comment on function public.health is
 	'For a probe outside, by GET or POST: how long ago the clock last ran, how late the longest overdue '
 	'report is, whether messages leave, when a made-up report last made the whole way, and whether the '
-	'figures were proved. What is made up counts nowhere else. `alarms` names what is wrong; the status '
+	'figures were verified. What is made up counts nowhere else. `alarms` names what is wrong; the status '
 	'is 503 when it names anything. No session is needed.';
 
 create function app.alarms(said public.health) returns text[]

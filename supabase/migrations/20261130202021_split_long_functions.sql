@@ -652,7 +652,7 @@ $function$;
 
 COMMENT ON FUNCTION "app"."desk_after_sql"(boolean) IS 'The reports behind the one that ended the page before.';
 
-COMMENT ON FUNCTION "app"."desk_query_sql"(text, text, text, boolean, text, boolean, jsonb) IS 'The query for a desk''s reports without their order: readable and sought are conditions of the two functions above.';
+COMMENT ON FUNCTION "app"."desk_query_sql"(text, text, text, boolean, text, boolean, jsonb) IS 'The query for a desk''s reports without their order: readable is what app.desk_readable_sql writes, and sought what app.desk_sought_sql writes.';
 
 COMMENT ON FUNCTION "app"."desk_readable_sql"(text, text) IS 'Which reports a person of that role reads, as the policies say it; null: none.';
 

@@ -57,7 +57,7 @@ $$;
 comment on function app.reviews_due is
 	'The reports whose latest date for review is today or earlier, by the wall clock of the coast.';
 
--- The three functions below write the text of app.desk_ids, the one function that runs it. It is text
+-- The functions desk_..._sql write the text that app.desk_ids runs. It is text
 -- because a condition that is left out must not be planned for: one query with every condition in it is
 -- planned for none of its indexes. What people typed is never in the text: it stays in $1 me, $2 my region,
 -- $3 my patches, $4 urgency, $5 at, $6 after, $7 at_most, $8 code, $9 asked, $10 numbered, $11 sites, $12 lately,
@@ -143,8 +143,8 @@ language sql immutable set search_path = '' as $$
 	)
 $$;
 comment on function app.desk_query_sql is
-	'The query for a desk''s reports without their order: readable and sought are conditions of the two functions '
-	'above.';
+	'The query for a desk''s reports without their order: readable is what app.desk_readable_sql writes, '
+	'and sought what app.desk_sought_sql writes.';
 
 -- Definer, and so the rights are said once more: under the policies no index of words could be used, and
 -- the planner, which cannot tell how many a policy leaves, would sort a whole history for one page. What

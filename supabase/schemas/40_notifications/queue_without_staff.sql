@@ -121,7 +121,7 @@ begin
 			and id in (select heard.person_id from heard union select owner_id from theirs)
 			and app.can_be_notified(id, at)
 	),
-	unwritten_notifications as materialized (
+	unheard as materialized (
 		select * from theirs
 		where not exists (
 			select from reached
@@ -137,23 +137,23 @@ begin
 	),
 	watches as materialized (
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
-		from (select distinct region_id from unwritten_notifications) as asked
+		from (select distinct region_id from unheard) as asked
 	)
 	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
-	select on_watch, unwritten_notifications.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
-	from unwritten_notifications
+	select on_watch, unheard.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
+	from unheard
 	join watches using (region_id)
 	join app.notification_rules as rule on rule.urgency = 'now'
 	where on_watch is distinct from notify_others.person_id
 		and not exists (
 			select from app.notifications
-			where notifications.report_id = unwritten_notifications.id and notifications.person_id = on_watch
+			where notifications.report_id = unheard.id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
-	order by priority, unwritten_notifications.id, on_watch
+	order by priority, unheard.id, on_watch
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on
@@ -187,8 +187,8 @@ create trigger notifications__canary_apart before insert on app.notifications
 	execute function app.tg_notifications__canary_apart();
 
 -- A trigger, so that it runs for every way of disabling an account. By its name it runs after
--- people__reroute.
-create trigger people__notify_others after update of active, role, region_id on public.people
+-- people__reroute: PostgreSQL runs triggers in the order of their names.
+create trigger people__then_notify_others after update of active, role, region_id on public.people
 	for each row when (
 		old.active and not new.active or old.role <> new.role
 		or old.region_id is distinct from new.region_id

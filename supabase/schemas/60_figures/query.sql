@@ -149,7 +149,7 @@ language sql stable set search_path = '' as $$
 	where done + waiting > 0
 $$;
 comment on function app.figures is
-	'Median and 90th percentile in minutes, by the steps of bucket_of, with how many are done and how many '
+	'Median and 90th percentile in minutes, by the lengths of app.bucket_of, with how many are done and how many '
 	'wait. Null where that many have not got so far: it is more than `beyond_minutes`, the longest wait '
 	'there is. All three null for fewer than five.';
 

@@ -3,10 +3,10 @@ create table app.verification (
 	verified_at timestamptz,
 	wrong integer not null default 0
 );
-comment on table app.verification is 'When the figures were last proved, and how much of them was wrong.';
+comment on table app.verification is 'When the figures were last verified, and how much of them was wrong.';
 alter table app.verification enable row level security;
 
--- What is held is proved anew, from both ends.
+-- What is held is counted again, from both ends.
 create function app.miscounted(month date)
 returns table (
 	region_id uuid, span text, starts_on date, dimension text, key text, measure text, bucket integer,

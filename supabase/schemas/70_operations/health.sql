@@ -7,8 +7,8 @@ create type public.health as (
 	oldest_notification_seconds double precision, -- how late the latest of these is; null: there is none
 	canary_age_seconds double precision, -- since a made-up report made the whole way; null: none ever did
 	canary_stopped text, -- where the last one stopped; `call`: nobody sends any; null: nowhere
-	figures_wrong integer, -- how many were, when they were last proved; they are right since
-	figures_age_hours double precision, -- since they were proved; null: they never were
+	figures_wrong integer, -- how many were, when they were last verified; they are right since
+	figures_age_hours double precision, -- since they were verified; null: they never were
 	queues_unwatched integer,
 	alarms text[]
 );
@@ -64,7 +64,7 @@ $$;
 comment on function public.health is
 	'For a probe outside, by GET or POST: how long ago the clock last ran, how late the longest overdue '
 	'report is, whether messages leave, when a made-up report last made the whole way, and whether the '
-	'figures were proved. What is made up counts nowhere else. `alarms` names what is wrong; the status '
+	'figures were verified. What is made up counts nowhere else. `alarms` names what is wrong; the status '
 	'is 503 when it names anything. No session is needed.';
 
 create function app.alarms(said public.health) returns text[]

@@ -246,3 +246,21 @@ describe('of a canary report', () => {
 		).toEqual([]);
 	});
 });
+
+test('when its owner is switched off, a report moves first, and people are notified of where it is then', async ({
+	db
+}) => {
+	const set = await scene(db);
+	const { hotline } = set;
+	const { report_id } = await file(db, set, danger);
+	await db.as(hotline).callAt(later(1), 'claim_report', { report_id });
+	await off(db, hotline);
+	const [report] = await db.sql('select hop from public.reports where id = $1', [report_id]);
+	expect(
+		await db.sql(
+			`select distinct hop from app.notifications
+			where report_id = $1 and written_at > $2 and ended_at is null`,
+			[report_id, later(1)]
+		)
+	).toEqual([{ hop: report!.hop }]);
+});

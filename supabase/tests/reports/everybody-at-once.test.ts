@@ -164,7 +164,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 	expect(await db.sql('select count(*)::int as filed from public.reports')).toEqual([
 		{ filed: reports.length }
 	]);
-	const unwritten_notifications = await db.sql(
+	const unheard = await db.sql(
 		`select reports.id, owner_step, reason from public.reports
 		join public.hops on report_id = reports.id and part = 'owner'
 			and hops.hop = (
@@ -174,7 +174,7 @@ test('reports, rosters, the clock and what is sent go on together', async ({ sev
 			select from app.notifications where report_id = reports.id and notifications.hop = hops.hop
 		)`
 	);
-	expect(unwritten_notifications).toEqual([]);
+	expect(unheard).toEqual([]);
 	const astray = await db.sql(
 		`select reports.id from public.reports left join public.people on people.id = owner_id
 		where closed_at is null and (due_at is null or not coalesce(active, true))`
