@@ -111,9 +111,9 @@ describe('what cannot be read is told with its line', () => {
 		['name,county\nQuay,West,Dorset\nPier,Kent', [[2, null, 'too_many_cells']]],
 		['name,county\nQuay,Dorset\n"Pier,Kent\nDock,Kent', [[3, null, 'quotes_unpaired']]],
 		['name,county\n"Quay" x,Dorset', [[2, null, 'quotes_unpaired']]],
-		['name,county\nQ\0uay,Dorset', [[2, 'name', 'indicator_unreadable']]],
-		['name,county\nQuay,Dor\uFFFDset', [[2, 'county', 'indicator_unreadable']]],
-		['name,county\nQuay,Dor\ud800set', [[2, 'county', 'indicator_unreadable']]]
+		['name,county\nQ\0uay,Dorset', [[2, 'name', 'character_unreadable']]],
+		['name,county\nQuay,Dor\uFFFDset', [[2, 'county', 'character_unreadable']]],
+		['name,county\nQuay,Dor\ud800set', [[2, 'county', 'character_unreadable']]]
 	])('%j', (text, errors) => {
 		expect(told(text)).toEqual(errors);
 	});

@@ -140,7 +140,7 @@ export function readFile(file: string, { columns, required }: Sheet): ReadFile {
 		else if (cells.slice(places.length).some((cell) => cell !== ''))
 			wrong('too_many_cells', { line });
 		for (const [column, cell] of Object.entries(read))
-			if (UNREADABLE.test(cell)) wrong('indicator_unreadable', { line, column });
+			if (UNREADABLE.test(cell)) wrong('character_unreadable', { line, column });
 		return { line, cells: read };
 	});
 	return { lines, unknown, errors };

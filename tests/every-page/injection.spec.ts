@@ -156,8 +156,8 @@ test('scripts in every field are words on every page', async ({ stage }) => {
 			await page.goto(stage.url + path);
 			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 			await page.waitForLoadState('networkidle');
-			for (const normalised of await page.locator('details:not([open]) > summary').all())
-				await normalised.click({ timeout: 2000 }).catch(() => undefined); // what opened closed it again
+			for (const summary of await page.locator('details:not([open]) > summary').all())
+				await summary.click({ timeout: 2000 }).catch(() => undefined); // what opened closed it again
 			expect(await ran(page), `${name} ${path}`).toBe(false);
 			expect(await stopped(page), `${name} ${path}`).toEqual([]);
 			pages++;

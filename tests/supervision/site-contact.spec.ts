@@ -17,7 +17,7 @@ test('a supervisor sees what came of reports, which sites are silent, and before
 	await expect(yarmouth).toContainText('5.0');
 	await expect(yarmouth).toContainText('Solent West');
 	await expect(table('Sites')).toContainText('berths not known');
-	await expect(table('Outcomes by sign')).toContainText('A drone over the harbour or a boat');
+	await expect(table('Outcomes by indicator')).toContainText('A drone over the harbour or a boat');
 	await expect(table('Outcomes by who reported')).toContainText('harbour master');
 
 	const silent = table('Sites without contact');

@@ -53,7 +53,7 @@ export type Stage = {
 	messages(): Promise<{ recipient: string; subject: string; body: string }[]>;
 	/** Looks behind the curtain, or sets the scene. */
 	sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-	/** From an hour ago and until further notification. */
+	/** From an hour ago and until further notice. */
 	absent(name: Name): Promise<void>;
 	/** Moves every open deadline nearer by that much and lets the clock run. */
 	advance(interval: string): Promise<void>;

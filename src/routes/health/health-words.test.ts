@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Health } from '$lib/supabase/health.ts';
-import { indicatorsOf } from './health-words.ts';
+import { checksOf } from './health-words.ts';
 
 const WELL: Health = {
 	tickAgeSeconds: 12,
@@ -17,11 +17,11 @@ const WELL: Health = {
 	alarms: []
 };
 const ill = (changes: Partial<Health>) =>
-	indicatorsOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
+	checksOf({ ...WELL, ...changes }).flatMap(({ well, words }) => (well ? [] : words));
 
 test('all is well, and says so of each thing', () => {
 	expect(ill({})).toEqual([]);
-	expect(indicatorsOf(WELL).map(({ words }) => words)).toEqual([
+	expect(checksOf(WELL).map(({ words }) => words)).toEqual([
 		'It ran under a minute ago',
 		'None',
 		'None',
@@ -51,7 +51,7 @@ test('what is dated in the future did not happen', () => {
 test('what the server calls no alarm is shown and is well', () => {
 	const late = { overdue: 1, overdueSeconds: 60 };
 	expect(ill(late)).toEqual([]);
-	expect(indicatorsOf({ ...WELL, ...late })[1]!.words).toBe('1, the first of them 1 min ago');
+	expect(checksOf({ ...WELL, ...late })[1]!.words).toBe('1, the first of them 1 min ago');
 });
 
 test('what is stuck is not well', () => {
@@ -64,7 +64,7 @@ test('what is stuck is not well', () => {
 test('a region with nobody to tell is not well, and somebody must be called', () => {
 	const [words] = ill({ queuesUnwatched: 2, alarms: ['queues'] });
 	expect(words).toMatch(/^2\. No operator is on duty/);
-	const grave = indicatorsOf({ ...WELL, queuesUnwatched: 2, alarms: ['queues'] }).filter(
+	const grave = checksOf({ ...WELL, queuesUnwatched: 2, alarms: ['queues'] }).filter(
 		({ well, waits }) => !well && !waits
 	);
 	expect(grave).toHaveLength(1);
@@ -77,7 +77,7 @@ test('a region with nobody to tell is not well, and somebody must be called', ()
 test('one made-up report that went astray is said, two are not well @row79', () => {
 	const stopped = { canaryStopped: 'notification' };
 	expect(ill({ ...stopped, canaryAgeSeconds: 660 })).toEqual([]);
-	expect(indicatorsOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
+	expect(checksOf({ ...WELL, ...stopped }).at(-1)!.words).toBe(
 		'The last to arrive did so 2 min ago. The latest stopped because no message left'
 	);
 	expect(ill({ ...stopped, canaryAgeSeconds: 661, alarms: ['canary'] })).toEqual([
@@ -101,8 +101,6 @@ test('figures that were wrong, or not proved for two nights, are not well, and c
 	expect(ill({ figuresAgeHours: 50 })).toEqual([]);
 	expect(ill({ figuresAgeHours: 51 })).toEqual(['Proved 2 days ago: all were right']);
 	expect(ill({ figuresAgeHours: null })).toEqual([]);
-	const grave = indicatorsOf({ ...WELL, figuresWrong: 2 }).filter(
-		({ well, waits }) => !well && !waits
-	);
+	const grave = checksOf({ ...WELL, figuresWrong: 2 }).filter(({ well, waits }) => !well && !waits);
 	expect(grave).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Health } from '$lib/supabase/health.ts';
 import { span } from '$lib/report/duration.ts';
 
 /** One thing that is watched: how it stands, in words, and whether somebody must be called. */
-export type Sign = {
+export type Check = {
 	readonly name: string;
 	readonly words: string;
 	readonly well: boolean;
@@ -30,7 +30,7 @@ function since(age: number | null, never: string, words: (ago: string) => string
 }
 
 /** How the reports fare that are made up to try the whole way. */
-function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped, alarms }: Health): Sign {
+function canaryCheck({ canaryAgeSeconds: age, canaryStopped: stopped, alarms }: Health): Check {
 	const arrived = since(
 		age,
 		'None has arrived yet',
@@ -47,7 +47,7 @@ function canarySign({ canaryAgeSeconds: age, canaryStopped: stopped, alarms }: H
 /** They are proved each night; two nights without are one too many. */
 const UNPROVED_H = 50;
 
-function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): Sign {
+function figuresCheck({ figuresWrong: wrong, figuresAgeHours: hours }: Health): Check {
 	const name = 'Figures, proved each night against the reports';
 	if (hours === null) return { name, words: 'Not proved yet', well: true, waits: true };
 	const found = wrong === 0 ? 'all were right' : `${wrong} were wrong, and mended`;
@@ -56,7 +56,7 @@ function figuresSign({ figuresWrong: wrong, figuresAgeHours: hours }: Health): S
 }
 
 /** The parts of the service that are watched. The server decides which of them is an alarm. */
-export function indicatorsOf(health: Health): readonly Sign[] {
+export function checksOf(health: Health): readonly Check[] {
 	const {
 		tickAgeSeconds: tick,
 		overdueSeconds: late,
@@ -101,7 +101,7 @@ export function indicatorsOf(health: Health): readonly Sign[] {
 						'Put somebody on duty, or check how they are told',
 			well: !alarms.includes('queues')
 		},
-		figuresSign(health),
-		canarySign(health)
+		figuresCheck(health),
+		canaryCheck(health)
 	];
 }

@@ -308,6 +308,16 @@ describe('a restore refuses in words, and leaves nothing behind:', () => {
 		await refused(other, /lacks the photo/);
 	});
 
+	test('a backup of before the baseline', async () => {
+		const other = await changed(file, (folder) => {
+			const at = join(folder, MANIFEST);
+			const manifest = JSON.parse(readFileSync(at, 'utf8'));
+			manifest.migrations.unshift('20261101090000');
+			writeFileSync(at, JSON.stringify(manifest));
+		});
+		await refused(other, /before the baseline/);
+	});
+
 	test('a backup of a newer version', async () => {
 		const other = await changed(file, (folder) => {
 			const at = join(folder, MANIFEST);

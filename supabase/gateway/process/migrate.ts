@@ -53,7 +53,7 @@ export async function applyPlatform(url: string): Promise<void> {
 }
 
 /** The version of the first migration. Databases of an earlier product have others before it. */
-const BASELINE = '20261130200000';
+export const BASELINE = '20261130200000';
 const TOO_OLD =
 	'This database was made before the baseline, by a version that is not upgraded. Export what you need ' +
 	'with the version that made it, or, where the data does not matter, start with an empty database: ' +

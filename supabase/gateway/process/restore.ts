@@ -25,7 +25,7 @@ import {
 import { dataFolder, kept, ROOT, UNFINISHED, type DataFolder } from './data-folder.ts';
 import { loadDatabase, makeSchema, rowCount, schemaDifferences } from './dump.ts';
 import { takeLock } from './lock.ts';
-import { applyPlatform } from './migrate.ts';
+import { applyPlatform, BASELINE } from './migrate.ts';
 import { startPostgres } from './postgres.ts';
 import { fail } from '../start.ts';
 import { files, isFull } from '../storage/files.ts';
@@ -72,8 +72,13 @@ async function unpack(file: string, into: string): Promise<void> {
 	}
 }
 
-/** @throws Trouble for a backup of a release that came after this one. */
-function assertNotNewer({ migrations, product }: Manifest): void {
+/** @throws Trouble for a backup of a release that came after this one, or of before the baseline. */
+function assertKnown({ migrations, product }: Manifest): void {
+	if (migrations.some((version) => version < BASELINE))
+		throw new Trouble(
+			`The backup was made before the baseline, by a version (${product}) that is not upgraded. ` +
+				'Restore it with that version, and export what you need.'
+		);
 	const here = readdirSync(join(ROOT, 'supabase/migrations'));
 	const unknown = migrations.filter(
 		(version) => !here.some((name) => name.startsWith(`${version}_`))
@@ -149,7 +154,7 @@ export async function restore(options: Options): Promise<Manifest> {
 		say?.('Unpacking and checking…');
 		await unpack(file, unpacked);
 		const manifest = await verified(unpacked, file);
-		assertNotNewer(manifest);
+		assertKnown(manifest);
 		say?.('Filling the database…');
 		await restoreDatabase(folder, unpacked, { manifest, asMigrated });
 		await restoreFiles(own, unpacked, manifest);

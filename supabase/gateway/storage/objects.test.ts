@@ -13,7 +13,7 @@ let names = 0;
 const secret = () => held.client(held.gateway.keys.secret).storage;
 
 /** A picture of the reporter's in a bucket. */
-async function picture(bucket: 'drawer' | 'store'): Promise<string> {
+async function picture(bucket: 'drawer' | 'album'): Promise<string> {
 	const name = `${reporter.id}/a ${++names}.jpg`;
 	const { url, keys } = held.gateway;
 	const sent = await send({
@@ -32,21 +32,21 @@ const content = async (data: Blob | null) => Buffer.from(await data!.arrayBuffer
 
 describe('reading', () => {
 	test('the owner reads it where a policy says so, and its size and kind', async () => {
-		const name = await picture('store');
-		const store = reporter.client.storage.from('store');
-		const { data } = await store.download(name);
+		const name = await picture('album');
+		const album = reporter.client.storage.from('album');
+		const { data } = await album.download(name);
 		expect((await content(data)).equals(bytes(5000, names))).toBe(true);
-		const { data: info } = await store.info(name);
-		expect(info).toMatchObject({ size: 5000, contentType: 'image/jpeg', bucketId: 'store' });
-		expect((await store.exists(name)).data).toBe(true);
-		expect((await store.exists(`${name}.not`)).data).toBe(false);
+		const { data: info } = await album.info(name);
+		expect(info).toMatchObject({ size: 5000, contentType: 'image/jpeg', bucketId: 'album' });
+		expect((await album.exists(name)).data).toBe(true);
+		expect((await album.exists(`${name}.not`)).data).toBe(false);
 	});
 
 	test('anybody else, and the owner where no policy says so, is told it is not there', async () => {
-		const [shown, hidden] = [await picture('store'), await picture('drawer')];
+		const [shown, hidden] = [await picture('album'), await picture('drawer')];
 		for (const [client, bucket, name] of [
-			[other.client, 'store', shown],
-			[held.client(), 'store', shown],
+			[other.client, 'album', shown],
+			[held.client(), 'album', shown],
 			[reporter.client, 'drawer', hidden],
 			[other.client, 'drawer', hidden],
 			[held.client(), 'drawer', hidden]
@@ -65,8 +65,8 @@ describe('reading', () => {
 	});
 
 	test('a picture cannot become a page of the app’s own', async () => {
-		const name = await picture('store');
-		const { data } = await secret().from('store').createSignedUrl(name, 60);
+		const name = await picture('album');
+		const { data } = await secret().from('album').createSignedUrl(name, 60);
 		const { headers } = await fetch(data!.signedUrl);
 		expect(headers.get('content-type')).toBe('image/jpeg');
 		expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -74,8 +74,8 @@ describe('reading', () => {
 	});
 
 	test('HEAD tells its length and sends nothing', async () => {
-		const name = await picture('store');
-		const { data } = await secret().from('store').createSignedUrl(name, 60);
+		const name = await picture('album');
+		const { data } = await secret().from('album').createSignedUrl(name, 60);
 		const answer = await fetch(data!.signedUrl, { method: 'HEAD' });
 		expect(answer.headers.get('content-length')).toBe('5000');
 		expect(await answer.text()).toBe('');
@@ -86,11 +86,11 @@ describe('reading', () => {
 		for (const version of [crypto.randomUUID(), '../../signing-key.json', null]) {
 			await query(
 				held.gateway.databaseUrl,
-				`insert into storage.objects (bucket_id, name, version, metadata) values ('store', $1, $2, '{}')
+				`insert into storage.objects (bucket_id, name, version, metadata) values ('album', $1, $2, '{}')
 				on conflict (bucket_id, name) do update set version = excluded.version`,
 				[name, version]
 			);
-			expect((await secret().from('store').download(name)).error).toMatchObject({
+			expect((await secret().from('album').download(name)).error).toMatchObject({
 				statusCode: '404'
 			});
 		}
@@ -135,8 +135,8 @@ describe('a signed address', () => {
 	});
 
 	test('lets nobody in anywhere else', async () => {
-		const name = await picture('store');
-		const { data } = await secret().from('store').createSignedUrl(name, 120);
+		const name = await picture('album');
+		const { data } = await secret().from('album').createSignedUrl(name, 120);
 		const token = new URL(data!.signedUrl).searchParams.get('token')!;
 		const answer = await fetch(`${held.gateway.url}/storage/v1/object/store/${encodeURI(name)}`, {
 			headers: { apikey: held.gateway.keys.publishable, authorization: `Bearer ${token}` }
@@ -155,20 +155,20 @@ describe('a signed address', () => {
 
 describe('removing', () => {
 	test('the owner removes it where a policy says so, and nobody else', async () => {
-		const [shown, hidden] = [await picture('store'), await picture('drawer')];
+		const [shown, hidden] = [await picture('album'), await picture('drawer')];
 		for (const [client, bucket, name] of [
-			[other.client, 'store', shown],
-			[held.client(), 'store', shown],
+			[other.client, 'album', shown],
+			[held.client(), 'album', shown],
 			[reporter.client, 'drawer', hidden]
 		] as const) {
 			expect((await client.storage.from(bucket).remove([name])).data).toEqual([]);
 		}
-		expect((await secret().from('store').exists(shown)).data).toBe(true);
+		expect((await secret().from('album').exists(shown)).data).toBe(true);
 		expect((await secret().from('drawer').exists(hidden)).data).toBe(true);
 
-		const { data } = await reporter.client.storage.from('store').remove([shown, 'not/there']);
+		const { data } = await reporter.client.storage.from('album').remove([shown, 'not/there']);
 		expect(data).toMatchObject([{ name: shown }]);
-		expect((await secret().from('store').exists(shown)).data).toBe(false);
+		expect((await secret().from('album').exists(shown)).data).toBe(false);
 	});
 
 	test('removed by its name alone, it can be sent anew', async () => {
@@ -187,7 +187,7 @@ describe('removing', () => {
 });
 
 test('what Storage has beyond this is not here, and says so', async () => {
-	const from = reporter.client.storage.from('store');
+	const from = reporter.client.storage.from('album');
 	for (const { error } of [
 		await from.list(),
 		await from.upload('x', 'y'),

@@ -275,8 +275,8 @@ describe('what may', () => {
 			['text/html', 'drawer', 415],
 			['image/webp', 'drawer', 415],
 			[null, 'drawer', 415],
-			['image/webp', 'store', 200],
-			['text/html', 'store', 415]
+			['image/webp', 'album', 200],
+			['text/html', 'album', 415]
 		] as const) {
 			const sent = await send({ ...as(reporter), bucket, type, name: mine(), bytes: bytes(10) });
 			expect([type, bucket, sent.status]).toEqual([type, bucket, status]);

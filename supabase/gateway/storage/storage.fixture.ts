@@ -4,18 +4,18 @@ import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { useGateway, type Held } from '../gateway.fixture.ts';
 
-/** In `drawer` people put what begins with their own id, and nobody looks; in `store` they look too. */
+/** In `drawer` people put what begins with their own id, and nobody looks; in `album` they look too. */
 export const BUCKETS = `
 	insert into storage.buckets (id, name, file_size_limit, allowed_mime_types) values
 		('drawer', 'drawer', 1000000, '{image/jpeg,image/png}'),
-		('store', 'store', null, '{image/*}')
+		('album', 'album', null, '{image/*}')
 	on conflict do nothing;
 	create policy "people put in what is called after them" on storage.objects for insert to authenticated
-		with check (bucket_id in ('drawer', 'store') and name like (select auth.uid()) || '/%');
-	create policy "people look at their own on the store" on storage.objects for select to authenticated
-		using (bucket_id = 'store' and owner_id = (select auth.uid())::text);
-	create policy "people take their own off the store" on storage.objects for delete to authenticated
-		using (bucket_id = 'store' and owner_id = (select auth.uid())::text);
+		with check (bucket_id in ('drawer', 'album') and name like (select auth.uid()) || '/%');
+	create policy "people look at their own in the album" on storage.objects for select to authenticated
+		using (bucket_id = 'album' and owner_id = (select auth.uid())::text);
+	create policy "people take their own out of the album" on storage.objects for delete to authenticated
+		using (bucket_id = 'album' and owner_id = (select auth.uid())::text);
 `;
 
 export async function query(databaseUrl: string, sql: string, values: unknown[] = []) {

@@ -1,6 +1,6 @@
 /**
  * The figures, counted anew by another engine from the raw tables alone: one line for each report and
- * measure, sorted and visited through one by one, where the product counts buckets it has rolled up.
+ * measure, sorted and gone through one by one, where the product counts buckets it has rolled up.
  */
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -314,7 +314,7 @@ function question({ region, dimension, since, until, by }: Asked): string {
 			from picked join lengths using (id) where key is not null
 			window in_turn as (partition by key, starts_on, measure order by step, done desc)
 		),
-		visited as (
+		survived as (
 			select *, product(case when done then 1 - 1e0 / still_there else 1 end) over (
 				partition by key, starts_on, measure order by turn
 				rows between unbounded preceding and current row
@@ -326,7 +326,7 @@ function question({ region, dimension, since, until, by }: Asked): string {
 				count(*) filter (done) as done, count(*) filter (not done) as waiting,
 				min(step) filter (share < 0.5 + 1e-9) as median,
 				min(step) filter (share < 0.1 + 1e-9) as p90, max(step) as beyond
-			from visited group by all
+			from survived group by all
 		),
 		counted as (
 			select coalesce(counts.key, picked.key) as key, starts_on, measure,

@@ -21,8 +21,8 @@ const WORDS: Record<string, Sentence> = {
 	quotes_unpaired: () => 'A quotation mark has no partner. Add the missing one, or take it out.',
 	too_many_cells: () =>
 		'There are more cells than columns. Put quotation marks around a cell that holds a comma.',
-	indicator_unreadable: () =>
-		'A sign cannot be read. Type it again, or save the file as “CSV UTF-8” and choose it again.',
+	character_unreadable: () =>
+		'A character cannot be read. Type it again, or save the file as “CSV UTF-8” and choose it again.',
 
 	missing: (_, column) => `Write the ${column}.`,
 	too_long: () => 'This is too long. Write at most 120 letters.',

@@ -266,7 +266,7 @@ export function stepWords(told: TimelineStep): string | null {
 	return null;
 }
 
-/** A sign of the checklist in its words, as far as this phone has them. */
+/** An indicator of the checklist in its words, as far as this phone has them. */
 export function indicatorWords(code: string, wordings: ReadonlyMap<string, string>): string {
 	return (
 		wordings.get(code) ?? (code === SOMETHING_ELSE ? 'Something else' : code.replaceAll('_', ' '))

@@ -2,7 +2,8 @@
 export type Answer = { readonly kind: 'open' | 'test'; readonly id: string };
 
 const ANSWER = /^#(open|test)=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-const KEPT = 'notification';
+/** Named before it was called a notification: it may have been kept by the build before. */
+const KEPT = 'notice';
 
 /** Reads the part of an address that no server is sent. */
 export function answerOf(hash: string): Answer | null {

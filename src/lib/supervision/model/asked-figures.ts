@@ -12,10 +12,16 @@ export type Asked = {
 /** Looked at when nothing else is asked for. */
 export const USUAL = { length: 'acknowledge', dimension: 'patch' } as const;
 
+/** `channel` is what bookmarks of before ask for. */
+function wanted(params: URLSearchParams): string | null {
+	const by = params.get('by');
+	return by === 'channel' ? 'owner_step' : by;
+}
+
 /** The figure and the dimension a URL asks for; of each the usual one when it asks for none we have. */
 export const choicesIn = (params: URLSearchParams): Pick<Asked, 'length' | 'dimension'> => ({
 	length: LENGTHS.find((length) => length === params.get('figure')) ?? USUAL.length,
-	dimension: DIMENSIONS.find((dimension) => dimension === params.get('by')) ?? USUAL.dimension
+	dimension: DIMENSIONS.find((dimension) => dimension === wanted(params)) ?? USUAL.dimension
 });
 
 /** The address that asks for it. */

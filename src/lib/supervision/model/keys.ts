@@ -40,3 +40,7 @@ export const KEYS: Record<Dimension, Keys> = {
 		compare: byKey
 	}
 };
+
+/** A dimension as people call it; one of a later server as it is. */
+export const dimensionWords = (dimension: string): string =>
+	Object.hasOwn(KEYS, dimension) ? KEYS[dimension as Dimension].by : dimension;

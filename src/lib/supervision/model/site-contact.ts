@@ -23,7 +23,7 @@ export type SiteContact = {
 export type SitesContact = { readonly sites: readonly SiteContact[]; readonly all: number };
 
 /** Of a figure, what is read here. */
-export type EffectFigure = Pick<
+export type ContactFigure = Pick<
 	Figure,
 	'key' | 'measure' | 'done' | 'waiting' | 'median' | 'beyond'
 >;
@@ -38,7 +38,7 @@ export type Ends = {
 const OUTCOME = 'outcome ';
 
 /** Reports and outcomes of each key, those with most reports first. */
-export function endsOf(figures: readonly EffectFigure[]): Ends[] {
+export function endsOf(figures: readonly ContactFigure[]): Ends[] {
 	return [...new Set(figures.map(({ key }) => key))]
 		.map((key) => ({ key, of: figures.filter((figure) => figure.key === key) }))
 		.map(({ key, of }) => ({
@@ -83,7 +83,7 @@ export type Side = {
 /** What a side is read from. */
 export const SIDE = ['received', 'acknowledge', 'in_time', 'late'];
 
-export function sideOf(figures: readonly EffectFigure[]): Side {
+export function sideOf(figures: readonly ContactFigure[]): Side {
 	const of = (wanted: string) => figures.find(({ measure }) => measure === wanted);
 	const acknowledged = of('acknowledge');
 	return {
