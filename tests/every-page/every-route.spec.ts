@@ -229,8 +229,9 @@ async function writeReports(page: Page, stage: Stage) {
 	return { sent, draft, waiting };
 }
 
-/** Nobody is led elsewhere, but from the root. */
-const arrivesAt = (path: string) => (path === '/' ? '/sign-in' : path.split('?')[0]);
+/** Nobody is led elsewhere, but from the root and from a page that was renamed. */
+const LED_ON: Record<string, string> = { '/': '/sign-in', '/notice': '/notification' };
+const arrivesAt = (path: string) => LED_ON[path] ?? path.split('?')[0];
 
 const sizesFor = (text: 'normal' | 'twice') =>
 	SIZES.filter(({ width }) => text === 'normal' || LARGE_TEXT_WIDTHS.includes(width));
