@@ -102,9 +102,9 @@ const COUNTS = `
 	) as spans (span, starts_on)
 	cross join lateral (
 		values
-			('before_us', before_us_step), ('on_phone', on_phone_step), ('owner', owner_step),
-			('acknowledge', acknowledge_step), ('acknowledge_on_duty', acknowledge_on_duty_step),
-			('outcome', outcome_step), ('feedback', feedback_step), ('received', 0),
+			('before_us', before_us_bucket), ('on_phone', on_phone_bucket), ('owner', owner_bucket),
+			('acknowledge', acknowledge_bucket), ('acknowledge_on_duty', acknowledge_on_duty_bucket),
+			('outcome', outcome_bucket), ('feedback', feedback_bucket), ('received', 0),
 			('in_time', case when acknowledge_seconds <= target_seconds then 0 end),
 			('useful', case when is_useful then 0 end)
 	) as measures (measure, bucket)
