@@ -34,12 +34,14 @@ async function emptyDatabase(server: string, name: string): Promise<string> {
 	return url.href;
 }
 
-/** Writes what turns `source` into `desired` as a migration. @returns its path */
-function writeMigration(source: string, desired: string, name: string): string {
+/**
+ * Writes what turns the first database into the second as a migration. `both`: the options of pg-delta that name
+ * them. @returns its path
+ */
+function writeMigration(both: readonly string[], name: string): string {
 	const work = mkdtempSync(join(tmpdir(), 'kraken-diff-'));
 	try {
 		const plan = join(work, 'plan.json');
-		const both = ['--source', source, '--desired', desired, '--profile', 'supabase'];
 		pgdelta('plan', ...both, '--out', plan);
 		const out = join(work, 'it.sql');
 		const rendered = pgdelta('render', '--plan', plan, '--out', out, '--allow-drops');
@@ -74,9 +76,7 @@ async function run(name: string | undefined): Promise<void> {
 					'migration, read it, and commit both.'
 			);
 		}
-		console.log(
-			`Wrote ${writeMigration(migrated, described, name)}. Read it before you commit it.`
-		);
+		console.log(`Wrote ${writeMigration(both, name)}. Read it before you commit it.`);
 	} finally {
 		await server.stop();
 	}

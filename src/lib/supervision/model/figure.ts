@@ -42,7 +42,8 @@ const signed = (change: number, words: (size: number) => string, more: string, l
 	return change > 0 ? `${more}: +${words(change)}` : `${less}: −${words(-change)}`;
 };
 
-type Percentile = { readonly minutes: number | null; readonly beyond: number | null };
+/** A percentile in minutes; `beyond`: the longest wait there is. */
+export type Percentile = { readonly minutes: number | null; readonly beyond: number | null };
 
 /** How a percentile differs from the one before, in words and by its sign. */
 export function lengthChange(now: Percentile, then: Percentile): string {
@@ -59,7 +60,8 @@ export function lengthChange(now: Percentile, then: Percentile): string {
 export const countChange = (now: number, then: number) =>
 	signed(now - then, String, 'more', 'fewer');
 
-type Share = { readonly part: number; readonly whole: number };
+/** How many of how many. */
+export type Share = { readonly part: number; readonly whole: number };
 
 /** How a share differs from the one before, in points of a hundred. */
 export function shareChange(now: Share, then: Share): string {

@@ -1,8 +1,7 @@
+import type { Share } from './figure.ts';
+
 /** Intervals that say how far a difference may come from chance alone. All are of 95 per cent. */
 export type Interval = { readonly low: number; readonly high: number };
-
-/** How many of how many. */
-export type Share = { readonly part: number; readonly whole: number };
 
 const Z = 1.959963984540054;
 

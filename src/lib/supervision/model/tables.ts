@@ -5,14 +5,12 @@ import {
 	lengthWords,
 	shareChange,
 	shareWords,
-	type Figure
+	type Figure,
+	type Percentile,
+	type Share
 } from './figure.ts';
 import { startsIn, stretchOf, stretchWords, type Period } from './period.ts';
 
-type Percentile = { readonly minutes: number | null; readonly beyond: number | null };
-type Share = { readonly part: number; readonly whole: number };
-
-/** A percentile in minutes; `beyond`: the longest wait there is. */
 export type LengthCell = { readonly kind: 'length' } & Percentile;
 
 /** What stands in a table, as numbers. `cellWords` says it. */
