@@ -70,7 +70,7 @@ export async function setIndicator(
 	);
 }
 
-/** What of an indicator its facts are. */
+/** The facts of an indicator, without its code. */
 export function factsOf({ wording, grouping, audience }: IndicatorFacts) {
 	return { wording, grouping, audience };
 }
