@@ -3,6 +3,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { codeAt, signInAs } from './auth/authenticator.fixture.ts';
+import { mailedCode } from './auth/mailed-code.fixture.ts';
 import { DEMONSTRATION_SECRET } from './process/demonstration.ts';
 import { connected } from './process/migrate.ts';
 import { payload } from '../tests/contract/supabase.ts';
@@ -70,11 +71,7 @@ export function useGateway(options: GatewayOptions = {}): Held {
 				factorId: await anotherFactor(held.gateway.databaseUrl, user, held.now),
 				code: codeAt(held.now)
 			})),
-		async codeFor(email: string) {
-			const answer = await fetch(`${held.gateway.url}/local/messages.json`);
-			const messages = (await answer.json()) as { recipient: string; body: string }[];
-			return messages.find(({ recipient }) => recipient === email)!.body.slice(0, 6);
-		}
+		codeFor: (email: string) => mailedCode(held.gateway.url, email)
 	} as Held;
 	beforeAll(async () => {
 		held.gateway = await startGateway({
