@@ -44,7 +44,7 @@ function measure(page: Page): Promise<string[]> {
 			return null;
 		};
 		const IGNORED =
-			'.govuk-visually-hidden, .govuk-skip-link, .leaflet-container, .marks, svg, dialog:not([open])';
+			'.govuk-visually-hidden, #svelte-announcer, .govuk-skip-link, .leaflet-container, .marks, svg, dialog:not([open])';
 		const seen = (element: Element) =>
 			element.checkVisibility({ visibilityProperty: true }) &&
 			!element.closest(IGNORED) &&
