@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { ROOT } from './process/data-folder.ts';
 import { applyPlatform, migrate } from './process/migrate.ts';
 import { startPostgres } from './process/postgres.ts';
@@ -32,12 +33,60 @@ function generated(url: string): string {
 	return `// Generated from the migrations by npm run db:types.\n${stdout.trim()}\n`;
 }
 
+/** Arguments that may be null and have no default, since one that must be said comes after them. */
+const NULLABLE: Readonly<Record<string, readonly string[]>> = {
+	add_number: ['region_id'],
+	change_person: ['phone', 'capacity'],
+	set_alarm_addresses: ['web_address'],
+	set_capacity: ['capacity'],
+	set_indicator: ['code'],
+	set_patch_officer: ['person_id'],
+	set_policy: ['region_id', 'alert_minutes'],
+	set_quiet_hours: ['starts', 'ends']
+};
+
+/** The arguments of public functions that are null where nobody says them, by function. */
+async function nullByDefault(url: string): Promise<Map<string, string[]>> {
+	const db = new pg.Client(url);
+	await db.connect();
+	try {
+		const { rows } = await db.query<{ name: string; arguments: string[] }>(
+			`select p.proname as name, array_agg(p.proargnames[n]) as arguments
+			from pg_proc p, generate_series(1, p.pronargs) n
+			where p.pronamespace = 'public'::regnamespace
+				and pg_get_function_arg_default(p.oid, n) like 'NULL%'
+			group by p.oid`
+		);
+		return new Map(rows.map((row) => [row.name, row.arguments]));
+	} finally {
+		await db.end();
+	}
+}
+
+/**
+ * The same types, with `null` in each argument that may be null. The generator knows only whether an
+ * argument has a default.
+ * @throws Trouble when a function or an argument of `NULLABLE` is not there.
+ */
+function withNulls(types: string, byDefault: ReadonlyMap<string, readonly string[]>): string {
+	let found = types;
+	for (const [name, args] of [...byDefault, ...Object.entries(NULLABLE)])
+		for (const arg of args) {
+			const said = new RegExp(
+				`(\\n {6}${name}: \\{\\s+Args: \\{[^}]*?\\b${arg}\\??: [^\\n;}]+?)(?=\\n|;| \\})`
+			);
+			if (!said.test(found)) throw new Trouble(`No argument ${arg} of ${name} in the types.`);
+			found = found.replace(said, '$1 | null');
+		}
+	return found;
+}
+
 try {
 	const postgres = await startPostgres({ fast: true });
 	try {
 		await applyPlatform(postgres.url);
 		await migrate(postgres.url);
-		const types = generated(postgres.url);
+		const types = withNulls(generated(postgres.url), await nullByDefault(postgres.url));
 		if (!process.argv.includes('--check')) writeFileSync(FILE, types);
 		else if (readFileSync(FILE, 'utf8') !== types) {
 			throw new Trouble(`${FILE} no longer fits the migrations: npm run db:types, and commit it.`);
