@@ -232,10 +232,19 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function public.desk_page is
 	'The next of the reports the caller may read, of `mine` or of all `others`: open ones by what must be '
-	'answered soonest, closed ones the latest first. `after` is the row that ended the page before, or as '
-	'much of it as says its place: id, received_at, and deadline_at, lapses_at or closed_at. At most 200 '
-	'at a time. By words: of what was seen, where, of the vessel''s name, a reference, a number, a site; of '
+	'answered soonest, closed ones the latest first. `after` is the `cursor` of the row that ended the page '
+	'before. At most 200 at a time. By words: of what was seen, where, of the vessel''s name, a reference, a number, a site; of '
 	'one word alone the beginning is enough.';
+
+create function public.cursor(report public.desk_reports) returns jsonb
+language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'id', report.id, 'received_at', report.received_at, 'deadline_at', report.deadline_at,
+		'lapses_at', report.lapses_at, 'closed_at', report.closed_at
+	)
+$$;
+comment on function public.cursor is
+	'A column of a queue that callers hand back as it is: the place of the row, as it was when it was read.';
 
 create function app.desk_counts(
 	at timestamptz, out unacknowledged integer, out review_open integer, out review_closed integer
@@ -305,6 +314,7 @@ grant execute on function
 	app.desk_ids,
 	app.desk_page,
 	public.desk_page,
+	public.cursor,
 	app.desk_counts,
 	public.desk_counts,
 	app.desk_chart,

@@ -607,6 +607,7 @@ describe('functions', () => {
 		'close_report',
 		'close_site',
 		'coverage_gaps',
+		'cursor',
 		'desk_chart',
 		'desk_counts',
 		'desk_page',
