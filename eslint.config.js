@@ -76,6 +76,7 @@ const filesOf = (name) => [
 	'failure',
 	'csv',
 	'moment',
+	'camel-case',
 	...(PURE.includes(name) ? [] : ['badge', 'server-time'])
 ];
 /** `outbox/` is known without `outbox/delivery/`, which is a room of its own. */

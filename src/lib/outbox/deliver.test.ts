@@ -306,7 +306,7 @@ test('one bad photo blocks neither the others nor the texts @row32', async () =>
 	const [bad, good, cut] = [photoOf(report), photoOf(report), photoOf(report)];
 	for (const photo of [bad, cut, good]) outbox.photos.set(photo.id, photo);
 	const carrier = carrierOf({
-		async photo({ photo }) {
+		async photo(photo) {
 			if (photo.id === bad.id) throw new Failure('refused', { detail: 'photo_not_found' });
 			if (photo.id === cut.id) throw new Failure('busy');
 		}
@@ -332,7 +332,7 @@ test('where an upload goes on is kept, and how far it is', async () => {
 	});
 	await round(outbox, carrier.report, { carrier });
 	expect(outbox.photos.get(photo.id)).toMatchObject({ upload: '/upload/7', sent: 50, tries: 1 });
-	const next = carrierOf({ photo: async ({ photo }) => expect(photo.upload).toBe('/upload/7') });
+	const next = carrierOf({ photo: async ({ resumeAt }) => expect(resumeAt).toBe('/upload/7') });
 	await round(outbox, next.report, { carrier: next, hurry: true });
 	expect(outbox.photos.size).toBe(0);
 });

@@ -38,14 +38,13 @@ export type DeliveryOutbox = {
 	settlePhoto(id: string): Promise<void>;
 };
 
-/** How an upload tells how far it is. */
-export type Upload = {
-	readonly photo: PhotoToSend;
-	/** Where it goes on, should it be cut. */
-	readonly onresumable: (address: string) => Promise<void>;
+/** A photo on its way, which tells how far it is. */
+export type PhotoUpload = PhotoToSend & {
+	/** Where it goes on, should it be cut: known before the first byte is sent. */
+	readonly onresumable: (address: string) => void | Promise<void>;
 	readonly onprogress: (sent: number) => void;
 	/** Something more urgent has to go: leave it where it is. */
-	readonly signal: AbortSignal | undefined;
+	readonly signal?: AbortSignal | undefined;
 };
 
 /** Whoever takes what is sent: the backend in the app. Each resolves only for exact proof. */
@@ -53,7 +52,7 @@ export type Carrier = {
 	report(item: ReportItem, sentAt: Date): Promise<Receipt>;
 	addendum(item: AddendumItem, sentAt: Date): Promise<Added>;
 	act(item: ActItem): Promise<void>;
-	photo(upload: Upload): Promise<void>;
+	photo(upload: PhotoUpload): Promise<void>;
 };
 
 export type Delivery = {
@@ -216,7 +215,7 @@ function photoTask(photo: WaitingPhoto, { outbox, carrier, signal }: Delivery): 
 			if (whole === null) throw new Failure('refused', { detail: 'photo_lost' });
 			let told = photo.sent;
 			await carrier.photo({
-				photo: whole,
+				...whole,
 				signal,
 				onresumable: async (upload) => void (await outbox.amendPhoto(id, { upload })),
 				onprogress(sent) {

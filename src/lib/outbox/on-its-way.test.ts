@@ -95,8 +95,8 @@ test('a photo that makes way for a text has not failed, and those after it wait'
 	const interruption = new AbortController();
 	const asked: string[] = [];
 	const carrier = carrierOf({
-		async photo({ photo }) {
-			asked.push(photo.id);
+		async photo({ id }) {
+			asked.push(id);
 			interruption.abort();
 			throw new Failure('offline');
 		}

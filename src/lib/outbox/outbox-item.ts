@@ -126,7 +126,8 @@ export type PhotoToSend = {
 	readonly author: string;
 	readonly note: v.InferOutput<typeof photoNoteSchema>;
 	readonly bytes: ArrayBuffer;
-	readonly upload: string | null;
+	/** Where an earlier try got to; null: from the start. */
+	readonly resumeAt: string | null;
 };
 
 const deliveredLabel = {

@@ -138,8 +138,8 @@ export function carrierOf(change: Partial<Carrier> = {}): Carrier & { readonly l
 		async act({ id }) {
 			log.push(id);
 		},
-		async photo({ photo }) {
-			log.push(photo.id);
+		async photo({ id }) {
+			log.push(id);
 		},
 		...change
 	};
@@ -183,8 +183,8 @@ export function outboxOf(...items: Filed[]) {
 		async photoToSend(id) {
 			const photo = photos.get(id);
 			if (!photo) return null;
-			const { author, upload } = photo;
-			return { id, author, upload, note: noteOf({ id }), bytes: new ArrayBuffer(4) };
+			const { author, upload: resumeAt } = photo;
+			return { id, author, resumeAt, note: noteOf({ id }), bytes: new ArrayBuffer(4) };
 		},
 		async amendPhoto(id, change) {
 			const photo = photos.get(id);

@@ -284,7 +284,7 @@ test('a photo is kept with the report that names it, and comes back byte for byt
 	expect(await outbox.photos('barnaby')).toMatchObject([{ id: note.id, filed: false, bytes: 10 }]);
 	await outbox.file(named, NOW, '1');
 	expect(await outbox.photos('barnaby')).toMatchObject([{ id: note.id, filed: true }]);
-	expect(await outbox.photoToSend(note.id)).toMatchObject({ note, bytes: JPEG, upload: null });
+	expect(await outbox.photoToSend(note.id)).toMatchObject({ note, bytes: JPEG, resumeAt: null });
 	await outbox.settlePhoto(note.id);
 	expect(await outbox.picture('barnaby', note.id)).toBeNull();
 });

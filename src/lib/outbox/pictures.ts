@@ -111,13 +111,13 @@ export function pictures({ vault, use, change, write }: Parts) {
 				Promise.all([db.get('photos', id), db.get('pictures', id)])
 			);
 			if (!v.is(photoRow, photo) || !v.is(pictureRow, picture)) return null;
-			const { author, upload } = photo;
+			const { author, upload: resumeAt } = photo;
 			try {
 				const [note, bytes] = await Promise.all([
 					vault.unseal(author, `photos ${id}`, photo.sealed),
 					vault.unsealBytes(author, `pictures ${id}`, picture.sealed)
 				]);
-				return { id, author, upload, note: v.parse(photoNoteSchema, note), bytes };
+				return { id, author, resumeAt, note: v.parse(photoNoteSchema, note), bytes };
 			} catch {
 				return null;
 			}

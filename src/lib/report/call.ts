@@ -4,19 +4,20 @@ import { validationErrors, newDraft, type Draft } from './draft.ts';
 import { legible } from './legible.ts';
 import { positionSchema } from './position.ts';
 import { receiptSchema } from './receipt.ts';
+import { urgencySchema } from './urgency.ts';
 import { momentOf, wallClock } from './wall-clock.ts';
 
-const siteSchema = v.object({ id: v.string(), name: v.string() });
+export const namedSite = v.object({ id: v.string(), name: v.string() });
 
 /** A place to choose, by its name. */
-export type NamedSite = v.InferOutput<typeof siteSchema>;
+export type NamedSite = v.InferOutput<typeof namedSite>;
 
 const callerSchema = v.object({
 	id: v.string(),
 	name: v.string(),
 	kind: v.string(),
 	/** Home first. */
-	sites: v.array(siteSchema)
+	sites: v.array(namedSite)
 });
 
 /** A reporter who is on the telephone. */
@@ -37,7 +38,7 @@ export const callSchema = v.object({
 	typed: v.string(),
 	position: v.nullable(positionSchema),
 	placeText: v.string(),
-	urgency: v.nullable(v.picklist(['now', 'today', 'routine'])),
+	urgency: v.nullable(urgencySchema),
 	danger: v.boolean(),
 	date: v.string(),
 	time: v.string(),

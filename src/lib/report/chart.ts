@@ -1,23 +1,27 @@
-import type { Urgency } from './draft.ts';
-import type { Timed } from './time-left.ts';
+import * as v from 'valibot';
+import { timedSchema } from './time-left.ts';
+import { urgencySchema } from './urgency.ts';
 
+const reportOnChart = v.object({
+	...v.omit(timedSchema, ['closedAt']).entries,
+	id: v.string(),
+	reference: v.string(),
+	urgency: urgencySchema,
+	latitude: v.number(),
+	longitude: v.number(),
+	mine: v.boolean()
+});
 /** An open report, as much of it as a chart of many shows. */
-export type ReportOnChart = Omit<Timed, 'closedAt'> & {
-	readonly id: string;
-	readonly reference: string;
-	readonly urgency: Urgency;
-	readonly latitude: number;
-	readonly longitude: number;
-	readonly mine: boolean;
-};
+export type ReportOnChart = v.InferOutput<typeof reportOnChart>;
 
-/** Where the open reports are; of very many those that must be answered soonest. */
-export type DeskChart = {
-	readonly reports: readonly ReportOnChart[];
+export const deskChart = v.object({
+	reports: v.array(reportOnChart),
 	/** How many have a position. */
-	readonly placed: number;
-	readonly unplaced: number;
-};
+	placed: v.number(),
+	unplaced: v.number()
+});
+/** Where the open reports are; of very many those that must be answered soonest. */
+export type DeskChart = v.InferOutput<typeof deskChart>;
 
 /** What the chart does not show, in a sentence; empty: nothing. */
 export function notOnChart({ reports, placed, unplaced }: DeskChart): string {

@@ -1,4 +1,5 @@
-import type { Draft, Urgency } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Urgency } from './urgency.ts';
 import { checkIdentifier, type IdentifierKind, type IdentifierResult } from './identifiers.ts';
 import { legible } from './legible.ts';
 import { photoContent, type PhotoContent } from './photo.ts';

@@ -12,11 +12,7 @@ import {
 import { detailErrors, type DetailError } from './detail-errors.ts';
 import { photoNoteSchema } from './photo.ts';
 import { fixWarnings, milesBetween, positionSchema } from './position.ts';
-
-const urgencySchema = v.picklist(['now', 'today', 'routine']);
-
-/** Happening now or still there; earlier today; before that. */
-export type Urgency = v.InferOutput<typeof urgencySchema>;
+import { urgencySchema } from './urgency.ts';
 
 /** A part that rows of an older app do not have: then it is empty. */
 const later = <S extends v.GenericSchema<object>>(schema: S) =>

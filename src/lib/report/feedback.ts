@@ -1,14 +1,19 @@
-/** Thanks to a reporter, or a question about what was seen already. */
-export type FeedbackKind = 'thanks' | 'question';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
 
-/** What a reporter was thanked for, or asked. */
-export type Feedback = {
-	readonly id: string;
-	readonly kind: FeedbackKind;
-	readonly wording: string;
-	readonly words: string;
+export const feedbackKind = v.picklist(['thanks', 'question']);
+/** Thanks to a reporter, or a question about what was seen already. */
+export type FeedbackKind = v.InferOutput<typeof feedbackKind>;
+
+export const feedbackSchema = v.object({
+	id: v.string(),
+	kind: feedbackKind,
+	wording: v.string(),
+	words: v.string(),
 	/** What in it read like a task, and was sent despite it. */
-	readonly taskWords: readonly string[];
-	readonly sentBy: string | null;
-	readonly sentAt: Date;
-};
+	taskWords: v.array(v.string()),
+	sentBy: v.nullable(v.string()),
+	sentAt: moment
+});
+/** What a reporter was thanked for, or asked. */
+export type Feedback = v.InferOutput<typeof feedbackSchema>;

@@ -1,17 +1,22 @@
-import type { OwnerStep } from './owner-step.ts';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { ownerStep } from './owner-step.ts';
 
-/** One entry of a report's history, as it is kept. */
-export type HistoryEntry = {
-	readonly at: Date;
-	readonly kind: string;
-	readonly step: OwnerStep | 'supervisor' | null;
+export const routeStep = v.picklist([...ownerStep.options, 'supervisor']);
+
+export const historyEntry = v.object({
+	at: moment,
+	kind: v.string(),
+	step: v.nullable(routeStep),
 	/** Who did it; null: the clock, or the reporter, whom no history names. */
-	readonly actor: string | null;
+	actor: v.nullable(v.string()),
 	/** Whom it went to, or who was passed over. */
-	readonly person: string | null;
-	readonly reason: string | null;
-	readonly note: string | null;
-};
+	person: v.nullable(v.string()),
+	reason: v.nullable(v.string()),
+	note: v.nullable(v.string())
+});
+/** One entry of a report's history, as it is kept. */
+export type HistoryEntry = v.InferOutput<typeof historyEntry>;
 
 const REASONS: Record<string, string> = {
 	first_choice: 'the site’s own officer',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
 
 /** How many one report or addendum may have, and how large each may be when it leaves the phone. */
 export const MOST_PHOTOS = 5;
@@ -42,20 +43,21 @@ export function photoContent(note: PhotoNote): PhotoContent {
 	return { ...rest, taken_at: takenAt?.toISOString() ?? null };
 }
 
-/** A photo that was announced to the service, as whoever may see it finds it there. */
-export type SentPhoto = {
-	readonly id: string;
-	readonly bytes: number;
+export const sentPhoto = v.object({
+	id: v.string(),
+	bytes: v.number(),
 	/** By the camera's clock. */
-	readonly takenAt: Date | null;
+	takenAt: v.nullable(moment),
 	/** Where the camera was; null: not known, or not told to whom asks. */
-	readonly latitude: number | null;
-	readonly longitude: number | null;
-	/** It came with something added to the report later. */
-	readonly added: boolean;
+	latitude: v.optional(v.nullable(v.number()), null),
+	longitude: v.optional(v.nullable(v.number()), null),
+	/** What was added to the report later, if the photo came with it; not told to reporters. */
+	addendumId: v.optional(v.nullable(v.string()), null),
 	/** Null: only its announcement is there yet. */
-	readonly receivedAt: Date | null;
-};
+	receivedAt: v.nullable(moment)
+});
+/** A photo that was announced to the service, as whoever may see it finds it there. */
+export type SentPhoto = v.InferOutput<typeof sentPhoto>;
 
 /** Whether the time seen is the one that the camera wrote into one of the photos. */
 export function isTimeOfPhoto(
@@ -65,5 +67,6 @@ export function isTimeOfPhoto(
 	return photos.some(({ takenAt }) => takenAt?.getTime() === seenAt.getTime());
 }
 
+export const photoAddress = v.object({ url: v.string(), expiresAt: moment });
 /** Where a photo can be seen, for as long as the service allows. */
-export type PhotoAddress = { readonly url: string; readonly expiresAt: Date };
+export type PhotoAddress = v.InferOutput<typeof photoAddress>;

@@ -1,2 +1,10 @@
+import * as v from 'valibot';
+
+export const reporterKind = v.picklist([
+	'harbour_master',
+	'marina_manager',
+	'port_facility_security_officer'
+]);
+
 /** What a reporter is. */
-export type ReporterKind = 'harbour_master' | 'marina_manager' | 'port_facility_security_officer';
+export type ReporterKind = v.InferOutput<typeof reporterKind>;

@@ -1,19 +1,15 @@
-/** Which closed reports: those that came to nothing are erased, all others are decided on. */
-export type RetentionRule = 'no_action' | 'acted_on';
-/** For how many months of their closing they are kept, from that moment on. */
-export type RetentionPeriod = {
-	readonly rule: RetentionRule;
-	readonly months: number;
-	readonly startsAt: Date;
-};
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+
+export const keptReport = v.object({
+	id: v.string(),
+	reference: v.string(),
+	closedAt: moment,
+	/** Since when it waits for a decision. */
+	since: moment
+});
 /** A report whose time is over: somebody decides. */
-export type KeptReport = {
-	readonly id: string;
-	readonly reference: string;
-	readonly closedAt: Date;
-	/** Since when it waits for that. */
-	readonly since: Date;
-};
+export type KeptReport = v.InferOutput<typeof keptReport>;
 
 /** "6 years", "1 year and 6 months". */
 export function monthsWords(months: number): string {

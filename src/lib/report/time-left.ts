@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
 import { span } from './duration.ts';
 
 export type TimeLeft = {
@@ -8,18 +10,19 @@ export type TimeLeft = {
 const MINUTE_MS = 60_000;
 const SOON_MS = 5 * MINUTE_MS;
 
-/** By when somebody must do what with a report. */
-export type Timed = {
-	/** The time by which it must first be acknowledged, counted from its receipt. Null: it was, or an older server did not say. */
-	readonly targetAt: Date | null;
+export const timedSchema = v.object({
+	/** The time by which it must first be acknowledged, counted from its receipt. Null: it was. */
+	targetAt: v.nullable(moment),
 	/** When somebody must have acknowledged it; null once somebody has. */
-	readonly deadlineAt: Date | null;
+	deadlineAt: v.nullable(moment),
 	/** Until when an operator who claimed it has it to acknowledge; null when nobody claimed it. */
-	readonly claimedUntil: Date | null;
+	claimedUntil: v.nullable(moment),
 	/** When it goes on unless it is closed; null until somebody has acknowledged it. */
-	readonly lapsesAt: Date | null;
-	readonly closedAt: Date | null;
-};
+	lapsesAt: v.nullable(moment),
+	closedAt: v.nullable(moment)
+});
+/** By when somebody must do what with a report. */
+export type Timed = Readonly<v.InferOutput<typeof timedSchema>>;
 
 function untilOutcome(lapsesAt: Date | null, now: Date): TimeLeft {
 	if (lapsesAt === null) return { state: 'acknowledged', words: 'acknowledged, outcome overdue' };

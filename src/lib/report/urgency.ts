@@ -1,6 +1,10 @@
-import type { Urgency } from './draft.ts';
+import * as v from 'valibot';
 
-export const URGENCIES: readonly Urgency[] = ['now', 'today', 'routine'];
+export const URGENCIES = ['now', 'today', 'routine'] as const;
+export const urgencySchema = v.picklist(URGENCIES);
+
+/** Happening now or still there; earlier today; before that. */
+export type Urgency = v.InferOutput<typeof urgencySchema>;
 
 const WORDS: Record<Urgency, string> = {
 	now: 'Happening now',

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { gapsOf, matching, missingOf, type SiteCover, type Standing } from './cover.ts';
+import { gapsOf, matching, missingOf, type OfficerStatus, type SiteCover } from './cover.ts';
 import { bySite, type CoverageGap } from './roster.ts';
 
-const coral: Standing = {
+const coral: OfficerStatus = {
 	name: 'Coral',
 	active: true,
 	absent: false,
 	hasDuties: true,
 	hasProvenChannel: true
 };
-const finn: Standing = { ...coral, name: 'Finn' };
+const finn: OfficerStatus = { ...coral, name: 'Finn' };
 const place = (changes: Partial<SiteCover> = {}): SiteCover => ({
 	id: '1',
 	name: 'Yarmouth Harbour',
@@ -24,11 +24,11 @@ const place = (changes: Partial<SiteCover> = {}): SiteCover => ({
 });
 const words = (changes: Partial<SiteCover>) => missingOf(place(changes)).map(({ words }) => words);
 
-const gap = (kind: CoverageGap['kind'], coveredId: string, day: number): CoverageGap => ({
+const gap = (kind: CoverageGap['kind'], patchId: string, day: number): CoverageGap => ({
 	kind,
-	coveredId,
-	coveredName: coveredId,
-	sites: [coveredId],
+	patchId,
+	patchName: patchId,
+	sites: [patchId],
 	startsAt: new Date(2026, 11, day),
 	endsAt: new Date(2026, 11, day + 1)
 });

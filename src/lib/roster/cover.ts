@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import type { CoverageGap } from './roster.ts';
 
 /** An officer as the roster knows them today. */
-export type Standing = {
+export type OfficerStatus = {
 	readonly name: string;
 	readonly active: boolean;
 	/** On leave, sick or away at this moment. */
@@ -10,23 +11,31 @@ export type Standing = {
 	readonly hasProvenChannel: boolean;
 };
 
+export const coveredSite = v.object({
+	id: v.string(),
+	name: v.string(),
+	kind: v.string(),
+	county: v.string(),
+	regionName: v.string(),
+	patchId: v.nullable(v.string()),
+	patchName: v.nullable(v.string())
+});
 /** A site, and who looks after it. */
-export type SiteCover = {
-	readonly id: string;
-	readonly name: string;
-	readonly kind: string;
-	readonly county: string;
-	readonly regionName: string;
-	readonly patchId: string | null;
-	readonly patchName: string | null;
-	readonly officer: Standing | null;
-	readonly twin: Standing | null;
+export type SiteCover = v.InferOutput<typeof coveredSite> & {
+	readonly officer: OfficerStatus | null;
+	readonly twin: OfficerStatus | null;
 };
 
 export type Missing = { readonly serious: boolean; readonly words: string };
 
 /** Why this person would be passed over, whatever the hour. Null: they would not. */
-function whyNot({ name, active, absent, hasDuties, hasProvenChannel }: Standing): string | null {
+function whyNot({
+	name,
+	active,
+	absent,
+	hasDuties,
+	hasProvenChannel
+}: OfficerStatus): string | null {
 	if (!active) return `${name}’s account is switched off`;
 	if (!hasDuties) return `${name} has no duty hours`;
 	if (!hasProvenChannel) return `${name} has no proven way to be reached`;
@@ -35,10 +44,10 @@ function whyNot({ name, active, absent, hasDuties, hasProvenChannel }: Standing)
 }
 
 /** The coverage gaps of a site: those of its patch, or of itself where it has no patch. */
-export function gapsOf({ id, patchId }: SiteCover, gaps: readonly CoverageGap[]): CoverageGap[] {
+export function gapsOf(site: SiteCover, gaps: readonly CoverageGap[]): CoverageGap[] {
 	return gaps.filter(
-		({ kind, coveredId }) =>
-			(kind === 'patch' && coveredId === patchId) || (kind === 'site' && coveredId === id)
+		({ kind, patchId }) =>
+			(kind === 'patch' && patchId === site.patchId) || (kind === 'site' && patchId === site.id)
 	);
 }
 

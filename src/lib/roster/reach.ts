@@ -1,14 +1,19 @@
-/** One way to reach a person. */
-export type Channel = {
-	readonly id: string;
-	readonly kind: 'push' | 'email' | 'sms';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { wallTime } from './week.ts';
+
+export const channelSchema = v.object({
+	id: v.string(),
+	kind: v.picklist(['push', 'email', 'sms']),
 	/** An e-mail address, a number, or the endpoint of a browser's subscription. */
-	readonly address: string;
-	readonly p256dh: string | null;
-	readonly auth: string | null;
-	/** When the last message that was answered had been sent there. */
-	readonly provenAt: Date | null;
-};
+	address: v.string(),
+	p256dh: v.nullable(v.string()),
+	auth: v.nullable(v.string()),
+	/** When the last message that was answered had been sent there. Null: none was ever answered. */
+	provenAt: v.nullable(moment)
+});
+/** One way to reach a person. */
+export type Channel = v.InferOutput<typeof channelSchema>;
 
 export type Reach = {
 	/** In the order in which they are tried. */
@@ -17,8 +22,9 @@ export type Reach = {
 	readonly proofDays: number | null;
 };
 
-/** As the wall clock of the coast, "22:00". The end may be before the start: on the next day. */
-export type QuietHours = { readonly starts: string; readonly ends: string };
+export const quietHoursSchema = v.object({ starts: wallTime, ends: wallTime });
+/** By the wall clock of the coast, "22:00". The end may be before the start: on the next day. */
+export type QuietHours = v.InferOutput<typeof quietHoursSchema>;
 
 const DAY_MS = 24 * 60 * 60_000;
 

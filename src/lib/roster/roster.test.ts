@@ -59,13 +59,13 @@ test('thirty days ahead are soon, and not the moment after', () => {
 
 const gap = (
 	kind: CoverageGap['kind'],
-	coveredName: string,
+	patchName: string,
 	sites: string[],
 	day: number
 ): CoverageGap => ({
 	kind,
-	coveredId: `${kind} ${coveredName}`,
-	coveredName,
+	patchId: `${kind} ${patchName}`,
+	patchName,
 	sites,
 	startsAt: new Date(2026, 11, day),
 	endsAt: new Date(2026, 11, day + 1)

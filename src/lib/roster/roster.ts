@@ -1,65 +1,90 @@
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
 import type { ReachedUntil } from './reach.ts';
-import type { Shift } from './week.ts';
+import { shiftSchema } from './week.ts';
 
-export type Region = { readonly id: string; readonly name: string };
-export type StaffRole = 'officer' | 'operator' | 'supervisor';
+export const regionSchema = v.object({ id: v.string(), name: v.string() });
+export type Region = v.InferOutput<typeof regionSchema>;
 
-/** A time when nobody is on duty for a patch, for the hotline of a region, or for a site without a patch. */
-export type CoverageGap = {
-	readonly kind: 'patch' | 'hotline' | 'site';
-	/** Of the patch, the region or the site. */
-	readonly coveredId: string;
-	readonly coveredName: string;
+export const staffRole = v.picklist(['officer', 'operator', 'supervisor']);
+export type StaffRole = v.InferOutput<typeof staffRole>;
+
+export const standingSchema = v.picklist(['officer', 'twin']);
+/** What somebody is to a patch. */
+export type Standing = v.InferOutput<typeof standingSchema>;
+
+export const coverageGap = v.object({
+	kind: v.picklist(['patch', 'hotline', 'site']),
+	/** Of a hotline: its region's. Of a site without a patch: the site's. */
+	patchId: v.string(),
+	patchName: v.string(),
 	/** Names of the sites in use that it leaves alone; of a hotline, none by name. */
-	readonly sites: readonly string[];
-	readonly startsAt: Date;
-	readonly endsAt: Date;
-};
+	sites: v.array(v.string()),
+	startsAt: moment,
+	endsAt: moment
+});
+/** A time when nobody is on duty for a patch, for the hotline of a region, or for a site without a patch. */
+export type CoverageGap = v.InferOutput<typeof coverageGap>;
 
+const holderSchema = v.object({
+	standing: standingSchema,
+	personName: v.string(),
+	startsAt: moment,
+	endsAt: v.nullable(moment)
+});
 /** Who is or will be officer or twin of a patch. */
-export type Holder = {
-	readonly standing: 'officer' | 'twin';
-	readonly personName: string;
-	readonly startsAt: Date;
-	readonly endsAt: Date | null;
-};
-export type PatchRoster = {
-	readonly id: string;
-	readonly name: string;
-	readonly holders: readonly Holder[];
-};
+export type Holder = v.InferOutput<typeof holderSchema>;
 
+export const patchRosterSchema = v.object({
+	id: v.string(),
+	name: v.string(),
+	holders: v.array(holderSchema)
+});
+export type PatchRoster = v.InferOutput<typeof patchRosterSchema>;
+
+const datedShiftSchema = v.object({
+	...shiftSchema.entries,
+	startsOn: v.string(),
+	endsOn: v.nullable(v.string())
+});
 /** A weekly shift, and the days on which it first and last begins. */
-export type DatedShift = Shift & { readonly startsOn: string; readonly endsOn: string | null };
-export type DutyChange = {
-	readonly id: string;
-	readonly kind: 'extra' | 'off';
-	readonly startsAt: Date;
-	readonly endsAt: Date;
-	readonly isSwap: boolean;
-	readonly note: string | null;
-};
-export type Absence = {
-	readonly id: string;
-	readonly reason: 'leave' | 'sickness' | 'away';
-	readonly startsAt: Date;
-	/** Null: until they say they are back. */
-	readonly endsAt: Date | null;
-};
+export type DatedShift = v.InferOutput<typeof datedShiftSchema>;
 
-/** One of the staff, and all of their roster that is not over. */
-export type StaffRoster = {
-	readonly id: string;
-	readonly name: string;
-	readonly role: StaffRole;
-	readonly regionId: string;
-	readonly active: boolean;
+const dutyChangeSchema = v.object({
+	id: v.string(),
+	kind: v.picklist(['extra', 'off']),
+	startsAt: moment,
+	endsAt: moment,
+	/** Null: not by a swap. */
+	swapId: v.nullable(v.string()),
+	note: v.nullable(v.string())
+});
+export type DutyChange = v.InferOutput<typeof dutyChangeSchema>;
+
+const absenceSchema = v.object({
+	id: v.string(),
+	reason: v.picklist(['leave', 'sickness', 'away']),
+	startsAt: moment,
+	/** Null: until they say they are back. */
+	endsAt: v.nullable(moment)
+});
+export type Absence = v.InferOutput<typeof absenceSchema>;
+
+export const staffRosterSchema = v.object({
+	id: v.string(),
+	name: v.string(),
+	role: staffRole,
+	regionId: v.string(),
+	active: v.boolean(),
 	/** Null: any number of open reports. */
-	readonly capacity: number | null;
+	capacity: v.nullable(v.number()),
+	shifts: v.array(datedShiftSchema),
+	changes: v.array(dutyChangeSchema),
+	absences: v.array(absenceSchema)
+});
+/** One of the staff, and all of their roster that is not over. */
+export type StaffRoster = v.InferOutput<typeof staffRosterSchema> & {
 	readonly reachedUntil: ReachedUntil;
-	readonly shifts: readonly DatedShift[];
-	readonly changes: readonly DutyChange[];
-	readonly absences: readonly Absence[];
 };
 
 /** A region's rosters, and the gaps they leave in the next thirty days. */
@@ -100,8 +125,8 @@ export function isSoon(startsAt: Date, now: Date): boolean {
 export const gapCount = (count: number) => (count === 1 ? '1 gap' : `${count} gaps`);
 
 /** "Solent West", "Hotline of South West". */
-export function placeWords({ kind, coveredName }: CoverageGap): string {
-	return kind === 'hotline' ? `Hotline of ${coveredName}` : coveredName;
+export function placeWords({ kind, patchName }: CoverageGap): string {
+	return kind === 'hotline' ? `Hotline of ${patchName}` : patchName;
 }
 
 /** Sites that have the same gaps, or a hotline. */
@@ -118,15 +143,15 @@ export type UncoveredSites = {
 export function bySite(gaps: readonly CoverageGap[]): UncoveredSites[] {
 	const places = new Map<string, UncoveredSites>();
 	for (const gap of gaps) {
-		const { kind, coveredId, coveredName, sites } = gap;
-		const place = places.get(coveredId) ?? {
-			id: coveredId,
+		const { kind, patchId, patchName, sites } = gap;
+		const place = places.get(patchId) ?? {
+			id: patchId,
 			name: kind === 'patch' ? sites.join(', ') || 'No sites' : placeWords(gap),
-			patchName: kind === 'patch' ? coveredName : null,
+			patchName: kind === 'patch' ? patchName : null,
 			gaps: []
 		};
 		place.gaps.push(gap);
-		places.set(coveredId, place);
+		places.set(patchId, place);
 	}
 	const isHotline = ({ gaps: [gap] }: UncoveredSites) => gap!.kind === 'hotline';
 	return [...places.values()].sort(
@@ -137,7 +162,7 @@ export function bySite(gaps: readonly CoverageGap[]): UncoveredSites[] {
 /** How many sites have gaps, and whether the hotline has: "12, and the hotline". */
 export function sitesAhead(gaps: readonly CoverageGap[]): string {
 	const { size } = new Set(
-		gaps.flatMap(({ coveredId, sites }) => sites.map((name) => `${coveredId} ${name}`))
+		gaps.flatMap(({ patchId, sites }) => sites.map((name) => `${patchId} ${name}`))
 	);
 	const hotline = gaps.some(({ kind }) => kind === 'hotline');
 	if (size === 0) return hotline ? 'the hotline' : 'none';

@@ -1,12 +1,21 @@
-/** One shift of a week, by the wall clock of its zone. */
-export type Shift = {
+import * as v from 'valibot';
+
+/** A time of a wall clock: "08:00". The server writes seconds as well. */
+export const wallTime = v.pipe(
+	v.string(),
+	v.transform((time) => time.slice(0, 5))
+);
+
+export const shiftSchema = v.object({
 	/** Monday is 1. */
-	readonly weekday: number;
-	readonly starts: string; // "08:00"
+	weekday: v.number(),
+	starts: wallTime,
 	/** Not after `starts`: the next day; equal: a whole day. */
-	readonly ends: string;
-	readonly zone: string;
-};
+	ends: wallTime,
+	zone: v.string()
+});
+/** One shift of a week, by the wall clock of its zone. */
+export type Shift = v.InferOutput<typeof shiftSchema>;
 
 export const HOME_ZONE = 'Europe/London';
 export const WEEKDAYS = [

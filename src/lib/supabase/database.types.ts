@@ -1885,6 +1885,7 @@ export type Database = {
           taken_by_name: string | null
           target_at: string | null
           urgency: string | null
+          cursor: Json | null
         }
         Relationships: [
           {
@@ -1910,7 +1911,7 @@ export type Database = {
     }
     Functions: {
       acknowledge_report: {
-        Args: { report_id: string; seen_hop?: number }
+        Args: { report_id: string; seen_hop?: number | null }
         Returns: Database["public"]["CompositeTypes"]["report_state"]
         SetofOptions: {
           from: "*"
@@ -1923,10 +1924,10 @@ export type Database = {
         Args: {
           act: string
           act_id: string
-          acted_at?: string
+          acted_at?: string | null
           content?: Json
           report_id: string
-          seen_hop?: number
+          seen_hop?: number | null
         }
         Returns: Json
       }
@@ -1935,7 +1936,7 @@ export type Database = {
           despite_gaps?: boolean
           ends_at: string
           kind: string
-          note?: string
+          note?: string | null
           person_id: string
           starts_at: string
         }
@@ -1969,7 +1970,7 @@ export type Database = {
           kind: string
           label: string
           number: string
-          region_id: string
+          region_id: string | null
         }
         Returns: Json
       }
@@ -1977,11 +1978,11 @@ export type Database = {
       add_region: { Args: { name: string }; Returns: Json }
       add_site: {
         Args: {
-          berths?: number
+          berths?: number | null
           county: string
           kind: string
           latitude: number
-          locode?: string
+          locode?: string | null
           longitude: number
           name: string
           patch_id: string
@@ -2009,7 +2010,7 @@ export type Database = {
           address: string
           alarms: string[]
           kind: string
-          sent_at?: string
+          sent_at?: string | null
         }
         Returns: undefined
       }
@@ -2084,21 +2085,21 @@ export type Database = {
       canary_stopped: { Args: { step: string }; Returns: string }
       change_person: {
         Args: {
-          capacity: number
+          capacity: number | null
           name: string
           person_id: string
-          phone: string
+          phone: string | null
           shown: Json
         }
         Returns: Json
       }
       change_site: {
         Args: {
-          berths?: number
+          berths?: number | null
           county: string
           kind: string
           latitude: number
-          locode?: string
+          locode?: string | null
           longitude: number
           name: string
           patch_id: string
@@ -2152,8 +2153,12 @@ export type Database = {
           starts_at: string
         }[]
       }
+      cursor: {
+        Args: { report: Database["public"]["Views"]["desk_reports"]["Row"] }
+        Returns: Json
+      }
       desk_chart: {
-        Args: { review_due?: boolean; urgency?: string; words?: string }
+        Args: { review_due?: boolean; urgency?: string | null; words?: string }
         Returns: Json
       }
       desk_counts: {
@@ -2162,11 +2167,11 @@ export type Database = {
       }
       desk_page: {
         Args: {
-          after?: Json
+          after?: Json | null
           at_most?: number
           closed?: boolean
           review_due?: boolean
-          urgency?: string
+          urgency?: string | null
           whose: string
           words?: string
         }
@@ -2285,10 +2290,10 @@ export type Database = {
       }
       export_report: {
         Args: {
-          form?: string
+          form?: string | null
           place: string
-          reason?: string
-          recipient?: string
+          reason?: string | null
+          recipient?: string | null
           report_id: string
         }
         Returns: Database["public"]["CompositeTypes"]["exported_report"]
@@ -2313,7 +2318,7 @@ export type Database = {
         Args: {
           by?: string
           dimension?: string
-          measures?: string[]
+          measures?: string[] | null
           since: string
           until: string
         }
@@ -2345,11 +2350,11 @@ export type Database = {
         Args: {
           about: string
           assessment: string
-          conditions?: string
+          conditions?: string | null
           grade_id: string
           handling: string
           item: string
-          replaces?: string
+          replaces?: string | null
           report_id: string
           source: number
         }
@@ -2404,10 +2409,10 @@ export type Database = {
       keep_channel: {
         Args: {
           address: string
-          auth?: string
+          auth?: string | null
           kind: string
-          p256dh?: string
-          place?: number
+          p256dh?: string | null
+          place?: number | null
         }
         Returns: {
           address: string
@@ -2520,7 +2525,7 @@ export type Database = {
         }[]
       }
       my_reports: {
-        Args: { before?: string; size?: number }
+        Args: { before?: string | null; size?: number }
         Returns: {
           acknowledged_at: string
           acknowledged_by: string
@@ -2647,7 +2652,7 @@ export type Database = {
       }
       prove_channel: { Args: { answer: string }; Returns: string }
       publish_edition: {
-        Args: { starts_at?: string; version: number }
+        Args: { starts_at?: string | null; version: number }
         Returns: Json
       }
       reassign_report: {
@@ -2663,7 +2668,7 @@ export type Database = {
       record_absence: {
         Args: {
           despite_gaps?: boolean
-          ends_at?: string
+          ends_at?: string | null
           person_id: string
           reason: string
           starts_at: string
@@ -2755,12 +2760,12 @@ export type Database = {
         }[]
       }
       set_alarm_addresses: {
-        Args: { emails: string[]; shown: Json; web_address: string }
+        Args: { emails: string[]; shown: Json; web_address: string | null }
         Returns: Json
       }
       set_away: { Args: { away: boolean }; Returns: boolean }
       set_capacity: {
-        Args: { capacity: number; person_id: string }
+        Args: { capacity: number | null; person_id: string }
         Returns: Json
       }
       set_duties: {
@@ -2775,7 +2780,7 @@ export type Database = {
       set_indicator: {
         Args: {
           audience: string
-          code: string
+          code: string | null
           heading: string
           shown: Json
           version: number
@@ -2787,25 +2792,25 @@ export type Database = {
         Args: {
           despite_gaps?: boolean
           patch_id: string
-          person_id: string
+          person_id: string | null
           standing: string
-          starts_at?: string
+          starts_at?: string | null
         }
         Returns: Json
       }
       set_policy: {
         Args: {
-          alert_minutes: number
+          alert_minutes: number | null
           lapse_minutes: number
           lease_minutes: number
-          region_id: string
+          region_id: string | null
           shown: Json
           urgency: string
         }
         Returns: Json
       }
       set_quiet_hours: {
-        Args: { ends: string; starts: string; zone?: string }
+        Args: { ends: string | null; starts: string | null; zone?: string | null }
         Returns: boolean
       }
       set_retention: { Args: { months: number; rule: string }; Returns: string }
@@ -2830,8 +2835,8 @@ export type Database = {
         Args: {
           despite_gaps?: boolean
           person_id: string
-          region_id?: string
-          reporter_kind?: string
+          region_id?: string | null
+          reporter_kind?: string | null
           role: string
         }
         Returns: Json
@@ -2844,7 +2849,7 @@ export type Database = {
       site_contact: {
         Args: {
           at_most?: number
-          quiet_days?: number
+          quiet_days?: number | null
           since: string
           skip?: number
           until: string
@@ -2879,7 +2884,7 @@ export type Database = {
         Args: {
           content: Json
           report_id: string
-          reporter_id?: string
+          reporter_id?: string | null
           sent_at: string
         }
         Returns: Database["public"]["CompositeTypes"]["receipt"]
@@ -2895,7 +2900,7 @@ export type Database = {
           despite_gaps?: boolean
           ends_at: string
           gives: string
-          note?: string
+          note?: string | null
           starts_at: string
           takes: string
         }

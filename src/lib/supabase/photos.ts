@@ -1,34 +1,23 @@
-import * as v from 'valibot';
-import type { PhotoAddress, SentPhoto } from '$lib/report/photo.ts';
+import { photoAddress, sentPhoto, type PhotoAddress, type SentPhoto } from '$lib/report/photo.ts';
 import { backendAddress } from './auth-client.ts';
 import { bearerOf } from './bearer.ts';
+import { fromJson } from '$lib/camel-case.ts';
 import { signedIn } from './client.ts';
 import { callFunction } from './edge-function.ts';
-import { moment } from '$lib/moment.ts';
 import { rowsAs } from './rows.ts';
 import { presentPerson } from './session.ts';
-
-const myPhotoRow = v.pipe(
-	v.object({
-		id: v.string(),
-		bytes: v.number(),
-		taken_at: v.nullable(moment),
-		received_at: v.nullable(moment)
-	}),
-	v.transform(({ id, bytes, taken_at, received_at }): SentPhoto => ({
-		...{ id, bytes, takenAt: taken_at, receivedAt: received_at },
-		...{ latitude: null, longitude: null, added: false }
-	}))
-);
 
 /** The photos of an own report that were announced, received or not. */
 export async function fetchMyPhotos(reportId: string): Promise<SentPhoto[]> {
 	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
-	return rowsAs(myPhotoRow, await client.rpc('my_photos', { report_id: reportId }));
+	return rowsAs(
+		sentPhoto,
+		await client
+			.rpc('my_photos', { report_id: reportId })
+			.select('id, bytes, takenAt:taken_at, receivedAt:received_at')
+	);
 }
-
-const addressBody = v.object({ url: v.string(), expires_at: moment });
 
 /**
  * Where a photo can be seen for a minute or two. Asking is a look at it, which the service writes
@@ -36,9 +25,10 @@ const addressBody = v.object({ url: v.string(), expires_at: moment });
  */
 export async function viewPhoto(id: string): Promise<PhotoAddress> {
 	const bearer = await bearerOf();
-	const body = await callFunction('view-photo', { photo_id: id }, bearer, addressBody);
+	const body = { photo_id: id };
+	const address = await callFunction('view-photo', body, bearer, fromJson(photoAddress));
 	// The service may know itself by another name than the one this page may load pictures from.
 	const { url: ours } = backendAddress();
-	const { pathname, search } = new URL(body.url, ours);
-	return { url: new URL(pathname + search, ours).href, expiresAt: body.expires_at };
+	const { pathname, search } = new URL(address.url, ours);
+	return { ...address, url: new URL(pathname + search, ours).href };
 }

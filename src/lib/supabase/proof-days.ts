@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { signedIn } from './client.ts';
 import { rowsAs } from './rows.ts';
 
-const ruleRow = v.object({ proof_days: v.number() });
+const ruleRow = v.object({ proofDays: v.number() });
 
 /** For how many days the proof of a channel counts now; null: no rule limits it. */
 export async function fetchProofDays(
@@ -11,8 +11,8 @@ export async function fetchProofDays(
 	const now = new Date().toISOString();
 	const rules = await client
 		.from('reach_rules')
-		.select('proof_days')
+		.select('proofDays:proof_days')
 		.lte('starts_at', now)
 		.or(`ends_at.is.null,ends_at.gt.${now}`);
-	return rowsAs(ruleRow, rules)[0]?.proof_days ?? null;
+	return rowsAs(ruleRow, rules)[0]?.proofDays ?? null;
 }

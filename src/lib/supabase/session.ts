@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
+import { reporterKind } from '$lib/report/reporter-kind.ts';
 import { cache } from '$lib/storage/cache.ts';
 
 export const personSchema = v.object({
 	id: v.string(),
 	name: v.string(),
 	role: v.picklist(['reporter', 'officer', 'operator', 'supervisor', 'administrator']),
-	reporterKind: v.nullable(
-		v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
-	),
+	reporterKind: v.nullable(reporterKind),
 	regionId: v.nullable(v.string()),
 	email: v.string()
 });

@@ -2,20 +2,16 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import { ours } from './answers.ts';
 import { backendAddress, timedFetch } from './auth-client.ts';
+import { fromJson } from '$lib/camel-case.ts';
 
-/** By which ways this deployment can reach people at all. */
-export type Ways = {
+const waysSchema = v.object({
 	/** What a browser's subscription is made for; null: nobody is pushed to. */
-	readonly pushKey: string | null;
-	readonly email: boolean;
-	readonly sms: boolean;
-};
-
-const waysShape = v.object({
-	push_key: v.nullable(v.string()),
+	pushKey: v.nullable(v.string()),
 	email: v.boolean(),
 	sms: v.boolean()
 });
+/** By which ways this deployment can reach people at all. */
+export type Ways = v.InferOutput<typeof waysSchema>;
 
 /** Asks the sender itself, so that no build and no phone keeps a key that is no longer used. */
 export async function fetchWays(): Promise<Ways> {
@@ -27,8 +23,7 @@ export async function fetchWays(): Promise<Ways> {
 	);
 	const said: unknown = await (await ours(answer, address)).json().catch(() => null);
 	if (answer.status >= 500 || answer.status === 404) throw new Failure('busy');
-	const parsed = v.safeParse(waysShape, said);
+	const parsed = v.safeParse(fromJson(waysSchema), said);
 	if (!parsed.success) throw new Failure('unclear');
-	const { push_key: pushKey, email, sms } = parsed.output;
-	return { pushKey, email, sms };
+	return parsed.output;
 }

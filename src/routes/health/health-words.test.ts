@@ -4,11 +4,11 @@ import { checksOf } from './health-words.ts';
 
 const WELL: Health = {
 	tickAgeSeconds: 12,
-	overdueSeconds: null,
-	overdue: 0,
+	oldestOverdueSeconds: null,
+	due: 0,
 	stuck: 0,
 	notificationsStuck: 0,
-	notificationSeconds: null,
+	oldestNotificationSeconds: null,
 	canaryAgeSeconds: 140,
 	canaryStopped: null,
 	figuresWrong: 0,
@@ -36,7 +36,7 @@ test('the age of the last tick and the report that is overdue longest are shown 
 	expect(ill({ tickAgeSeconds: null, alarms: ['clock'] })).toEqual(['It has never run']);
 	expect(
 		ill({
-			...{ tickAgeSeconds: 190, overdue: 2, overdueSeconds: 7200 },
+			...{ tickAgeSeconds: 190, due: 2, oldestOverdueSeconds: 7200 },
 			alarms: ['clock', 'overdue']
 		})
 	).toEqual(['It ran 3 min ago', '2, the first of them 2 h ago']);
@@ -49,7 +49,7 @@ test('what is dated in the future did not happen', () => {
 });
 
 test('what the server calls no alarm is shown and is well', () => {
-	const late = { overdue: 1, overdueSeconds: 60 };
+	const late = { due: 1, oldestOverdueSeconds: 60 };
 	expect(ill(late)).toEqual([]);
 	expect(checksOf({ ...WELL, ...late })[1]!.words).toBe('1, the first of them 1 min ago');
 });
@@ -57,7 +57,7 @@ test('what the server calls no alarm is shown and is well', () => {
 test('what is stuck is not well', () => {
 	expect(ill({ stuck: 1, alarms: ['stuck'] })).toEqual(['1']);
 	expect(
-		ill({ notificationsStuck: 3, notificationSeconds: 180, alarms: ['notifications'] })
+		ill({ notificationsStuck: 3, oldestNotificationSeconds: 180, alarms: ['notifications'] })
 	).toEqual(['3, the first of them 3 min ago']);
 });
 

@@ -59,10 +59,11 @@ function figuresCheck({ figuresWrong: wrong, figuresAgeHours: hours }: Health): 
 export function checksOf(health: Health): readonly Check[] {
 	const {
 		tickAgeSeconds: tick,
-		overdueSeconds: late,
+		oldestOverdueSeconds: late,
+		due,
 		stuck,
 		notificationsStuck,
-		notificationSeconds
+		oldestNotificationSeconds: unsent
 	} = health;
 	const { queuesUnwatched: unwatched, alarms } = health;
 	return [
@@ -73,10 +74,7 @@ export function checksOf(health: Health): readonly Check[] {
 		},
 		{
 			name: 'Reports that should have been passed on',
-			words:
-				health.overdue === 0
-					? 'None'
-					: `${health.overdue}, the first of them ${ago(late ?? 0)} ago`,
+			words: due === 0 ? 'None' : `${due}, the first of them ${ago(late ?? 0)} ago`,
 			well: !alarms.includes('overdue')
 		},
 		{
@@ -89,7 +87,7 @@ export function checksOf(health: Health): readonly Check[] {
 			words:
 				notificationsStuck === 0
 					? 'None'
-					: `${notificationsStuck}, the first of them ${ago(notificationSeconds ?? 0)} ago`,
+					: `${notificationsStuck}, the first of them ${ago(unsent ?? 0)} ago`,
 			well: !alarms.includes('notifications')
 		},
 		{

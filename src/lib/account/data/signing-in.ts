@@ -5,15 +5,12 @@ import { authClient, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { announcePersonChanged } from '$lib/supabase/person-news.ts';
 import { cache } from '$lib/storage/cache.ts';
-import { agreed } from '$lib/supabase/rows.ts';
+import { valueAs } from '$lib/supabase/rows.ts';
 import { PERSON, personSchema, storedPerson, type Person } from '$lib/supabase/session.ts';
 import { authFailure } from '$lib/supabase/token.ts';
 
-const peopleRow = v.object({
-	name: v.string(),
-	role: personSchema.entries.role,
-	reporter_kind: personSchema.entries.reporterKind,
-	region_id: v.nullable(v.string()),
+const accountSchema = v.object({
+	...v.omit(personSchema, ['email']).entries,
 	active: v.boolean()
 });
 
@@ -25,25 +22,19 @@ export async function welcome(user: User | null): Promise<Person | null> {
 	const client = await signedIn(user.id);
 	const { data, error, status } = await client
 		.from('people')
-		.select('name, role, reporter_kind, region_id, active')
+		.select('id, name, role, reporterKind:reporter_kind, regionId:region_id, active')
 		.eq('id', user.id);
 	if (error?.message === SECOND_FACTOR_NEEDED) return null;
 	if (error) throw failureOf(error, status);
-	const rows = v.safeParse(v.array(peopleRow), data);
+	const rows = v.safeParse(v.array(accountSchema), data);
 	if (!rows.success) throw new Failure('unclear');
-	const [row] = rows.output;
-	if (!row?.active) {
+	const [account] = rows.output;
+	if (!account?.active) {
 		await sessionPocket.clear();
 		throw new Failure('refused', { detail: 'person_inactive' });
 	}
-	const person: Person = {
-		id: user.id,
-		name: row.name,
-		role: row.role,
-		reporterKind: row.reporter_kind,
-		regionId: row.region_id,
-		email: user.email ?? ''
-	};
+	const { active: _, ...known } = account;
+	const person: Person = { ...known, email: user.email ?? '' };
 	const before = await storedPerson();
 	if (before !== null && before.id !== person.id) await cache.clear();
 	await cache.set(PERSON, person);
@@ -51,19 +42,14 @@ export async function welcome(user: User | null): Promise<Person | null> {
 	return person;
 }
 
-const whoSchema = v.object({
-	name: v.nullable(v.string()),
-	owes_second_factor: v.nullable(v.boolean())
-});
+const whoSchema = v.object({ name: v.nullable(v.string()) });
 
-/** Whose session is here, and whether it is proof enough: all that may be asked before it is. */
-export async function whoAmI(): Promise<{ name: string; owes: boolean }> {
+/** The name of whoever is signed in. It may be asked before they have shown a second factor. */
+export async function fetchOwnName(): Promise<string> {
 	const client = await signedIn();
-	const who = v.safeParse(whoSchema, agreed(await client.rpc('who_am_i')));
-	if (!who.success) throw new Failure('unclear');
-	const { name, owes_second_factor: owes } = who.output;
+	const { name } = valueAs(whoSchema, await client.rpc('who_am_i').select('name'));
 	if (name === null) throw new Failure('refused', { detail: 'person_inactive' });
-	return { name, owes: owes ?? true };
+	return name;
 }
 
 /** The detail of a Failure: no code was sent. */

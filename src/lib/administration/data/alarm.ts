@@ -1,24 +1,21 @@
 import * as v from 'valibot';
 import type { Failure } from '$lib/failure.ts';
+import { fromJson } from '$lib/camel-case.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { agreed, changedTo, valueAs } from '$lib/supabase/rows.ts';
 
-/** Who gets an alarm when the service fails. */
-export type AlarmAddresses = {
-	readonly emails: readonly string[];
+const alarmAddresses = v.object({
+	emails: v.array(v.string()),
 	/** Alarms are posted to it as JSON; null: to none. */
-	readonly webAddress: string | null;
-};
-
-const addressesShape = v.pipe(
-	v.object({ emails: v.array(v.string()), web_address: v.nullable(v.string()) }),
-	v.transform(({ emails, web_address: webAddress }): AlarmAddresses => ({ emails, webAddress }))
-);
+	webAddress: v.nullable(v.string())
+});
+/** Who gets an alarm when the service fails. */
+export type AlarmAddresses = v.InferOutput<typeof alarmAddresses>;
 
 /** For administrators. */
 export async function fetchAlarmAddresses(): Promise<AlarmAddresses> {
 	const client = await signedIn();
-	return valueAs(addressesShape, await client.rpc('alarm_addresses'));
+	return valueAs(fromJson(alarmAddresses), await client.rpc('alarm_addresses'));
 }
 
 /** Sets them instead of what was shown. */
@@ -29,17 +26,16 @@ export async function setAlarmAddresses(
 	const client = await signedIn();
 	agreed(
 		await client.rpc('set_alarm_addresses', {
-			emails: [...emails],
-			// the generated types know no argument that may be null
-			web_address: webAddress as string,
-			shown: { emails: [...shown.emails], web_address: shown.webAddress }
+			emails,
+			web_address: webAddress,
+			shown: { emails: shown.emails, web_address: shown.webAddress }
 		})
 	);
 }
 
 /** Where a colleague set them meanwhile: what holds now. */
 export function alarmAddressesNow(failure: Failure): AlarmAddresses | null {
-	return changedTo(addressesShape, failure);
+	return changedTo(fromJson(alarmAddresses), failure);
 }
 
 /** Of an address that the server refused: which of the two it is about. */

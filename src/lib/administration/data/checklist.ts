@@ -2,45 +2,26 @@ import * as v from 'valibot';
 import type { Failure } from '$lib/failure.ts';
 import {
 	checklistOf,
-	GROUPINGS,
+	editionSchema,
+	indicatorFacts,
 	type Checklist,
-	type Edition,
 	type Indicator,
 	type IndicatorFacts
 } from '$lib/administration/model/checklist.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
-
-const factsRow = v.object({
-	wording: v.string(),
-	grouping: v.picklist(GROUPINGS),
-	audience: v.picklist(['everyone', 'maritime_worker'])
-});
-const editionRow = v.pipe(
-	v.object({
-		version: v.number(),
-		published_at: v.nullable(moment),
-		indicators: v.array(v.object({ code: v.string(), ...factsRow.entries }))
-	}),
-	v.transform((row): Edition => ({
-		version: row.version,
-		publishedAt: row.published_at,
-		indicators: row.indicators
-	}))
-);
 
 /** The checklist that is in use, and what comes after it. For administrators. */
 export async function fetchChecklist(): Promise<Checklist> {
 	const client = await signedIn();
 	const answer = await client
 		.from('indicator_versions')
-		.select('version, published_at, indicators(code, wording, grouping, audience)')
+		.select('version, publishedAt:published_at, indicators(code, wording, grouping, audience)')
 		.order('version', { ascending: false })
 		.order('position', { referencedTable: 'indicators' })
 		.order('code', { referencedTable: 'indicators' })
 		.limit(3); // a draft or one that waits, the one in use, and one to spare
-	return checklistOf(rowsAs(editionRow, answer), new Date());
+	return checklistOf(rowsAs(editionSchema, answer), new Date());
 }
 
 /** The next edition, begun with the indicators of the one in use. */
@@ -60,8 +41,7 @@ export async function setIndicator(
 	agreed(
 		await client.rpc('set_indicator', {
 			version,
-			// the generated types know no argument that may be null
-			code: code as string,
+			code,
 			wording,
 			heading: grouping,
 			audience,
@@ -77,7 +57,7 @@ export function factsOf({ wording, grouping, audience }: IndicatorFacts) {
 
 /** What a colleague made of an indicator meanwhile; null: they dropped it, or nothing changed. */
 export function indicatorNow(failure: Failure): IndicatorFacts | null {
-	return changedTo(v.nullable(factsRow), failure);
+	return changedTo(v.nullable(indicatorFacts), failure);
 }
 
 /** Takes an indicator out of a draft. */
@@ -101,12 +81,7 @@ export async function moveIndicator(version: number, code: string, up: boolean):
 /** Phones are given it from then on, a wall clock as `londonMoment` writes it; null: from now on. */
 export async function publishEdition(version: number, startsAt: string | null): Promise<void> {
 	const client = await signedIn();
-	agreed(
-		await client.rpc('publish_edition', {
-			version,
-			...(startsAt === null ? {} : { starts_at: startsAt })
-		})
-	);
+	agreed(await client.rpc('publish_edition', { version, starts_at: startsAt }));
 }
 
 /** What waits for its day is a draft again. */

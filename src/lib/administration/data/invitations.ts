@@ -1,37 +1,9 @@
 import * as v from 'valibot';
-import type { Invitation, InvitationsPage } from '$lib/administration/model/invitation.ts';
+import { invitationSchema, type InvitationsPage } from '$lib/administration/model/invitation.ts';
 import { bearerOf } from '$lib/supabase/bearer.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { callFunction } from '$lib/supabase/edge-function.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
-
-const invitationRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		email: v.string(),
-		role: v.picklist(['reporter', 'officer', 'operator', 'supervisor', 'administrator']),
-		reporter_kind: v.nullable(
-			v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
-		),
-		invited_at: moment,
-		person_id: v.nullable(v.string()),
-		state: v.picklist(['waiting', 'failed', 'no_mail', 'invited']),
-		failed: v.nullable(v.string())
-	}),
-	v.transform((row): Invitation => ({
-		id: row.id,
-		name: row.name,
-		email: row.email,
-		role: row.role,
-		reporterKind: row.reporter_kind,
-		invitedAt: row.invited_at,
-		personId: row.person_id,
-		state: row.state,
-		failed: row.failed
-	}))
-);
 
 export const INVITATIONS_A_PAGE = 10;
 
@@ -39,8 +11,14 @@ export const INVITATIONS_A_PAGE = 10;
 export async function fetchInvitations(page: number): Promise<InvitationsPage> {
 	const client = await signedIn();
 	const first = (page - 1) * INVITATIONS_A_PAGE;
-	const answer = await client.rpc('open_invitations').range(first, first + INVITATIONS_A_PAGE);
-	const invitations = rowsAs(invitationRow, answer);
+	const answer = await client
+		.rpc('open_invitations')
+		.select(
+			`id, name, email, role, reporterKind:reporter_kind, invitedAt:invited_at,
+			personId:person_id, state, failed`
+		)
+		.range(first, first + INVITATIONS_A_PAGE);
+	const invitations = rowsAs(invitationSchema, answer);
 	return {
 		invitations: invitations.slice(0, INVITATIONS_A_PAGE),
 		more: invitations.length > INVITATIONS_A_PAGE
@@ -67,9 +45,9 @@ export async function invitedAmong(people: readonly string[]): Promise<ReadonlyS
 	const client = await signedIn();
 	const answer = await client
 		.rpc('open_invitations')
-		.select('person_id')
+		.select('personId:person_id')
 		.in('person_id', [...people]);
-	return new Set(rowsAs(v.object({ person_id: v.string() }), answer).map((row) => row.person_id));
+	return new Set(rowsAs(v.object({ personId: v.string() }), answer).map((row) => row.personId));
 }
 
 /** Makes the account and sends the e-mail. Answers why that did not succeed; null when it did. */

@@ -1,67 +1,30 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { PeoplePage, Person, PersonFacts, Role } from '$lib/administration/model/person.ts';
+import {
+	personFacts,
+	personSchema,
+	type PeoplePage,
+	type Person,
+	type PersonFacts,
+	type Role
+} from '$lib/administration/model/person.ts';
 import type { ReporterKind } from '$lib/report/reporter-kind.ts';
+import type { Standing } from '$lib/roster/roster.ts';
 import { serverNow } from '$lib/server-time.ts';
+import { fromJson } from '$lib/camel-case.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { invitedAmong } from './invitations.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, allRows, changedTo, holding, rowsAs } from '$lib/supabase/rows.ts';
+import { invitedAmong } from './invitations.ts';
 
-const personRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		role: v.picklist(['reporter', 'officer', 'operator', 'supervisor', 'administrator']),
-		reporter_kind: v.nullable(
-			v.picklist(['harbour_master', 'marina_manager', 'port_facility_security_officer'])
-		),
-		region_id: v.nullable(v.string()),
-		regions: v.nullable(v.object({ name: v.string() })),
-		phone: v.nullable(v.string()),
-		active: v.boolean(),
-		capacity: v.nullable(v.number()),
-		reporter_sites: v.array(
-			v.object({
-				is_home: v.boolean(),
-				sites: v.object({ id: v.string(), name: v.string() })
-			})
-		),
-		patch_officers: v.array(
-			v.object({
-				patch_id: v.string(),
-				standing: v.picklist(['officer', 'twin']),
-				patches: v.object({ name: v.string() })
-			})
-		),
-		channels: v.array(
-			v.object({ kind: v.picklist(['push', 'email', 'sms']), proven_at: v.nullable(moment) })
-		)
-	}),
-	v.transform((row): Omit<Person, 'invited'> => ({
-		id: row.id,
-		name: row.name,
-		role: row.role,
-		reporterKind: row.reporter_kind,
-		regionId: row.region_id,
-		regionName: row.regions?.name ?? null,
-		phone: row.phone,
-		active: row.active,
-		capacity: row.capacity,
-		sites: row.reporter_sites.map(({ is_home: isHome, sites }) => ({ ...sites, isHome })),
-		standings: row.patch_officers.map((held) => ({
-			patchId: held.patch_id,
-			patchName: held.patches.name,
-			standing: held.standing
-		})),
-		channels: row.channels.map(({ kind, proven_at: provenAt }) => ({ kind, provenAt }))
-	}))
-);
-const PERSON = `id, name, role, reporter_kind, region_id, regions(name), phone, active, capacity,
-	reporter_sites(is_home, sites(id, name)), patch_officers(patch_id, standing, patches(name)),
-	channels(kind, proven_at)` as const;
+const PERSON = `id, name, role, reporterKind:reporter_kind, regionId:region_id,
+	...regions(regionName:name), phone, active, capacity,
+	sites:reporter_sites(isHome:is_home, ...sites(id, name)),
+	standings:patch_officers(patchId:patch_id, standing, ...patches(patchName:name)),
+	channels(kind, provenAt:proven_at)` as const;
 
-async function withInvited(people: readonly Omit<Person, 'invited'>[]): Promise<Person[]> {
+async function withInvited(
+	people: readonly v.InferOutput<typeof personSchema>[]
+): Promise<Person[]> {
 	const invited = await invitedAmong(people.map(({ id }) => id));
 	return people.map((person) => ({ ...person, invited: invited.has(person.id) }));
 }
@@ -85,12 +48,12 @@ export async function fetchPeople({ name, role, page }: PeopleQuery): Promise<Pe
 	if (role !== null) query = query.eq('role', role);
 	const answer = await query
 		.or(`ends_at.is.null,ends_at.gt.${serverNow().toISOString()}`, {
-			referencedTable: 'patch_officers'
+			referencedTable: 'standings'
 		})
 		.order('name')
 		.order('id')
 		.range(first, first + PEOPLE_A_PAGE);
-	const people = rowsAs(personRow, answer);
+	const people = rowsAs(personSchema, answer);
 	return {
 		people: await withInvited(people.slice(0, PEOPLE_A_PAGE)),
 		more: people.length > PEOPLE_A_PAGE
@@ -106,9 +69,9 @@ export async function fetchPerson(id: string): Promise<Person> {
 		.select(PERSON)
 		.eq('id', id)
 		.or(`ends_at.is.null,ends_at.gt.${serverNow().toISOString()}`, {
-			referencedTable: 'patch_officers'
+			referencedTable: 'standings'
 		});
-	const [person] = await withInvited(rowsAs(personRow, answer));
+	const [person] = await withInvited(rowsAs(personSchema, answer));
 	if (!person) throw new Failure('person_not_found');
 	return person;
 }
@@ -156,18 +119,12 @@ export async function setRole(
 		await client.rpc('set_role', {
 			person_id: personId,
 			role,
-			...(reporterKind === null ? {} : { reporter_kind: reporterKind }),
-			...(regionId === null ? {} : { region_id: regionId }),
+			reporter_kind: reporterKind,
+			region_id: regionId,
 			despite_gaps: despiteGaps
 		})
 	);
 }
-
-const factsRow = v.object({
-	name: v.string(),
-	phone: v.nullable(v.string()),
-	capacity: v.nullable(v.number())
-});
 
 /** Name, phone and capacity, instead of those that were shown. */
 export async function changePerson(
@@ -180,9 +137,8 @@ export async function changePerson(
 		await client.rpc('change_person', {
 			person_id: id,
 			name,
-			// the generated types know no argument that may be null
-			phone: phone as string,
-			capacity: capacity as number,
+			phone,
+			capacity,
 			shown
 		})
 	);
@@ -190,7 +146,7 @@ export async function changePerson(
 
 /** What a colleague saved meanwhile, where that is why a person was not changed. */
 export function personNow(failure: Failure): PersonFacts | null {
-	return changedTo(factsRow, failure);
+	return changedTo(personFacts, failure);
 }
 
 /** The sites a reporter answers for, instead of those before. */
@@ -203,28 +159,24 @@ export async function setSites(
 	agreed(await client.rpc('set_sites', { person_id: personId, sites: [...sites], home }));
 }
 
-export type Successor = { patchId: string; standing: 'officer' | 'twin'; personId: string };
+export type Successor = { patchId: string; standing: Standing; personId: string };
 
 /** What a person confirmed after the server asked. */
 export type Despite = { readonly gaps: boolean; readonly unready: boolean };
 
-const unreadyRow = v.pipe(
-	v.object({ patch_name: v.string(), person_name: v.string(), missing: v.array(v.string()) }),
-	v.transform(({ patch_name, person_name, missing }) => ({
-		patchName: patch_name,
-		name: person_name,
-		missing
-	}))
-);
-
+const unreadySuccessor = v.object({
+	patchName: v.string(),
+	personName: v.string(),
+	missing: v.array(v.string())
+});
 /** A successor who cannot take the reports of a patch yet. */
-export type UnreadySuccessor = v.InferOutput<typeof unreadyRow>;
+export type UnreadySuccessor = v.InferOutput<typeof unreadySuccessor>;
 
 /** The successors who lack something, where that is why the account is still on. */
 export function unreadyIn(failure: Failure): UnreadySuccessor[] {
 	if (failure.reason !== 'successor_not_ready' || failure.detail === null) return [];
 	const parsed = v.safeParse(
-		v.pipe(v.string(), v.parseJson(), v.array(unreadyRow)),
+		v.pipe(v.string(), v.parseJson(), fromJson(v.array(unreadySuccessor))),
 		failure.detail
 	);
 	return parsed.success ? parsed.output : [];

@@ -1,43 +1,16 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { RegionPatch, RegionPatches } from '$lib/administration/model/region.ts';
+import { regionPatch, type RegionPatches } from '$lib/administration/model/region.ts';
+import { regionSchema } from '$lib/roster/roster.ts';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
 
-const patchRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		disused_at: v.nullable(moment),
-		sites: v.array(v.object({ id: v.string() })),
-		patch_officers: v.array(
-			v.object({
-				standing: v.picklist(['officer', 'twin']),
-				people: v.object({ name: v.string() })
-			})
-		)
-	}),
-	v.transform((row): RegionPatch => {
-		const held = (wanted: 'officer' | 'twin') =>
-			row.patch_officers.find(({ standing }) => standing === wanted)?.people.name ?? null;
-		return {
-			id: row.id,
-			name: row.name,
-			sites: row.sites.length,
-			officer: held('officer'),
-			twin: held('twin'),
-			disusedAt: row.disused_at
-		};
-	})
-);
 const regionRow = v.object({
-	id: v.string(),
-	name: v.string(),
-	patches: v.array(patchRow),
+	...regionSchema.entries,
+	patches: v.array(regionPatch),
 	people: v.array(v.object({ role: v.string() })),
-	contact_numbers: v.array(v.object({ id: v.string() }))
+	numbers: v.array(v.object({ id: v.string() }))
 });
 
 /** Every region, by name, with what it still needs to be answered. For administrators. */
@@ -49,16 +22,17 @@ export async function fetchRegionPatches(): Promise<RegionPatches[]> {
 		client
 			.from('regions')
 			.select(
-				`id, name, people(role), contact_numbers(id),
-				patches(id, name, disused_at, sites(id), patch_officers(standing, people(name)))`
+				`id, name, people(role), numbers:contact_numbers(id),
+				patches(id, name, disusedAt:disused_at, sites(id),
+					holders:patch_officers(standing, ...people(personName:name)))`
 			)
 			.eq('people.active', true)
 			.in('people.role', ['operator', 'supervisor'])
-			.eq('contact_numbers.kind', 'hotline')
-			.lte('contact_numbers.starts_at', now)
-			.or(current, { referencedTable: 'contact_numbers' })
-			.lte('patches.patch_officers.starts_at', now)
-			.or(current, { referencedTable: 'patches.patch_officers' })
+			.eq('numbers.kind', 'hotline')
+			.lte('numbers.starts_at', now)
+			.or(current, { referencedTable: 'numbers' })
+			.lte('patches.holders.starts_at', now)
+			.or(current, { referencedTable: 'patches.holders' })
 			.order('name')
 			.order('name', { referencedTable: 'patches' }),
 		client
@@ -72,13 +46,11 @@ export async function fetchRegionPatches(): Promise<RegionPatches[]> {
 	const shared = rowsAs(v.object({ id: v.string() }), everywhere).length > 0;
 	const of = (people: readonly { role: string }[], wanted: string) =>
 		people.filter(({ role }) => role === wanted).length;
-	return rowsAs(regionRow, regions).map(({ id, name, patches, people, contact_numbers: own }) => ({
-		id,
-		name,
-		patches,
+	return rowsAs(regionRow, regions).map(({ people, numbers, ...region }) => ({
+		...region,
 		operators: of(people, 'operator'),
 		supervisors: of(people, 'supervisor'),
-		hasNumber: shared || own.length > 0
+		hasNumber: shared || numbers.length > 0
 	}));
 }
 

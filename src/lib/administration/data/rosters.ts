@@ -1,121 +1,43 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import { reachedUntil } from '$lib/roster/reach.ts';
-import type { CoverageGap, Region, RegionRoster, StaffRoster } from '$lib/roster/roster.ts';
+import { channelSchema, reachedUntil } from '$lib/roster/reach.ts';
+import {
+	coverageGap,
+	patchRosterSchema,
+	regionSchema,
+	staffRole,
+	staffRosterSchema,
+	type CoverageGap,
+	type DutyChange,
+	type Region,
+	type RegionRoster,
+	type StaffRoster,
+	type Standing
+} from '$lib/roster/roster.ts';
 import type { Shift } from '$lib/roster/week.ts';
 import { serverNow } from '$lib/server-time.ts';
+import { fromJson } from '$lib/camel-case.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { fetchGaps, gapRow } from '$lib/supabase/coverage-gaps.ts';
-import { moment } from '$lib/moment.ts';
+import { fetchGaps } from '$lib/supabase/coverage-gaps.ts';
 import { fetchProofDays } from '$lib/supabase/proof-days.ts';
 import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
 
-const regionRow = v.object({ id: v.string(), name: v.string() });
-const patchRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		patch_officers: v.array(
-			v.object({
-				standing: v.picklist(['officer', 'twin']),
-				starts_at: moment,
-				ends_at: v.nullable(moment),
-				people: v.object({ name: v.string() })
-			})
-		)
-	}),
-	v.transform(({ id, name, patch_officers }) => ({
-		id,
-		name,
-		holders: patch_officers.map((held) => ({
-			standing: held.standing,
-			personName: held.people.name,
-			startsAt: held.starts_at,
-			endsAt: held.ends_at
-		}))
-	}))
-);
-const hhmm = v.pipe(
-	v.string(),
-	v.transform((time) => time.slice(0, 5))
-);
-const staffRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		role: v.picklist(['officer', 'operator', 'supervisor']),
-		region_id: v.string(),
-		active: v.boolean(),
-		capacity: v.nullable(v.number()),
-		duties: v.array(
-			v.object({
-				weekday: v.number(),
-				starts: hhmm,
-				ends: hhmm,
-				zone: v.string(),
-				starts_on: v.string(),
-				ends_on: v.nullable(v.string())
-			})
-		),
-		duty_changes: v.array(
-			v.object({
-				id: v.string(),
-				kind: v.picklist(['extra', 'off']),
-				starts_at: moment,
-				ends_at: moment,
-				swap_id: v.nullable(v.string()),
-				note: v.nullable(v.string())
-			})
-		),
-		channels: v.array(v.object({ proven_at: v.nullable(moment) })),
-		absences: v.array(
-			v.object({
-				id: v.string(),
-				reason: v.picklist(['leave', 'sickness', 'away']),
-				starts_at: moment,
-				ends_at: v.nullable(moment)
-			})
-		)
-	}),
-	v.transform((row) => ({
-		id: row.id,
-		name: row.name,
-		role: row.role,
-		regionId: row.region_id,
-		active: row.active,
-		capacity: row.capacity,
-		proofs: row.channels.map(({ proven_at }) => proven_at),
-		shifts: row.duties.map(({ starts_on: startsOn, ends_on: endsOn, ...shift }) => ({
-			...shift,
-			startsOn,
-			endsOn
-		})),
-		changes: row.duty_changes.map((change) => ({
-			id: change.id,
-			kind: change.kind,
-			startsAt: change.starts_at,
-			endsAt: change.ends_at,
-			isSwap: change.swap_id !== null,
-			note: change.note
-		})),
-		absences: row.absences.map(({ starts_at: startsAt, ends_at: endsAt, ...absence }) => ({
-			...absence,
-			startsAt,
-			endsAt
-		}))
-	}))
-);
+/** One of the staff, with when each of their channels was proven. */
+const staffRow = v.object({
+	...staffRosterSchema.entries,
+	channels: v.array(v.pick(channelSchema, ['provenAt']))
+});
 
 /** Every region, by name. */
 export async function fetchRegions(): Promise<Region[]> {
 	const client = await signedIn();
-	return rowsAs(regionRow, await client.from('regions').select('id, name').order('name'));
+	return rowsAs(regionSchema, await client.from('regions').select('id, name').order('name'));
 }
 
-const STAFF = `id, name, role, region_id, active, capacity,
-	duties(weekday, starts, ends, zone, starts_on, ends_on),
-	duty_changes(id, kind, starts_at, ends_at, swap_id, note),
-	absences(id, reason, starts_at, ends_at), channels(proven_at)` as const;
+const STAFF = `id, name, role, regionId:region_id, active, capacity,
+	shifts:duties(weekday, starts, ends, zone, startsOn:starts_on, endsOn:ends_on),
+	changes:duty_changes(id, kind, startsAt:starts_at, endsAt:ends_at, swapId:swap_id, note),
+	absences(id, reason, startsAt:starts_at, endsAt:ends_at), channels(provenAt:proven_at)` as const;
 
 /** Staff with what of their rosters is not over, and holds or will. */
 async function staffWhere(column: 'region_id' | 'id', value: string): Promise<StaffRoster[]> {
@@ -126,20 +48,23 @@ async function staffWhere(column: 'region_id' | 'id', value: string): Promise<St
 			.from('people')
 			.select(STAFF)
 			.eq(column, value)
-			.in('role', ['officer', 'operator', 'supervisor'])
-			.or(`ends_on.is.null,ends_on.gte.${now.slice(0, 10)}`, { referencedTable: 'duties' })
-			.gt('duty_changes.ends_at', now)
+			.in('role', staffRole.options)
+			.or(`ends_on.is.null,ends_on.gte.${now.slice(0, 10)}`, { referencedTable: 'shifts' })
+			.gt('changes.ends_at', now)
 			.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'absences' })
 			.order('name')
 			.order('id')
-			.order('starts_at', { referencedTable: 'duty_changes' })
+			.order('starts_at', { referencedTable: 'changes' })
 			.order('starts_at', { referencedTable: 'absences' })
 			.range(first, last)
 	);
 	const [rows, proofDays] = await Promise.all([staff, fetchProofDays(client)]);
-	return rows.map(({ proofs, ...one }) => ({
+	return rows.map(({ channels, ...one }) => ({
 		...one,
-		reachedUntil: reachedUntil(proofs, proofDays)
+		reachedUntil: reachedUntil(
+			channels.map(({ provenAt }) => provenAt),
+			proofDays
+		)
 	}));
 }
 
@@ -152,14 +77,17 @@ export async function fetchRegionRoster(regionId: string): Promise<RegionRoster>
 		fetchGaps(regionId),
 		client
 			.from('patches')
-			.select('id, name, patch_officers(standing, starts_at, ends_at, people(name))')
+			.select(
+				`id, name,
+				holders:patch_officers(standing, startsAt:starts_at, endsAt:ends_at, ...people(personName:name))`
+			)
 			.eq('region_id', regionId)
 			.is('disused_at', null)
-			.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'patch_officers' })
+			.or(`ends_at.is.null,ends_at.gt.${now}`, { referencedTable: 'holders' })
 			.order('name')
-			.order('starts_at', { referencedTable: 'patch_officers' })
+			.order('starts_at', { referencedTable: 'holders' })
 	]);
-	return { staff, patches: rowsAs(patchRow, patchAnswer), gaps };
+	return { staff, patches: rowsAs(patchRosterSchema, patchAnswer), gaps };
 }
 
 /** One of the staff; @throws Failure `person_not_found` when it is nobody, or a reporter. */
@@ -173,7 +101,10 @@ export async function fetchStaffRoster(id: string): Promise<StaffRoster> {
 /** The gaps a change would open, where that is why it was not made. */
 export function gapsIn(failure: Failure): CoverageGap[] {
 	if (failure.reason !== 'opens_gaps' || failure.detail === null) return [];
-	const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(gapRow)), failure.detail);
+	const parsed = v.safeParse(
+		v.pipe(v.string(), v.parseJson(), fromJson(v.array(coverageGap))),
+		failure.detail
+	);
 	return parsed.success ? parsed.output : [];
 }
 
@@ -203,7 +134,7 @@ export type Span = { readonly startsAt: string; readonly endsAt: string };
 /** Once extra duty, or once off. */
 export async function addDutyChange(
 	personId: string,
-	kind: 'extra' | 'off',
+	kind: DutyChange['kind'],
 	{ startsAt, endsAt }: Span,
 	note: string,
 	despiteGaps: boolean
@@ -256,7 +187,7 @@ export async function recordAbsence(
 			person_id: personId,
 			reason,
 			starts_at: startsAt,
-			...(endsAt === null ? {} : { ends_at: endsAt }),
+			ends_at: endsAt,
 			despite_gaps: despiteGaps
 		})
 	);
@@ -271,7 +202,7 @@ export async function endAbsence(id: string): Promise<void> {
 /** Who is officer or twin from a moment on; nobody: null; from now on: null. */
 export async function setPatchOfficer(
 	patchId: string,
-	standing: 'officer' | 'twin',
+	standing: Standing,
 	personId: string | null,
 	startsAt: string | null,
 	despiteGaps: boolean
@@ -281,9 +212,8 @@ export async function setPatchOfficer(
 		await client.rpc('set_patch_officer', {
 			patch_id: patchId,
 			standing,
-			// the generated types know no argument that may be null
-			person_id: personId as string,
-			...(startsAt === null ? {} : { starts_at: startsAt }),
+			person_id: personId,
+			starts_at: startsAt,
 			despite_gaps: despiteGaps
 		})
 	);
@@ -292,5 +222,5 @@ export async function setPatchOfficer(
 /** How many open reports they may own before they are passed over; null: any number. */
 export async function setCapacity(personId: string, capacity: number | null): Promise<void> {
 	const client = await signedIn();
-	agreed(await client.rpc('set_capacity', { person_id: personId, capacity: capacity as number }));
+	agreed(await client.rpc('set_capacity', { person_id: personId, capacity }));
 }

@@ -1,96 +1,23 @@
 import * as v from 'valibot';
 import type { Failure } from '$lib/failure.ts';
-import type {
-	ContactNumber,
-	EditionSummary,
-	NumberFacts,
-	NumberKind,
-	Policy,
-	PolicyTimes,
-	Settings,
-	Target
+import {
+	contactNumber,
+	editionSummary,
+	policySchema,
+	policyTimes,
+	targetSchema,
+	type NumberFacts,
+	type NumberKind,
+	type PolicyTimes,
+	type Settings,
+	type Target
 } from '$lib/administration/model/settings.ts';
 import { serverNow } from '$lib/server-time.ts';
+import { fromJson } from '$lib/camel-case.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, changedTo, rowsAs } from '$lib/supabase/rows.ts';
 
-/** An interval as PostgreSQL writes it: "00:15:00", "24:00:00", "1 day 02:00:00". */
-const minutes = v.pipe(
-	v.string(),
-	v.regex(/^(?:\d+ days? ?)?(?:\d+:\d\d:\d\d)?$/),
-	v.transform((text) => {
-		const days = Number(/^(\d+) day/.exec(text)?.[1] ?? 0);
-		const [hours = 0, mins = 0] = (/\d+:\d\d/.exec(text)?.[0] ?? '0:0').split(':').map(Number);
-		return (days * 24 + hours) * 60 + mins;
-	})
-);
-
-const targetRow = v.pipe(
-	v.object({
-		urgency: v.picklist(['now', 'today', 'routine']),
-		acknowledge_within: minutes,
-		starts_at: moment
-	}),
-	v.transform((row): Target => ({
-		urgency: row.urgency,
-		minutes: row.acknowledge_within,
-		startsAt: row.starts_at
-	}))
-);
-const policyRow = v.pipe(
-	v.object({
-		urgency: v.picklist(['now', 'today', 'routine']),
-		region_id: v.nullable(v.string()),
-		regions: v.nullable(v.object({ name: v.string() })),
-		lapse_within: minutes,
-		alert_every: v.nullable(minutes),
-		claim_lease: minutes
-	}),
-	v.transform((row): Policy => ({
-		urgency: row.urgency,
-		regionId: row.region_id,
-		regionName: row.regions?.name ?? null,
-		lapseMinutes: row.lapse_within,
-		alertMinutes: row.alert_every,
-		leaseMinutes: row.claim_lease
-	}))
-);
-const timesRow = v.pipe(
-	v.object({
-		lapse_minutes: v.number(),
-		alert_minutes: v.nullable(v.number()),
-		lease_minutes: v.number()
-	}),
-	v.transform((row): PolicyTimes => ({
-		lapseMinutes: row.lapse_minutes,
-		alertMinutes: row.alert_minutes,
-		leaseMinutes: row.lease_minutes
-	}))
-);
-const numberRow = v.object({
-	id: v.string(),
-	label: v.string(),
-	number: v.string(),
-	last_checked_on: v.string(),
-	regions: v.nullable(v.object({ name: v.string() }))
-});
-const checkRow = v.object({
-	after: v.object({ id: v.string(), last_checked_on: v.string() }),
-	actor: v.object({ name: v.string() })
-});
-const editionRow = v.pipe(
-	v.object({
-		version: v.number(),
-		published_at: v.nullable(moment),
-		indicators: v.array(v.object({ code: v.string() }))
-	}),
-	v.transform((row): EditionSummary => ({
-		version: row.version,
-		publishedAt: row.published_at,
-		indicators: row.indicators.length
-	}))
-);
+const checkRow = v.object({ numberId: v.string(), checkedOn: v.string(), checkedBy: v.string() });
 
 /** What everybody goes by today: targets, numbers with who checked them, editions of the checklist. */
 export async function fetchSettings(): Promise<Settings> {
@@ -100,48 +27,50 @@ export async function fetchSettings(): Promise<Settings> {
 	const [targets, policies, numbers, checks, editions] = await Promise.all([
 		client
 			.from('urgency_targets')
-			.select('urgency, acknowledge_within, starts_at')
+			.select('urgency, minutes:acknowledge_within, startsAt:starts_at')
 			.lte('starts_at', now)
 			.or(current),
 		client
 			.from('escalation_policies')
-			.select('urgency, region_id, regions(name), lapse_within, alert_every, claim_lease')
+			.select(
+				`urgency, regionId:region_id, ...regions(regionName:name), lapseMinutes:lapse_within,
+				alertMinutes:alert_every, leaseMinutes:claim_lease`
+			)
 			.lte('starts_at', now)
 			.or(current),
 		client
 			.from('contact_numbers')
-			.select('id, label, number, last_checked_on, regions(name)')
+			.select('id, label, number, checkedOn:last_checked_on, ...regions(regionName:name)')
 			.lte('starts_at', now)
 			.or(current)
 			.order('label')
 			.order('id'),
 		client
 			.from('roster_events')
-			.select('after, actor:people!roster_events_actor_id_fkey(name)')
+			.select(
+				`numberId:after->>id, checkedOn:after->>last_checked_on,
+				...people!roster_events_actor_id_fkey(checkedBy:name)`
+			)
 			.eq('verb', 'check_number')
 			.order('id', { ascending: false })
 			.limit(500),
 		client
 			.from('indicator_versions')
-			.select('version, published_at, indicators(code)')
+			.select('version, publishedAt:published_at, indicators(code)')
 			.order('version', { ascending: false })
 	]);
 	const done = rowsAs(checkRow, checks);
 	return {
-		targets: rowsAs(targetRow, targets),
-		policies: rowsAs(policyRow, policies),
-		numbers: rowsAs(numberRow, numbers).map((row): ContactNumber => ({
-			id: row.id,
-			label: row.label,
-			number: row.number,
-			regionName: row.regions?.name ?? null,
-			checkedOn: row.last_checked_on,
+		targets: rowsAs(targetSchema, targets),
+		policies: rowsAs(policySchema, policies),
+		numbers: rowsAs(contactNumber, numbers).map((number) => ({
+			...number,
 			checkedBy:
 				done.find(
-					({ after }) => after.id === row.id && after.last_checked_on === row.last_checked_on
-				)?.actor.name ?? null
+					({ numberId, checkedOn }) => numberId === number.id && checkedOn === number.checkedOn
+				)?.checkedBy ?? null
 		})),
-		editions: rowsAs(editionRow, editions)
+		editions: rowsAs(editionSummary, editions)
 	};
 }
 
@@ -160,8 +89,7 @@ export async function addNumber(
 	const client = await signedIn();
 	agreed(
 		await client.rpc('add_number', {
-			// the generated types know no argument that may be null
-			region_id: regionId as string,
+			region_id: regionId,
 			kind,
 			label,
 			number,
@@ -207,14 +135,11 @@ export async function setPolicy(
 	shown: PolicyTimes | null
 ): Promise<void> {
 	const client = await signedIn();
-	const { alert_minutes, ...others } = timesArgument(times);
 	agreed(
 		await client.rpc('set_policy', {
-			// the generated types know no argument that may be null
-			region_id: regionId as string,
+			region_id: regionId,
 			urgency,
-			alert_minutes: alert_minutes as number,
-			...others,
+			...timesArgument(times),
 			shown: shown && timesArgument(shown)
 		})
 	);
@@ -229,5 +154,5 @@ export async function endPolicy(regionId: string, urgency: Target['urgency']): P
 /** Where a colleague set it meanwhile: what holds now, null of a region that has none of its own. */
 export function policyNow(failure: Failure): { times: PolicyTimes | null } | null {
 	if (failure.reason !== 'changed_meanwhile') return null;
-	return { times: changedTo(v.nullable(timesRow), failure) };
+	return { times: changedTo(fromJson(v.nullable(policyTimes)), failure) };
 }

@@ -1,35 +1,18 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { NamedPatch, Site, SiteFacts, SitesPage } from '$lib/administration/model/site.ts';
+import {
+	namedPatch,
+	siteSchema,
+	type NamedPatch,
+	type Site,
+	type SiteFacts,
+	type SitesPage
+} from '$lib/administration/model/site.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, allRows, holding, rowsAs } from '$lib/supabase/rows.ts';
 
-const siteRow = v.pipe(
-	v.object({
-		id: v.string(),
-		name: v.string(),
-		kind: v.picklist(['harbour', 'marina', 'port']),
-		county: v.string(),
-		latitude: v.number(),
-		longitude: v.number(),
-		locode: v.nullable(v.string()),
-		berths: v.nullable(v.number()),
-		patch_id: v.nullable(v.string()),
-		disused_at: v.nullable(moment),
-		regions: v.object({ name: v.string() }),
-		patches: v.nullable(v.object({ name: v.string() }))
-	}),
-	v.transform(({ patch_id: patchId, disused_at: disusedAt, regions, patches, ...site }): Site => ({
-		...site,
-		patchId,
-		disusedAt,
-		regionName: regions.name,
-		patchName: patches?.name ?? null
-	}))
-);
-const SITE = `id, name, kind, county, latitude, longitude, locode, berths, patch_id, disused_at,
-	regions(name), patches(name)` as const;
+const SITE = `id, name, kind, county, latitude, longitude, locode, berths, patchId:patch_id,
+	disusedAt:disused_at, ...regions(regionName:name), ...patches(patchName:name)` as const;
 
 export const SITES_A_PAGE = 25;
 
@@ -43,7 +26,7 @@ export async function fetchSites(name: string, page: number): Promise<SitesPage>
 		.order('name')
 		.order('id')
 		.range(first, first + SITES_A_PAGE);
-	const sites = rowsAs(siteRow, answer);
+	const sites = rowsAs(siteSchema, answer);
 	return { sites: sites.slice(0, SITES_A_PAGE), more: sites.length > SITES_A_PAGE };
 }
 
@@ -52,23 +35,18 @@ export async function fetchSite(id: string): Promise<Site> {
 	const missing = () => new Failure('refused', { detail: 'site_not_found' });
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw missing();
 	const client = await signedIn();
-	const [site] = rowsAs(siteRow, await client.from('sites').select(SITE).eq('id', id));
+	const [site] = rowsAs(siteSchema, await client.from('sites').select(SITE).eq('id', id));
 	if (!site) throw missing();
 	return site;
 }
 
-const patchRow = v.pipe(
-	v.object({ id: v.string(), name: v.string(), regions: v.object({ name: v.string() }) }),
-	v.transform(({ regions, ...patch }): NamedPatch => ({ ...patch, regionName: regions.name }))
-);
-
 /** Every patch in use, by name. */
 export async function fetchPatches(): Promise<NamedPatch[]> {
 	const client = await signedIn();
-	return allRows(patchRow, (first, last) =>
+	return allRows(namedPatch, (first, last) =>
 		client
 			.from('patches')
-			.select('id, name, regions(name)')
+			.select('id, name, ...regions(regionName:name)')
 			.is('disused_at', null)
 			.order('name')
 			.order('id')
@@ -76,15 +54,15 @@ export async function fetchPatches(): Promise<NamedPatch[]> {
 	);
 }
 
-const argumentsOf = ({ patchId, locode, berths, ...facts }: SiteFacts & { patchId: string }) => ({
+const argumentsOf = ({ patchId, ...facts }: SiteFacts & { patchId: string }) => ({
 	name: facts.name,
 	kind: facts.kind,
 	county: facts.county,
 	latitude: facts.latitude,
 	longitude: facts.longitude,
-	patch_id: patchId,
-	...(locode === null ? {} : { locode }),
-	...(berths === null ? {} : { berths })
+	locode: facts.locode,
+	berths: facts.berths,
+	patch_id: patchId
 });
 
 /** Adds a site to a patch. */

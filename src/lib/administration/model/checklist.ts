@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+
 export const GROUPINGS = [
 	'vessel',
 	'people',
@@ -6,25 +9,30 @@ export const GROUPINGS = [
 	'shore',
 	'finds'
 ] as const;
-export type Grouping = (typeof GROUPINGS)[number];
-export type Audience = 'everyone' | 'maritime_worker';
 
-/** What is said of an indicator. */
-export type IndicatorFacts = {
-	readonly wording: string;
-	readonly grouping: Grouping;
+export const indicatorFacts = v.object({
+	wording: v.string(),
+	grouping: v.picklist(GROUPINGS),
 	/** Who would notice it. */
-	readonly audience: Audience;
-};
-export type Indicator = IndicatorFacts & { readonly code: string };
+	audience: v.picklist(['everyone', 'maritime_worker'])
+});
+/** What is said of an indicator. */
+export type IndicatorFacts = v.InferOutput<typeof indicatorFacts>;
+export type Grouping = IndicatorFacts['grouping'];
+export type Audience = IndicatorFacts['audience'];
 
-/** An edition of the checklist, its indicators in order. */
-export type Edition = {
-	readonly version: number;
+const indicatorSchema = v.object({ code: v.string(), ...indicatorFacts.entries });
+export type Indicator = v.InferOutput<typeof indicatorSchema>;
+
+export const editionSchema = v.object({
+	version: v.number(),
 	/** From when phones are given it; null: a draft. */
-	readonly publishedAt: Date | null;
-	readonly indicators: readonly Indicator[];
-};
+	publishedAt: v.nullable(moment),
+	indicators: v.array(indicatorSchema)
+});
+/** An edition of the checklist, its indicators in order. */
+export type Edition = v.InferOutput<typeof editionSchema>;
+
 export type Checklist = {
 	/** Null: there is none yet. */
 	readonly inUse: Edition | null;

@@ -1,20 +1,31 @@
-import type { LineError, Sheet } from '$lib/csv.ts';
+import * as v from 'valibot';
+import type { Sheet } from '$lib/csv.ts';
 import type { Site } from './site.ts';
 
-/** What lines mean, or meant: the same answer when they are checked and when they are acted on. */
-export type LinesAnswer = {
-	readonly added: number;
-	readonly changed: number;
-	readonly unchanged: number;
-	readonly errors: readonly LineError[];
+export const linesAnswer = v.object({
+	added: v.number(),
+	changed: v.number(),
+	unchanged: v.number(),
+	errors: v.array(
+		v.object({
+			line: v.number(),
+			column: v.string(),
+			word: v.string(),
+			about: v.nullable(v.string())
+		})
+	),
 	/** Those that are not left as they are. */
-	readonly lines: readonly {
-		readonly line: number;
-		readonly act: 'add' | 'change';
-		readonly label: string;
-		readonly columns: readonly string[];
-	}[];
-};
+	lines: v.array(
+		v.object({
+			line: v.number(),
+			act: v.picklist(['add', 'change']),
+			label: v.string(),
+			columns: v.array(v.string())
+		})
+	)
+});
+/** What lines mean, or meant: the same answer when they are checked and when they are acted on. */
+export type LinesAnswer = v.InferOutput<typeof linesAnswer>;
 
 export const SITES_SHEET: Sheet = {
 	columns: [

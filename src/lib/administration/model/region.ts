@@ -1,19 +1,38 @@
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { standingSchema, type Region, type Standing } from '$lib/roster/roster.ts';
+
+const holderSchema = v.object({ standing: standingSchema, personName: v.string() });
+
+export const regionPatch = v.pipe(
+	v.object({
+		id: v.string(),
+		name: v.string(),
+		/** Null: in use. */
+		disusedAt: v.nullable(moment),
+		sites: v.array(v.object({ id: v.string() })),
+		holders: v.array(holderSchema)
+	}),
+	v.transform(({ sites, holders, ...patch }) => ({
+		...patch,
+		/** How many, closed ones too. */
+		sites: sites.length,
+		officer: holderOf(holders, 'officer'),
+		twin: holderOf(holders, 'twin')
+	}))
+);
 /** A patch as whoever keeps places sees it. */
-export type RegionPatch = {
-	readonly id: string;
-	readonly name: string;
-	/** Sites in it, closed ones too. */
-	readonly sites: number;
-	readonly officer: string | null;
-	readonly twin: string | null;
-	/** Null: in use. */
-	readonly disusedAt: Date | null;
-};
+export type RegionPatch = v.InferOutput<typeof regionPatch>;
+
+function holderOf(
+	holders: readonly v.InferOutput<typeof holderSchema>[],
+	wanted: Standing
+): string | null {
+	return holders.find(({ standing }) => standing === wanted)?.personName ?? null;
+}
 
 /** A region: its patches, and who and what stands behind its hotline. */
-export type RegionPatches = {
-	readonly id: string;
-	readonly name: string;
+export type RegionPatches = Region & {
 	readonly patches: readonly RegionPatch[];
 	/** People whose accounts are on. */
 	readonly operators: number;

@@ -1,25 +1,48 @@
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { urgencySchema } from '$lib/report/urgency.ts';
+
+/** Minutes, from an interval as PostgreSQL writes it: "00:15:00", "24:00:00", "1 day 02:00:00". */
+const interval = v.pipe(
+	v.string(),
+	v.regex(/^(?:\d+ days? ?)?(?:\d+:\d\d:\d\d)?$/),
+	v.transform((text) => {
+		const days = Number(/^(\d+) day/.exec(text)?.[1] ?? 0);
+		const [hours = 0, mins = 0] = (/\d+:\d\d/.exec(text)?.[0] ?? '0:0').split(':').map(Number);
+		return (days * 24 + hours) * 60 + mins;
+	})
+);
+/** Tables hold intervals; a refused change answers with numbers. */
+const minutes = v.union([v.number(), interval]);
+
+export const targetSchema = v.object({
+	urgency: urgencySchema,
+	minutes,
+	startsAt: moment
+});
 /** How soon reports of an urgency must be acknowledged. */
-export type Target = {
-	readonly urgency: 'now' | 'today' | 'routine';
-	readonly minutes: number;
-	readonly startsAt: Date;
-};
-/** How reports of an urgency go on when nobody acts. */
-export type PolicyTimes = {
+export type Target = v.InferOutput<typeof targetSchema>;
+
+export const policyTimes = v.object({
 	/** From acknowledging to the outcome; then the answer counts no longer. */
-	readonly lapseMinutes: number;
+	lapseMinutes: minutes,
 	/** How often supervisors are told; null: as often as the time to acknowledge. */
-	readonly alertMinutes: number | null;
+	alertMinutes: v.nullable(minutes),
 	/** How long a claim on the hotline holds. */
-	readonly leaseMinutes: number;
-};
-/** The times of a region, or of all that have none of their own. */
-export type Policy = PolicyTimes & {
-	readonly urgency: Target['urgency'];
+	leaseMinutes: minutes
+});
+/** How reports of an urgency go on when nobody acts. */
+export type PolicyTimes = v.InferOutput<typeof policyTimes>;
+
+export const policySchema = v.object({
+	...policyTimes.entries,
+	urgency: urgencySchema,
 	/** Null: everywhere. */
-	readonly regionId: string | null;
-	readonly regionName: string | null;
-};
+	regionId: v.nullable(v.string()),
+	regionName: v.nullable(v.string())
+});
+/** The times of a region, or of all that have none of their own. */
+export type Policy = v.InferOutput<typeof policySchema>;
 
 /** What was written for a region, or, null, for everywhere; null: nothing was. */
 export function ownPolicy(
@@ -32,28 +55,36 @@ export function ownPolicy(
 
 export type NumberKind =
 	'hotline' | 'emergency' | 'coastal_crime_line' | 'anti_terrorist_hotline' | 'police';
-/** A number people are told to call, and how old our knowledge of it is. */
-export type ContactNumber = {
-	readonly id: string;
-	readonly label: string;
-	readonly number: string;
+
+export const contactNumber = v.object({
+	id: v.string(),
+	label: v.string(),
+	number: v.string(),
 	/** Null: the same everywhere. */
-	readonly regionName: string | null;
+	regionName: v.nullable(v.string()),
 	/** A day, "2026-11-25". */
-	readonly checkedOn: string;
+	checkedOn: v.string()
+});
+/** A number people are told to call, and how old our knowledge of it is. */
+export type ContactNumber = v.InferOutput<typeof contactNumber> & {
 	/** Null: it was loaded as data. */
 	readonly checkedBy: string | null;
 };
 /** What an administrator writes of a number. */
 export type NumberFacts = Pick<ContactNumber, 'label' | 'number' | 'checkedOn'>;
 
-/** An edition of the checklist of indicators. */
-export type EditionSummary = {
-	readonly version: number;
+export const editionSummary = v.object({
+	version: v.number(),
 	/** From when phones are given it; null: a draft. */
-	readonly publishedAt: Date | null;
-	readonly indicators: number;
-};
+	publishedAt: v.nullable(moment),
+	/** How many. */
+	indicators: v.pipe(
+		v.array(v.object({ code: v.string() })),
+		v.transform(({ length }) => length)
+	)
+});
+/** An edition of the checklist of indicators. */
+export type EditionSummary = v.InferOutput<typeof editionSummary>;
 export type Settings = {
 	readonly targets: readonly Target[];
 	readonly policies: readonly Policy[];

@@ -1,29 +1,33 @@
-export type SiteKind = 'harbour' | 'marina' | 'port';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
 
-/** What an administrator says of a site. */
-export type SiteFacts = {
-	readonly name: string;
-	readonly kind: SiteKind;
-	readonly county: string;
-	readonly latitude: number;
-	readonly longitude: number;
+const siteFacts = v.object({
+	name: v.string(),
+	kind: v.picklist(['harbour', 'marina', 'port']),
+	county: v.string(),
+	latitude: v.number(),
+	longitude: v.number(),
 	/** UN/LOCODE of the place; null: it has none. */
-	readonly locode: string | null;
+	locode: v.nullable(v.string()),
 	/** Null: nobody has said how many. */
-	readonly berths: number | null;
+	berths: v.nullable(v.number()),
 	/** Null: of no patch yet, so that its reports go to the hotline. */
-	readonly patchId: string | null;
-};
-export type Site = SiteFacts & {
-	readonly id: string;
-	readonly patchName: string | null;
-	readonly regionName: string;
+	patchId: v.nullable(v.string())
+});
+/** What an administrator says of a site. */
+export type SiteFacts = v.InferOutput<typeof siteFacts>;
+export type SiteKind = SiteFacts['kind'];
+
+export const siteSchema = v.object({
+	...siteFacts.entries,
+	id: v.string(),
+	patchName: v.nullable(v.string()),
+	regionName: v.string(),
 	/** Null: in use. */
-	readonly disusedAt: Date | null;
-};
+	disusedAt: v.nullable(moment)
+});
+export type Site = v.InferOutput<typeof siteSchema>;
 export type SitesPage = { readonly sites: readonly Site[]; readonly more: boolean };
-export type NamedPatch = {
-	readonly id: string;
-	readonly name: string;
-	readonly regionName: string;
-};
+
+export const namedPatch = v.object({ id: v.string(), name: v.string(), regionName: v.string() });
+export type NamedPatch = v.InferOutput<typeof namedPatch>;

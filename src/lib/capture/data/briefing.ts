@@ -66,27 +66,18 @@ export type Briefing = v.InferOutput<typeof keptSchema> & {
 	readonly asOf: Date;
 };
 
+// a site that nobody looks after has a row without a person
 const officerRow = v.object({
-	site_id: v.string(),
+	...officerSchema.entries,
 	standing: v.nullable(officerSchema.entries.standing),
-	name: v.nullable(v.string()),
-	photo_path: v.nullable(v.string()),
-	phone: v.nullable(v.string()),
-	available: v.nullable(v.boolean())
+	name: v.nullable(officerSchema.entries.name),
+	available: v.nullable(officerSchema.entries.available)
 });
-const siteRow = v.object({
-	is_home: v.boolean(),
-	site: v.omit(siteSchema, ['isHome'])
+const numberRow = v.object({ ...numberSchema.entries, regionId: v.nullable(v.string()) });
+const editionRow = v.object({
+	indicatorVersion: v.number(),
+	indicators: v.array(indicatorSchema)
 });
-const numberRow = v.object({
-	region_id: v.nullable(v.string()),
-	kind: v.string(),
-	label: v.string(),
-	number: v.string(),
-	last_checked_on: v.string()
-});
-const { siteId: site_id, ...landmarkRow } = landmarkSchema.entries;
-const indicatorRow = v.object({ ...indicatorSchema.entries, version: v.number() });
 
 /** Reads it anew and keeps it for without signal. */
 export async function fetchBriefing(): Promise<Briefing> {
@@ -94,60 +85,44 @@ export async function fetchBriefing(): Promise<Briefing> {
 	const client = await signedIn(who.id);
 	const now = serverNow().toISOString();
 	const [officers, sites, numbers, newest, landmarks] = await Promise.all([
-		client.rpc('my_officers'),
+		client
+			.rpc('my_officers')
+			.select('siteId:site_id, standing, name, phone, photoPath:photo_path, available'),
 		client
 			.from('reporter_sites')
-			.select('is_home, site:sites(id, name, latitude, longitude)')
+			.select('isHome:is_home, ...sites(id, name, latitude, longitude)')
 			.eq('person_id', who.id)
 			.order('is_home', { ascending: false }),
 		client
 			.from('contact_numbers')
-			.select('region_id, kind, label, number, last_checked_on')
+			.select('regionId:region_id, kind, label, number, lastCheckedOn:last_checked_on')
 			.lte('starts_at', now)
 			.or(`ends_at.is.null,ends_at.gt.${now}`)
 			.order('kind'),
 		client
 			.from('indicator_versions')
-			.select('version, indicators(version, code, grouping, wording, audience)')
+			.select('indicatorVersion:version, indicators(code, grouping, wording, audience)')
 			.lte('published_at', now)
 			.order('version', { ascending: false })
 			.order('position', { referencedTable: 'indicators' })
 			.limit(1),
 		client
 			.from('landmarks')
-			.select('id, site_id, name, kind, latitude, longitude')
+			.select('id, siteId:site_id, name, kind, latitude, longitude')
 			.order('position')
 	]);
-	const known = rowsAs(numberRow, numbers).map(({ last_checked_on: lastCheckedOn, ...number }) => ({
-		...number,
-		lastCheckedOn
-	}));
+	const known = rowsAs(numberRow, numbers);
 	const hotlines = known.filter(({ kind }) => kind === 'hotline');
-	const [edition] = rowsAs(
-		v.object({ version: v.number(), indicators: v.array(indicatorRow) }),
-		newest
-	);
+	const [edition = { indicatorVersion: 0, indicators: [] }] = rowsAs(editionRow, newest);
 	const kept = v.parse(keptSchema, {
-		sites: rowsAs(siteRow, sites).map(({ is_home: isHome, site }) => ({ ...site, isHome })),
-		officers: rowsAs(officerRow, officers).flatMap((row) =>
-			row.standing === null || row.name === null
-				? []
-				: {
-						siteId: row.site_id,
-						standing: row.standing,
-						name: row.name,
-						phone: row.phone,
-						photoPath: row.photo_path,
-						available: row.available ?? false
-					}
-		),
-		hotline: hotlines.find(({ region_id }) => region_id !== null) ?? hotlines[0] ?? null,
+		sites: rowsAs(siteSchema, sites),
+		officers: rowsAs(officerRow, officers)
+			.filter(({ standing, name }) => standing !== null && name !== null)
+			.map((officer) => ({ ...officer, available: officer.available ?? false })),
+		hotline: hotlines.find(({ regionId }) => regionId !== null) ?? hotlines[0] ?? null,
 		numbers: known,
-		indicatorVersion: edition?.version ?? 0,
-		indicators: edition?.indicators ?? [],
-		landmarks: rowsAs(v.object({ ...landmarkRow, site_id }), landmarks).map(
-			({ site_id: siteId, ...landmark }) => ({ ...landmark, siteId })
-		)
+		...edition,
+		landmarks: rowsAs(landmarkSchema, landmarks)
 	});
 	await writeCache(who.id, 'briefing', kept);
 	return { ...kept, person: who, asOf: serverNow() };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { AwayMove } from '$lib/desk/model/report.ts';
+import { awayMove, type AwayMove } from '$lib/desk/model/report.ts';
+import { moment } from '$lib/moment.ts';
 import { serverNow } from '$lib/server-time.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { agreed, rowsAs, valueAs } from '$lib/supabase/rows.ts';
@@ -11,20 +12,13 @@ export async function setAway(away: boolean): Promise<void> {
 	agreed(await client.rpc('set_away', { away }));
 }
 
-/** Why an officer on duty gets no reports now: `away` by their own word, leave or sickness by their roster. */
-export type Absence = {
-	readonly reason: 'away' | 'leave' | 'sickness';
+const absenceSchema = v.object({
+	reason: v.picklist(['away', 'leave', 'sickness']),
 	/** Null: until somebody says that it has ended. */
-	readonly endsAt: Date | null;
-};
-
-const absenceRow = v.pipe(
-	v.object({
-		reason: v.picklist(['away', 'leave', 'sickness']),
-		ends_at: v.nullable(v.pipe(v.string(), v.toDate()))
-	}),
-	v.transform(({ reason, ends_at }): Absence => ({ reason, endsAt: ends_at }))
-);
+	endsAt: v.nullable(moment)
+});
+/** Why an officer on duty gets no reports now: `away` by their own word, leave or sickness by their roster. */
+export type Absence = v.InferOutput<typeof absenceSchema>;
 
 /** The absences of the signed-in officer that hold now, the longest first. */
 export async function fetchAbsences(): Promise<Absence[]> {
@@ -33,7 +27,7 @@ export async function fetchAbsences(): Promise<Absence[]> {
 	const now = serverNow().toISOString();
 	const answer = await client
 		.from('absences')
-		.select('reason, ends_at')
+		.select('reason, endsAt:ends_at')
 		.eq('person_id', id)
 		// Away begins and ends by the service's clock at that moment, which this one may not have reached.
 		.or(
@@ -41,38 +35,23 @@ export async function fetchAbsences(): Promise<Absence[]> {
 				`and(reason.neq.away,starts_at.lte.${now},or(ends_at.is.null,ends_at.gt.${now}))`
 		)
 		.order('ends_at', { ascending: false, nullsFirst: true });
-	return rowsAs(absenceRow, answer);
+	return rowsAs(absenceSchema, answer);
 }
-
-const moveRow = v.pipe(
-	v.object({
-		report_id: v.string(),
-		reference: v.string(),
-		urgency: v.picklist(['now', 'today', 'routine']),
-		danger_to_life: v.boolean(),
-		step: v.picklist(['officer', 'twin', 'hotline']),
-		owner_name: v.nullable(v.string())
-	}),
-	v.transform((row): AwayMove => ({
-		id: row.report_id,
-		reference: row.reference,
-		urgency: row.urgency,
-		dangerToLife: row.danger_to_life,
-		ownerStep: row.step,
-		ownerName: row.owner_name
-	}))
-);
 
 /** The officer's reports that would move if they went away now, and who would have them, most urgent first. */
 export async function fetchAwayMoves(): Promise<AwayMove[]> {
 	const client = await signedIn();
-	return rowsAs(moveRow, await client.rpc('away_moves'));
+	const answer = await client
+		.rpc('away_moves')
+		.select(
+			'id:report_id, reference, urgency, dangerToLife:danger_to_life, ownerStep:step, ownerName:owner_name'
+		);
+	return rowsAs(awayMove, answer);
 }
 
-/** How many reports came back, and how many somebody else keeps. */
-export type Undone = { readonly returned: number; readonly stayed: number };
-
 const undone = v.object({ returned: v.number(), stayed: v.number() });
+/** How many reports came back, and how many somebody else keeps. */
+export type Undone = v.InferOutput<typeof undone>;
 
 /** Within a minute of going away: the officer is back, with what is still unanswered. Else `too_late_to_undo`. */
 export async function undoAway(): Promise<Undone> {

@@ -1,12 +1,14 @@
-import type { Assignee } from '$lib/desk/model/report.ts';
+import { assignee, type Assignee } from '$lib/desk/model/report.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
-import { assigneeRow } from './report-rows.ts';
 
 /** Whom it can be given to, those of its patch first. For its owner, or a supervisor. */
 export async function fetchAssignees(id: string): Promise<Assignee[]> {
 	const client = await signedIn();
-	return rowsAs(assigneeRow, await client.rpc('assignees', { report_id: id }));
+	const answer = await client
+		.rpc('assignees', { report_id: id })
+		.select('id:person_id, name, step, ofPatch:of_patch, reason');
+	return rowsAs(assignee, answer);
 }
 
 /** Makes the clock tick, should it have stopped. Nobody waits for it, or hears that it failed. */

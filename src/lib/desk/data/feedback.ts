@@ -1,16 +1,16 @@
-import * as v from 'valibot';
-import type { FeedbackWording, FeedbackInput } from '$lib/desk/model/report.ts';
+import {
+	feedbackWording,
+	type FeedbackInput,
+	type FeedbackWording
+} from '$lib/desk/model/report.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { feedbackKind } from '$lib/supabase/feedback.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
-
-const wordingRow = v.object({ kind: feedbackKind, code: v.string(), wording: v.string() });
 
 /** What a reporter can be thanked for and asked. */
 export async function fetchFeedbackWordings(): Promise<FeedbackWording[]> {
 	const client = await signedIn();
 	return rowsAs(
-		wordingRow,
+		feedbackWording,
 		await client.from('feedback_wordings').select('kind, code, wording').order('position')
 	);
 }

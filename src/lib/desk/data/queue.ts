@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
-import type { DeskPage, Cursor } from '$lib/desk/model/report.ts';
+import { deskReport, type Cursor, type DeskPage } from '$lib/desk/model/report.ts';
 import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { rowsAs } from '$lib/supabase/rows.ts';
-import { deskRow, toDeskReport, toReports } from './report-rows.ts';
+import { DESK_COLUMNS, toReports } from './report-rows.ts';
 
 export type DeskQuery = Asked & {
 	/** `others` is everything else the person may see, the hotline's queue included. */
@@ -15,38 +14,25 @@ export type DeskQuery = Asked & {
 	readonly size: number;
 };
 
-// to the letter: a moment read and written again would lose what is less than a millisecond
-const cursorRow = v.object({
-	id: v.string(),
-	received_at: v.string(),
-	deadline_at: v.nullable(v.string()),
-	lapses_at: v.nullable(v.string()),
-	closed_at: v.nullable(v.string())
-});
-
 /** A page of the signed-in person's queue: first what must be acknowledged soonest. */
 export async function fetchDesk(query: DeskQuery): Promise<DeskPage> {
 	const { whose, me, closed, words, urgency, reviewDue, after, size } = query;
 	const client = await signedIn();
-	const answer = await client.rpc('desk_page', {
-		whose,
-		closed,
-		words,
-		...(urgency && { urgency }),
-		review_due: reviewDue,
-		after,
-		at_most: size + 1
-	});
-	const rows = rowsAs(deskRow, answer).slice(0, size);
-	const more = (answer.data as object[]).length > size;
-	const kept = (answer.data as object[]).slice(0, size);
-	const reports = await toReports(rows);
-	if (after === null && !closed && !isNarrow(query)) {
-		// as it came, for a younger app to read; signs in words, whose editions are not kept
-		const readable = kept.map((row, at) => ({ ...row, indicators: reports[at]!.indicators }));
-		await writeCache(me, `desk ${whose}`, readable);
-	}
-	return { reports, cursors: v.parse(v.array(cursorRow), kept), more };
+	const answer = await client
+		.rpc('desk_page', {
+			whose,
+			closed,
+			words,
+			urgency,
+			review_due: reviewDue,
+			after,
+			at_most: size + 1
+		})
+		.select(DESK_COLUMNS);
+	const { reports, kept } = await toReports(answer);
+	if (after === null && !closed && !isNarrow(query))
+		await writeCache(me, `desk ${whose}`, kept.slice(0, size));
+	return { reports: reports.slice(0, size), more: reports.length > size };
 }
 
 /** The open ones of that part, as last read here: for without signal. */
@@ -54,12 +40,6 @@ export async function cachedDesk(
 	whose: DeskQuery['whose'],
 	me: string
 ): Promise<Cached<DeskPage> | null> {
-	const kept = await readCache(me, `desk ${whose}`, v.array(deskRow));
-	const none = new Map<string, string>();
-	return (
-		kept && {
-			asOf: kept.asOf,
-			value: { reports: kept.value.map((row) => toDeskReport(row, none)), cursors: [], more: false }
-		}
-	);
+	const kept = await readCache(me, `desk ${whose}`, v.array(deskReport));
+	return kept && { asOf: kept.asOf, value: { reports: kept.value, more: false } };
 }

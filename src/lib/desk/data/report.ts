@@ -1,18 +1,16 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
-import type { DeskFile, DeskReport } from '$lib/desk/model/report.ts';
-import { signedIn } from '$lib/supabase/client.ts';
 import {
-	addendumRow,
-	closureRow,
-	deskRow,
-	eventRow,
-	hopRow,
-	photoRow,
-	toDeskReport,
-	toReports
-} from './report-rows.ts';
-import { feedbackRow, feedbackSelect } from '$lib/supabase/feedback.ts';
+	closureSchema,
+	deskReport,
+	type DeskFile,
+	type DeskReport
+} from '$lib/desk/model/report.ts';
+import { feedbackSchema } from '$lib/report/feedback.ts';
+import { sentPhoto } from '$lib/report/photo.ts';
+import { feedbackColumns } from '$lib/supabase/feedback.ts';
+import { signedIn } from '$lib/supabase/client.ts';
+import { addendumRow, DESK_COLUMNS, eventRow, hopRow, toReports } from './report-rows.ts';
 import { askAssessment, readAssessment } from './assessment.ts';
 import { dropCached, readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { rowsAs, type Answer } from '$lib/supabase/rows.ts';
@@ -22,35 +20,43 @@ import { cachedDesk } from './queue.ts';
 async function askAll(id: string): Promise<Answer[]> {
 	const client = await signedIn();
 	return Promise.all([
-		client.rpc('open_report', { report_id: id }),
+		client.rpc('open_report', { report_id: id }).select(DESK_COLUMNS),
 		client
 			.from('events')
 			.select(
-				'at, kind, step, reason, note, actor:people!events_actor_id_fkey(name), person:people!events_person_id_fkey(name)'
+				`at, kind, step, reason, note, actor:people!events_actor_id_fkey(name),
+				person:people!events_person_id_fkey(name)`
 			)
 			.eq('report_id', id)
 			.order('id'),
 		client
 			.from('hops')
-			.select('hop, part, at, step, reason, person:people(name)')
+			.select('hop, part, at, step, reason, ...people(person:name)')
 			.eq('report_id', id)
 			.in('part', ['passed_over', 'owner'])
 			.order('hop'),
 		client
 			.from('addenda')
-			.select('id, content, received_at')
+			.select('id, content, receivedAt:received_at')
 			.eq('report_id', id)
 			.order('received_at'),
-		client.from('feedback').select(feedbackSelect).eq('report_id', id).order('sent_at').order('id'),
+		client
+			.from('feedback')
+			.select(feedbackColumns)
+			.eq('report_id', id)
+			.order('sent_at')
+			.order('id'),
 		client
 			.from('photos')
-			.select('id, bytes, taken_at, latitude, longitude, addendum_id, received_at')
+			.select(
+				'id, bytes, takenAt:taken_at, latitude, longitude, addendumId:addendum_id, receivedAt:received_at'
+			)
 			.eq('report_id', id)
 			.order('announced_at')
 			.order('id'),
 		client
 			.from('closures')
-			.select('reason, closed_at, closer:people(name), outcomes(wording)')
+			.select('reason, closedAt:closed_at, ...people(closedBy:name), ...outcomes(outcome:wording)')
 			.eq('report_id', id)
 			.order('closed_at', { ascending: false })
 			.limit(1),
@@ -69,7 +75,7 @@ function fileOf(report: DeskReport, answers: readonly Answer[]): DeskFile {
 		...rowsAs(eventRow, events),
 		...went.flatMap(({ passedOver }) => passedOver ?? [])
 	].sort((a, b) => a.at.getTime() - b.at.getTime());
-	const told = rowsAs(feedbackRow, feedback);
+	const told = rowsAs(feedbackSchema, feedback);
 	const questions = new Set(told.filter(({ kind }) => kind === 'question').map(({ id }) => id));
 	return {
 		report,
@@ -83,8 +89,8 @@ function fileOf(report: DeskReport, answers: readonly Answer[]): DeskFile {
 			questions.has(addendum.answers ?? '') ? addendum : { ...addendum, answers: null }
 		),
 		feedback: told,
-		photos: rowsAs(photoRow, photos),
-		closure: rowsAs(closureRow, closures)[0] ?? null,
+		photos: rowsAs(sentPhoto, photos),
+		closure: rowsAs(closureSchema, closures)[0] ?? null,
 		...readAssessment(made)
 	};
 }
@@ -126,14 +132,13 @@ export async function fetchDeskReport(id: string, me: string): Promise<DeskFile>
 	if (!v.is(v.pipe(v.string(), v.uuid()), id)) throw new Failure('report_not_found');
 	const answers = await askAll(id);
 	try {
-		const [report] = await toReports(rowsAs(deskRow, answers[0]!));
+		const { reports, kept } = await toReports(answers[0]!);
+		const [report] = reports;
 		if (!report) throw new Failure('report_not_found');
 		const file = fileOf(report, answers);
-		// as it came, for a younger app to read; signs in words, whose editions are not kept
-		const [rows, ...others] = answers.map(({ data }) => data as object[]);
-		const row = { ...rows![0], indicators: report.indicators };
+		const others = answers.slice(1).map(({ data }) => data as object[]);
 		await nameFile(me, id);
-		await writeCache(me, nameOf(id), [[row], ...others]);
+		await writeCache(me, nameOf(id), [kept, ...others]);
 		return file;
 	} catch (error) {
 		if (error instanceof Failure && error.reason === 'report_not_found')
@@ -148,9 +153,8 @@ export async function cachedFile(id: string, me: string): Promise<Cached<DeskFil
 	if (kept === null) return null;
 	try {
 		const answers = kept.value.map((data) => ({ data, error: null, status: 200 }));
-		const [row] = rowsAs(deskRow, answers[0]!);
-		const value = fileOf(toDeskReport(row!, new Map()), answers);
-		return { asOf: kept.asOf, value };
+		const [report] = rowsAs(deskReport, answers[0]!);
+		return { asOf: kept.asOf, value: fileOf(report!, answers) };
 	} catch {
 		return null; // an older app kept it otherwise
 	}

@@ -1,14 +1,18 @@
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+
 export const NOTE_KINDS = ['observation', 'opinion'] as const;
 export type NoteKind = (typeof NOTE_KINDS)[number];
 
+export const noteSchema = v.object({
+	id: v.string(),
+	kind: v.picklist(NOTE_KINDS),
+	words: v.string(),
+	writtenBy: v.nullable(v.string()),
+	writtenAt: moment
+});
 /** What staff wrote beside a report. */
-export type Note = {
-	readonly id: string;
-	readonly kind: NoteKind;
-	readonly words: string;
-	readonly writtenBy: string | null;
-	readonly writtenAt: Date;
-};
+export type Note = v.InferOutput<typeof noteSchema>;
 export type NewNote = Pick<Note, 'id' | 'kind' | 'words'>;
 
 export const ABOUT = ['vessel', 'suspect', 'witness', 'victim', 'place', 'other'] as const;
@@ -16,21 +20,22 @@ export const SOURCES = [1, 2, 3] as const;
 export const ASSESSMENTS = ['A', 'B', 'C', 'D', 'E'] as const;
 export const HANDLINGS = ['P', 'C'] as const;
 
-/** What one item of information is worth, by 3x5x2. */
-export type Grade = {
-	readonly id: string;
+export const gradeSchema = v.object({
+	id: v.string(),
 	/** The one it was given in place of. */
-	readonly replaces: string | null;
-	readonly item: string;
-	readonly about: (typeof ABOUT)[number];
-	readonly source: (typeof SOURCES)[number];
-	readonly assessment: (typeof ASSESSMENTS)[number];
-	readonly handling: (typeof HANDLINGS)[number];
+	replaces: v.nullable(v.string()),
+	item: v.string(),
+	about: v.picklist(ABOUT),
+	source: v.picklist(SOURCES),
+	assessment: v.picklist(ASSESSMENTS),
+	handling: v.picklist(HANDLINGS),
 	/** On which it may be shared; null: no conditions. */
-	readonly conditions: string | null;
-	readonly gradedBy: string | null;
-	readonly gradedAt: Date;
-};
+	conditions: v.nullable(v.string()),
+	gradedBy: v.nullable(v.string()),
+	gradedAt: moment
+});
+/** What one item of information is worth, by 3x5x2. */
+export type Grade = v.InferOutput<typeof gradeSchema>;
 export type NewGrade = Omit<Grade, 'gradedBy' | 'gradedAt'>;
 
 /** "2 A P". */
@@ -56,11 +61,12 @@ export function before(grade: Grade, grades: readonly Grade[]): readonly Grade[]
 	return earlier ? [earlier, ...before(earlier, grades)] : [];
 }
 
-/** When a report is to be looked at again, and why. */
-export type Review = {
+export const reviewSchema = v.object({
 	/** "2026-12-24". */
-	readonly dueOn: string;
-	readonly reason: string;
-	readonly setBy: string | null;
-	readonly setAt: Date;
-};
+	dueOn: v.string(),
+	reason: v.string(),
+	setBy: v.nullable(v.string()),
+	setAt: moment
+});
+/** When a report is to be looked at again, and why. */
+export type Review = v.InferOutput<typeof reviewSchema>;

@@ -1,5 +1,9 @@
-import type { Urgency } from '$lib/report/draft.ts';
-import type { DeskDetail } from './detail.ts';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { urgencySchema } from '$lib/report/urgency.ts';
+import { inCamelCase } from '$lib/camel-case.ts';
+import { HANDLINGS } from './assessment.ts';
+import { detailOf } from './read-detail.ts';
 
 /** How near a copy says where it was. */
 export type ExportPlace = 'exact' | 'patch' | 'none';
@@ -14,38 +18,58 @@ export const EXPORT_WARNINGS = [
 ] as const;
 export type ExportWarning = (typeof EXPORT_WARNINGS)[number];
 
-/** One graded item, as a copy gives it. */
-export type ExportedGrade = {
-	readonly item: string;
-	readonly about: string;
-	readonly source: number;
-	readonly assessment: string;
-	readonly handling: 'P' | 'C';
-	readonly conditions: string | null;
-};
+const text = v.nullish(v.string(), '');
 
+const exportedGrade = v.object({
+	item: v.string(),
+	about: v.string(),
+	source: v.number(),
+	assessment: v.string(),
+	handling: v.picklist(HANDLINGS),
+	conditions: v.nullable(v.string())
+});
+/** One graded item, as a copy gives it. */
+export type ExportedGrade = v.InferOutput<typeof exportedGrade>;
+
+const content = v.object({
+	reference: v.string(),
+	exportedAt: moment,
+	urgency: urgencySchema,
+	dangerToLife: v.boolean(),
+	description: v.string(),
+	indicators: v.array(v.string()),
+	seenAt: moment,
+	receivedAt: moment,
+	place: v.object({
+		patch: v.nullish(v.string(), null),
+		text,
+		landmark: text,
+		latitude: v.nullish(v.number(), null),
+		longitude: v.nullish(v.number(), null)
+	}),
+	detail: v.unknown(),
+	identifiers: v.unknown(),
+	added: v.array(v.object({ receivedAt: moment, text: v.string() })),
+	photos: v.number(),
+	grades: v.array(exportedGrade)
+});
+
+/** Reads the JSON of a copy. What a phone wrote into `detail` is read field by field. */
+export const exportedReport = v.pipe(
+	v.looseObject({ detail: v.unknown(), identifiers: v.unknown() }),
+	v.transform(({ detail, identifiers, ...rest }) => ({
+		...(inCamelCase(rest) as object),
+		detail,
+		identifiers
+	})),
+	content,
+	v.transform(({ identifiers, ...rest }) => ({
+		...rest,
+		detail: detailOf(rest.detail, identifiers)
+	}))
+);
 /** A report as it may leave the service: nothing of who told us. */
-export type ExportedReport = {
-	readonly reference: string;
-	readonly exportedAt: Date;
-	readonly urgency: Urgency;
-	readonly dangerToLife: boolean;
-	readonly description: string;
-	readonly indicators: readonly string[];
-	readonly seenAt: Date;
-	readonly receivedAt: Date;
-	readonly place: {
-		readonly patch: string | null;
-		readonly text: string;
-		readonly landmark: string;
-		readonly latitude: number | null;
-		readonly longitude: number | null;
-	};
-	readonly detail: DeskDetail;
-	readonly added: readonly { readonly receivedAt: Date; readonly text: string }[];
-	readonly photos: number;
-	readonly grades: readonly ExportedGrade[];
-};
+export type ExportedReport = v.InferOutput<typeof exportedReport>;
 
 /** A copy, as people read it and as a machine does, and what to look at before it leaves. */
 export type Exported = {

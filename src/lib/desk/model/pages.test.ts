@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { nextPage, PAGE, readAgain } from './pages.ts';
 import type { Cursor } from './report.ts';
 
-type Row = { readonly id: string };
-type Page = { reports: Row[]; cursors: Cursor[]; more: boolean };
+type Row = { readonly id: string; readonly cursor: Cursor };
+type Page = { reports: Row[]; more: boolean };
 
 /** A queue by number, that answers as the server would. */
 class Queue {
@@ -28,15 +28,16 @@ class Queue {
 	readonly read = (after: Cursor | null, size: number): Promise<Page> => {
 		this.readings++;
 		this.sizes.push(size);
-		const cursor = (id: string): Cursor => ({ id, due: String(this.due.get(id)) });
 		const later = this.inOrder().filter((id) => {
 			if (after === null) return true;
-			const [due, from] = [this.due.get(id)!, Number(after.due)];
-			return due > from || (due === from && id > after.id);
+			const due = this.due.get(id)!;
+			const from = Number(after.due);
+			return due > from || (due === from && id > after.id!);
 		});
-		const reports = later.slice(0, size).map((id) => ({ id }));
-		const cursors = reports.map(({ id }) => cursor(id));
-		return Promise.resolve({ reports, cursors, more: later.length > size });
+		const reports = later
+			.slice(0, size)
+			.map((id) => ({ id, cursor: { id, due: String(this.due.get(id)) } }));
+		return Promise.resolve({ reports, more: later.length > size });
 	};
 }
 
@@ -82,7 +83,6 @@ test('whatever comes, goes and moves between the pages, each is there once after
 							expect(ids(shown)).toContain(last.id);
 					}
 					expect(new Set(ids(shown)).size).toBe(shown.reports.length);
-					expect(shown.cursors.map(({ id }) => id)).toEqual(ids(shown));
 				}
 				shown = await readAgain(queue.read, wanted, shown);
 				for (let n = 0; shown.more && n < 50; n++) {
@@ -135,7 +135,7 @@ describe('what is read', () => {
 		for (let n = 1; n <= 30; n++) {
 			const id = queue.add(n);
 			shown = await readAgain(queue.read, PAGE, shown);
-			expect(shown.reports.at(-1)).toEqual(last);
+			expect(shown.reports.at(-1)!.id).toBe(last.id);
 			expect(shown.reports).toHaveLength(PAGE + 1);
 			queue.due.delete(id);
 			shown = await readAgain(queue.read, PAGE, shown);

@@ -1,20 +1,16 @@
 import type { Cursor } from './report.ts';
 
-type Row = { readonly id: string };
-/** Rows in their order, the cursor of each, and whether there are more. */
-type Page<T> = {
-	readonly reports: readonly T[];
-	readonly cursors: readonly Cursor[];
-	readonly more: boolean;
-};
+type Row = { readonly id: string; readonly cursor: Cursor };
+/** Rows in their order, and whether there are more. */
+type Page<T> = { readonly reports: readonly T[]; readonly more: boolean };
 type Read<T> = (after: Cursor | null, size: number) => Promise<Page<T>>;
 
 export const PAGE = 25;
 /** In one reading. */
 const AT_MOST = 100;
 
-const endOf = (page: Page<Row>) => page.cursors.at(-1) ?? null;
-const whereIs = (page: Page<Row>, { id }: Row) => page.cursors.findIndex((row) => row.id === id);
+const endOf = (page: Page<Row>) => page.reports.at(-1)?.cursor ?? null;
+const whereIs = (page: Page<Row>, { id }: Row) => page.reports.findIndex((row) => row.id === id);
 
 /** What was shown and then what follows; of a report that has moved, the younger row. */
 function joined<T extends Row>(shown: Page<T>, next: Page<T>): Page<T> {
@@ -22,7 +18,6 @@ function joined<T extends Row>(shown: Page<T>, next: Page<T>): Page<T> {
 	const stays = ({ id }: Row) => !again.has(id);
 	return {
 		reports: [...shown.reports.filter(stays), ...next.reports],
-		cursors: [...shown.cursors.filter(stays), ...next.cursors],
 		more: next.more
 	};
 }
@@ -30,7 +25,6 @@ function joined<T extends Row>(shown: Page<T>, next: Page<T>): Page<T> {
 function cut<T extends Row>(page: Page<T>, length: number): Page<T> {
 	return {
 		reports: page.reports.slice(0, length),
-		cursors: page.cursors.slice(0, length),
 		more: page.more || page.reports.length > length
 	};
 }
@@ -58,8 +52,8 @@ export async function readAgain<T extends Row>(
 	wanted: number,
 	shown: Page<T> | null
 ): Promise<Page<T>> {
-	const last = shown && endOf(shown);
-	let page = await begun(read, Math.max(wanted, last ? shown.cursors.length : 0));
+	const last = shown?.reports.at(-1);
+	let page = await begun(read, Math.max(wanted, shown?.reports.length ?? 0));
 	if (!last) return page;
 	if (page.more && whereIs(page, last) === -1) {
 		const longer = await nextPage(read, page);

@@ -21,7 +21,8 @@ const observer = { latitude: 50.7, longitude: -1.5, source: 'gps' };
 const report = (changes: Partial<DeskReport> = {}) =>
 	({
 		siteName: 'Yarmouth Harbour',
-		sitePosition: { latitude: 50.706, longitude: -1.502 },
+		siteLatitude: 50.706,
+		siteLongitude: -1.502,
 		latitude: 50.762,
 		longitude: -1.296,
 		positionSource: 'map',
@@ -50,7 +51,7 @@ test('a chart shows the site, where the boat was and where the reporter was', ()
 });
 
 test('what is not known is not on the chart', () => {
-	expect(charted(report({ sitePosition: null })).sites).toEqual([]);
+	expect(charted(report({ siteLatitude: null })).sites).toEqual([]);
 	for (const part of ['latitude', 'longitude', 'positionSource'])
 		expect(charted(report({ [part]: null })).position).toBeNull();
 	// on the equator and on the meridian it is known

@@ -1,80 +1,114 @@
-import type { DeskDetail, Flag } from './detail.ts';
-import type { Grade, Note, Review } from './assessment.ts';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { feedbackKind, type Feedback, type FeedbackKind } from '$lib/report/feedback.ts';
 import type { HistoryEntry } from '$lib/report/history.ts';
-import type { Timed } from '$lib/report/time-left.ts';
-import type { Urgency } from '$lib/report/draft.ts';
-import type { Feedback, FeedbackKind } from '$lib/report/feedback.ts';
-import type { OwnerStep } from '$lib/report/owner-step.ts';
+import { ownerStep } from '$lib/report/owner-step.ts';
 import type { SentPhoto } from '$lib/report/photo.ts';
-import type { Position } from '$lib/report/position.ts';
-import type { ReporterKind } from '$lib/report/reporter-kind.ts';
+import { positionSchema, type Position } from '$lib/report/position.ts';
+import { reporterKind } from '$lib/report/reporter-kind.ts';
+import { timedSchema } from '$lib/report/time-left.ts';
+import { urgencySchema } from '$lib/report/urgency.ts';
+import type { Grade, Note, Review } from './assessment.ts';
+import { FLAGS } from './detail.ts';
+import { detailOf } from './read-detail.ts';
 
-/** A report as a desk shows it. What the reporter wrote, who has it, and until when. */
-export type DeskReport = Timed & {
-	readonly id: string;
-	readonly reference: string;
-	readonly urgency: Urgency;
-	readonly dangerToLife: boolean;
-	readonly siteId: string | null;
-	readonly siteName: string | null;
-	readonly sitePosition: Pick<Position, 'latitude' | 'longitude'> | null;
-	readonly patchName: string | null;
-	readonly description: string;
-	/** The wording of each indicator the reporter ticked, as the checklist had it then. */
-	readonly indicators: readonly string[];
-	readonly placeText: string;
-	readonly latitude: number | null;
-	readonly longitude: number | null;
-	readonly positionSource: Position['source'] | null;
-	readonly accuracyMetres: number | null;
-	readonly fixedAt: Date | null;
-	readonly seenAt: Date;
-	readonly savedAt: Date;
+const cursorSchema = v.record(v.string(), v.nullable(v.string()));
+/** Where a page of a queue ended. Only the server reads what is in it. */
+export type Cursor = v.InferOutput<typeof cursorSchema>;
+
+const text = v.nullable(v.string());
+const number = v.nullable(v.number());
+
+/** A row of `desk_reports`. What a phone wrote into `detail` and `identifiers` is read field by field. */
+const deskRow = v.object({
+	id: v.string(),
+	reference: v.string(),
+	urgency: urgencySchema,
+	dangerToLife: v.boolean(),
+	siteId: text,
+	siteName: text,
+	siteLatitude: number,
+	siteLongitude: number,
+	patchName: text,
+	description: v.string(),
+	/** Each that the reporter ticked: its code, or, once it is read, its wording in their edition. */
+	indicators: v.array(v.string()),
+	indicatorVersion: number,
+	placeText: v.string(),
+	latitude: number,
+	longitude: number,
+	positionSource: v.nullable(positionSchema.entries.source),
+	accuracyMetres: number,
+	fixedAt: v.nullable(moment),
+	seenAt: moment,
+	savedAt: moment,
 	/** By the phone's clock. Null: the phone did not say. */
-	readonly sentAt: Date | null;
+	sentAt: v.nullable(moment),
 	/** How far the phone's clock was ahead when it sent; negative: behind. */
-	readonly phoneAheadMs: number | null;
+	phoneAheadSeconds: number,
 	/** What to look at twice. */
-	readonly flags: readonly Flag[];
-	readonly detail: DeskDetail;
-	readonly receivedAt: Date;
+	flags: v.pipe(
+		v.array(v.string()),
+		v.transform((flags) => FLAGS.filter((flag) => flags.includes(flag)))
+	),
+	detail: v.unknown(),
+	identifiers: v.unknown(),
+	receivedAt: moment,
+	...timedSchema.entries,
 	/** How often it has gone on, or somebody was told: more, and it may have another owner. */
-	readonly hop: number;
-	readonly ownerStep: OwnerStep;
+	hop: v.number(),
+	ownerStep,
 	/** Null: it waits in the hotline's queue. */
-	readonly ownerId: string | null;
-	readonly ownerName: string | null;
-	readonly hotlineAlerted: boolean;
-	readonly acknowledgedAt: Date | null;
+	ownerId: text,
+	ownerName: text,
+	hotlineAlerted: v.boolean(),
+	acknowledgedAt: v.nullable(moment),
 	/** Null: not yours to know. */
-	readonly reporterName: string | null;
-	readonly reporterKind: ReporterKind | null;
-	readonly reporterPhone: string | null;
+	reporterName: text,
+	reporterKind: v.nullable(reporterKind),
+	reporterPhone: text,
 	/** Who wrote it down for somebody on the telephone; null: nobody did. */
-	readonly takenBy: { readonly name: string | null } | null;
-	readonly addenda: number;
-};
+	takenBy: text,
+	takenByName: text,
+	addenda: v.number(),
+	/** Its place in the queue it was read from: what follows it is asked for with that. */
+	cursor: cursorSchema
+});
 
+export const deskReport = v.pipe(
+	deskRow,
+	v.transform(({ identifiers, ...row }) => ({ ...row, detail: detailOf(row.detail, identifiers) }))
+);
+/** A report as a desk shows it. What the reporter wrote, who has it, and until when. */
+export type DeskReport = Readonly<v.InferOutput<typeof deskReport>>;
+
+export const awayMove = v.object({
+	id: v.string(),
+	reference: v.string(),
+	urgency: urgencySchema,
+	dangerToLife: v.boolean(),
+	ownerStep,
+	ownerName: text
+});
 /** A report that moves when its officer goes away, and who has it then. */
-export type AwayMove = Pick<
-	DeskReport,
-	'id' | 'reference' | 'urgency' | 'dangerToLife' | 'ownerStep' | 'ownerName'
->;
+export type AwayMove = v.InferOutput<typeof awayMove>;
 
-/** Somebody a report could be given to. */
-export type Assignee = {
-	readonly id: string;
-	readonly name: string;
+export const assignee = v.object({
+	id: v.string(),
+	name: v.string(),
 	/** The step at which they would have it. */
-	readonly step: OwnerStep;
+	step: ownerStep,
 	/** Whether they stand for its patch. */
-	readonly ofPatch: boolean;
+	ofPatch: v.boolean(),
 	/** Why they cannot have it now; null: they can. */
-	readonly reason: string | null;
-};
+	reason: text
+});
+/** Somebody a report could be given to. */
+export type Assignee = v.InferOutput<typeof assignee>;
 
+export const outcomeSchema = v.object({ code: v.string(), wording: v.string() });
 /** One way a report can end, in the words staff use. */
-export type Outcome = { readonly code: string; readonly wording: string };
+export type Outcome = v.InferOutput<typeof outcomeSchema>;
 
 /** What was seen, short enough for a line: the reporter's own words, else the first indicator ticked. */
 export function gist({ description, indicators }: DeskReport, length = 110): string {
@@ -94,6 +128,7 @@ export type Charted = {
 
 /** Its site, where the boat was, and where the reporter was. */
 export function charted(report: DeskReport): Charted {
+	const { siteLatitude, siteLongitude } = report;
 	const { latitude, longitude, positionSource, accuracyMetres, fixedAt } = report;
 	const { observer } = report.detail;
 	const position =
@@ -101,9 +136,16 @@ export function charted(report: DeskReport): Charted {
 			? { latitude, longitude, source: positionSource, accuracyMetres, fixedAt }
 			: null;
 	return {
-		sites: report.sitePosition
-			? [{ name: report.siteName ?? 'The site', ...report.sitePosition }]
-			: [],
+		sites:
+			siteLatitude === null || siteLongitude === null
+				? []
+				: [
+						{
+							name: report.siteName ?? 'The site',
+							latitude: siteLatitude,
+							longitude: siteLongitude
+						}
+					],
 		observer,
 		observerIs: 'reporter',
 		position,
@@ -120,12 +162,13 @@ export type Addendum = {
 	readonly receivedAt: Date;
 };
 
+export const feedbackWording = v.object({
+	kind: feedbackKind,
+	code: v.string(),
+	wording: v.string()
+});
 /** One of the thanks and questions there are. */
-export type FeedbackWording = {
-	readonly kind: FeedbackKind;
-	readonly code: string;
-	readonly wording: string;
-};
+export type FeedbackWording = v.InferOutput<typeof feedbackWording>;
 
 /** What is to be told to a reporter. */
 export type FeedbackInput = {
@@ -137,13 +180,14 @@ export type FeedbackInput = {
 	readonly despiteTask: boolean;
 };
 
+export const closureSchema = v.object({
+	outcome: v.string(),
+	reason: v.string(),
+	closedBy: text,
+	closedAt: moment
+});
 /** How it ended, for staff. */
-export type Closure = {
-	readonly outcome: string;
-	readonly reason: string;
-	readonly closedBy: string | null;
-	readonly closedAt: Date;
-};
+export type Closure = v.InferOutput<typeof closureSchema>;
 
 /** A report and all that hangs on it. */
 export type DeskFile = {
@@ -165,22 +209,18 @@ export type DeskFile = {
 	readonly review: Review | null;
 };
 
-/** The place of a row in its queue, as the server said it. */
-export type Cursor = { readonly id: string } & Readonly<Record<string, string | null>>;
-
 /** Part of a queue, and whether there is more of it. */
 export type DeskPage = {
 	readonly reports: readonly DeskReport[];
-	/** Of each, in the same order; empty where it was not read from the server. */
-	readonly cursors: readonly Cursor[];
 	readonly more: boolean;
 };
 
-/** What waits for somebody at a desk, counted. */
-export type DeskCounts = {
+export const deskCounts = v.object({
 	/** Their own, which they have not acknowledged. */
-	readonly unacknowledged: number;
+	unacknowledged: v.number(),
 	/** What they read whose date for review is here. */
-	readonly reviewOpen: number;
-	readonly reviewClosed: number;
-};
+	reviewOpen: v.number(),
+	reviewClosed: v.number()
+});
+/** What waits for somebody at a desk, counted. */
+export type DeskCounts = v.InferOutput<typeof deskCounts>;

@@ -11,7 +11,7 @@ const other: SameVessel = {
 	ownerName: 'Coral Sampleton',
 	because: 'number',
 	nauticalMiles: 2,
-	apartMs: 0,
+	apartSeconds: 0,
 	linked: true,
 	directly: true
 };

@@ -1,22 +1,26 @@
-/** Another report that may be about the same vessel, or that somebody has said is. */
-export type SameVessel = {
-	readonly id: string;
-	readonly reference: string;
-	readonly description: string;
-	readonly seenAt: Date;
-	readonly closedAt: Date | null;
-	readonly ownerId: string | null;
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+
+export const sameVessel = v.object({
+	id: v.string(),
+	reference: v.string(),
+	description: v.string(),
+	seenAt: moment,
+	closedAt: v.nullable(moment),
+	ownerId: v.nullable(v.string()),
 	/** Null: nobody in person. */
-	readonly ownerName: string | null;
+	ownerName: v.nullable(v.string()),
 	/** The server's word for why. */
-	readonly because: string;
-	readonly nauticalMiles: number | null;
+	because: v.string(),
+	nauticalMiles: v.nullable(v.number()),
 	/** Between the two sightings. */
-	readonly apartMs: number | null;
-	readonly linked: boolean;
+	apartSeconds: v.nullable(v.number()),
+	linked: v.boolean(),
 	/** Not by way of a third. */
-	readonly directly: boolean;
-};
+	directly: v.boolean()
+});
+/** Another report that may be about the same vessel, or that somebody has said is. */
+export type SameVessel = v.InferOutput<typeof sameVessel>;
 
 /** What one act would close with a report: what is linked to it, open, and one's own. */
 export function closable(others: readonly SameVessel[], me: string): readonly SameVessel[] {

@@ -12,11 +12,10 @@ import {
 } from './words.ts';
 
 test('a phone’s clock is spoken of when it is more than five minutes off, either way', () => {
-	const MINUTE_MS = 60_000;
-	expect(clockWords({ phoneAheadMs: null })).toBeNull();
-	expect(clockWords({ phoneAheadMs: 5 * MINUTE_MS })).toBeNull();
-	expect(clockWords({ phoneAheadMs: 125 * MINUTE_MS })).toContain('2 h 5 min ahead');
-	expect(clockWords({ phoneAheadMs: -6 * MINUTE_MS })).toContain('6 min behind');
+	expect(clockWords({ phoneAheadSeconds: null })).toBeNull();
+	expect(clockWords({ phoneAheadSeconds: 5 * 60 })).toBeNull();
+	expect(clockWords({ phoneAheadSeconds: 125 * 60 })).toContain('2 h 5 min ahead');
+	expect(clockWords({ phoneAheadSeconds: -6 * 60 })).toContain('6 min behind');
 });
 
 test('every tag of the server has words', () => {
@@ -31,14 +30,14 @@ test('who told of it is the reporter, and on the telephone whoever called', () =
 		takenBy: null,
 		detail: { caller: { name: '', number: '' } }
 	} as DeskReport;
-	const hattie = { name: 'Hattie Hotwell' };
+	const hattie = { takenBy: 'hattie', takenByName: 'Hattie Hotwell' };
 	const caller = { name: 'Jory Penrose', number: '01632 960555' };
 	expect(reportedBy(barnaby)).toEqual({
 		name: 'Barnaby Bollard, harbour master',
 		number: '01632 960101'
 	});
-	expect(reportedBy({ ...barnaby, takenBy: hattie })).toEqual(reportedBy(barnaby));
-	const stranger = { ...barnaby, reporterName: hattie.name, reporterKind: null, takenBy: hattie };
+	expect(reportedBy({ ...barnaby, ...hattie })).toEqual(reportedBy(barnaby));
+	const stranger = { ...barnaby, reporterName: hattie.takenByName, reporterKind: null, ...hattie };
 	expect(reportedBy({ ...stranger, detail: { ...barnaby.detail, caller } })).toEqual(caller);
 	expect(reportedBy(stranger)).toEqual({ name: 'A caller', number: null });
 	expect(takenByWords(stranger)).toContain('Hattie Hotwell');
@@ -46,15 +45,15 @@ test('who told of it is the reporter, and on the telephone whoever called', () =
 });
 
 test('why it may be the same vessel, how far away, and how long apart', () => {
-	const hint = { because: 'number', nauticalMiles: 2.66, apartMs: 3 * 60 * 60_000 } as SameVessel;
+	const hint = { because: 'number', nauticalMiles: 2.66, apartSeconds: 3 * 60 * 60 } as SameVessel;
 	expect(becauseWords(hint)).toBe(
 		'The same number on the vessel, and it could have come this far; 2.7 nautical miles away; seen 3 h apart'
 	);
-	expect(becauseWords({ ...hint, because: 'name', nauticalMiles: null, apartMs: 0 })).toBe(
+	expect(becauseWords({ ...hint, because: 'name', nauticalMiles: null, apartSeconds: 0 })).toBe(
 		'The same name, and it could have come this far; seen at the same time'
 	);
-	expect(becauseWords({ ...hint, because: 'linked', nauticalMiles: null, apartMs: null })).toBe(
-		'Nothing but that somebody linked it'
-	);
+	expect(
+		becauseWords({ ...hint, because: 'linked', nauticalMiles: null, apartSeconds: null })
+	).toBe('Nothing but that somebody linked it');
 	expect([0.96, 12.4].map(milesWords)).toEqual(['1.0 nautical mile', '12 nautical miles']);
 });

@@ -42,8 +42,12 @@ export function flagWords(flag: Flag): string {
 const CLOCK_DRIFT_MS = 5 * 60_000;
 
 /** What a phone's clock does to the times it gave; null while it does nothing. */
-export function clockWords({ phoneAheadMs }: Pick<DeskReport, 'phoneAheadMs'>): string | null {
-	if (phoneAheadMs === null || Math.abs(phoneAheadMs) <= CLOCK_DRIFT_MS) return null;
+export function clockWords({
+	phoneAheadSeconds
+}: Pick<DeskReport, 'phoneAheadSeconds'>): string | null {
+	if (phoneAheadSeconds === null) return null;
+	const phoneAheadMs = phoneAheadSeconds * 1000;
+	if (Math.abs(phoneAheadMs) <= CLOCK_DRIFT_MS) return null;
 	const way = phoneAheadMs > 0 ? 'ahead' : 'behind';
 	return `The phone’s clock was ${span(phoneAheadMs)} ${way}. The times before “Received” are by it.`;
 }
@@ -58,8 +62,11 @@ export function reportedBy(report: DeskReport): { name: string; number: string |
 }
 
 /** Whether somebody wrote it down for them, and who. */
-export function takenByWords({ takenBy }: Pick<DeskReport, 'takenBy'>): string | null {
-	return takenBy && `By telephone. Taken down by ${takenBy.name ?? 'an operator'}.`;
+export function takenByWords({
+	takenBy,
+	takenByName
+}: Pick<DeskReport, 'takenBy' | 'takenByName'>): string | null {
+	return takenBy && `By telephone. Taken down by ${takenByName ?? 'an operator'}.`;
 }
 
 /** What somebody is to a report it could be given to. */
@@ -78,11 +85,13 @@ const BECAUSE: Record<string, string> = {
 };
 
 /** Why another report may be about the same vessel, and how far from this one it was seen. */
-export function becauseWords({ because, nauticalMiles, apartMs }: SameVessel): string {
+export function becauseWords({ because, nauticalMiles, apartSeconds }: SameVessel): string {
 	const words = [BECAUSE[because] ?? because.replaceAll('_', ' ')];
 	if (nauticalMiles !== null) words.push(`${milesWords(nauticalMiles)} away`);
-	if (apartMs !== null)
-		words.push(apartMs < 60_000 ? 'seen at the same time' : `seen ${span(apartMs)} apart`);
+	if (apartSeconds !== null)
+		words.push(
+			apartSeconds < 60 ? 'seen at the same time' : `seen ${span(apartSeconds * 1000)} apart`
+		);
 	return words.join('; ');
 }
 

@@ -1,22 +1,17 @@
 import * as v from 'valibot';
-import { inOrder, type Channel, type QuietHours, type Reach } from '$lib/roster/reach.ts';
+import {
+	channelSchema,
+	inOrder,
+	quietHoursSchema,
+	type Channel,
+	type QuietHours,
+	type Reach
+} from '$lib/roster/reach.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { moment } from '$lib/moment.ts';
 import { fetchProofDays } from '$lib/supabase/proof-days.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
 
-const channelRow = v.pipe(
-	v.object({
-		id: v.string(),
-		kind: v.picklist(['push', 'email', 'sms']),
-		address: v.string(),
-		p256dh: v.nullable(v.string()),
-		auth: v.nullable(v.string()),
-		place: v.number(),
-		proven_at: v.nullable(moment)
-	}),
-	v.transform(({ proven_at: provenAt, ...channel }) => ({ ...channel, provenAt }))
-);
+const placedChannel = v.object({ ...channelSchema.entries, place: v.number() });
 
 /** How that person, who is signed in, is reached: in the order in which it is tried. */
 export async function fetchReach(me: string): Promise<Reach> {
@@ -24,28 +19,24 @@ export async function fetchReach(me: string): Promise<Reach> {
 	const [channels, proofDays] = await Promise.all([
 		client
 			.from('channels')
-			.select('id, kind, address, p256dh, auth, place, proven_at')
+			.select('id, kind, address, p256dh, auth, place, provenAt:proven_at')
 			.eq('person_id', me),
 		fetchProofDays(client)
 	]);
-	return { channels: inOrder(rowsAs(channelRow, channels)), proofDays };
+	return { channels: inOrder(rowsAs(placedChannel, channels)), proofDays };
 }
-
-const quietRow = v.object({ starts: v.string(), ends: v.string() });
 
 /** When they want to hear of nothing but what happens now; null: never. */
 export async function fetchQuietHours(me: string): Promise<QuietHours | null> {
 	const client = await signedIn(me);
 	const answer = await client.from('quiet_hours').select('starts, ends').eq('person_id', me);
-	const [row] = rowsAs(quietRow, answer);
-	return row ? { starts: row.starts.slice(0, 5), ends: row.ends.slice(0, 5) } : null;
+	return rowsAs(quietHoursSchema, answer)[0] ?? null;
 }
 
 /** Sets them, or with null ends them. */
 export async function setQuietHours(hours: QuietHours | null): Promise<void> {
 	const client = await signedIn();
-	// null is what ends them, though the generated types do not know it
-	const { starts, ends } = hours ?? { starts: null!, ends: null! };
+	const { starts, ends } = hours ?? { starts: null, ends: null };
 	agreed(await client.rpc('set_quiet_hours', { starts, ends }));
 }
 
@@ -56,16 +47,8 @@ export async function keepChannel(
 ): Promise<string> {
 	const client = await signedIn(as);
 	const { kind, address, p256dh, auth } = channel;
-	const kept = agreed(
-		await client.rpc('keep_channel', {
-			kind,
-			address,
-			...(p256dh && { p256dh }),
-			...(auth && { auth }),
-			...(place !== undefined && { place })
-		})
-	);
-	return kept!.id!;
+	const kept = agreed(await client.rpc('keep_channel', { kind, address, p256dh, auth, place }));
+	return kept!.id;
 }
 
 /** They are reached there no more. */

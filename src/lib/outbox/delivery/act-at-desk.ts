@@ -1,18 +1,14 @@
 import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
+import type { ActItem } from '$lib/outbox/outbox-item.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { agreed } from '$lib/supabase/rows.ts';
 
 /** What is sent of something done at a desk, as it was frozen when it was done. */
-export type Done = {
-	readonly id: string;
-	readonly author: string;
-	readonly reportId: string;
-	readonly act: string;
-	readonly content: Readonly<Record<string, string | boolean | number>>;
-	readonly seenHop: number;
-	readonly actedAt: Date;
-};
+export type Done = Pick<
+	ActItem,
+	'id' | 'author' | 'reportId' | 'act' | 'content' | 'seenHop' | 'actedAt'
+>;
 
 const answerSchema = v.object({ act_id: v.string(), report_id: v.string() });
 

@@ -10,10 +10,8 @@ export const carrier: Carrier = {
 		const { sendAct } = await sender('act');
 		await sendAct(item);
 	},
-	async photo({ photo, signal, onresumable, onprogress }) {
-		const { author, note, bytes, upload: resumeAt } = photo;
+	async photo(upload) {
 		const { uploadPhoto } = await sender('upload');
-		const ways = { onresumable, onprogress, ...(signal && { signal }) };
-		await uploadPhoto({ author, note, bytes, resumeAt, ...ways });
+		await uploadPhoto(upload);
 	}
 };

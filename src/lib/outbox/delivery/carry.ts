@@ -1,5 +1,6 @@
 import { Failure } from '$lib/failure.ts';
 import { DetailedError, Upload, type HttpResponse } from 'tus-js-client';
+import type { PhotoUpload } from '$lib/outbox/deliver.ts';
 import { backendAddress } from '$lib/supabase/auth-client.ts';
 import type { Bearer } from '$lib/supabase/bearer.ts';
 import { tusStack } from './tus-stack.ts';
@@ -7,17 +8,10 @@ import { tusStack } from './tus-stack.ts';
 /** What Supabase wants the parts of an upload to measure, but for the last one. */
 const PART_BYTES = 6 * 1024 * 1024;
 
-export type Load = {
+export type Load = Omit<PhotoUpload, 'id' | 'author' | 'note'> & {
 	readonly name: string;
 	readonly type: string;
-	readonly bytes: ArrayBuffer;
 	readonly bearer: Bearer;
-	/** Where an earlier try got to; null: from the start. */
-	readonly resumeAt: string | null;
-	/** Known before the first byte is sent, so that a killed page can go on there. */
-	readonly onresumable: (address: string) => void | Promise<void>;
-	readonly onprogress: (sent: number) => void;
-	readonly signal?: AbortSignal | undefined;
 };
 
 /**

@@ -1,46 +1,25 @@
 import * as v from 'valibot';
+import { fromJson } from '$lib/camel-case.ts';
 import { Failure } from '$lib/failure.ts';
-import type { Added, Receipt } from '$lib/report/receipt.ts';
+import type { OutboxItem } from '$lib/outbox/outbox-item.ts';
+import { addedSchema, receiptSchema, type Added, type Receipt } from '$lib/report/receipt.ts';
 import { referenceOf } from '$lib/report/reference.ts';
 import { failureOf, signedIn } from '$lib/supabase/client.ts';
 import type { Json } from '$lib/supabase/database.types.ts';
-import { moment } from '$lib/moment.ts';
 
-const receiptRow = v.object({
-	report_id: v.string(),
-	reference: v.string(),
-	kind: v.picklist(['report', 'addendum']),
-	received_at: moment,
-	step: v.picklist(['officer', 'twin', 'hotline']),
-	owner_name: v.nullable(v.string()),
-	reason: v.nullable(v.string()),
-	hotline_alerted: v.boolean(),
-	deadline_at: v.nullable(moment)
-});
+const receiptRow = fromJson(v.object({ ...receiptSchema.entries, reportId: v.string() }));
 
 /** The receipt, if it is the one for that report. Anything else is no receipt at all. */
 export function receiptOf(answer: unknown, id: string): Receipt {
 	const parsed = v.safeParse(receiptRow, answer);
 	if (!parsed.success) throw new Failure('unclear', { cause: new v.ValiError(parsed.issues) });
-	const row = parsed.output;
-	if (row.report_id !== id || row.reference !== referenceOf(id)) throw new Failure('unclear');
-	return {
-		reference: row.reference,
-		kind: row.kind,
-		receivedAt: row.received_at,
-		step: row.step,
-		ownerName: row.owner_name,
-		reason: row.reason,
-		hotlineAlerted: row.hotline_alerted,
-		deadlineAt: row.deadline_at
-	};
+	const { reportId, ...receipt } = parsed.output;
+	if (reportId !== id || receipt.reference !== referenceOf(id)) throw new Failure('unclear');
+	return receipt;
 }
 
 /** What is sent of a report or an addendum, as it was frozen when it was filed. */
-export type Filed = {
-	readonly id: string;
-	readonly author: string;
-	readonly reportId: string;
+export type Submission = Pick<OutboxItem, 'id' | 'author' | 'reportId'> & {
 	readonly content: object;
 };
 
@@ -48,7 +27,7 @@ export type Filed = {
  * Files the report as its author, and as nobody else who may be signed in by now. Sending it
  * again is harmless: the server answers with the same receipt.
  */
-export async function submit({ id, author, content }: Filed, sentAt: Date): Promise<Receipt> {
+export async function submit({ id, author, content }: Submission, sentAt: Date): Promise<Receipt> {
 	const client = await signedIn(author);
 	const { data, error, status } = await client.rpc('submit_report', {
 		report_id: id,
@@ -59,15 +38,12 @@ export async function submit({ id, author, content }: Filed, sentAt: Date): Prom
 	return receiptOf(data, id);
 }
 
-const addedRow = v.object({
-	addendum_id: v.string(),
-	report_id: v.string(),
-	reference: v.string(),
-	received_at: moment
-});
+const addedRow = fromJson(
+	v.object({ ...addedSchema.entries, addendumId: v.string(), reportId: v.string() })
+);
 
 /** Adds to a report the server has already, as its author. Sending it again is harmless. */
-export async function submitAddendum(filed: Filed, sentAt: Date): Promise<Added> {
+export async function submitAddendum(filed: Submission, sentAt: Date): Promise<Added> {
 	const { id, author, reportId, content } = filed;
 	const client = await signedIn(author);
 	const { data, error, status } = await client.rpc('add_to_report', {
@@ -78,7 +54,8 @@ export async function submitAddendum(filed: Filed, sentAt: Date): Promise<Added>
 	});
 	if (error) throw failureOf(error, status);
 	const row = v.safeParse(addedRow, data);
-	if (!row.success || row.output.addendum_id !== id || row.output.report_id !== reportId)
+	if (!row.success || row.output.addendumId !== id || row.output.reportId !== reportId)
 		throw new Failure('unclear');
-	return { reference: row.output.reference, receivedAt: row.output.received_at };
+	const { reference, receivedAt } = row.output;
+	return { reference, receivedAt };
 }

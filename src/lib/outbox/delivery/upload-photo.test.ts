@@ -6,7 +6,8 @@ import type { PhotoNote } from '$lib/report/photo.ts';
 import { fetchWhenNeeded } from './ashore.ts';
 import { SESSION_KEY, sessionPocket } from '$lib/supabase/auth-client.ts';
 import { startPhotoServer, tokenOf, type PhotoServer } from './upload.fixture.ts';
-import { uploadPhoto, type PhotoUpload } from './upload-photo.ts';
+import type { PhotoUpload } from '$lib/outbox/deliver.ts';
+import { uploadPhoto } from './upload-photo.ts';
 
 fetchWhenNeeded();
 
@@ -40,6 +41,7 @@ function photo(change: Partial<PhotoUpload> = {}) {
 	const addresses: string[] = [];
 	const progress: number[] = [];
 	const upload: PhotoUpload = {
+		id: note.id,
 		author: 'barnaby',
 		note,
 		bytes: new Uint8Array(content).buffer,
@@ -67,6 +69,7 @@ const arrived = (id: string) => server.objects.get(id);
 test('it arrives byte for byte, and the proof comes back', async () => {
 	const { upload, id, content, addresses, progress } = photo();
 	await expect(uploadPhoto(upload)).resolves.toEqual({
+		photoId: id,
 		receivedAt: new Date('2026-11-03T14:00:00.123Z'),
 		announced: 1,
 		received: 1

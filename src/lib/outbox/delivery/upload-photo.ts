@@ -1,33 +1,20 @@
-import { Failure } from '$lib/failure.ts';
-import type { PhotoNote } from '$lib/report/photo.ts';
 import * as v from 'valibot';
+import { fromJson } from '$lib/camel-case.ts';
+import { Failure } from '$lib/failure.ts';
+import type { PhotoUpload } from '$lib/outbox/deliver.ts';
 import { bearerOf, type Bearer } from '$lib/supabase/bearer.ts';
 import { carry, type Load } from './carry.ts';
 import { callFunction } from '$lib/supabase/edge-function.ts';
 import { moment } from '$lib/moment.ts';
 
-export type PhotoUpload = Pick<
-	Load,
-	'bytes' | 'resumeAt' | 'onresumable' | 'onprogress' | 'signal'
-> & {
-	readonly author: string;
-	readonly note: PhotoNote;
-};
-
-/** Proof that the server has the photo, byte for byte; and how many of its report's it has now. */
-export type PhotoReceipt = {
-	readonly receivedAt: Date;
-	readonly announced: number;
-	readonly received: number;
-};
-
-const receiptBody = v.object({
-	photo_id: v.string(),
-	report_id: v.string(),
-	received_at: moment,
+const photoReceipt = v.object({
+	photoId: v.string(),
+	receivedAt: moment,
 	announced: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	received: v.pipe(v.number(), v.integer(), v.minValue(1))
 });
+/** Proof that the server has the photo, byte for byte; and how many of its report's it has now. */
+export type PhotoReceipt = v.InferOutput<typeof photoReceipt>;
 
 /** What the server says that a photo sent from the start may mend. */
 const MENDABLE = new Set(['photo_damaged', 'photo_not_uploaded']);
@@ -35,9 +22,10 @@ const MENDABLE = new Set(['photo_damaged', 'photo_not_uploaded']);
 const ROUNDS = 3;
 
 async function receive(id: string, bearer: Bearer): Promise<PhotoReceipt> {
-	const body = await callFunction('receive-photo', { photo_id: id }, bearer, receiptBody);
-	if (body.photo_id !== id) throw new Failure('unclear');
-	return { receivedAt: body.received_at, announced: body.announced, received: body.received };
+	const asked = { photo_id: id };
+	const receipt = await callFunction('receive-photo', asked, bearer, fromJson(photoReceipt));
+	if (receipt.photoId !== id) throw new Failure('unclear');
+	return receipt;
 }
 
 /**
@@ -48,14 +36,13 @@ async function receive(id: string, bearer: Bearer): Promise<PhotoReceipt> {
  * @throws Failure: a passing one may be tried again by whoever keeps the photo.
  */
 export async function uploadPhoto(upload: PhotoUpload): Promise<PhotoReceipt> {
-	const { author, note, onresumable } = upload;
+	const { author, note, bytes, onresumable, onprogress, signal } = upload;
 	const bearer = await bearerOf(author);
 	let resumeAt = upload.resumeAt;
 	let damaged = false;
 	for (let round = 1; ; round++) {
 		const load: Load = {
-			...upload,
-			...{ name: note.id, type: note.type, bearer, resumeAt },
+			...{ name: note.id, type: note.type, bytes, bearer, resumeAt, onprogress, signal },
 			onresumable: async (address) => {
 				resumeAt = address;
 				await onresumable(address);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Dimension, Figure } from '$lib/supervision/model/figure.ts';
+import { figureSchema, type Dimension, type Figure } from '$lib/supervision/model/figure.ts';
 import type { Length } from '$lib/supervision/model/definitions.ts';
 import {
 	before,
@@ -14,29 +14,6 @@ import { agreed, allRows, rowsAs } from '$lib/supabase/rows.ts';
 
 export { regionHints, slower } from '$lib/supabase/live.ts';
 
-const minutes = v.nullable(v.number());
-
-const figureRow = v.pipe(
-	v.object({
-		key: v.string(),
-		label: v.nullable(v.string()),
-		starts_on: v.string(),
-		measure: v.string(),
-		done: v.number(),
-		waiting: v.number(),
-		median_minutes: minutes,
-		p90_minutes: minutes,
-		beyond_minutes: minutes
-	}),
-	v.transform(({ starts_on, median_minutes, p90_minutes, beyond_minutes, ...row }): Figure => ({
-		...row,
-		startsOn: starts_on,
-		median: median_minutes,
-		p90: p90_minutes,
-		beyond: beyond_minutes
-	}))
-);
-
 /** What is read beside a length of time. */
 const COUNTS = ['received', 'in_time', 'late', 'fell_back', 'acknowledge'];
 
@@ -44,7 +21,7 @@ type Asked = {
 	dimension?: Dimension | 'all' | 'fallback' | 'indicator' | 'origin';
 	by?: Stretch | 'period';
 	/** Null: all there are. */
-	measures?: readonly string[] | null;
+	measures?: string[] | null;
 };
 
 /** Figures of the supervisor's region for the reports received in a period. */
@@ -53,15 +30,17 @@ export async function fetchFigures(
 	{ dimension = 'all', by = 'period', measures = null }: Asked = {}
 ): Promise<Figure[]> {
 	const client = await signedIn();
-	return allRows(figureRow, (first, last) => {
-		const asked = { since: from, until: shifted(to, 1), dimension, by };
-		return client
-			.rpc('figures', measures === null ? asked : { ...asked, measures: [...measures] })
+	return allRows(figureSchema, (first, last) =>
+		client
+			.rpc('figures', { since: from, until: shifted(to, 1), dimension, by, measures })
+			.select(
+				'key, label, startsOn:starts_on, measure, done, waiting, median:median_minutes, p90:p90_minutes, beyond:beyond_minutes'
+			)
 			.order('key')
 			.order('starts_on')
 			.order('measure')
-			.range(first, last);
-	});
+			.range(first, last)
+	);
 }
 
 /** What was, and why reports fell back: of a period and of the one before. */
@@ -128,7 +107,7 @@ export async function exportFigures({ period: { from, to }, ...taking }: Taking)
 	agreed(await client.rpc('export_figures', { ...taking, since: from, until: shifted(to, 1) }));
 }
 
-const takenRow = v.pipe(
+const figureExport = v.pipe(
 	v.object({
 		id: v.number(),
 		at: moment,
@@ -137,15 +116,15 @@ const takenRow = v.pipe(
 		dimension: v.string(),
 		since: v.string(),
 		until: v.string(),
-		person: v.nullable(v.object({ name: v.string() }))
+		/** Null: somebody whose name the reader may not read. */
+		by: v.nullable(v.string())
 	}),
-	v.transform(({ since, until, person, ...row }) => ({
+	v.transform(({ since, until, ...row }) => ({
 		...row,
-		period: { from: since, to: shifted(until, -1) },
-		by: person?.name ?? null
+		period: { from: since, to: shifted(until, -1) }
 	}))
 );
-export type FigureExport = v.InferOutput<typeof takenRow>;
+export type FigureExport = v.InferOutput<typeof figureExport>;
 
 /** Who took figures of the region out of the service, newest first. */
 export async function fetchFigureExports(
@@ -153,10 +132,10 @@ export async function fetchFigureExports(
 ): Promise<{ taken: FigureExport[]; more: boolean }> {
 	const client = await signedIn();
 	const rows = rowsAs(
-		takenRow,
+		figureExport,
 		await client
 			.from('figure_exports')
-			.select('id, at, form, what, dimension, since, until, person:people(name)')
+			.select('id, at, form, what, dimension, since, until, ...people(by:name)')
 			.order('id', { ascending: false })
 			.limit(size + 1)
 	);

@@ -1,23 +1,16 @@
-import * as v from 'valibot';
-import type { KeptReport } from '$lib/report/retention.ts';
+import { keptReport, type KeptReport } from '$lib/report/retention.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { moment } from '$lib/moment.ts';
 import { agreed, rowsAs } from '$lib/supabase/rows.ts';
-
-const keptRow = v.pipe(
-	v.object({ report_id: v.string(), reference: v.string(), closed_at: moment, since: moment }),
-	v.transform(({ report_id: id, reference, closed_at: closedAt, since }): KeptReport => ({
-		id,
-		reference,
-		closedAt,
-		since
-	}))
-);
 
 /** Reports of the region that somebody must decide on again, the longest due first. */
 export async function fetchKept(size: number): Promise<{ reports: KeptReport[]; more: boolean }> {
 	const client = await signedIn();
-	const rows = rowsAs(keptRow, await client.rpc('due_for_review', { size: size + 1 }));
+	const rows = rowsAs(
+		keptReport,
+		await client
+			.rpc('due_for_review', { size: size + 1 })
+			.select('id:report_id, reference, closedAt:closed_at, since')
+	);
 	return { reports: rows.slice(0, size), more: rows.length > size };
 }
 

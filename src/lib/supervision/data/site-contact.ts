@@ -1,42 +1,12 @@
 import * as v from 'valibot';
-import type { SiteContact, SitesContact } from '$lib/supervision/model/site-contact.ts';
+import { siteContact, type SitesContact } from '$lib/supervision/model/site-contact.ts';
 import { shifted, type Period } from '$lib/supervision/model/period.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
 import { wordingsOf } from '$lib/supabase/wordings.ts';
 
-const text = v.nullable(v.string());
-const number = v.nullable(v.number());
-const siteRow = v.object({
-	site_id: v.string(),
-	site_name: v.string(),
-	patch_name: text,
-	berths: number,
-	received: v.number(),
-	graded: v.number(),
-	useful: v.number(),
-	told: v.number(),
-	feedback_median_minutes: number,
-	feedback_beyond_minutes: number,
-	last_report_on: text,
-	last_visit_on: text,
-	sites: v.number()
-});
-
-const toSite = (row: v.InferOutput<typeof siteRow>): SiteContact => ({
-	id: row.site_id,
-	name: row.site_name,
-	patchName: row.patch_name,
-	berths: row.berths,
-	received: row.received,
-	graded: row.graded,
-	useful: row.useful,
-	told: row.told,
-	feedbackMedian: row.feedback_median_minutes,
-	feedbackBeyond: row.feedback_beyond_minutes,
-	lastReportOn: row.last_report_on,
-	lastVisitOn: row.last_visit_on
-});
+/** A site, and how many there are in all. */
+const siteRow = v.object({ ...siteContact.entries, all: v.number() });
 
 export const SITES_AT_ONCE = 25;
 
@@ -49,15 +19,19 @@ export async function fetchSiteContact(
 	const client = await signedIn();
 	const rows = rowsAs(
 		siteRow,
-		await client.rpc('site_contact', {
-			since: from,
-			until: shifted(to, 1),
-			...(quietDays !== null && { quiet_days: quietDays }),
-			at_most: SITES_AT_ONCE,
-			skip: (page - 1) * SITES_AT_ONCE
-		})
+		await client
+			.rpc('site_contact', {
+				since: from,
+				until: shifted(to, 1),
+				quiet_days: quietDays,
+				at_most: SITES_AT_ONCE,
+				skip: (page - 1) * SITES_AT_ONCE
+			})
+			.select(
+				'id:site_id, name:site_name, patchName:patch_name, berths, received, graded, useful, told, feedbackMedian:feedback_median_minutes, feedbackBeyond:feedback_beyond_minutes, lastReportOn:last_report_on, lastVisitOn:last_visit_on, all:sites'
+			)
 	);
-	return { sites: rows.map(toSite), all: rows[0]?.sites ?? 0 };
+	return { sites: rows, all: rows[0]?.all ?? 0 };
 }
 
 const EVERY_EDITION = 2 ** 31 - 1;

@@ -6,15 +6,19 @@ const entry: AccessEntry = {
 	at: new Date('2026-11-25T12:00:00Z'),
 	kind: 'consultation',
 	what: 'report',
-	by: { name: 'Coral Sampleton' },
+	personId: 'coral',
+	personName: 'Coral Sampleton',
 	recipient: null,
 	reason: null
 };
 
 test.for([
 	[{}, 'Coral Sampleton opened it'],
-	[{ kind: 'collection', what: 'received', by: 'reporter' }, 'Its reporter filed it'],
-	[{ by: 'somebody', what: 'photo' }, 'Somebody looked at a photo'],
+	[
+		{ kind: 'collection', what: 'received', personId: null, personName: null },
+		'Its reporter filed it'
+	],
+	[{ personName: null, what: 'photo' }, 'Somebody looked at a photo'],
 	[
 		{ kind: 'disclosure', what: 'print', recipient: 'Marine Unit' },
 		'Coral Sampleton made a copy to hand out for Marine Unit'

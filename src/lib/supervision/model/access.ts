@@ -1,15 +1,21 @@
-/** One entry of the access log of a report. */
-export type AccessEntry = {
-	readonly id: number;
-	readonly at: Date;
-	readonly kind: string;
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+
+export const accessEntry = v.object({
+	id: v.number(),
+	at: moment,
+	kind: v.string(),
 	/** One word: the verb, the form it was handed out in, or the rule it went by. */
-	readonly what: string | null;
-	/** By whom: their name, the reporter themselves, or somebody whose name the reader may not read. */
-	readonly by: { readonly name: string } | 'reporter' | 'somebody';
-	readonly recipient: string | null;
-	readonly reason: string | null;
-};
+	what: v.nullable(v.string()),
+	/** Null: the reporter, whom the log does not name. */
+	personId: v.nullable(v.string()),
+	/** Null: the reporter, or somebody whose name the reader may not read. */
+	personName: v.nullable(v.string()),
+	recipient: v.nullable(v.string()),
+	reason: v.nullable(v.string())
+});
+/** One entry of the access log of a report. */
+export type AccessEntry = v.InferOutput<typeof accessEntry>;
 
 const WHAT: Record<string, string> = {
 	received: 'filed it',
@@ -44,8 +50,9 @@ const KINDS: Record<string, string> = {
 };
 
 /** Who did what, as a sentence. A word that came later than this list falls back on its kind. */
-export function accessWords({ by, what, kind, recipient }: AccessEntry): string {
-	const who = by === 'reporter' ? 'Its reporter' : by === 'somebody' ? 'Somebody' : by.name;
+export function accessWords(entry: AccessEntry): string {
+	const { personId, personName, what, kind, recipient } = entry;
+	const who = personId === null ? 'Its reporter' : (personName ?? 'Somebody');
 	const did = WHAT[what ?? ''] ?? KINDS[kind] ?? kind;
 	return `${who} ${did}${recipient === null ? '' : ` for ${recipient}`}`;
 }

@@ -1,20 +1,22 @@
+import * as v from 'valibot';
 import { span } from '$lib/report/duration.ts';
 
-/** One figure of a region: a measure of the reports under a key, in a stretch of time. */
-export type Figure = {
-	readonly key: string;
+export const figureSchema = v.object({
+	key: v.string(),
 	/** What people call the key, where the server knows; else the key. */
-	readonly label: string | null;
-	readonly startsOn: string;
-	readonly measure: string;
-	readonly done: number;
-	readonly waiting: number;
-	/** Null: not so many are done yet, or there are too few to say. */
-	readonly median: number | null;
-	readonly p90: number | null;
+	label: v.nullable(v.string()),
+	startsOn: v.string(),
+	measure: v.string(),
+	done: v.number(),
+	waiting: v.number(),
+	/** In minutes. Null: not so many are done yet, or there are too few to say. */
+	median: v.nullable(v.number()),
+	p90: v.nullable(v.number()),
 	/** The longest wait there is, in minutes; null: too few. */
-	readonly beyond: number | null;
-};
+	beyond: v.nullable(v.number())
+});
+/** One figure of a region: a measure of the reports under a key, in a stretch of time. */
+export type Figure = v.InferOutput<typeof figureSchema>;
 
 /** By what figures are broken down. */
 export const DIMENSIONS = ['patch', 'site', 'urgency', 'owner_step', 'hour', 'weekday'] as const;

@@ -1,4 +1,4 @@
-import type { Urgency } from '$lib/report/draft.ts';
+import type { Urgency } from '$lib/report/urgency.ts';
 import type { Dimension } from './figure.ts';
 import type { Keys } from './tables.ts';
 import { URGENCIES, urgencyWords } from '$lib/report/urgency.ts';

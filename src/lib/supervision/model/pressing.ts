@@ -1,40 +1,48 @@
-import type { Urgency } from '$lib/report/draft.ts';
-import type { OwnerStep } from '$lib/report/owner-step.ts';
-import type { Timed } from '$lib/report/time-left.ts';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { ownerStep } from '$lib/report/owner-step.ts';
+import { timedSchema } from '$lib/report/time-left.ts';
+import { urgencySchema } from '$lib/report/urgency.ts';
+import { coverageGap } from '$lib/roster/roster.ts';
 
-/** An open report that is or will soon be late, waits in the hotline's queue, or has nobody. */
-export type Pressing = Timed & {
-	readonly id: string;
-	readonly reference: string;
-	readonly urgency: Urgency;
-	readonly dangerToLife: boolean;
-	readonly siteName: string | null;
-	readonly patchName: string | null;
-	readonly receivedAt: Date;
+export const pressingSchema = v.object({
+	...timedSchema.entries,
+	id: v.string(),
+	reference: v.string(),
+	urgency: urgencySchema,
+	dangerToLife: v.boolean(),
+	siteName: v.nullable(v.string()),
+	patchName: v.nullable(v.string()),
+	receivedAt: moment,
 	/** The sooner of its target and its owner's deadline; of one acknowledged, by when its outcome is due. */
-	readonly dueAt: Date;
+	dueAt: moment,
+	/** Always null: the server lists open reports only, and does not say this. */
+	closedAt: v.optional(v.null(), null),
 	/** In the hotline's queue, waiting or claimed. */
-	readonly queued: boolean;
-	readonly unowned: boolean;
-	readonly ownerStep: OwnerStep;
-	readonly ownerId: string | null;
-	readonly ownerName: string | null;
-	readonly ownerPhone: string | null;
-};
+	queued: v.boolean(),
+	unowned: v.boolean(),
+	ownerStep,
+	ownerId: v.nullable(v.string()),
+	ownerName: v.nullable(v.string()),
+	ownerPhone: v.nullable(v.string())
+});
+/** An open report that is or will soon be late, waits in the hotline's queue, or has nobody. */
+export type Pressing = v.InferOutput<typeof pressingSchema>;
 
-/** What presses in a region, as it was read. */
-export type RegionNow = {
+export const regionNow = v.object({
 	/** In the hotline's queue, with nobody. */
-	readonly waiting: number;
+	waiting: v.number(),
 	/** In the hotline's queue, claimed and not acknowledged. */
-	readonly claimed: number;
+	claimed: v.number(),
 	/** When the oldest of both was received. */
-	readonly oldestAt: Date | null;
-	readonly unowned: number;
+	oldestAt: v.nullable(moment),
+	unowned: v.number(),
 	/** How many more there are than these. */
-	readonly leftOut: number;
-	readonly reports: readonly Pressing[];
-};
+	leftOut: v.number(),
+	reports: v.array(pressingSchema)
+});
+/** What presses in a region, as it was read. */
+export type RegionNow = v.InferOutput<typeof regionNow>;
 
 const RISK_MS = 15 * 60_000;
 
@@ -50,25 +58,38 @@ export function sorted(reports: readonly Pressing[], now: Date) {
 	};
 }
 
-/** Somebody of a region's staff at this moment. */
-export type OnDuty = {
-	readonly id: string;
-	readonly name: string;
-	readonly phone: string | null;
+const onDuty = v.object({
+	id: v.string(),
+	name: v.string(),
+	phone: v.nullable(v.string()),
 	/** Why they take no report now; null: they do. */
-	readonly reason: string | null;
-};
+	reason: v.nullable(v.string())
+});
+/** Somebody of a region's staff at this moment. */
+export type OnDuty = v.InferOutput<typeof onDuty>;
 
-export type PatchDuty = {
-	readonly id: string;
-	readonly name: string;
-	readonly holders: readonly (OnDuty & { readonly standing: 'officer' | 'twin' })[];
-};
+const patchDuty = v.object({
+	id: v.string(),
+	name: v.string(),
+	holders: v.array(v.object({ ...onDuty.entries, standing: v.picklist(['officer', 'twin']) }))
+});
+export type PatchDuty = v.InferOutput<typeof patchDuty>;
 
-export type Operator = OnDuty & {
+const operatorSchema = v.object({
+	...onDuty.entries,
 	/** Whether they are told of what comes to the queue now. */
-	readonly told: boolean;
-};
+	told: v.boolean()
+});
+export type Operator = v.InferOutput<typeof operatorSchema>;
+
+export const regionDuty = v.object({
+	patches: v.array(patchDuty),
+	operators: v.array(operatorSchema),
+	/** Of the next 24 hours. */
+	gaps: v.array(coverageGap)
+});
+/** Who of a region's staff is there, and when nobody will be. */
+export type RegionDuty = v.InferOutput<typeof regionDuty>;
 
 /** Whether nobody of a patch takes reports now: they go to the hotline. */
 export function isBare({ holders }: PatchDuty): boolean {

@@ -1,17 +1,21 @@
-import type { Feedback } from '$lib/report/feedback.ts';
+import * as v from 'valibot';
+import { moment } from '$lib/moment.ts';
+import { feedbackSchema } from '$lib/report/feedback.ts';
 
-type AboutReport = { readonly id: string; readonly reference: string };
+const aboutReport = v.object({ id: v.string(), reference: v.string() });
 
+export const markedFeedback = v.object({ ...feedbackSchema.entries, report: aboutReport });
 /** What was sent to a reporter although it reads like a task. */
-export type MarkedFeedback = Feedback & { readonly report: AboutReport };
+export type MarkedFeedback = v.InferOutput<typeof markedFeedback>;
 
-/** A reporter with three or more reports in ninety days about one vessel. */
-export type SafeguardingConcern = {
-	readonly reporterId: string;
-	readonly reporterName: string;
+export const safeguardingConcern = v.object({
+	reporterId: v.string(),
+	reporterName: v.string(),
 	/** The vessel, by its name and numbers as they were typed. */
-	readonly abouts: readonly string[];
+	abouts: v.array(v.string()),
 	/** Newest first. */
-	readonly reports: readonly AboutReport[];
-	readonly latestAt: Date;
-};
+	reports: v.array(aboutReport),
+	latestAt: moment
+});
+/** A reporter with three or more reports in ninety days about one vessel. */
+export type SafeguardingConcern = v.InferOutput<typeof safeguardingConcern>;

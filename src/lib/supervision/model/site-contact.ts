@@ -1,25 +1,28 @@
+import * as v from 'valibot';
 import { FEW, type Figure } from './figure.ts';
 import { differenceOf, ratioOf } from './interval.ts';
 import { daysIn, isDay, shifted } from './period.ts';
 
-/** What came of contact with one site in a period, and when it last was in touch. */
-export type SiteContact = {
-	readonly id: string;
-	readonly name: string;
-	readonly patchName: string | null;
+export const siteContact = v.object({
+	id: v.string(),
+	name: v.string(),
+	patchName: v.nullable(v.string()),
 	/** Null: nobody has said how many. */
-	readonly berths: number | null;
-	readonly received: number;
-	readonly graded: number;
-	readonly useful: number;
+	berths: v.nullable(v.number()),
+	received: v.number(),
+	graded: v.number(),
+	useful: v.number(),
 	/** Whose reporters were told something. */
-	readonly told: number;
-	readonly feedbackMedian: number | null;
-	readonly feedbackBeyond: number | null;
+	told: v.number(),
+	/** In minutes. */
+	feedbackMedian: v.nullable(v.number()),
+	feedbackBeyond: v.nullable(v.number()),
 	/** Days, whenever that was; null: never. */
-	readonly lastReportOn: string | null;
-	readonly lastVisitOn: string | null;
-};
+	lastReportOn: v.nullable(v.string()),
+	lastVisitOn: v.nullable(v.string())
+});
+/** What came of contact with one site in a period, and when it last was in touch. */
+export type SiteContact = v.InferOutput<typeof siteContact>;
 export type SitesContact = { readonly sites: readonly SiteContact[]; readonly all: number };
 
 /** Of a figure, what is read here. */

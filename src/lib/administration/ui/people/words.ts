@@ -1,6 +1,8 @@
-import type { Channel, Person, Role } from '$lib/administration/model/person.ts';
-import type { ReporterKind } from '$lib/report/reporter-kind.ts';
 import type { Invitation } from '$lib/administration/model/invitation.ts';
+import type { Person, Role } from '$lib/administration/model/person.ts';
+import { reporterKind, type ReporterKind } from '$lib/report/reporter-kind.ts';
+import type { Channel } from '$lib/roster/reach.ts';
+import type { Standing } from '$lib/roster/roster.ts';
 import { reporterKindWords } from '$lib/ui/who-words.ts';
 
 export const ROLES: readonly (readonly [Role, string])[] = [
@@ -11,17 +13,11 @@ export const ROLES: readonly (readonly [Role, string])[] = [
 	['administrator', 'Administrator']
 ];
 
-const ALL_KINDS: readonly ReporterKind[] = [
-	'harbour_master',
-	'marina_manager',
-	'port_facility_security_officer'
-];
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
-export const KINDS: readonly (readonly [ReporterKind, string])[] = ALL_KINDS.map((kind) => [
-	kind,
-	capital(reporterKindWords(kind))
-]);
+export const KINDS: readonly (readonly [ReporterKind, string])[] = reporterKind.options.map(
+	(kind) => [kind, capital(reporterKindWords(kind))]
+);
 
 const wordOf = <K extends string>(list: readonly (readonly [K, string])[], key: K) =>
 	list.find(([known]) => known === key)![1];
@@ -41,7 +37,7 @@ export function channelWords(kind: Channel['kind']): string {
 	return CHANNELS[kind];
 }
 
-export function standingWords(standing: 'officer' | 'twin'): string {
+export function standingWords(standing: Standing): string {
 	return standing === 'officer' ? 'Officer' : 'Twin';
 }
 

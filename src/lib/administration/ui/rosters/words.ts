@@ -11,6 +11,6 @@ export function absenceWords(reason: Absence['reason']): string {
 }
 
 /** "Extra duty", "Off duty", and whether by a swap. */
-export function changeWords({ kind, isSwap }: DutyChange): string {
-	return `${kind === 'extra' ? 'Extra duty' : 'Off duty'}${isSwap ? ', by a swap' : ''}`;
+export function changeWords({ kind, swapId }: DutyChange): string {
+	return `${kind === 'extra' ? 'Extra duty' : 'Off duty'}${swapId !== null ? ', by a swap' : ''}`;
 }

@@ -79,7 +79,7 @@ export class MyReportFile {
 		const mine = ({ id }: MyReport) => id === this.#id;
 		const received = steps.find(({ kind }) => kind === 'received')?.at;
 		const older = async () =>
-			received ? await fetchMyReports(new Date(received.getTime() + 1)) : [];
+			received ? await fetchMyReports(new Date(received.getTime() + 1).toISOString()) : [];
 		const report = reports.find(mine) ?? (await older()).find(mine);
 		if (report === undefined) throw new Failure('report_not_found');
 		return { report, steps, additions, feedback };

@@ -11,7 +11,7 @@ import {
 import { bearingSchema, type Bearing } from '$lib/report/draft.ts';
 import { IDENTIFIER_KINDS } from '$lib/report/identifiers.ts';
 import { positionSchema } from '$lib/report/position.ts';
-import type { CheckedIdentifier, DeskDetail } from '$lib/desk/model/detail.ts';
+import type { CheckedIdentifier, DeskDetail } from './detail.ts';
 import { moment } from '$lib/moment.ts';
 
 type Said = Record<string, unknown>;

@@ -4,7 +4,7 @@ import { contentOf } from '$lib/report/content.ts';
 import { drafts } from '$lib/report/draft.fixture.ts';
 import { newDraft } from '$lib/report/draft.ts';
 import { isNoted, stillNotKnown } from '$lib/report/topics.ts';
-import { detailOf } from './detail.ts';
+import { detailOf } from './read-detail.ts';
 
 /** As the server leaves it: without what says nothing. */
 function bare(value: unknown): unknown {
