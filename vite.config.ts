@@ -1,8 +1,25 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import type { Plugin } from 'vite';
+
+/** Of what ExifReader can read, what cameras of phones write. Its own build has the same switches. */
+const READ_BY_US = new Set(['USE_EXIF', 'USE_JPEG', 'USE_HEIC']);
+
+/** Leaves the rest of ExifReader out of the build: 18 kB instead of 36 kB, gzipped. */
+const exifReaderParts: Plugin = {
+	name: 'exif-reader-parts',
+	apply: 'build',
+	transform(code, id) {
+		if (!id.includes('/node_modules/exifreader/src/')) return null;
+		return code.replaceAll(/\bConstants\.(USE_\w+)/g, (_, name: string) =>
+			String(READ_BY_US.has(name))
+		);
+	}
+};
 
 export default defineConfig({
-	plugins: [sveltekit()],
+	plugins: [sveltekit(), exifReaderParts],
+	worker: { plugins: () => [exifReaderParts] },
 	// Of what many pages share, one file: a cold start on a slow phone waits for each. Lower, and
 	// pages carry what they do not use; `bench -- weight` and `bench -- cold-offline` tell.
 	build: {

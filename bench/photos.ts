@@ -81,7 +81,7 @@ export async function photos(): Promise<boolean> {
 		root: ROOT,
 		logLevel: 'error',
 		server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [ROOT] } },
-		optimizeDeps: { include: ['exifr/dist/lite.esm.mjs'] }
+		optimizeDeps: { include: ['exifreader'] }
 	});
 	await vite.listen();
 	const address = vite.resolvedUrls!.local[0]!;

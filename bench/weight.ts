@@ -27,7 +27,7 @@ const LATER = [
 	{ name: 'map: Leaflet', words: 'leaflet-interactive' },
 	{ name: 'map: topojson-client', words: 'GeometryCollection' },
 	{ name: 'charts: Chart.js', words: 'getDatasetMeta' },
-	{ name: 'photos: exifr', words: 'Unknown file format' },
+	{ name: 'photos: ExifReader', words: 'Invalid image format' },
 	{ name: 'photos: tus-js-client', words: 'Tus-Resumable' },
 	{ name: 'files of many lines: papaparse', words: 'UndetectableDelimiter' },
 	{ name: 'grid references: geodesy', words: 'invalid easting' },

@@ -9,10 +9,6 @@ export type Metadata = {
 
 const NOTHING: Metadata = { takenAt: null, latitude: null, longitude: null };
 
-/** By number, for the reader needs no dictionary then: when it was taken, and the clock's offset. */
-const TAKEN = 0x9003;
-const TAKEN_OFFSET = 0x9011;
-
 /**
  * The moment a camera's clock showed. Without an offset it is taken to be a clock of this coast,
  * as nearly all are. A clock that was never set has no moment.
@@ -42,15 +38,15 @@ function place(latitude: unknown, longitude: unknown): Pick<Metadata, 'latitude'
 
 /** What the camera wrote, as far as it can be read. A picture without any is no failure. */
 export async function lift(picture: Blob | ArrayBuffer): Promise<Metadata> {
-	const { parse } = await import('exifr/dist/lite.esm.mjs');
-	const found: Record<string, unknown> | undefined = await parse(picture, {
-		ifd0: { pick: [] },
-		exif: { pick: [TAKEN, TAKEN_OFFSET], translateKeys: false, reviveValues: false },
-		gps: true
-	}).catch(() => undefined);
-	if (found === undefined) return NOTHING;
-	return {
-		takenAt: takenAt(found[TAKEN], found[TAKEN_OFFSET]),
-		...place(found.latitude, found.longitude)
-	};
+	const bytes = picture instanceof Blob ? await picture.arrayBuffer() : picture;
+	const { load } = (await import('exifreader')).default;
+	try {
+		const { exif, gps } = load(bytes, { expanded: true });
+		return {
+			takenAt: takenAt(exif?.DateTimeOriginal?.description, exif?.OffsetTimeOriginal?.description),
+			...place(gps?.Latitude, gps?.Longitude)
+		};
+	} catch {
+		return NOTHING; // a picture without any, or of another kind
+	}
 }
