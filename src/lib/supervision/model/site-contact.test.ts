@@ -103,7 +103,7 @@ test('a difference has an interval, and says no more than it can', () => {
 	expect(fewer.rateSays).toBe(
 		'The number of reports fell by more than chance alone would easily make.'
 	);
-	expect(fewer.rate).toBe('0.40 times as many; with 95% confidence between 0.27 and 0.58');
+	expect(fewer.rate).toBe('0.40 times as many; with 95% confidence between 0.28 and 0.58');
 	expect(compared(side(40, 20), side(100, 50), 90)).toMatchObject({
 		inTime: '+0 points; with 95% confidence between −18 and +18',
 		rateSays: 'The number of reports rose by more than chance alone would easily make.'
