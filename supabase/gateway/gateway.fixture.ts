@@ -6,6 +6,7 @@ import { codeAt, signInAs } from './auth/authenticator.fixture.ts';
 import { mailedCode } from './auth/mailed-code.fixture.ts';
 import { DEMONSTRATION_SECRET } from './process/demonstration.ts';
 import { connected } from './process/migrate.ts';
+import { openPool } from './process/pool.ts';
 import { payload } from '../tests/contract/supabase.ts';
 import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
@@ -58,6 +59,13 @@ function anotherFactor(databaseUrl: string, user: string, now: Date): Promise<st
 		return id;
 	});
 }
+
+/**
+ * Connections to the database of a gateway, for whoever looks behind it. They may outlive it for a
+ * moment: a pool ends before the last of its connections has, and PostgreSQL tells that one it stops.
+ */
+export const databasePool = ({ databaseUrl }: Gateway) =>
+	openPool(databaseUrl, { max: 10, patienceMs: 240_000 });
 
 export function useGateway(options: GatewayOptions = {}): Held {
 	const held = {

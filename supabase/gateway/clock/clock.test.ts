@@ -1,7 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { due, startClock } from './clock.ts';
-import { useGateway } from '../gateway.fixture.ts';
+import { useGateway, databasePool } from '../gateway.fixture.ts';
 
 const noon = new Date('2026-11-25T12:00:00Z');
 const after = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
@@ -31,7 +31,7 @@ describe('the jobs of a database', () => {
 	const held = useGateway();
 	let pool: pg.Pool;
 	beforeAll(() => {
-		pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+		pool = databasePool(held.gateway);
 	});
 	afterAll(() => pool.end());
 

@@ -1,9 +1,9 @@
 /** The clock stops, and somebody outside is told. */
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { handle } from '../../functions/sound-alarm/handler.ts';
 import { emptyMemory } from '../../functions/sound-alarm/sound.ts';
-import { useGateway, type Held } from '../gateway.fixture.ts';
+import { useGateway, type Held, databasePool } from '../gateway.fixture.ts';
 import { listening } from '../listen.ts';
 import { ALARM_EVERY_MS } from './notifications.ts';
 import { fakeServer, type Fake } from './push.fixture.ts';
@@ -24,7 +24,7 @@ afterEach(async () => {
 function poolOf(held: Held) {
 	const kept = {} as { pool: pg.Pool };
 	beforeAll(() => {
-		kept.pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+		kept.pool = databasePool(held.gateway);
 	});
 	afterAll(() => kept.pool.end());
 	return {

@@ -1,8 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
 import { handle } from '../../functions/canary/handler.ts';
-import { useGateway } from '../gateway.fixture.ts';
+import { useGateway, databasePool } from '../gateway.fixture.ts';
 import { listening } from '../listen.ts';
 import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
@@ -12,7 +12,7 @@ let pool: pg.Pool;
 let notify: Fake;
 
 beforeAll(() => {
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 });
 afterAll(() => pool.end());
 

@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
-import { fileReport, useGateway } from '../gateway.fixture.ts';
+import { fileReport, useGateway, databasePool } from '../gateway.fixture.ts';
 import { browser, fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 const held = useGateway();
@@ -14,7 +14,7 @@ let phone: ReturnType<typeof browser>;
 let ona: string;
 
 beforeAll(() => {
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 });
 afterAll(() => pool.end());
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bareJpeg } from '../../functions/receive-photo/jpeg.fixture.ts';
-import { fileReport, useGateway } from '../gateway.fixture.ts';
+import { fileReport, useGateway, databasePool } from '../gateway.fixture.ts';
 import { send } from '../storage/send.fixture.ts';
 
 const held = useGateway();
 let pool: pg.Pool;
 beforeAll(() => {
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 });
 afterAll(() => pool.end());
 

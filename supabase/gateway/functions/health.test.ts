@@ -1,12 +1,12 @@
 /** What a monitor outside reads: the status, and by GET, which is all that many of them send. */
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { useGateway } from '../gateway.fixture.ts';
+import { useGateway, databasePool } from '../gateway.fixture.ts';
 
 const held = useGateway();
 let pool: pg.Pool;
 beforeAll(() => {
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 });
 afterAll(() => pool.end());
 beforeEach(() => ticked(1));

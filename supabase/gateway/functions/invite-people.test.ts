@@ -1,9 +1,9 @@
 /** From an invitation to somebody who signs in, over the real way, and cut at each place of it. */
 import type { SupabaseClient } from '@supabase/supabase-js';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { codeAt } from '../auth/authenticator.fixture.ts';
-import { useGateway } from '../gateway.fixture.ts';
+import { useGateway, databasePool } from '../gateway.fixture.ts';
 
 const held = useGateway();
 let pool: pg.Pool;
@@ -11,7 +11,7 @@ let admin: SupabaseClient;
 let invited = 0;
 
 beforeAll(() => {
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 });
 afterAll(() => pool.end());
 

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
 import { everything, functionsOf, relationsOf } from '../rest/catalogue.fixture.ts';
-import { fileReport, useGateway } from '../gateway.fixture.ts';
+import { fileReport, useGateway, databasePool } from '../gateway.fixture.ts';
 import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 // every page is this one file
@@ -26,7 +26,7 @@ beforeAll(async () => {
 	notify = await fakeServer();
 	for (const [name, value] of Object.entries(secrets(notify, webpush.generateVAPIDKeys())))
 		vi.stubEnv(name, value);
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 	for (const role of ROLES) {
 		const client = held.client();
 		const { session } = await held.signIn(client, role);

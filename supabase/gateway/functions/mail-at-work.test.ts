@@ -1,8 +1,8 @@
 /** Codes, notifications, invitations and alarms leave a gateway that is open to others by its mail server. */
 import { SignJWT } from 'jose';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { useGateway } from '../gateway.fixture.ts';
+import { useGateway, databasePool } from '../gateway.fixture.ts';
 import { mailerOf } from './mail.ts';
 import { localNotify, notificationVariables } from './notifications.ts';
 import { smtpServer, type Smtp } from './smtp.fixture.ts';
@@ -31,7 +31,7 @@ const held = useGateway({
 let pool: pg.Pool;
 
 beforeAll(async () => {
-	pool = new pg.Pool({ connectionString: held.gateway.databaseUrl });
+	pool = databasePool(held.gateway);
 	const { error } = await held
 		.client(keys.secret)
 		.auth.admin.createUser({ email: ANN, email_confirm: true });
