@@ -29,6 +29,58 @@ $$;
 comment on function app.kept_site is
 	'The site an administrator is about to change, held until the transaction ends.';
 
+create function app.kept_open_patch(patch_id uuid) returns public.patches
+language plpgsql set search_path = '' as $$
+declare
+	patch public.patches;
+begin
+	select * into patch from public.patches
+	where id = kept_open_patch.patch_id and (region_id = app.canary_region()) is not true
+	for share;
+	if not found then
+		raise sqlstate 'PT404' using message = 'patch_not_found';
+	end if;
+	if patch.disused_at is not null then
+		raise sqlstate 'PT409' using message = 'patch_closed';
+	end if;
+	return patch;
+end
+$$;
+comment on function app.kept_open_patch is
+	'The patch a site is about to join. A share lock keeps it open until the transaction ends.';
+
+create function app.write_site(was public.sites, site public.sites) returns void
+language plpgsql set search_path = '' as $$
+declare
+	broken text;
+begin
+	if site.county = '' then
+		raise check_violation using constraint = 'sites_county_check';
+	end if;
+	if was.id is null then
+		insert into public.sites select site.*;
+	else
+		update public.sites set
+			patch_id = site.patch_id, region_id = site.region_id, kind = site.kind,
+			latitude = site.latitude, longitude = site.longitude, locode = site.locode,
+			berths = site.berths
+		where id = was.id;
+		-- apart: to write what a site is known by holds up whoever files a report from there
+		if (site.name, site.county) is distinct from (was.name, was.county) then
+			update public.sites set name = site.name, county = site.county where id = was.id;
+		end if;
+	end if;
+exception
+	when unique_violation then
+		raise sqlstate 'PT409' using message = 'name_taken';
+	when check_violation or not_null_violation then
+		get stacked diagnostics broken = constraint_name;
+		raise sqlstate 'PT422' using message = 'site_unreadable', detail = broken;
+end
+$$;
+comment on function app.write_site is
+	'Inserts the site when was has no id; else updates its row.';
+
 create function app.set_site(
 	site_id uuid, patch_id uuid, name text, kind text, county text,
 	latitude double precision, longitude double precision, locode text, berths integer, at timestamptz
@@ -37,8 +89,6 @@ language plpgsql set search_path = '' as $$
 declare
 	was public.sites;
 	site public.sites;
-	patch public.patches;
-	broken text;
 begin
 	if app.my_role() is distinct from 'administrator' then
 		raise sqlstate 'PT403' using message = 'not_allowed';
@@ -56,44 +106,11 @@ begin
 	site.longitude := set_site.longitude;
 	site.locode := nullif(trim(set_site.locode), '');
 	site.berths := set_site.berths;
-	-- held, so that it is not closed at the same moment
-	select * into patch from public.patches
-	where id = set_site.patch_id and (region_id = app.canary_region()) is not true
-	for share;
-	if not found then
-		raise sqlstate 'PT404' using message = 'patch_not_found';
-	end if;
-	if patch.disused_at is not null then
-		raise sqlstate 'PT409' using message = 'patch_closed';
-	end if;
-	site.region_id := patch.region_id;
+	site.region_id := (app.kept_open_patch(set_site.patch_id)).region_id;
 	if site = was then
 		return site;
 	end if;
-	begin
-		if site.county = '' then
-			raise check_violation using constraint = 'sites_county_check';
-		end if;
-		if was.id is null then
-			insert into public.sites select site.*;
-		else
-			update public.sites set
-				patch_id = site.patch_id, region_id = site.region_id, kind = site.kind,
-				latitude = site.latitude, longitude = site.longitude, locode = site.locode,
-				berths = site.berths
-			where id = was.id;
-			-- apart: to write what a site is known by holds up whoever files a report from there
-			if (site.name, site.county) is distinct from (was.name, was.county) then
-				update public.sites set name = site.name, county = site.county where id = was.id;
-			end if;
-		end if;
-	exception
-		when unique_violation then
-			raise sqlstate 'PT409' using message = 'name_taken';
-		when check_violation or not_null_violation then
-			get stacked diagnostics broken = constraint_name;
-			raise sqlstate 'PT422' using message = 'site_unreadable', detail = broken;
-	end;
+	perform app.write_site(was, site);
 	perform app.note_site(
 		case when was.id is null then 'add_site' else 'change_site' end, site,
 		case when was.id is not null then to_jsonb(was) end, at

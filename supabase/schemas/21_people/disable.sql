@@ -1,62 +1,85 @@
+create function app.named_successor(
+	person public.people, held public.patch_officers, patch public.patches, successors jsonb
+) returns public.people
+language plpgsql set search_path = '' as $$
+declare
+	successor public.people;
+begin
+	select people.* into successor
+	from jsonb_to_recordset(successors)
+		as named (patch_id uuid, standing text, person_id uuid)
+	join public.people on people.id = named.person_id
+	where named.patch_id = held.patch_id and named.standing = held.standing
+	for no key update of people;
+	if not found then
+		raise sqlstate 'PT409' using message = 'patches_first', detail = patch.name;
+	end if;
+	if successor.id = person.id or successor.role <> 'officer' or not successor.active
+		or successor.region_id = app.canary_region()
+	then
+		raise sqlstate 'PT422' using message = 'not_an_officer', detail = patch.name;
+	end if;
+	if successor.region_id is distinct from patch.region_id then
+		raise sqlstate 'PT422' using message = 'successor_elsewhere', detail = patch.name;
+	end if;
+	return successor;
+end
+$$;
+comment on function app.named_successor is
+	'Who takes a standing of a patch over, held until the transaction ends.';
+
+create function app.replace_patch_officer(
+	held public.patch_officers, patch_name text, successor_id uuid, at timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+declare
+	before constant jsonb := app.officers_of(held.patch_id, at);
+begin
+	if held.starts_at >= at then
+		delete from public.patch_officers where id = held.id;
+	else
+		update public.patch_officers set ends_at = at where id = held.id;
+	end if;
+	begin
+		insert into public.patch_officers (patch_id, person_id, standing, starts_at, ends_at)
+		values (
+			held.patch_id, successor_id, held.standing, greatest(held.starts_at, at), held.ends_at
+		);
+	exception when exclusion_violation then
+		raise sqlstate 'PT409' using message = 'stands_already', detail = patch_name;
+	end;
+	perform app.note_roster(
+		'disable_person', successor_id, held.patch_id, before,
+		app.officers_of(held.patch_id, at), at
+	);
+end
+$$;
+
 create function app.hand_over_patches(
 	person public.people, successors jsonb, despite_unready boolean, at timestamptz
 ) returns void
 language plpgsql set search_path = '' as $$
 declare
-	held record;
+	duty record;
 	successor public.people;
-	before jsonb;
 	missing text[];
 	unready jsonb := '[]';
 begin
-	for held in
-		select patch_officers.*, patches.name, patches.region_id
-		from public.patch_officers join public.patches on patches.id = patch_id
-		where person_id = person.id and (ends_at is null or ends_at > at)
-		order by patches.name, standing, starts_at
+	for duty in
+		select held, patches as patch
+		from public.patch_officers as held join public.patches on patches.id = held.patch_id
+		where held.person_id = person.id and (held.ends_at is null or held.ends_at > at)
+		order by patches.name, held.standing, held.starts_at
 	loop
-		select people.* into successor
-		from jsonb_to_recordset(successors)
-			as named (patch_id uuid, standing text, person_id uuid)
-		join public.people on people.id = named.person_id
-		where named.patch_id = held.patch_id and named.standing = held.standing
-		for no key update of people;
-		if not found then
-			raise sqlstate 'PT409' using message = 'patches_first', detail = held.name;
-		end if;
-		if successor.id = person.id or successor.role <> 'officer' or not successor.active
-			or successor.region_id = app.canary_region()
-		then
-			raise sqlstate 'PT422' using message = 'not_an_officer', detail = held.name;
-		end if;
-		if successor.region_id is distinct from held.region_id then
-			raise sqlstate 'PT422' using message = 'successor_elsewhere', detail = held.name;
-		end if;
+		successor := app.named_successor(person, duty.held, duty.patch, successors);
 		missing := app.missing_for_reports(successor.id, at);
 		if missing <> '{}' then
 			unready := unready || jsonb_build_object(
-				'patch_id', held.patch_id, 'patch_name', held.name, 'standing', held.standing,
+				'patch_id', (duty.patch).id, 'patch_name', (duty.patch).name, 'standing', (duty.held).standing,
 				'person_id', successor.id, 'person_name', successor.name, 'missing', missing
 			);
 		end if;
-		before := app.officers_of(held.patch_id, at);
-		if held.starts_at >= at then
-			delete from public.patch_officers where id = held.id;
-		else
-			update public.patch_officers set ends_at = at where id = held.id;
-		end if;
-		begin
-			insert into public.patch_officers (patch_id, person_id, standing, starts_at, ends_at)
-			values (
-				held.patch_id, successor.id, held.standing, greatest(held.starts_at, at), held.ends_at
-			);
-		exception when exclusion_violation then
-			raise sqlstate 'PT409' using message = 'stands_already', detail = held.name;
-		end;
-		perform app.note_roster(
-			'disable_person', successor.id, held.patch_id, before,
-			app.officers_of(held.patch_id, at), at
-		);
+		perform app.replace_patch_officer(duty.held, (duty.patch).name, successor.id, at);
 	end loop;
 	if unready <> '[]' and not coalesce(despite_unready, false) then
 		raise sqlstate 'PT409' using message = 'successor_not_ready', detail = unready::text;

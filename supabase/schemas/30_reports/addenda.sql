@@ -31,6 +31,36 @@ language sql stable set search_path = '' as $$
 	end
 $$;
 
+create function app.alert_hotline(report_id uuid, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+declare
+	report public.reports;
+begin
+	update public.reports set
+		hotline_alerted_at = coalesce(hotline_alerted_at, at), hop = hop + case owner_step when 'hotline' then 1 else 2 end,
+		acknowledged_at = null, acknowledged_by = null, lapses_at = null,
+		deadline_at = least(deadline_at, at + app.target('now', at)),
+		-- a colleague may claim what an operator has who is not there any more
+		claimed_until = case
+			when owner_step = 'hotline' and owner_id is not null
+			then least(deadline_at, at + least(claim_lease, app.target('now', at)))
+		end
+	where id = alert_hotline.report_id returning * into report;
+	-- and its owner, whose acknowledgement was of less
+	insert into public.hops (report_id, hop, step, person_id, part, reason, at)
+	select report.id, told.hop, told.step, told.person_id, 'alerted', 'urgent', alert_hotline.at
+	from (
+		values (report.hop, 'hotline', null::uuid),
+			(report.hop - 1, nullif(report.owner_step, 'hotline'), report.owner_id)
+	) as told (hop, step, person_id)
+	where told.step is not null;
+	insert into public.events (report_id, kind, at, step, reason)
+	values (report.id, 'alerted', alert_hotline.at, 'hotline', 'urgent');
+end
+$$;
+comment on function app.alert_hotline is
+	'Alerts the hotline, and the officer who owns the report: it is unanswered again, with the deadline of an alarm.';
+
 -- An alarm on a closed report opens it again and alerts the hotline, whatever was alerted before.
 create function app.take_addendum(
 	known public.reports, addendum_id uuid, content jsonb, sent_at timestamptz, at timestamptz
@@ -70,26 +100,7 @@ begin
 			and (not was_open or known.urgency <> 'now' and known.hotline_alerted_at is null)
 		or not was_danger and content -> 'danger_to_life' = 'true'
 	then
-		update public.reports set
-			hotline_alerted_at = coalesce(hotline_alerted_at, at), hop = hop + case owner_step when 'hotline' then 1 else 2 end,
-			acknowledged_at = null, acknowledged_by = null, lapses_at = null,
-			deadline_at = least(deadline_at, at + app.target('now', at)),
-			-- a colleague may claim what an operator has who is not there any more
-			claimed_until = case
-				when owner_step = 'hotline' and owner_id is not null
-				then least(deadline_at, at + least(claim_lease, app.target('now', at)))
-			end
-		where id = known.id returning * into known;
-		-- and its owner, whose acknowledgement was of less
-		insert into public.hops (report_id, hop, step, person_id, part, reason, at)
-		select known.id, told.hop, told.step, told.person_id, 'alerted', 'urgent', at
-		from (
-			values (known.hop, 'hotline', null::uuid),
-				(known.hop - 1, nullif(known.owner_step, 'hotline'), known.owner_id)
-		) as told (hop, step, person_id)
-		where told.step is not null;
-		insert into public.events (report_id, kind, at, step, reason)
-		values (known.id, 'alerted', at, 'hotline', 'urgent');
+		perform app.alert_hotline(known.id, at);
 	end if;
 	perform app.notify_of_answer(addendum, at);
 	return addendum;

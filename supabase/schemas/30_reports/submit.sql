@@ -61,43 +61,71 @@ $$;
 comment on function app.receipt_of is
 	'What the reporter was told on receipt. Read from the first hop, so that it is the same for ever.';
 
-create function app.take_report(
-	report_id uuid, filed_by uuid, taken_by uuid, content jsonb, sent_at timestamptz, at timestamptz
-) returns boolean
-language plpgsql set search_path = '' as $$
+create function app.site_named_in(content jsonb, region_id uuid) returns public.sites
+language plpgsql stable set search_path = '' as $$
 declare
 	site public.sites;
-	area public.sites;
-	urgent boolean := app.is_urgent(content);
-	urgency text := case when urgent then 'now' else content ->> 'urgency' end;
-	target interval := app.target(urgency, at);
-	ahead interval := app.kept(sent_at) - at;
-	theirs constant uuid := (select region_id from public.people where id = take_report.filed_by);
 	canary constant uuid := app.canary_region();
-	region uuid;
-	policy record;
 begin
 	-- By text: an id that is no uuid is an unknown site, not an error. To those who are real a site
 	-- that is made up is unknown, or their report would be nobody's; and the other way round.
 	select * into site from public.sites
 	where sites.id::text = lower(content ->> 'site_id')
-		and coalesce(sites.region_id = canary, false) = coalesce(theirs = canary, false);
-	area := site;
-	if site.id is null then
-		select sites.* into area from public.sites
-		join public.reporter_sites on reporter_sites.site_id = sites.id
-		where reporter_sites.person_id = take_report.filed_by and reporter_sites.is_home;
-	end if;
+		and coalesce(sites.region_id = canary, false)
+			= coalesce(site_named_in.region_id = canary, false);
+	return site;
+end
+$$;
+comment on function app.site_named_in is
+	'The site in the content of a report from somebody of that region; null where it is unknown.';
 
-	region := coalesce(site.region_id, theirs);
-	if region = canary then
-		target := app.canary_within();
-	end if;
-	policy := app.escalation_policy(region, urgency, at);
+create function app.home_site(person_id uuid) returns public.sites
+language sql stable set search_path = '' as $$
+	select sites.* from public.sites
+	join public.reporter_sites on reporter_sites.site_id = sites.id
+	where reporter_sites.person_id = home_site.person_id and reporter_sites.is_home
+$$;
 
+create function app.read_content(content jsonb) returns public.reports
+language plpgsql stable set search_path = '' as $$
+declare
+	report public.reports;
+begin
+	report.content := content;
+	report.content_hash := app.hash_of(content);
+	report.urgency := case when app.is_urgent(content) then 'now' else content ->> 'urgency' end;
+	report.danger_to_life := coalesce((content ->> 'danger_to_life')::boolean, false);
+	report.indicator_version := app.whole((content ->> 'indicator_version')::numeric);
+	report.indicators := app.strings(content -> 'indicators');
+	report.description := app.tidy(content ->> 'description');
+	report.latitude := app.float((content ->> 'latitude')::numeric);
+	report.longitude := app.float((content ->> 'longitude')::numeric);
+	report.position_source := substring(
+		content ->> 'position_source' from '^(?:gps|typed|map|bearing|landmark|photo|site)$'
+	);
+	report.accuracy_metres := app.float((content ->> 'accuracy_metres')::numeric);
+	report.fixed_at := app.moment(content ->> 'fixed_at');
+	select latitude, longitude into report.observer_latitude, report.observer_longitude
+	from app.point(content -> 'observer');
+	report.detail := app.detail_of(content);
+	report.place_text := app.tidy(content ->> 'place_text');
+	report.seen_at := (content ->> 'seen_at')::timestamptz;
+	report.saved_at := (content ->> 'saved_at')::timestamptz;
+	return report;
+end
+$$;
+comment on function app.read_content is
+	'A report with the columns that are read out of its content, and no others.';
+
+create function app.write_report(report public.reports) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+	at constant timestamptz := report.received_at;
+	urgent constant boolean := report.urgency = 'now';
+begin
 	with routed as materialized (
 		select w.*, row_number() over (order by w.rank) as hop
-		from app.route(site.id, 0, null, at) as w
+		from app.route(report.site_id, 0, null, at) as w
 	),
 	taken as (
 		insert into public.reports (
@@ -109,27 +137,16 @@ begin
 			claim_lease, deadline_at
 		)
 		select
-			take_report.report_id, app.source_of(take_report.filed_by), take_report.taken_by, site.id, site.patch_id,
-			region, content, app.hash_of(content), urgency,
-			coalesce((content ->> 'danger_to_life')::boolean, false),
-			app.whole((content ->> 'indicator_version')::numeric),
-			app.strings(content -> 'indicators'),
-			app.tidy(content ->> 'description'),
-			app.float((content ->> 'latitude')::numeric), app.float((content ->> 'longitude')::numeric),
-			substring(
-				content ->> 'position_source' from '^(?:gps|typed|map|bearing|landmark|photo|site)$'
-			),
-			app.float((content ->> 'accuracy_metres')::numeric), app.moment(content ->> 'fixed_at'),
-			(select latitude from app.point(content -> 'observer')),
-			(select longitude from app.point(content -> 'observer')),
-			app.detail_of(content), app.tidy(content ->> 'place_text'),
-			(content ->> 'seen_at')::timestamptz, (content ->> 'saved_at')::timestamptz,
-			at + coalesce(ahead, '0'), at,
-			ahead, app.flags_of(content, area, ahead, at),
-			routed.step, routed.person_id,
-			routed.hop + (urgent and routed.step <> 'hotline')::int,
+			report.id, report.source_id, report.taken_by, report.site_id, report.patch_id, report.region_id,
+			report.content, report.content_hash, report.urgency, report.danger_to_life,
+			report.indicator_version, report.indicators, report.description, report.latitude, report.longitude,
+			report.position_source, report.accuracy_metres, report.fixed_at, report.observer_latitude,
+			report.observer_longitude, report.detail, report.place_text,
+			report.seen_at, report.saved_at, report.sent_at, at, report.phone_ahead, report.flags,
+			routed.step, routed.person_id, routed.hop + (urgent and routed.step <> 'hotline')::int,
 			case when urgent and routed.step <> 'hotline' then at end,
-			target, policy.lapse_within, policy.alert_every, policy.claim_lease, at + target
+			report.acknowledge_within, report.lapse_within, report.alert_every, report.claim_lease,
+			at + report.acknowledge_within
 		from routed where routed.part = 'owner'
 		on conflict (id) do nothing
 		returning *
@@ -146,18 +163,57 @@ begin
 	)
 	insert into public.events (report_id, kind, at, actor_id, step, person_id, reason)
 	select taken.id, told.kind, at, told.actor_id, told.step, told.person_id, told.reason
-	from taken
-	cross join lateral (
-		select 1 as place, 'received' as kind, taken.taken_by as actor_id,
-			null as step, null::uuid as person_id, case when taken.taken_by is not null then 'by_phone' end as reason
-		union all
-		select 2, 'routed', null, routed.step, routed.person_id, routed.reason
-		from routed where routed.part = 'owner'
-		union all
-		select 3, 'alerted', null, 'hotline', null, 'urgent' where taken.hotline_alerted_at is not null
+	from taken join routed on routed.part = 'owner'
+	cross join lateral app.events_on_receipt(
+		taken.taken_by, routed.step, routed.person_id, routed.reason, taken.hotline_alerted_at is not null
 	) as told
 	order by told.place;
-	if not found then
+	return found;
+end
+$$;
+comment on function app.write_report is
+	'Writes the report, its owner and the reasons in one statement; false when the id is known.';
+
+create function app.events_on_receipt(
+	taken_by uuid, owner_step text, owner_id uuid, owner_reason text, hotline_alerted boolean
+)
+returns table (place integer, kind text, actor_id uuid, step text, person_id uuid, reason text)
+language sql immutable rows 3 set search_path = '' as $$
+	select 1, 'received', taken_by, null, null::uuid, case when taken_by is not null then 'by_phone' end
+	union all
+	select 2, 'routed', null, owner_step, owner_id, owner_reason
+	union all
+	select 3, 'alerted', null, 'hotline', null, 'urgent' where hotline_alerted
+$$;
+
+create function app.take_report(
+	report_id uuid, filed_by uuid, taken_by uuid, content jsonb, sent_at timestamptz, at timestamptz
+) returns boolean
+language plpgsql set search_path = '' as $$
+declare
+	theirs constant uuid := (select region_id from public.people where id = take_report.filed_by);
+	site constant public.sites := app.site_named_in(content, theirs);
+	area constant public.sites := case when site.id is null then app.home_site(filed_by) else site end;
+	ahead constant interval := app.kept(sent_at) - at;
+	report public.reports := app.read_content(content);
+begin
+	report.id := take_report.report_id;
+	report.source_id := app.source_of(filed_by);
+	report.taken_by := take_report.taken_by;
+	report.site_id := site.id;
+	report.patch_id := site.patch_id;
+	report.region_id := coalesce(site.region_id, theirs);
+	report.sent_at := at + coalesce(ahead, '0');
+	report.received_at := at;
+	report.phone_ahead := ahead;
+	report.flags := app.flags_of(content, area, ahead, at);
+	report.acknowledge_within := case
+		when report.region_id = app.canary_region() then app.canary_within()
+		else app.target(report.urgency, at)
+	end;
+	select * into report.lapse_within, report.alert_every, report.claim_lease
+	from app.escalation_policy(report.region_id, report.urgency, at);
+	if not app.write_report(report) then
 		return false;
 	end if;
 	perform app.note_identifiers(report_id, null, content);
@@ -166,7 +222,7 @@ begin
 end
 $$;
 comment on function app.take_report is
-	'Writes the report, its owner and the reasons in one statement; false when the id is known.';
+	'Reads a report and writes it with its owner, identifiers and photos; false when the id is known.';
 
 create function app.filing_staff(report public.reports) returns uuid
 language sql stable set search_path = '' as $$

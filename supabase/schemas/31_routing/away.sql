@@ -137,6 +137,79 @@ comment on function public.away_moves is
 create function app.time_to_undo_away() returns interval
 language sql immutable set search_path = '' as $$ select interval '1 minute' $$;
 
+create function app.returnable_reports(moved uuid[], away_since timestamptz, at timestamptz)
+returns table (report_id uuid, step text, deadline_at timestamptz)
+language sql stable rows 10 set search_path = '' as $$
+	select reports.id, mine.step, mine.deadline_at
+	from public.reports
+	cross join lateral (
+		select hops.hop, hops.at, reason from public.hops
+		where report_id = reports.id and part = 'owner' order by hops.hop desc limit 1
+	) as latest
+	cross join lateral (
+		select
+			person_id, step,
+			-- an alarm that was raised meanwhile had shortened it
+			least(held.deadline_at, (
+				select min(alarm.at) + app.target('now', returnable_reports.at) from public.hops as alarm
+				where alarm.report_id = reports.id and alarm.reason = 'urgent'
+					and alarm.hop > held.hop and alarm.hop < latest.hop
+			)) as deadline_at
+		from public.hops as held
+		where report_id = reports.id and part = 'owner' and held.hop < latest.hop
+		order by held.hop desc limit 1
+	) as mine
+	where reports.id = any (moved)
+		-- nobody has answered it, and it has not moved since
+		and closed_at is null and acknowledged_at is null
+		and latest.at = away_since and latest.reason = 'released'
+		and not exists ( -- whoever was alerted since is on it
+			select from public.hops as alarm
+			where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop
+		)
+		and mine.person_id = auth.uid()
+		and not app.is_absent(auth.uid(), returnable_reports.at) -- ill, as somebody recorded meanwhile
+		-- It has the deadline that it had: going away and coming back gains no time.
+		and mine.deadline_at > returnable_reports.at
+$$;
+comment on function app.returnable_reports is
+	'Of the reports that moved when the caller went away, those that can return, with the step and deadline they had.';
+
+create function app.return_report(
+	report_id uuid, step text, deadline_at timestamptz, at timestamptz
+) returns void
+language plpgsql set search_path = '' as $$
+begin
+	update public.reports set
+		owner_step = return_report.step, owner_id = auth.uid(), hop = hop + 1,
+		deadline_at = return_report.deadline_at, claimed_until = null
+	where id = return_report.report_id;
+	insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
+	select id, hop, owner_step, owner_id, 'owner', 'away_undone', return_report.at, reports.deadline_at
+	from public.reports where id = return_report.report_id;
+	insert into public.events (report_id, kind, at, actor_id, step, person_id, reason)
+	values (
+		return_report.report_id, 'reassigned', return_report.at, auth.uid(), return_report.step, auth.uid(),
+		'away_undone'
+	);
+end
+$$;
+
+create function app.count_returned(moved uuid[], away_since timestamptz) returns jsonb
+language sql stable set search_path = '' as $$
+	select jsonb_build_object(
+		'returned', count(*) filter (where came_back), 'stayed', count(*) filter (where not came_back)
+	)
+	from unnest(moved) as theirs(id)
+	cross join lateral (
+		select exists (
+			select from public.events
+			where events.report_id = theirs.id and reason = 'away_undone'
+				and actor_id = auth.uid() and events.at >= away_since
+		) as came_back
+	) as back
+$$;
+
 create function app.undo_away(at timestamptz) returns jsonb
 language plpgsql strict set search_path = '' as $$
 declare
@@ -164,63 +237,11 @@ begin
 	);
 	-- Locked first, in one order: what somebody answers or moves at this moment is seen below.
 	perform from public.reports where id = any (moved) order by id for no key update;
-	for one in
-		select reports.id, mine.step, mine.deadline_at
-		from public.reports
-		cross join lateral (
-			select hops.hop, hops.at, reason from public.hops
-			where report_id = reports.id and part = 'owner' order by hops.hop desc limit 1
-		) as latest
-		cross join lateral (
-			select
-				person_id, step,
-				-- an alarm that was raised meanwhile had shortened it
-				least(held.deadline_at, (
-					select min(alarm.at) + app.target('now', undo_away.at) from public.hops as alarm
-					where alarm.report_id = reports.id and alarm.reason = 'urgent'
-						and alarm.hop > held.hop and alarm.hop < latest.hop
-				)) as deadline_at
-			from public.hops as held
-			where report_id = reports.id and part = 'owner' and held.hop < latest.hop
-			order by held.hop desc limit 1
-		) as mine
-		where reports.id = any (moved)
-			-- nobody has answered it, and it has not moved since
-			and closed_at is null and acknowledged_at is null
-			and latest.at = absence.starts_at and latest.reason = 'released'
-			and not exists ( -- whoever was alerted since is on it
-				select from public.hops as alarm
-				where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop
-			)
-			and mine.person_id = auth.uid()
-			and not app.is_absent(auth.uid(), undo_away.at) -- ill, as somebody recorded meanwhile
-			-- It has the deadline that it had: going away and coming back gains no time.
-			and mine.deadline_at > undo_away.at
-	loop
-		update public.reports set
-			owner_step = one.step, owner_id = auth.uid(), hop = hop + 1,
-			deadline_at = one.deadline_at, claimed_until = null
-		where id = one.id;
-		insert into public.hops (report_id, hop, step, person_id, part, reason, at, deadline_at)
-		select id, hop, owner_step, owner_id, 'owner', 'away_undone', at, reports.deadline_at
-		from public.reports where id = one.id;
-		insert into public.events (report_id, kind, at, actor_id, step, person_id, reason)
-		values (one.id, 'reassigned', at, auth.uid(), one.step, auth.uid(), 'away_undone');
+	for one in select * from app.returnable_reports(moved, absence.starts_at, at) loop
+		perform app.return_report(one.report_id, one.step, one.deadline_at, at);
 	end loop;
 	-- counted from what is written down, so that a resend is told the same
-	return (
-		select jsonb_build_object(
-			'returned', count(*) filter (where came_back), 'stayed', count(*) filter (where not came_back)
-		)
-		from unnest(moved) as theirs(id)
-		cross join lateral (
-			select exists (
-				select from public.events
-				where events.report_id = theirs.id and reason = 'away_undone'
-					and actor_id = auth.uid() and events.at >= absence.starts_at
-			) as came_back
-		) as back
-	);
+	return app.count_returned(moved, absence.starts_at);
 end
 $$;
 

@@ -15,50 +15,61 @@ comment on table app.stuck is
 	'Reports the clock could not move. They are tried again after all others, and a probe hears of them.';
 alter table app.stuck enable row level security; -- no policy: nobody reads it over the API
 
-create function app.reroute(
-	report_ids uuid[], cause text, actor_id uuid, note text, at timestamptz
-) returns integer
-language plpgsql set search_path = '' as $$
-declare
-	moved integer;
-begin
-	with moving as (
+create function app.reports_that_move(report_ids uuid[], given_cause text, at timestamptz)
+returns table (
+	id uuid, site_id uuid, hop integer, owner_step text, deadline_at timestamptz, acknowledge_within interval,
+	alert_every interval, cause text, after_rank integer, had_it uuid[], due_at timestamptz, priority integer,
+	way bigint
+)
+language sql stable rows 100 set search_path = '' as $$
+	select
+		reports.id, site_id, hop, owner_step, deadline_at,
+		app.time_to_acknowledge(reports, at) as acknowledge_within, alert_every, why.cause,
+		asked.after_rank, asked.had_it, due_at,
+		app.priority(reports) as priority,
+		-- reports with the same route are routed once
+		dense_rank() over (order by site_id, asked.after_rank, asked.had_it) as way
+	from public.reports
+	left join public.people as owner on owner.id = owner_id
+	cross join lateral (
+		select coalesce(
+			given_cause,
+			case
+				when due_at > at then 'officer_disabled'
+				when acknowledged_at is not null then 'lapsed'
+				when deadline_at > at then 'claim_expired'
+				else 'no_answer'
+			end
+		) as cause
+	) as why
+	cross join lateral (
 		select
-			reports.id, site_id, hop, owner_step, deadline_at,
-			app.time_to_acknowledge(reports, at) as acknowledge_within, alert_every, why.cause,
-			asked.after_rank, asked.had_it, due_at,
-			app.priority(reports) as priority,
-			-- reports with the same route are routed once
-			dense_rank() over (order by site_id, asked.after_rank, asked.had_it) as way
-		from public.reports
-		left join public.people as owner on owner.id = owner_id
-		cross join lateral (
-			select coalesce(
-				reroute.cause,
-				case
-					when due_at > at then 'officer_disabled'
-					when acknowledged_at is not null then 'lapsed'
-					when deadline_at > at then 'claim_expired'
-					else 'no_answer'
-				end
-			) as cause
-		) as why
-		cross join lateral (
-			select
-				case
-					when why.cause = 'reopened' then 0
-					when why.cause <> 'officer_disabled' then app.rank_of(owner_step)
-					when owner_step = 'hotline' then 2 -- back to the queue
-					else 0 -- the successor has the rank of the disabled officer
-				end as after_rank,
-				array_remove(
-					app.released_by(reports.id)
-						|| case when why.cause = 'reopened' then null else owner_id end,
-					null
-				) as had_it
-		) as asked
-		where reports.id = any (report_ids)
-			and (reroute.cause is not null or due_at <= at or not owner.active)
+			case
+				when why.cause = 'reopened' then 0
+				when why.cause <> 'officer_disabled' then app.rank_of(owner_step)
+				when owner_step = 'hotline' then 2 -- back to the queue
+				else 0 -- the successor has the rank of the disabled officer
+			end as after_rank,
+			array_remove(
+				app.released_by(reports.id)
+					|| case when why.cause = 'reopened' then null else owner_id end,
+				null
+			) as had_it
+	) as asked
+	where reports.id = any (report_ids)
+		and (given_cause is not null or due_at <= at or not owner.active)
+$$;
+comment on function app.reports_that_move is
+	'Which of these reports move, why, and from where in the line: reports of one way have the same route.';
+
+create function app.steps_of_moves(report_ids uuid[], given_cause text, at timestamptz)
+returns table (
+	id uuid, cause text, step text, person_id uuid, part text, reason text, hop bigint, last_hop bigint,
+	alerted_step text, deadline_at timestamptz
+)
+language sql stable rows 100 set search_path = '' as $$
+	with moving as (
+		select * from app.reports_that_move(report_ids, given_cause, at)
 	),
 	routed as (
 		select ways.way, w.*
@@ -83,22 +94,34 @@ begin
 			from moving join found using (way) left join capacities using (person_id)
 		) as in_row
 		where spare is null or place_in_row <= spare
-	),
-	steps as (
-		select
-			moving.id, moving.cause, routed.step, routed.person_id, routed.part,
-			case routed.part when 'passed_over' then routed.reason else moving.cause end as reason,
-			moving.hop + row_number() over (partition by moving.id order by routed.rank) as hop,
-			moving.hop + count(*) over (partition by moving.id) as last_hop,
-			max(routed.step) filter (where routed.part = 'alerted') over (partition by moving.id) as alerted_step,
-			case
-				when moving.cause = 'claim_expired' then moving.deadline_at
-				when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
-				else at + acknowledge_within
-			end as deadline_at
-		from going as moving join routed using (way)
-		-- The lease ended before the deadline, so this is a release and not an escalation.
-		where moving.cause <> 'claim_expired' or routed.part <> 'alerted'
+	)
+	select
+		moving.id, moving.cause, routed.step, routed.person_id, routed.part,
+		case routed.part when 'passed_over' then routed.reason else moving.cause end as reason,
+		moving.hop + row_number() over (partition by moving.id order by routed.rank) as hop,
+		moving.hop + count(*) over (partition by moving.id) as last_hop,
+		max(routed.step) filter (where routed.part = 'alerted') over (partition by moving.id) as alerted_step,
+		case
+			when moving.cause = 'claim_expired' then moving.deadline_at
+			when moving.cause = 'no_answer' and moving.owner_step = 'hotline' then at + alert_every
+			else at + acknowledge_within
+		end as deadline_at
+	from going as moving join routed using (way)
+	-- The lease ended before the deadline, so this is a release and not an escalation.
+	where moving.cause <> 'claim_expired' or routed.part <> 'alerted'
+$$;
+comment on function app.steps_of_moves is
+	'Each step on the way of each report that moves: who is passed over, alerted and its next owner.';
+
+create function app.reroute(
+	report_ids uuid[], cause text, actor_id uuid, note text, at timestamptz
+) returns integer
+language plpgsql set search_path = '' as $$
+declare
+	moved integer;
+begin
+	with steps as materialized (
+		select * from app.steps_of_moves(report_ids, reroute.cause, at)
 	),
 	changed as (
 		update public.reports set

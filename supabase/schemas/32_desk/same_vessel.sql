@@ -51,14 +51,11 @@ language sql stable rows 3 set search_path = '' as $$
 	where identifiers.report_id = numbers_of.report_id and length(normalised) >= 3
 $$;
 
--- What it costs a mistaken hint is a glance; what a missed one costs is two officers at one boat.
-create function app.same_vessel(report public.reports)
-returns table (report_id uuid, because text, nautical_miles double precision, apart interval)
-language sql stable rows 3 set search_path = '' as $$
+create function app.vessel_candidates(report public.reports)
+returns table (id uuid, by_number boolean, by_name boolean)
+language sql stable rows 100 set search_path = '' as $$
 	with mine as (
-		select place.*, app.plain(report.detail #>> '{vessel,name}') as name,
-			report.detail #>> '{vessel,type}' as type, report.detail #>> '{vessel,hull_colour}' as colour
-		from app.position_of_vessel(report) as place
+		select app.plain(report.detail #>> '{vessel,name}') as name
 	),
 	numbers as materialized (
 		select * from app.numbers_of(report.id)
@@ -78,10 +75,24 @@ language sql stable rows 3 set search_path = '' as $$
 		where other.region_id = report.region_id
 			and other.seen_at between report.seen_at - interval '2 hours'
 				and report.seen_at + interval '2 hours'
+	)
+	select id, bool_or(by_number), bool_or(by_name)
+	from near where id <> report.id group by id
+$$;
+comment on function app.vessel_candidates is
+	'Reports worth a comparison: the same number, the same name within a day, or the region within two hours.';
+
+-- What it costs a mistaken hint is a glance; what a missed one costs is two officers at one boat.
+create function app.same_vessel(report public.reports)
+returns table (report_id uuid, because text, nautical_miles double precision, apart interval)
+language sql stable rows 3 set search_path = '' as $$
+	with mine as (
+		select place.*, app.plain(report.detail #>> '{vessel,name}') as name,
+			report.detail #>> '{vessel,type}' as type, report.detail #>> '{vessel,hull_colour}' as colour
+		from app.position_of_vessel(report) as place
 	),
-	candidates as (
-		select id, bool_or(by_number) as by_number, bool_or(by_name) as by_name
-		from near where id <> report.id group by id
+	numbers as materialized (
+		select * from app.numbers_of(report.id)
 	),
 	placed as materialized (
 		select
@@ -90,7 +101,7 @@ language sql stable rows 3 set search_path = '' as $$
 				as only_site,
 			app.nautical_miles(place.latitude, place.longitude, mine.latitude, mine.longitude) as miles,
 			greatest(other.seen_at, report.seen_at) - least(other.seen_at, report.seen_at) as apart
-		from candidates
+		from app.vessel_candidates(report) as candidates
 		join public.reports as other using (id)
 		cross join mine
 		cross join lateral app.position_of_vessel(other) as place

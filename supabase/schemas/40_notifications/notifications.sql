@@ -116,9 +116,7 @@ comment on function app.watch is
 	'Who of a role in a region is notified: those on duty; if none of these can be reached, or if they were '
 	'notified of it before, all who are not absent; if there are none of these either, all.';
 
--- A named owner who cannot be reached is notified all the same, and so are the people who would be notified of
--- the report in the queue. The seat is not refused: a supervisor may have rung that operator.
-create function app.write_notifications(written public.hops[]) returns void
+create function app.silence_earlier_notifications(written public.hops[]) returns void
 language plpgsql set search_path = '' as $$
 begin
 	-- Handing a report on silences everybody who was notified. An escalation silences only the owner.
@@ -142,6 +140,16 @@ begin
 					)
 				)
 		);
+end
+$$;
+comment on function app.silence_earlier_notifications is 'Ends the notifications that these hops make void.';
+
+-- A named owner who cannot be reached is notified all the same, and so are the people who would be notified of
+-- the report in the queue. The seat is not refused: a supervisor may have rung that operator.
+create function app.write_notifications(written public.hops[]) returns void
+language plpgsql set search_path = '' as $$
+begin
+	perform app.silence_earlier_notifications(written);
 	with hopped as materialized (
 		select hops.*, region_id,
 			case hops.step when 'hotline' then 'operator' when 'supervisor' then 'supervisor' end as role,

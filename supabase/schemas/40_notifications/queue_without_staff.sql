@@ -81,21 +81,21 @@ comment on function app.can_be_notified is
 	'Whether a message reaches one of the staff now: an operator on duty, anybody else who is not absent; '
 	'with a channel whose proof still counts.';
 
-create function app.notify_others(person_id uuid, at timestamptz) returns void
-language plpgsql set search_path = '' as $$
-begin
+create function app.unheard_alarms(person_id uuid, at timestamptz)
+returns table (report_id uuid, region_id uuid, hop integer, priority integer)
+language sql stable rows 10 set search_path = '' as $$
 	with theirs as materialized (
 		select id, region_id, owner_id, hop, app.priority(reports) as priority
 		from public.reports
 		where closed_at is null and acknowledged_at is null
 			and (urgency = 'now' or hotline_alerted_at is not null)
 			and (
-				notify_others.person_id is null
-				or owner_id = notify_others.person_id
+				unheard_alarms.person_id is null
+				or owner_id = unheard_alarms.person_id
 				or exists (
 					select from app.notifications
 					where notifications.report_id = reports.id and part <> 'answered'
-						and notifications.person_id = notify_others.person_id
+						and notifications.person_id = unheard_alarms.person_id
 						and (ended_at is null or ended = 'proven')
 				)
 			)
@@ -117,23 +117,32 @@ begin
 	reached as materialized (
 		select id, role, region_id from public.people
 		where active and role <> 'reporter'
-			and (role <> 'officer' or notify_others.person_id is null)
+			and (role <> 'officer' or unheard_alarms.person_id is null)
 			and id in (select heard.person_id from heard union select owner_id from theirs)
 			and app.can_be_notified(id, at)
-	),
-	unheard as materialized (
-		select * from theirs
-		where not exists (
-			select from reached
-			where (reached.region_id = theirs.region_id or reached.role = 'administrator')
-				and (
-					exists (
-						select from heard
-						where heard.report_id = theirs.id and heard.person_id = reached.id
-					)
-					or notify_others.person_id is null and reached.id = theirs.owner_id
+	)
+	select id, region_id, hop, priority from theirs
+	where not exists (
+		select from reached
+		where (reached.region_id = theirs.region_id or reached.role = 'administrator')
+			and (
+				exists (
+					select from heard
+					where heard.report_id = theirs.id and heard.person_id = reached.id
 				)
-		)
+				or unheard_alarms.person_id is null and reached.id = theirs.owner_id
+			)
+	)
+$$;
+comment on function app.unheard_alarms is
+	'Unanswered urgent reports that a person owns or was notified of, of which nobody who was notified can be '
+	'reached now. With null, of all reports.';
+
+create function app.notify_others(person_id uuid, at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+	with unheard as materialized (
+		select * from app.unheard_alarms(notify_others.person_id, at)
 	),
 	watches as materialized (
 		select asked.region_id, app.who_hears_of_queue(asked.region_id, 'operator', true, at) as on_watch
@@ -142,18 +151,18 @@ begin
 	insert into app.notifications (
 		person_id, report_id, hop, part, urgency, written_at, expires_at, next_at
 	)
-	select on_watch, unheard.id, hop, 'alerted', rule.urgency, at, at + expires_after, at
+	select on_watch, unheard.report_id, hop, 'alerted', rule.urgency, at, at + expires_after, at
 	from unheard
 	join watches using (region_id)
 	join app.notification_rules as rule on rule.urgency = 'now'
 	where on_watch is distinct from notify_others.person_id
 		and not exists (
 			select from app.notifications
-			where notifications.report_id = unheard.id and notifications.person_id = on_watch
+			where notifications.report_id = unheard.report_id and notifications.person_id = on_watch
 				and ended_at is null and part <> 'answered'
 		)
 	-- In one order: two of these never wait for each other in a circle.
-	order by priority, unheard.id, on_watch
+	order by priority, unheard.report_id, on_watch
 	on conflict do nothing;
 exception when others then
 	-- the next tick tries again; nothing must keep an account switched on

@@ -27,6 +27,48 @@ language sql immutable set search_path = '' as $$ select interval '1 minute' $$;
 comment on function app.attempt_lease is
 	'How long a dispatcher has to say what became of a message before another takes it.';
 
+create function app.messages_due(mine uuid[], allowance integer, at timestamptz)
+returns table (
+	channel_id uuid, notification_ids uuid[], urgency text, alone boolean, urgent boolean, expires_at timestamptz
+)
+language sql stable rows 10 set search_path = '' as $$
+	with due as (
+		select notifications.id, notifications.urgency, notifications.expires_at, notifications.channel_id,
+			-- about a channel or rosters: it cannot speak for a report, nor another notification for it
+			notifications.report_id is null as alone,
+			notifications.urgency = 'now' as urgent,
+			case notifications.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
+			row_number() over (
+				partition by notifications.urgency = 'now'
+				order by app.urgency_rank(notifications.urgency), notifications.written_at, notifications.id
+			) as place,
+			count(*) over (partition by notifications.urgency = 'now') as all_due
+		from app.notifications
+		where notifications.id = any (mine) and next_at <= at
+			and notifications.channel_id is not null
+	),
+	numbered as (
+		select *, case
+			when alone or all_due <= at_once then place
+			else least(place, at_once)
+		end as message
+		from due
+	)
+	select
+		(array_agg(numbered.channel_id order by place))[1] as channel_id,
+		array_agg(numbered.id order by place) as notification_ids,
+		(array_agg(numbered.urgency order by place))[1] as urgency,
+		alone,
+		urgent,
+		max(numbered.expires_at) as expires_at
+	from numbered
+	group by numbered.message, numbered.alone, numbered.urgent
+	order by numbered.urgent desc, min(place)
+$$;
+comment on function app.messages_due is
+	'The messages that carry these notifications, in the order in which they are sent. An allowance is what the '
+	'minute still allows of other messages than alarms.';
+
 create function app.take_for(person_id uuid, mine uuid[], at timestamptz)
 returns setof public.due_message
 language plpgsql set search_path = '' as $$
@@ -45,38 +87,7 @@ begin
 		where id = any (mine) and next_at <= at and urgency <> 'now';
 	end if;
 	for message in
-		with due as (
-			select notifications.id, notifications.urgency, notifications.expires_at, notifications.channel_id,
-				-- about a channel or rosters: it cannot speak for a report, nor another notification for it
-				notifications.report_id is null as alone,
-				notifications.urgency = 'now' as urgent,
-				case notifications.urgency when 'now' then app.messages_a_minute() else allowance end as at_once,
-				row_number() over (
-					partition by notifications.urgency = 'now'
-					order by app.urgency_rank(notifications.urgency), notifications.written_at, notifications.id
-				) as place,
-				count(*) over (partition by notifications.urgency = 'now') as all_due
-			from app.notifications
-			where notifications.id = any (mine) and next_at <= at
-				and notifications.channel_id is not null
-		),
-		numbered as (
-			select *, case
-				when alone or all_due <= at_once then place
-				else least(place, at_once)
-			end as message
-			from due
-		)
-		select
-			(array_agg(numbered.channel_id order by place))[1] as channel_id,
-			array_agg(numbered.id order by place) as notification_ids,
-			(array_agg(numbered.urgency order by place))[1] as urgency,
-			alone,
-			urgent,
-			max(numbered.expires_at) as expires_at
-		from numbered
-		group by numbered.message, numbered.alone, numbered.urgent
-		order by numbered.urgent desc, min(place)
+		select * from app.messages_due(mine, allowance, at)
 	loop
 		-- a shared phone may be taken over in this moment: the next round finds another channel
 		perform from public.channels where id = message.channel_id for key share skip locked;
@@ -135,6 +146,31 @@ $$;
 comment on function app.write_unwritten_notifications is
 	'Writes the notifications that could not be written when their hop was. Returns of how many hops.';
 
+create function app.end_void_notifications(person_id uuid, mine uuid[], at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+	update app.notifications set ended_at = at, ended = 'expired', next_at = null
+	where id = any (mine) and next_at <= at
+		and (
+			expires_at <= at
+			or not exists (select from public.people where id = end_void_notifications.person_id and active)
+			or urgency = 'test'
+				and not exists (select from public.channels where id = notifications.channel_id)
+		);
+	-- that it was answered is enough, should its silencing have failed
+	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
+	from public.reports
+	where notifications.id = any (mine) and next_at <= at and ended_at is null
+		and reports.id = report_id and acknowledged_at is not null and part <> 'answered';
+	-- a reminder is void when anything has proven a channel since
+	update app.notifications set ended_at = at, ended = 'silenced', next_at = null
+	where id = any (mine) and next_at <= at and urgency = 'proof'
+		and app.proof_ends(end_void_notifications.person_id, at) > expires_at;
+end
+$$;
+comment on function app.end_void_notifications is
+	'Ends those of a person''s due notifications that expired, were answered or that a proof made void.';
+
 create function app.take_notifications(at timestamptz, at_most integer default 50)
 returns setof public.due_message
 language plpgsql set search_path = '' as $$
@@ -167,23 +203,7 @@ begin
 			where person_id = person and next_at <= at and ended_at is null
 			for update skip locked
 		);
-		update app.notifications set ended_at = at, ended = 'expired', next_at = null
-		where id = any (mine) and next_at <= at
-			and (
-				expires_at <= at
-				or not exists (select from public.people where id = person and active)
-				or urgency = 'test'
-					and not exists (select from public.channels where id = notifications.channel_id)
-			);
-		-- that it was answered is enough, should its silencing have failed
-		update app.notifications set ended_at = at, ended = 'silenced', next_at = null
-		from public.reports
-		where notifications.id = any (mine) and next_at <= at and ended_at is null
-			and reports.id = report_id and acknowledged_at is not null and part <> 'answered';
-		-- a reminder is void when anything has proven a channel since
-		update app.notifications set ended_at = at, ended = 'silenced', next_at = null
-		where id = any (mine) and next_at <= at and urgency = 'proof'
-			and app.proof_ends(person, at) > expires_at;
+		perform app.end_void_notifications(person, mine, at);
 		-- Held back it loses none of the time for which it is worth sending. A proof ends all the same.
 		update app.notifications set
 			next_at = quiet.until,

@@ -4,18 +4,18 @@
 -- waits leaves the count after the bucket it has reached.
 create aggregate app.product(double precision) (sfunc = float8mul, stype = double precision, initcond = '1');
 
-create function app.waits_in(
-	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
-)
-returns table (key text, starts_on date, measure text, bucket integer, done bigint, waiting bigint)
-language sql stable set search_path = '' as $$
+-- What stands ready of a month, less the days before and after, where they are fewer than those that
+-- are wanted; where stretches cut months, the days alone.
+create function app.ready_spans(since date, until date, by text, at timestamptz)
+returns table (span text, since date, until date, direction integer)
+language sql stable rows 20 set search_path = '' as $$
 	with months as (
 		select
-			first, past, greatest(first, waits_in.since) as since,
+			first, past, greatest(first, ready_spans.since) as since,
 			-- after today there is nothing to leave out
 			case
-				when least(past, waits_in.until) > (at at time zone 'Europe/London')::date then past
-				else least(past, waits_in.until)
+				when least(past, ready_spans.until) > (at at time zone 'Europe/London')::date then past
+				else least(past, ready_spans.until)
 			end as until
 		from generate_series(
 			date_trunc('month', since::timestamp), until - interval '1 day', '1 month'
@@ -23,23 +23,77 @@ language sql stable set search_path = '' as $$
 		cross join lateral (
 			select month::date as first, (month + interval '1 month')::date as past
 		) as whole
-	),
-	-- What stands ready of a month, less the days before and after, where they are fewer than those that
-	-- are wanted; where stretches cut months, the days alone.
-	spans as (
-		select spans.*
-		from months
-		cross join lateral (
-			select by in ('period', 'month') and until - since >= past - first - (until - since) as is_ready
-		) as choice
-		cross join lateral (
-			values
-				('month', first, past, is_ready, 1), ('day', first, since, is_ready, -1),
-				('day', until, past, is_ready, -1), ('day', since, until, not is_ready, 1)
-		) as spans (span, since, until, is_wanted, direction)
-		where is_wanted and spans.since < spans.until
-	),
-	lines as (
+	)
+	select spans.span, spans.since, spans.until, spans.direction
+	from months
+	cross join lateral (
+		select by in ('period', 'month') and until - since >= past - first - (until - since) as is_ready
+	) as choice
+	cross join lateral (
+		values
+			('month', first, past, is_ready, 1), ('day', first, since, is_ready, -1),
+			('day', until, past, is_ready, -1), ('day', since, until, not is_ready, 1)
+	) as spans (span, since, until, is_wanted, direction)
+	where is_wanted and spans.since < spans.until
+$$;
+
+create function app.open_waits(
+	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
+)
+returns table (key text, starts_on date, measure text, bucket integer)
+language sql stable rows 1000 set search_path = '' as $$
+	select
+		case open_waits.dimension
+			when 'all' then ''
+			when 'patch' then coalesce(patch_id::text, '')
+			when 'site' then coalesce(site_id::text, '')
+			when 'urgency' then urgency
+			when 'owner_step' then owner_step
+			when 'origin' then origin
+			when 'hour' then lpad(hour::text, 2, '0')
+			when 'weekday' then weekday::text
+		end,
+		case by when 'period' then open_waits.since else date_trunc(by, day)::date end,
+		waiting.measure, waiting.bucket
+	from app.report_times as times
+	left join app.duty_waits(
+		array(
+			select report_id from app.report_times
+			where report_times.region_id = open_waits.region_id and outcome_seconds is null
+				and acknowledge_seconds is null and day >= open_waits.since and day < open_waits.until
+				and (measures is null or 'acknowledge_on_duty' = any (measures))
+		),
+		open_waits.at
+	) as duty using (report_id)
+	cross join lateral (
+		select app.bucket_of(extract(epoch from open_waits.at - received_at)::double precision) as bucket
+	) as waited
+	cross join lateral (
+		values
+			('owner', waited.bucket, owner_seconds is null),
+			('acknowledge', waited.bucket, acknowledge_seconds is null),
+			('acknowledge_on_duty', app.bucket_of(duty.seconds), acknowledge_seconds is null),
+			('outcome', waited.bucket, true),
+			('feedback', waited.bucket, feedback_seconds is null),
+			-- its target is over, and nobody has acknowledged it
+			('late', 0, acknowledge_seconds is null
+				and open_waits.at > received_at + make_interval(secs => target_seconds))
+	) as waiting (measure, bucket, waits)
+	where times.region_id = open_waits.region_id and outcome_seconds is null and waiting.waits
+		and (measures is null or waiting.measure = any (measures))
+		and day >= open_waits.since and day < open_waits.until
+		and open_waits.dimension in
+			('all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday')
+$$;
+comment on function app.open_waits is
+	'How long each report without an outcome has waited, for each measure that it still waits for.';
+
+create function app.waits_in(
+	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
+)
+returns table (key text, starts_on date, measure text, bucket integer, done bigint, waiting bigint)
+language sql stable set search_path = '' as $$
+	with lines as (
 		select
 			held.key,
 			case by
@@ -47,54 +101,14 @@ language sql stable set search_path = '' as $$
 				else date_trunc(by, held.starts_on)::date
 			end as starts_on,
 			held.measure, held.bucket, direction * held.reports as done, 0::bigint as waiting
-		from spans join app.time_counts as held
+		from app.ready_spans(since, until, by, at) as spans join app.time_counts as held
 			on held.region_id = waits_in.region_id and held.span = spans.span
 			and held.dimension = waits_in.dimension
 			and held.starts_on >= spans.since and held.starts_on < spans.until
 			and (measures is null or held.measure = any (measures))
 		union all
-		select
-			case waits_in.dimension
-				when 'all' then ''
-				when 'patch' then coalesce(patch_id::text, '')
-				when 'site' then coalesce(site_id::text, '')
-				when 'urgency' then urgency
-				when 'owner_step' then owner_step
-				when 'origin' then origin
-				when 'hour' then lpad(hour::text, 2, '0')
-				when 'weekday' then weekday::text
-			end,
-			case by when 'period' then waits_in.since else date_trunc(by, day)::date end,
-			waiting.measure, waiting.bucket, 0, 1
-		from app.report_times as times
-		left join app.duty_waits(
-			array(
-				select report_id from app.report_times
-				where report_times.region_id = waits_in.region_id and outcome_seconds is null
-					and acknowledge_seconds is null and day >= waits_in.since and day < waits_in.until
-					and (measures is null or 'acknowledge_on_duty' = any (measures))
-			),
-			waits_in.at
-		) as duty using (report_id)
-		cross join lateral (
-			select app.bucket_of(extract(epoch from waits_in.at - received_at)::double precision) as bucket
-		) as waited
-		cross join lateral (
-			values
-				('owner', waited.bucket, owner_seconds is null),
-				('acknowledge', waited.bucket, acknowledge_seconds is null),
-				('acknowledge_on_duty', app.bucket_of(duty.seconds), acknowledge_seconds is null),
-				('outcome', waited.bucket, true),
-				('feedback', waited.bucket, feedback_seconds is null),
-				-- its target is over, and nobody has acknowledged it
-				('late', 0, acknowledge_seconds is null
-					and waits_in.at > received_at + make_interval(secs => target_seconds))
-		) as waiting (measure, bucket, waits)
-		where times.region_id = waits_in.region_id and outcome_seconds is null and waiting.waits
-			and (measures is null or waiting.measure = any (measures))
-			and day >= waits_in.since and day < waits_in.until
-			and waits_in.dimension in
-				('all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday')
+		select open.key, open.starts_on, open.measure, open.bucket, 0, 1
+		from app.open_waits(region_id, dimension, since, until, by, at, measures) as open
 	)
 	select key, starts_on, measure, bucket, sum(done)::bigint, sum(waiting)::bigint
 	from lines group by key, starts_on, measure, bucket
