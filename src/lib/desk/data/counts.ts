@@ -1,13 +1,16 @@
 import { showBadge } from '$lib/badge.ts';
 import { deskCounts, type DeskCounts } from '$lib/desk/model/report.ts';
 import { signedIn } from '$lib/supabase/client.ts';
-import { fromJson } from '$lib/camel-case.ts';
 import { valueAs } from '$lib/supabase/rows.ts';
 
 /** What waits for the signed-in person, counted. */
 export async function fetchDeskCounts(): Promise<DeskCounts> {
 	const client = await signedIn();
-	return valueAs(fromJson(deskCounts), await client.rpc('desk_counts').single());
+	const answer = await client
+		.rpc('desk_counts')
+		.select('unacknowledged, reviewOpen:review_open, reviewClosed:review_closed')
+		.single();
+	return valueAs(deskCounts, answer);
 }
 
 /** Counts what waits for the signed-in person, and shows the number on the icon. */

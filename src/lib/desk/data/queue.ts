@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isNarrow, type Asked } from '$lib/desk/model/asked.ts';
-import { deskReport, type Cursor, type DeskPage } from '$lib/desk/model/report.ts';
+import { keptReport, type Cursor, type DeskPage } from '$lib/desk/model/report.ts';
 import { readCache, writeCache, type Cached } from '$lib/storage/cache.ts';
 import { signedIn } from '$lib/supabase/client.ts';
 import { DESK_COLUMNS, toReports } from './report-rows.ts';
@@ -40,6 +40,6 @@ export async function cachedDesk(
 	whose: DeskQuery['whose'],
 	me: string
 ): Promise<Cached<DeskPage> | null> {
-	const kept = await readCache(me, `desk ${whose}`, v.array(deskReport));
+	const kept = await readCache(me, `desk ${whose}`, v.array(keptReport));
 	return kept && { asOf: kept.asOf, value: { reports: kept.value, more: false } };
 }

@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { deskReport } from '$lib/desk/model/report.ts';
+import { deskReport, deskRow, keptReport } from '$lib/desk/model/report.ts';
 import { rowsAs } from '$lib/supabase/rows.ts';
-import { inWords } from './report-rows.ts';
+import { DESK_COLUMNS, inWords } from './report-rows.ts';
 
 const row = {
 	id: '00000000-0000-4000-8000-000000000000',
@@ -80,4 +81,59 @@ test('rows of another shape are not shown as if they were reports', () => {
 	expect(() => read({ ...row, ownerStep: 'somewhere' })).toThrow(
 		expect.objectContaining({ reason: 'unclear' })
 	);
+});
+
+test('what is asked for is what a row must have', () => {
+	const asked = DESK_COLUMNS.split(/,\s*/).map((column) => column.split(':')[0]);
+	expect(asked.toSorted()).toEqual(Object.keys(deskRow.entries).toSorted());
+});
+
+test('a row that an older app kept is readable, without the columns that came later', () => {
+	const older = {
+		id: row.id,
+		reference: row.reference,
+		urgency: 'now',
+		danger_to_life: true,
+		site_name: 'Yarmouth Harbour',
+		patch_name: null,
+		description: 'Grey RHIB',
+		indicators: ['No lights'],
+		indicator_version: 1,
+		place_text: '',
+		latitude: 50.7,
+		longitude: -1.5,
+		position_source: 'gps',
+		accuracy_metres: 12,
+		seen_at: row.seenAt,
+		saved_at: row.savedAt,
+		received_at: row.receivedAt,
+		deadline_at: '2026-11-03T12:15:00.123456+00:00',
+		lapses_at: null,
+		claimed_until: null,
+		hop: 1,
+		owner_step: 'officer',
+		owner_id: 'ona',
+		owner_name: 'Coral Sampleton',
+		hotline_alerted: true,
+		acknowledged_at: null,
+		closed_at: null,
+		reporter_name: 'Barnaby Bollard',
+		reporter_kind: 'harbour_master',
+		reporter_phone: null,
+		addenda_count: 2,
+		detail: { also_told: { reference: 'CG 12' } }
+	};
+	const report = v.parse(keptReport, older);
+	expect(report).toMatchObject({
+		dangerToLife: true,
+		siteName: 'Yarmouth Harbour',
+		siteId: null,
+		targetAt: null,
+		flags: [],
+		deadlineAt: new Date('2026-11-03T12:15:00.123Z'),
+		addenda: 2,
+		cursor: null
+	});
+	expect(report.detail.alsoTold.reference).toBe('CG 12');
+	expect(v.safeParse(keptReport, { ...older, owner_step: 'somewhere' }).success).toBe(false);
 });

@@ -19,7 +19,7 @@ export const DESK_COLUMNS: string = `id, reference, urgency, dangerToLife:danger
 	takenBy:taken_by, takenByName:taken_by_name, addenda:addenda_count, cursor`;
 
 /** Reports, and the rows they were read from as a device keeps them. */
-export type DeskRows = { readonly reports: DeskReport[]; readonly kept: object[] };
+type DeskRows = { readonly reports: DeskReport[]; readonly kept: object[] };
 
 /** A report with the wording of each indicator; of one that is not known, its code as words. */
 export function inWords<R extends { readonly indicators: readonly string[] }>(
@@ -31,8 +31,8 @@ export function inWords<R extends { readonly indicators: readonly string[] }>(
 }
 
 /**
- * The reports of an answer, with their indicators in words. So are they kept: the editions of the
- * checklist are not, and a younger app may read more in the rest than this one.
+ * The reports of an answer, with their indicators in words. Rows are kept with the words too, since
+ * editions of the checklist are not kept, and without the cursor, which is of one reading.
  */
 export async function toReports(answer: Answer): Promise<DeskRows> {
 	const rows = rowsAs(deskReport, answer);
@@ -40,7 +40,8 @@ export async function toReports(answer: Answer): Promise<DeskRows> {
 	const reports = rows.map((row) => inWords(row, wordings(row.indicatorVersion)));
 	const kept = (answer.data as object[]).map((row, index) => ({
 		...row,
-		indicators: reports[index]!.indicators
+		indicators: reports[index]!.indicators,
+		cursor: null
 	}));
 	return { reports, kept };
 }

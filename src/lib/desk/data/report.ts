@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { Failure } from '$lib/failure.ts';
 import {
 	closureSchema,
-	deskReport,
+	keptReport,
 	type DeskFile,
 	type DeskReport
 } from '$lib/desk/model/report.ts';
@@ -151,12 +151,14 @@ export async function fetchDeskReport(id: string, me: string): Promise<DeskFile>
 export async function cachedFile(id: string, me: string): Promise<Cached<DeskFile> | null> {
 	const kept = await readCache(me, nameOf(id), v.array(v.array(v.unknown())));
 	if (kept === null) return null;
+	const rows = v.safeParse(v.tuple([keptReport]), kept.value[0]);
+	if (!rows.success) return null;
+	const [report] = rows.output;
+	const answers = kept.value.map((data) => ({ data, error: null, status: 200 }));
 	try {
-		const answers = kept.value.map((data) => ({ data, error: null, status: 200 }));
-		const [report] = rowsAs(deskReport, answers[0]!);
-		return { asOf: kept.asOf, value: fileOf(report!, answers) };
+		return { asOf: kept.asOf, value: fileOf(report, answers) };
 	} catch {
-		return null; // an older app kept it otherwise
+		return { asOf: kept.asOf, value: onlyTheRow(report) }; // an older app kept the rest otherwise
 	}
 }
 

@@ -1,5 +1,4 @@
-import type { Urgency } from '$lib/report/urgency.ts';
-import { URGENCIES } from '$lib/report/urgency.ts';
+import { URGENCIES, type Urgency } from '$lib/report/urgency.ts';
 
 /** What of a queue somebody wants to see; the address holds it. */
 export type Asked = {

@@ -68,5 +68,5 @@ export const reviewSchema = v.object({
 	setBy: v.nullable(v.string()),
 	setAt: moment
 });
-/** When a report is to be looked at again, and why. */
+/** When staff look at a report again, and why. */
 export type Review = v.InferOutput<typeof reviewSchema>;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nextPage, PAGE, readAgain } from './pages.ts';
 import type { Cursor } from './report.ts';
 
-type Row = { readonly id: string; readonly cursor: Cursor };
+type Row = { readonly id: string; readonly cursor: Cursor | null };
 type Page = { reports: Row[]; more: boolean };
 
 /** A queue by number, that answers as the server would. */
@@ -126,6 +126,14 @@ describe('what is read', () => {
 		const again = await readAgain(queue.read, PAGE, shown);
 		expect(ids(again)).toEqual(queue.inOrder().slice(0, 2 * PAGE));
 		expect(again.more).toBe(true);
+	});
+
+	test('begins anew where what is shown was kept by the device', async () => {
+		const queue = long();
+		const kept = queue.inOrder().map((id) => ({ id, cursor: null }));
+		const shown = await readAgain(queue.read, PAGE, { reports: kept, more: false });
+		expect(queue.sizes).toEqual([PAGE]);
+		expect(ids(shown)).toEqual(queue.inOrder().slice(0, PAGE));
 	});
 
 	test('keeps the last row in sight when others come in above, and gets no longer for it', async () => {

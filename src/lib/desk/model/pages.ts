@@ -1,6 +1,6 @@
 import type { Cursor } from './report.ts';
 
-type Row = { readonly id: string; readonly cursor: Cursor };
+type Row = { readonly id: string; readonly cursor: Cursor | null };
 /** Rows in their order, and whether there are more. */
 type Page<T> = { readonly reports: readonly T[]; readonly more: boolean };
 type Read<T> = (after: Cursor | null, size: number) => Promise<Page<T>>;
@@ -53,8 +53,9 @@ export async function readAgain<T extends Row>(
 	shown: Page<T> | null
 ): Promise<Page<T>> {
 	const last = shown?.reports.at(-1);
-	let page = await begun(read, Math.max(wanted, shown?.reports.length ?? 0));
-	if (!last) return page;
+	const length = last?.cursor ? shown!.reports.length : 0;
+	let page = await begun(read, Math.max(wanted, length));
+	if (!last?.cursor) return page; // nothing was shown, or what a device had kept
 	if (page.more && whereIs(page, last) === -1) {
 		const longer = await nextPage(read, page);
 		if (whereIs(longer, last) !== -1) page = longer;

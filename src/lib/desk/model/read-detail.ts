@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { camelKeys } from '$lib/camel-case.ts';
 import {
 	alsoToldSchema,
 	contactSchema,
@@ -34,11 +35,9 @@ const identifierRow = v.object({
 	result: v.fallback(v.picklist(RESULTS), 'unchecked')
 });
 
-/** `hull_colour` as `hullColour`. */
+/** What is no object has no fields. */
 function camel(said: unknown): Said {
-	if (said === null || typeof said !== 'object') return {};
-	const named = (key: string) => key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-	return Object.fromEntries(Object.entries(said).map(([key, part]) => [named(key), part]));
+	return said === null || typeof said !== 'object' ? {} : camelKeys(said);
 }
 
 function orElse<S extends v.GenericSchema, T>(schema: S, said: unknown, other: T) {

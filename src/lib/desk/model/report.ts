@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { camelKeys } from '$lib/camel-case.ts';
 import { moment } from '$lib/moment.ts';
 import { feedbackKind, type Feedback, type FeedbackKind } from '$lib/report/feedback.ts';
 import type { HistoryEntry } from '$lib/report/history.ts';
@@ -13,22 +14,25 @@ import { FLAGS } from './detail.ts';
 import { detailOf } from './read-detail.ts';
 
 const cursorSchema = v.record(v.string(), v.nullable(v.string()));
-/** Where a page of a queue ended. Only the server reads what is in it. */
+/** Where a page of a queue ended. Only the server reads it: its moments are finer than a Date. */
 export type Cursor = v.InferOutput<typeof cursorSchema>;
 
 const text = v.nullable(v.string());
 const number = v.nullable(v.number());
 
-/** A row of `desk_reports`. What a phone wrote into `detail` and `identifiers` is read field by field. */
-const deskRow = v.object({
+/**
+ * A row of `desk_reports`. What a phone wrote into `detail` and `identifiers` is read field by field.
+ * A column that comes later is optional: devices keep rows that do not have it.
+ */
+export const deskRow = v.object({
 	id: v.string(),
 	reference: v.string(),
 	urgency: urgencySchema,
 	dangerToLife: v.boolean(),
-	siteId: text,
+	siteId: v.optional(text, null),
 	siteName: text,
-	siteLatitude: number,
-	siteLongitude: number,
+	siteLatitude: v.optional(number, null),
+	siteLongitude: v.optional(number, null),
 	patchName: text,
 	description: v.string(),
 	/** Each that the reporter ticked: its code, or, once it is read, its wording in their edition. */
@@ -39,22 +43,23 @@ const deskRow = v.object({
 	longitude: number,
 	positionSource: v.nullable(positionSchema.entries.source),
 	accuracyMetres: number,
-	fixedAt: v.nullable(moment),
+	fixedAt: v.optional(v.nullable(moment), null),
 	seenAt: moment,
 	savedAt: moment,
 	/** By the phone's clock. Null: the phone did not say. */
-	sentAt: v.nullable(moment),
+	sentAt: v.optional(v.nullable(moment), null),
 	/** How far the phone's clock was ahead when it sent; negative: behind. */
-	phoneAheadSeconds: number,
+	phoneAheadSeconds: v.optional(number, null),
 	/** What to look at twice. */
 	flags: v.pipe(
-		v.array(v.string()),
+		v.optional(v.array(v.string()), []),
 		v.transform((flags) => FLAGS.filter((flag) => flags.includes(flag)))
 	),
-	detail: v.unknown(),
-	identifiers: v.unknown(),
+	detail: v.optional(v.unknown()),
+	identifiers: v.optional(v.unknown()),
 	receivedAt: moment,
 	...timedSchema.entries,
+	targetAt: v.optional(timedSchema.entries.targetAt, null),
 	/** How often it has gone on, or somebody was told: more, and it may have another owner. */
 	hop: v.number(),
 	ownerStep,
@@ -68,11 +73,11 @@ const deskRow = v.object({
 	reporterKind: v.nullable(reporterKind),
 	reporterPhone: text,
 	/** Who wrote it down for somebody on the telephone; null: nobody did. */
-	takenBy: text,
-	takenByName: text,
+	takenBy: v.optional(text, null),
+	takenByName: v.optional(text, null),
 	addenda: v.number(),
-	/** Its place in the queue it was read from: what follows it is asked for with that. */
-	cursor: cursorSchema
+	/** Its place in the queue it was read from. What follows it is asked for with that. Null: it was kept. */
+	cursor: v.nullable(cursorSchema)
 });
 
 export const deskReport = v.pipe(
@@ -81,6 +86,19 @@ export const deskReport = v.pipe(
 );
 /** A report as a desk shows it. What the reporter wrote, who has it, and until when. */
 export type DeskReport = Readonly<v.InferOutput<typeof deskReport>>;
+
+/** A row as an older app kept it, with the server's names for its columns. */
+const olderRow = v.pipe(
+	v.looseObject({ addenda_count: v.number() }),
+	v.transform(({ addenda_count: addenda, ...row }): unknown => ({
+		...camelKeys(row),
+		addenda,
+		cursor: null
+	})),
+	deskReport
+);
+/** A report as a device kept it. */
+export const keptReport = v.union([deskReport, olderRow]);
 
 export const awayMove = v.object({
 	id: v.string(),
