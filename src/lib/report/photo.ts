@@ -49,14 +49,14 @@ export const sentPhoto = v.object({
 	/** By the camera's clock. */
 	takenAt: v.nullable(moment),
 	/** Where the camera was; null: not known, or not told to whom asks. */
-	latitude: v.optional(v.nullable(v.number()), null),
-	longitude: v.optional(v.nullable(v.number()), null),
-	/** What was added to the report later, if the photo came with it; not told to reporters. */
-	addendumId: v.optional(v.nullable(v.string()), null),
+	latitude: v.nullable(v.number()),
+	longitude: v.nullable(v.number()),
+	/** What was added to the report later, if the photo came with it. Null: not told to who asks, too. */
+	addendumId: v.nullable(v.string()),
 	/** Null: only its announcement is there yet. */
 	receivedAt: v.nullable(moment)
 });
-/** A photo that was announced to the service, as whoever may see it finds it there. */
+/** A photo that was announced to the service, as the service shows it to those who may see it. */
 export type SentPhoto = v.InferOutput<typeof sentPhoto>;
 
 /** Whether the time seen is the one that the camera wrote into one of the photos. */

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { photoAddress, sentPhoto, type PhotoAddress, type SentPhoto } from '$lib/report/photo.ts';
 import { backendAddress } from './auth-client.ts';
 import { bearerOf } from './bearer.ts';
@@ -7,16 +8,17 @@ import { callFunction } from './edge-function.ts';
 import { rowsAs } from './rows.ts';
 import { presentPerson } from './session.ts';
 
+const myPhoto = v.omit(sentPhoto, ['latitude', 'longitude', 'addendumId']);
+
 /** The photos of an own report that were announced, received or not. */
 export async function fetchMyPhotos(reportId: string): Promise<SentPhoto[]> {
 	const { id: person } = await presentPerson();
 	const client = await signedIn(person);
-	return rowsAs(
-		sentPhoto,
-		await client
-			.rpc('my_photos', { report_id: reportId })
-			.select('id, bytes, takenAt:taken_at, receivedAt:received_at')
-	);
+	const answer = await client
+		.rpc('my_photos', { report_id: reportId })
+		.select('id, bytes, takenAt:taken_at, receivedAt:received_at');
+	const notTold = { latitude: null, longitude: null, addendumId: null };
+	return rowsAs(myPhoto, answer).map((photo) => ({ ...photo, ...notTold }));
 }
 
 /**

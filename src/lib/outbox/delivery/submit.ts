@@ -19,7 +19,7 @@ export function receiptOf(answer: unknown, id: string): Receipt {
 }
 
 /** What is sent of a report or an addendum, as it was frozen when it was filed. */
-export type Submission = Pick<OutboxItem, 'id' | 'author' | 'reportId'> & {
+type Submission = Pick<OutboxItem, 'id' | 'author' | 'reportId'> & {
 	readonly content: object;
 };
 

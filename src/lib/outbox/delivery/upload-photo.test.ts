@@ -70,6 +70,7 @@ test('it arrives byte for byte, and the proof comes back', async () => {
 	const { upload, id, content, addresses, progress } = photo();
 	await expect(uploadPhoto(upload)).resolves.toEqual({
 		photoId: id,
+		reportId: 'a report',
 		receivedAt: new Date('2026-11-03T14:00:00.123Z'),
 		announced: 1,
 		received: 1

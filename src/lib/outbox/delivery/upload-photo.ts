@@ -9,6 +9,7 @@ import { moment } from '$lib/moment.ts';
 
 const photoReceipt = v.object({
 	photoId: v.string(),
+	reportId: v.string(),
 	receivedAt: moment,
 	announced: v.pipe(v.number(), v.integer(), v.minValue(1)),
 	received: v.pipe(v.number(), v.integer(), v.minValue(1))
