@@ -9,7 +9,7 @@ import { rowsAs } from '$lib/supabase/rows.ts';
 import { presentPerson } from '$lib/supabase/session.ts';
 import { wordingsOf } from '$lib/supabase/wordings.ts';
 
-const reportSchema = v.object({
+export const reportSchema = v.object({
 	id: v.string(),
 	reference: v.string(),
 	siteName: v.nullable(v.string()),
@@ -43,14 +43,15 @@ const reportSchema = v.object({
 	photosReceived: v.optional(v.number(), 0),
 	/** What was asked about it and not answered yet. */
 	openQuestions: v.optional(v.number(), 0),
-	/** Its place in the list: what is older is asked for with that. Only the server reads it. */
+	/** Its place in the list. What is older is asked for with that. Null: an older app kept the report. */
 	cursor: v.optional(v.nullable(v.string()), null)
 });
 
 /** A report its reporter sent, and what they may know of what became of it. */
 export type MyReport = v.InferOutput<typeof reportSchema>;
 
-const REPORT_COLUMNS: string = `id, reference, siteName:site_name, urgency, description, indicators,
+/** The columns of `reportSchema`. */
+export const REPORT_COLUMNS: string = `id, reference, siteName:site_name, urgency, description, indicators,
 	indicatorVersion:indicator_version, placeText:place_text, latitude, longitude, seenAt:seen_at,
 	seenAboutMinutes:seen_about_minutes, seenUntil:seen_until, savedAt:saved_at, sentAt:sent_at,
 	receivedAt:received_at, ownerStep:owner_step, ownerName:owner_name,
@@ -86,7 +87,7 @@ export type Addition = v.InferOutput<typeof additionSchema>;
 /** The size of one page of them. */
 export const PAGE = 20;
 
-/** Own reports, newest first, those behind `before`. The first page is kept for without signal. */
+/** Own reports, newest first, those received before `before`. The first page is kept for without signal. */
 export async function fetchMyReports(before: string | null = null): Promise<MyReport[]> {
 	const { id: person } = await presentPerson();
 	const client = await signedIn(person);

@@ -42,7 +42,7 @@ export class MyReports {
 		this.#loading = true;
 		this.#trouble = '';
 		try {
-			const page = await fetchMyReports(last.cursor);
+			const page = await fetchMyReports(last.cursor ?? last.receivedAt.toISOString());
 			this.#older = [...this.#older, ...page];
 			this.#ended = page.length < PAGE;
 		} catch (error) {
