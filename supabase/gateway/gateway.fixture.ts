@@ -1,6 +1,7 @@
 /** A gateway for one test file: on any free port, its data gone at the end, its clock in the test's hand. */
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { codeAt, signInAs } from './auth/authenticator.fixture.ts';
 import { mailedCode } from './auth/mailed-code.fixture.ts';
@@ -12,6 +13,8 @@ import { startGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 
 export type Held = {
 	gateway: Gateway;
+	/** Connections to its database, for what no API shows. */
+	pool: pg.Pool;
 	/** What the gateway believes the time is. */
 	now: Date;
 	advance(seconds: number): void;
@@ -60,13 +63,6 @@ function anotherFactor(databaseUrl: string, user: string, now: Date): Promise<st
 	});
 }
 
-/**
- * Connections to the database of a gateway, for whoever looks behind it. They may outlive it for a
- * moment: a pool ends before the last of its connections has, and PostgreSQL tells that one it stops.
- */
-export const databasePool = ({ databaseUrl }: Gateway) =>
-	openPool(databaseUrl, { max: 10, patienceMs: 240_000 });
-
 export function useGateway(options: GatewayOptions = {}): Held {
 	const held = {
 		now: new Date(),
@@ -90,7 +86,12 @@ export function useGateway(options: GatewayOptions = {}): Held {
 			now: () => held.now,
 			...options
 		});
+		// A pool ends before its last connection has, and PostgreSQL tells that one it stops: it must listen.
+		held.pool = openPool(held.gateway.databaseUrl, { max: 10, patienceMs: 240_000 });
 	});
-	afterAll(() => held.gateway?.stop());
+	afterAll(async () => {
+		await held.pool?.end();
+		await held.gateway?.stop();
+	});
 	return held;
 }

@@ -1,10 +1,10 @@
 /** A service in use, for those who try what they should not; and a count of what they tried. */
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import { bareJpeg } from '../../functions/receive-photo/jpeg.fixture.ts';
 import { everything } from '../rest/catalogue.fixture.ts';
-import { fileReport, useGateway, type Held, databasePool } from '../gateway.fixture.ts';
+import { fileReport, useGateway, type Held } from '../gateway.fixture.ts';
 import { send } from '../storage/send.fixture.ts';
 
 export type Scene = {
@@ -33,7 +33,7 @@ export function useScene(): Scene {
 		token: (name: string) => tokens.get(name)!
 	} as unknown as Scene;
 	beforeAll(async () => {
-		scene.pool = databasePool(held.gateway);
+		scene.pool = held.pool;
 		for (const name of [...FRIENDS, ...STRANGERS]) {
 			const client = held.client();
 			const token = (await held.signIn(client, name)).session.access_token;
@@ -69,7 +69,6 @@ export function useScene(): Scene {
 			expect(error).toBe(null);
 		}
 	});
-	afterAll(() => scene.pool?.end());
 	return scene;
 }
 

@@ -1,7 +1,6 @@
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { due, startClock } from './clock.ts';
-import { useGateway, databasePool } from '../gateway.fixture.ts';
+import { useGateway } from '../gateway.fixture.ts';
 
 const noon = new Date('2026-11-25T12:00:00Z');
 const after = (seconds: number) => new Date(noon.getTime() + seconds * 1000);
@@ -29,14 +28,9 @@ describe('when a job is due', () => {
 
 describe('the jobs of a database', () => {
 	const held = useGateway();
-	let pool: pg.Pool;
-	beforeAll(() => {
-		pool = databasePool(held.gateway);
-	});
-	afterAll(() => pool.end());
 
 	test('the jobs of the migrations are registered, as a person who is no superuser', async () => {
-		const { rows } = await pool.query(
+		const { rows } = await held.pool.query(
 			'select jobname, command, username from cron.job order by jobid'
 		);
 		expect(rows).toEqual([
@@ -70,21 +64,21 @@ describe('the jobs of a database', () => {
 			}
 		]);
 		const escalate = `select schedule from cron.job where jobname = 'escalate'`;
-		expect((await pool.query(escalate)).rows).toEqual([{ schedule: '10 seconds' }]);
+		expect((await held.pool.query(escalate)).rows).toEqual([{ schedule: '10 seconds' }]);
 	});
 
 	test('run when due, once, and one that fails does not stop the rest', async () => {
-		await pool.query(`delete from cron.job where jobname = 'roll up';
+		await held.pool.query(`delete from cron.job where jobname = 'roll up';
 			insert into cron.job (jobname, schedule, command, username) values
 			('broken', '1 second', 'select 1 / 0', 'postgres'),
 			('note', '60 seconds', 'create table if not exists public.noted (); alter table public.noted add n int', 'postgres')`);
-		const clock = startClock(pool, { now: () => noon, ticking: false });
+		const clock = startClock(held.pool, { now: () => noon, ticking: false });
 		expect(await clock.tick(after(1))).toEqual(['broken']);
 		expect(await clock.tick(after(60))).toEqual(['escalate', 'broken', 'note']);
 		expect(await clock.tick(after(60))).toEqual([]);
 		const both = await Promise.all([clock.tick(after(90)), clock.tick(after(90))]);
 		expect(both).toContainEqual([]);
-		const { rows } = await pool.query(
+		const { rows } = await held.pool.query(
 			`select count(*)::int as n from information_schema.columns where table_name = 'noted'`
 		);
 		expect(rows).toEqual([{ n: 1 }]);
@@ -93,10 +87,10 @@ describe('the jobs of a database', () => {
 
 	test('a schedule that is none is told once, and keeps nobody else from running', async () => {
 		const told = vi.spyOn(console, 'error').mockImplementation(() => {});
-		await pool.query(`delete from cron.job where jobname <> 'escalate';
+		await held.pool.query(`delete from cron.job where jobname <> 'escalate';
 			insert into cron.job (jobname, schedule, command, username) values
 			('nonsense', 'now and then', 'select 1', 'postgres'), ('last', '1 second', 'select 1', 'postgres')`);
-		const clock = startClock(pool, { now: () => noon, ticking: false });
+		const clock = startClock(held.pool, { now: () => noon, ticking: false });
 		expect(await clock.tick(after(1))).toEqual(['last']);
 		expect(await clock.tick(after(2))).toEqual(['last']);
 		expect(told.mock.calls).toEqual([[expect.stringContaining('The job nonsense failed')]]);
@@ -105,11 +99,11 @@ describe('the jobs of a database', () => {
 	});
 
 	test('a job may do what its person may, and no more', async () => {
-		await pool.query(`delete from cron.job where jobname <> 'escalate';
+		await held.pool.query(`delete from cron.job where jobname <> 'escalate';
 			insert into cron.job (jobname, schedule, command, username) values
 			('greedy', '1 second', 'alter role anon superuser', 'postgres')`);
 		const told = vi.spyOn(console, 'error').mockImplementation(() => {});
-		const clock = startClock(pool, { now: () => noon, ticking: false });
+		const clock = startClock(held.pool, { now: () => noon, ticking: false });
 		await clock.tick(after(1));
 		expect(String(told.mock.calls)).toMatch(/greedy failed: (permission denied|must be superuser)/);
 		told.mockRestore();

@@ -1,9 +1,8 @@
 /** The clock stops, and somebody outside is told. */
-import type pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { handle } from '../../functions/sound-alarm/handler.ts';
 import { emptyMemory } from '../../functions/sound-alarm/sound.ts';
-import { useGateway, type Held, databasePool } from '../gateway.fixture.ts';
+import { useGateway, type Held } from '../gateway.fixture.ts';
 import { listening } from '../listen.ts';
 import { ALARM_EVERY_MS } from './notifications.ts';
 import { fakeServer, type Fake } from './push.fixture.ts';
@@ -21,22 +20,17 @@ afterEach(async () => {
 	await hook.stop();
 });
 
-function poolOf(held: Held) {
-	const kept = {} as { pool: pg.Pool };
-	beforeAll(() => {
-		kept.pool = databasePool(held.gateway);
-	});
-	afterAll(() => kept.pool.end());
+function pastOf(held: Held) {
 	return {
 		/** As if the clock had run last so long ago. */
 		ticked: (ms: number) =>
-			kept.pool.query(
+			held.pool.query(
 				`update app.heartbeat set last_tick_at = now() - make_interval(secs => $1::float / 1000)`,
 				[ms]
 			),
 		/** As if all that was told, and all that is known, were so much older. */
 		older: (minutes: number) =>
-			kept.pool.query(
+			held.pool.query(
 				`with state as (
 					update app.alarm_state set
 						red_since = red_since - make_interval(mins => $1),
@@ -68,7 +62,7 @@ const posts = () => hook.seen.map(({ body }) => JSON.parse(body.toString()));
 
 describe('somebody calls it from outside', () => {
 	const held = useGateway();
-	const { ticked, older } = poolOf(held);
+	const { ticked, older } = pastOf(held);
 
 	const sound = (key = held.gateway.keys.secret, method = 'POST') =>
 		fetch(`${held.gateway.url}/functions/v1/sound-alarm`, {
@@ -186,7 +180,7 @@ describe('somebody calls it from outside', () => {
 
 describe('on one machine', () => {
 	const held = useGateway({ ticking: true, canary: false, alarmEveryMs: 100 });
-	const { ticked } = poolOf(held);
+	const { ticked } = pastOf(held);
 
 	test('it is looked at by a timer that goes on when the clock has stopped @row48', async () => {
 		await setAddresses(held, [ANN], hook.url);

@@ -1,20 +1,13 @@
-import type pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
 import { handle } from '../../functions/canary/handler.ts';
-import { useGateway, databasePool } from '../gateway.fixture.ts';
+import { useGateway } from '../gateway.fixture.ts';
 import { listening } from '../listen.ts';
 import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 const held = useGateway();
 const SIMULATED = 'simulate-delivered@notifications.service.gov.uk';
-let pool: pg.Pool;
 let notify: Fake;
-
-beforeAll(() => {
-	pool = databasePool(held.gateway);
-});
-afterAll(() => pool.end());
 
 beforeEach(async () => {
 	notify = await fakeServer();
@@ -23,8 +16,8 @@ beforeEach(async () => {
 	}
 	vi.spyOn(console, 'error').mockImplementation(() => {});
 	// the canary of the test before is as good as long ago
-	await pool.query('update app.canary set called_at = null, stopped = null, whole_at = null');
-	await pool.query('update app.notifications set next_at = null');
+	await held.pool.query('update app.canary set called_at = null, stopped = null, whole_at = null');
+	await held.pool.query('update app.notifications set next_at = null');
 });
 
 afterEach(async () => {
@@ -71,16 +64,16 @@ async function calledOver(broken: RegExp): Promise<Response> {
 }
 
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
-const tick = (at: Date) => pool.query('select app.escalate($1)', [at]);
+const tick = (at: Date) => held.pool.query('select app.escalate($1)', [at]);
 async function health(at: Date): Promise<Record<string, unknown>> {
-	return (await pool.query('select * from app.health($1)', [at])).rows[0];
+	return (await held.pool.query('select * from app.health($1)', [at])).rows[0];
 }
 
 test('goes the whole way: accounts, signing in, filing, routing, the notification, and the clock @row79', async () => {
 	const answer = await called('canary');
 	expect(answer.status).toBe(200);
 	const { filed } = (await answer.json()) as { filed: string };
-	const { rows } = await pool.query(
+	const { rows } = await held.pool.query(
 		`select owner_step, name, urgency from public.reports join public.people on people.id = owner_id
 		where reports.id = $1`,
 		[filed]
@@ -97,7 +90,7 @@ test('goes the whole way: accounts, signing in, filing, routing, the notificatio
 		canary_stopped: null
 	});
 	// nobody stays signed in
-	const { rowCount } = await pool.query(
+	const { rowCount } = await held.pool.query(
 		`select from auth.sessions join auth.users on users.id = user_id where email like '%@canary.invalid'`
 	);
 	expect(rowCount).toBe(0);
@@ -106,9 +99,9 @@ test('goes the whole way: accounts, signing in, filing, routing, the notificatio
 test('the next closes it, by the same accounts; one too soon does nothing', async () => {
 	const one = (await (await called('canary')).json()) as { filed: string };
 	expect(await (await called('canary')).json()).toEqual({ filed: null });
-	await pool.query(`update app.canary set called_at = now() - interval '5 minutes'`);
+	await held.pool.query(`update app.canary set called_at = now() - interval '5 minutes'`);
 	const other = (await (await called('canary')).json()) as { filed: string };
-	const { rows } = await pool.query(
+	const { rows } = await held.pool.query(
 		`select reports.id, closed_at is null as open, source_id from public.reports
 		where reports.id = any ($1) order by received_at`,
 		[[one.filed, other.filed]]
@@ -123,8 +116,8 @@ test('with the clock stopped its age grows, and it says the clock @row79', async
 	await called('canary');
 	await called('dispatch-notifications');
 	await tick(inMinutes(2.1));
-	await pool.query('select * from app.begin_canary($1)', [inMinutes(5)]);
-	await pool.query(`update app.canary set called_at = now() - interval '5 minutes'`);
+	await held.pool.query('select * from app.begin_canary($1)', [inMinutes(5)]);
+	await held.pool.query(`update app.canary set called_at = now() - interval '5 minutes'`);
 	await called('canary');
 	await called('dispatch-notifications');
 	const at = [3, 10].map(inMinutes);
@@ -160,25 +153,25 @@ test.each([
 
 test('when Auth refuses its reporter, or the database does, it says so too', async () => {
 	const reporter = `(select id from auth.users where email = 'reporter@canary.invalid')`;
-	await pool.query(
+	await held.pool.query(
 		`update auth.users set banned_until = now() + interval '1 day' where id = ${reporter}`
 	);
 	expect(await (await called('canary')).json()).toEqual({ message: 'sign_in' });
-	await pool.query(`update auth.users set banned_until = null where id = ${reporter}`);
-	await pool.query('update app.canary set called_at = null');
-	await pool.query(`update public.people set active = false where id = ${reporter}`);
+	await held.pool.query(`update auth.users set banned_until = null where id = ${reporter}`);
+	await held.pool.query('update app.canary set called_at = null');
+	await held.pool.query(`update public.people set active = false where id = ${reporter}`);
 	expect(await (await called('canary')).json()).toEqual({ message: 'filing' });
-	await pool.query(`update public.people set active = true where id = ${reporter}`);
+	await held.pool.query(`update public.people set active = true where id = ${reporter}`);
 });
 
 test('it says secrecy when a reporter is shown reports', async () => {
 	await called('canary');
-	await pool.query('update app.canary set called_at = null');
-	await pool.query('alter table public.reports disable row level security');
+	await held.pool.query('update app.canary set called_at = null');
+	await held.pool.query('alter table public.reports disable row level security');
 	try {
 		expect(await (await called('canary')).json()).toEqual({ message: 'secrecy' });
 	} finally {
-		await pool.query('alter table public.reports enable row level security');
+		await held.pool.query('alter table public.reports enable row level security');
 	}
 });
 
@@ -190,14 +183,14 @@ test('with the whole of REST down it can tell nobody but its caller', async () =
 test('under another secret key its reporter gets another password and signs in', async () => {
 	await called('canary');
 	const reporter = `select encrypted_password from auth.users where email = 'reporter@canary.invalid'`;
-	const before = (await pool.query(reporter)).rows[0].encrypted_password;
-	await pool.query(
+	const before = (await held.pool.query(reporter)).rows[0].encrypted_password;
+	await held.pool.query(
 		`update auth.users set encrypted_password = extensions.crypt('an older one', extensions.gen_salt('bf', 4))
 		where email = 'reporter@canary.invalid'`
 	);
-	await pool.query('update app.canary set called_at = null');
+	await held.pool.query('update app.canary set called_at = null');
 	expect(await (await called('canary')).json()).toEqual({ filed: expect.any(String) });
-	expect((await pool.query(reporter)).rows[0].encrypted_password).not.toBe(before);
+	expect((await held.pool.query(reporter)).rows[0].encrypted_password).not.toBe(before);
 });
 
 test('nobody but the holder of the secret key sends one, and no GET does', async () => {
@@ -205,7 +198,7 @@ test('nobody but the holder of the secret key sends one, and no GET does', async
 		expect((await called('canary', key)).status).toBe(401);
 	}
 	expect((await called('canary', held.gateway.keys.secret, 'GET')).status).toBe(405);
-	const { rows } = await pool.query('select called_at from app.canary');
+	const { rows } = await held.pool.query('select called_at from app.canary');
 	expect(rows).toEqual([{ called_at: null }]);
 });
 

@@ -1,42 +1,35 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
-import { fileReport, useGateway, databasePool } from '../gateway.fixture.ts';
+import { fileReport, useGateway } from '../gateway.fixture.ts';
 import { browser, fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 const held = useGateway();
 const vapid = webpush.generateVAPIDKeys();
 let push: Fake;
 let notify: Fake;
-let pool: pg.Pool;
 let phone: ReturnType<typeof browser>;
 let ona: string;
-
-beforeAll(() => {
-	pool = databasePool(held.gateway);
-});
-afterAll(() => pool.end());
 
 beforeEach(async () => {
 	[push, notify] = await Promise.all([fakeServer(), fakeServer()]);
 	for (const [name, value] of Object.entries(secrets(notify, vapid))) {
 		vi.stubEnv(name, value);
 	}
-	await pool.query('update app.notifications set next_at = null');
+	await held.pool.query('update app.notifications set next_at = null');
 	// what earlier tests sent is not of this minute
-	await pool.query(`update app.attempts set at = at - interval '1 day'`);
-	await pool.query('delete from public.channels');
+	await held.pool.query(`update app.attempts set at = at - interval '1 day'`);
+	await held.pool.query('delete from public.channels');
 	await file();
 	// The owner that the seed gives it: called Ona here. Supervisors are notified too, for want of operators.
-	const { rows } = await pool.query(
+	const { rows } = await held.pool.query(
 		`select person_id from app.notifications join public.people on people.id = person_id
 		where next_at is not null and part = 'owner' and role <> 'supervisor'`
 	);
 	ona = rows[0].person_id;
-	await pool.query('update app.notifications set next_at = null where person_id <> $1', [ona]);
+	await held.pool.query('update app.notifications set next_at = null where person_id <> $1', [ona]);
 	phone = browser();
-	await pool.query(
+	await held.pool.query(
 		`insert into public.channels (person_id, kind, address, p256dh, auth, place, proven_at)
 		values ($1, 'push', $2, $3, $4, 1, now()), ($1, 'email', 'ona@example.test', null, null, 2, now()),
 			($1, 'sms', '07700900000', null, null, 3, now())`,
@@ -65,7 +58,7 @@ function dispatched(key = held.gateway.keys.secret, method = 'POST'): Promise<Re
 
 test('a push says that a report needs them, where to look, and nothing else @row64', async () => {
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });
-	const { rows } = await pool.query(
+	const { rows } = await held.pool.query(
 		'select attempt_id from app.notifications where person_id = $1',
 		[ona]
 	);
@@ -122,27 +115,27 @@ test('anybody may ask by which ways people can be reached, and gets no secret', 
 });
 
 test('gaps in a roster are mailed to the supervisor, by site and without times, with a link that only shows @row68', async () => {
-	await pool.query('update app.notifications set next_at = null');
-	const { rows } = await pool.query(
+	await held.pool.query('update app.notifications set next_at = null');
+	const { rows } = await held.pool.query(
 		`select people.id, region_id from public.people join auth.users using (id)
 		where email = 'supervisor@example.test'`
 	);
 	const { id, region_id } = rows[0];
-	await pool.query(
+	await held.pool.query(
 		`insert into public.channels (person_id, kind, address, p256dh, auth, proven_at)
 		values ($1, 'push', $2, $3, $4, now()), ($1, 'email', 'una@example.test', null, null, now())`,
 		[id, `${push.url}/una`, phone.p256dh, phone.auth]
 	);
-	await pool.query(
+	await held.pool.query(
 		`insert into public.absences (person_id, reason, starts_at, ends_at)
 		select id, 'leave', now() + interval '20 days', now() + interval '21 days'
 		from public.people where role = 'officer' and region_id = $1`,
 		[region_id]
 	);
 	const noon = new Date(Date.now() + 24 * 60 * 60_000).setUTCHours(12, 0, 0, 0);
-	await pool.query('select app.notify_of_gaps($1)', [new Date(noon)]);
+	await held.pool.query('select app.notify_of_gaps($1)', [new Date(noon)]);
 	// that noon is now
-	await pool.query(`update app.notifications set next_at = now() where next_at = $1`, [
+	await held.pool.query(`update app.notifications set next_at = now() where next_at = $1`, [
 		new Date(noon)
 	]);
 	expect(await (await dispatched()).json()).toEqual({ sent: 1, failed: 0, gone: 0 });

@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
-import type pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bareJpeg } from '../../functions/receive-photo/jpeg.fixture.ts';
-import { fileReport, useGateway, databasePool } from '../gateway.fixture.ts';
+import { fileReport, useGateway } from '../gateway.fixture.ts';
 import { send } from '../storage/send.fixture.ts';
 
 const held = useGateway();
-let pool: pg.Pool;
-beforeAll(() => {
-	pool = databasePool(held.gateway);
-});
-afterAll(() => pool.end());
 
 const called = (key = held.gateway.keys.secret, method = 'POST') =>
 	fetch(`${held.gateway.url}/functions/v1/erase-photos`, {
@@ -37,13 +31,13 @@ async function arrived(): Promise<string> {
 }
 
 const objects = async () =>
-	(await pool.query(`select name from storage.objects where bucket_id = 'photos'`)).rows.map(
+	(await held.pool.query(`select name from storage.objects where bucket_id = 'photos'`)).rows.map(
 		({ name }) => name as string
 	);
 
 test('the pictures of what was erased are removed, and no others; one that is gone is no trouble @row75', async () => {
 	const [going, staying, never] = [await arrived(), await arrived(), crypto.randomUUID()];
-	await pool.query(
+	await held.pool.query(
 		'insert into app.erased_objects select name, now() from unnest($1::text[]) as name',
 		[[going, never]]
 	);
@@ -51,7 +45,7 @@ test('the pictures of what was erased are removed, and no others; one that is go
 	expect([answer.status, await answer.json()]).toEqual([200, { removed: 2, left: 0 }]);
 	expect(await objects()).toEqual([staying]);
 	expect(await (await called()).json()).toEqual({ removed: 0, left: 0 });
-	const { rows } = await pool.query('select from app.erased_objects where removed_at is null');
+	const { rows } = await held.pool.query('select from app.erased_objects where removed_at is null');
 	expect(rows).toEqual([]);
 });
 

@@ -1,19 +1,13 @@
 /** What a monitor outside reads: the status, and by GET, which is all that many of them send. */
-import type pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { useGateway, databasePool } from '../gateway.fixture.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { useGateway } from '../gateway.fixture.ts';
 
 const held = useGateway();
-let pool: pg.Pool;
-beforeAll(() => {
-	pool = databasePool(held.gateway);
-});
-afterAll(() => pool.end());
 beforeEach(() => ticked(1));
 
 /** As if the clock had run last so many seconds ago. */
 const ticked = (seconds: number) =>
-	pool.query(`update app.heartbeat set last_tick_at = now() - make_interval(secs => $1)`, [
+	held.pool.query(`update app.heartbeat set last_tick_at = now() - make_interval(secs => $1)`, [
 		seconds
 	]);
 

@@ -1,19 +1,12 @@
 /** From an invitation to somebody who signs in, over the real way, and cut at each place of it. */
 import type { SupabaseClient } from '@supabase/supabase-js';
-import type pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { codeAt } from '../auth/authenticator.fixture.ts';
-import { useGateway, databasePool } from '../gateway.fixture.ts';
+import { useGateway } from '../gateway.fixture.ts';
 
 const held = useGateway();
-let pool: pg.Pool;
 let admin: SupabaseClient;
 let invited = 0;
-
-beforeAll(() => {
-	pool = databasePool(held.gateway);
-});
-afterAll(() => pool.end());
 
 beforeEach(async () => {
 	admin = await signedInAs('admin');
@@ -38,9 +31,10 @@ async function invitation(): Promise<{ id: string; email: string }> {
 	];
 	const { data, error } = await admin.rpc('invite_people', { rows });
 	expect([error, data.added, data.errors]).toEqual([null, 1, []]);
-	const { rows: found } = await pool.query('select id from public.invitations where email = $1', [
-		email
-	]);
+	const { rows: found } = await held.pool.query(
+		'select id from public.invitations where email = $1',
+		[email]
+	);
 	return { id: found[0].id, email };
 }
 
@@ -56,7 +50,7 @@ async function send(id: string, client = admin): Promise<unknown> {
 
 const DONE = { failed: null };
 const count = async (what: string, email: string) =>
-	(await pool.query(`select count(*)::int as n from ${what}`, [email])).rows[0].n as number;
+	(await held.pool.query(`select count(*)::int as n from ${what}`, [email])).rows[0].n as number;
 const accounts = (email: string) => count('auth.users where email = $1', email);
 const people = (email: string) =>
 	count('public.people join auth.users using (id) where email = $1', email);
@@ -132,7 +126,7 @@ test('cut after the person was made, the e-mail is sent the next time', async ()
 	await server.rpc('complete_invitation', { invitation_id: id });
 	expect(await send(id)).toEqual(DONE);
 	expect(await mails(email)).toBe(0); // whoever began may still be at it
-	await pool.query(
+	await held.pool.query(
 		`update public.invitations set mail_begun_at = mail_begun_at - interval '2 minutes' where id = $1`,
 		[id]
 	);
@@ -153,7 +147,7 @@ test('cut before the answer came, at each step, nobody is doubled and it can be 
 		const first = await send(id);
 		vi.unstubAllGlobals();
 		expect(first, words).toEqual(words.includes('auth') ? { failed: 'accounts_busy' } : '503 busy');
-		await pool.query(
+		await held.pool.query(
 			`update public.invitations set mail_begun_at = mail_begun_at - interval '2 minutes' where id = $1`,
 			[id]
 		);
@@ -217,12 +211,13 @@ test('an address somebody got in the meantime stays theirs', async () => {
 	const { id, email } = await invitation();
 	const server = held.client(held.gateway.keys.secret);
 	const { data } = await server.auth.admin.createUser({ email, email_confirm: true });
-	await pool.query(`insert into public.people (id, name, role) values ($1, 'T', 'administrator')`, [
-		data.user!.id
-	]);
+	await held.pool.query(
+		`insert into public.people (id, name, role) values ($1, 'T', 'administrator')`,
+		[data.user!.id]
+	);
 	expect(await send(id)).toEqual({ failed: 'has_an_account' });
 	expect(await people(email)).toBe(1);
-	await pool.query('delete from public.people where id = $1', [data.user!.id]);
+	await held.pool.query('delete from public.people where id = $1', [data.user!.id]);
 });
 
 test('nobody but an administrator has one sent, nor learns whether there is one', async () => {

@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import webpush from 'web-push';
 import { everything, functionsOf, relationsOf } from '../rest/catalogue.fixture.ts';
-import { fileReport, useGateway, databasePool } from '../gateway.fixture.ts';
+import { fileReport, useGateway } from '../gateway.fixture.ts';
 import { fakeServer, secrets, type Fake } from './push.fixture.ts';
 
 // every page is this one file
@@ -16,7 +15,6 @@ writeFileSync(join(app, '200.html'), '<!doctype html>');
 const held = useGateway({ app });
 const ROLES = ['harbour', 'officer', 'hotline', 'supervisor', 'admin'];
 let notify: Fake;
-let pool: pg.Pool;
 /** A bearer for each role, and none. */
 const tokens: (string | null)[] = [null];
 /** Ids of things that are there, by the name an argument has. */
@@ -26,15 +24,14 @@ beforeAll(async () => {
 	notify = await fakeServer();
 	for (const [name, value] of Object.entries(secrets(notify, webpush.generateVAPIDKeys())))
 		vi.stubEnv(name, value);
-	pool = databasePool(held.gateway);
 	for (const role of ROLES) {
 		const client = held.client();
 		const { session } = await held.signIn(client, role);
 		tokens.push(session.access_token);
 		if (role === 'harbour') Object.assign(there, await fileReport(client));
 	}
-	await pool.query('delete from public.channels');
-	const { rows } = await pool.query(
+	await held.pool.query('delete from public.channels');
+	const { rows } = await held.pool.query(
 		`insert into public.channels (person_id, kind, address, proven_at)
 		select person_id, 'email', 'ona@example.test', now() from app.notifications
 		where report_id = $1 and part = 'owner' returning id as channel_id, person_id`,
@@ -45,7 +42,7 @@ beforeAll(async () => {
 		method: 'POST',
 		headers: { authorization: `Bearer ${held.gateway.keys.secret}` }
 	});
-	const sent = await pool.query('select id from app.attempts where channel_id = $1', [
+	const sent = await held.pool.query('select id from app.attempts where channel_id = $1', [
 		there.channel_id
 	]);
 	there.answer = there.attempt_id = sent.rows[0].id;
@@ -54,7 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	vi.unstubAllEnvs();
 	rmSync(app, { recursive: true });
-	await Promise.all([notify.stop(), pool.end()]);
+	await notify.stop();
 });
 
 /** The address in the message that left, and what a scanner might make of it. */
@@ -100,8 +97,8 @@ const value = (name: string, type: string): string =>
 /** Each table, view and function of the API, with arguments that name what is there. */
 async function ofTheApi(): Promise<string[]> {
 	return [
-		...[...(await relationsOf(pool)).keys()].map((name) => `/rest/v1/${name}`),
-		...(await functionsOf(pool)).map(({ name, args }) => {
+		...[...(await relationsOf(held.pool)).keys()].map((name) => `/rest/v1/${name}`),
+		...(await functionsOf(held.pool)).map(({ name, args }) => {
 			const given = args.map((arg) => [arg.name, value(arg.name, arg.type)]);
 			return `/rest/v1/rpc/${name}?${new URLSearchParams(given)}`;
 		})
@@ -132,7 +129,7 @@ test('a scanner that GETs and HEADs every address there is changes nothing at al
 		...(await ofTheApi()),
 		...(await ofTheRest())
 	];
-	const before = await everything(pool);
+	const before = await everything(held.pool);
 	let asked = 0;
 	let answered = 0;
 	for (const address of addresses)
@@ -150,19 +147,19 @@ test('a scanner that GETs and HEADs every address there is changes nothing at al
 				asked++;
 				if (answer.ok) answered++;
 			}
-	expect(await everything(pool)).toEqual(before);
+	expect(await everything(held.pool)).toEqual(before);
 	expect(asked).toBeGreaterThan(1000);
 	expect(answered).toBeGreaterThan(500); // it was let in
 });
 
 test('while the person it was sent to opens it by a POST @row65', async () => {
-	const before = await everything(pool);
-	const { rows } = await pool.query('select email from auth.users where id = $1', [
+	const before = await everything(held.pool);
+	const { rows } = await held.pool.query('select email from auth.users where id = $1', [
 		there.person_id
 	]);
 	const client = held.client();
 	await held.signIn(client, rows[0].email.split('@')[0]);
 	const { data } = await client.rpc('open_notification', { answer: there.attempt_id! });
 	expect(data).toBe(there.report_id);
-	expect((await everything(pool))['app.notifications']).not.toBe(before['app.notifications']);
+	expect((await everything(held.pool))['app.notifications']).not.toBe(before['app.notifications']);
 });

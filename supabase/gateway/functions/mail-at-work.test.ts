@@ -1,8 +1,7 @@
 /** Codes, notifications, invitations and alarms leave a gateway that is open to others by its mail server. */
 import { SignJWT } from 'jose';
-import type pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { useGateway, databasePool } from '../gateway.fixture.ts';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { useGateway } from '../gateway.fixture.ts';
 import { mailerOf } from './mail.ts';
 import { localNotify, notificationVariables } from './notifications.ts';
 import { smtpServer, type Smtp } from './smtp.fixture.ts';
@@ -28,16 +27,13 @@ const held = useGateway({
 		check: () => mailer().check()
 	}
 });
-let pool: pg.Pool;
 
 beforeAll(async () => {
-	pool = databasePool(held.gateway);
 	const { error } = await held
 		.client(keys.secret)
 		.auth.admin.createUser({ email: ANN, email_confirm: true });
 	expect(error).toBe(null);
 });
-afterAll(() => pool.end());
 beforeEach(async () => {
 	smtp = await smtpServer();
 	port = smtp.port;
@@ -52,7 +48,7 @@ afterEach(async () => {
 const ask = (email: string) =>
 	held.client().auth.signInWithOtp({ email, options: { shouldCreateUser: false } });
 const kept = async () =>
-	(await pool.query('select count(*)::int as n from local.messages')).rows[0].n;
+	(await held.pool.query('select count(*)::int as n from local.messages')).rows[0].n;
 const called = (name: string) =>
 	fetch(`${here()}/functions/v1/${name}`, {
 		method: 'POST',
@@ -126,8 +122,8 @@ describe('what the functions send', () => {
 	beforeEach(() => void (held.now = new Date()));
 
 	test('an alarm leaves', async () => {
-		await pool.query('update app.alarm_addresses set emails = $1', [[ANN]]);
-		await pool.query(`update app.heartbeat set last_tick_at = now() - interval '2 minutes'`);
+		await held.pool.query('update app.alarm_addresses set emails = $1', [[ANN]]);
+		await held.pool.query(`update app.heartbeat set last_tick_at = now() - interval '2 minutes'`);
 		expect(await (await called('sound-alarm')).json()).toEqual({ alarms: ['clock'] });
 		expect(smtp.handed).toMatchObject([{ to: [ANN] }]);
 		const { text } = smtp.handed[0]!;
@@ -137,7 +133,7 @@ describe('what the functions send', () => {
 	});
 
 	test('a notification leaves, and one that the mail server refuses counts as failed', async () => {
-		const { rows } = await pool.query(
+		const { rows } = await held.pool.query(
 			`with region as (insert into public.regions (name) values ('South') returning id),
 			person as (
 				insert into public.people (id, name, role, region_id)
@@ -149,7 +145,7 @@ describe('what the functions send', () => {
 			[ANN]
 		);
 		const owed = async () => {
-			const db = await pool.connect();
+			const db = await held.pool.connect();
 			await db.query(`select set_config('request.jwt.claims', $1, false)`, [
 				JSON.stringify({ role: 'authenticated', sub: rows[0].person_id, aal: 'aal2' })
 			]);
@@ -164,7 +160,7 @@ describe('what the functions send', () => {
 		});
 		expect(vi.mocked(console.error).mock.calls.flat().join()).toContain('mailbox full');
 		smtp.refuses = null;
-		await pool.query('update app.notifications set next_at = now() where ended_at is null');
+		await held.pool.query('update app.notifications set next_at = now() where ended_at is null');
 		expect(await (await called('dispatch-notifications')).json()).toMatchObject({
 			sent: 1,
 			failed: 0
