@@ -539,7 +539,7 @@ AS $function$
 		-- nobody has answered it, and it has not moved since
 		and closed_at is null and acknowledged_at is null
 		and latest.at = away_since and latest.reason = 'released'
-		and not exists ( -- whoever was alerted since is on it
+		and not exists ( -- the person alerted since is on it
 			select from public.hops as alarm
 			where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop
 		)
@@ -1220,7 +1220,7 @@ begin
 			latitude = site.latitude, longitude = site.longitude, locode = site.locode,
 			berths = site.berths
 		where id = was.id;
-		-- apart: to write what a site is known by holds up whoever files a report from there
+		-- apart: to write what a site is known by holds up everybody who files a report from there
 		if (site.name, site.county) is distinct from (was.name, was.county) then
 			update public.sites set name = site.name, county = site.county where id = was.id;
 		end if;

@@ -65,7 +65,7 @@ begin
 			latitude = site.latitude, longitude = site.longitude, locode = site.locode,
 			berths = site.berths
 		where id = was.id;
-		-- apart: to write what a site is known by holds up whoever files a report from there
+		-- apart: to write what a site is known by holds up everybody who files a report from there
 		if (site.name, site.county) is distinct from (was.name, was.county) then
 			update public.sites set name = site.name, county = site.county where id = was.id;
 		end if;

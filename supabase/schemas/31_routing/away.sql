@@ -163,7 +163,7 @@ language sql stable rows 10 set search_path = '' as $$
 		-- nobody has answered it, and it has not moved since
 		and closed_at is null and acknowledged_at is null
 		and latest.at = away_since and latest.reason = 'released'
-		and not exists ( -- whoever was alerted since is on it
+		and not exists ( -- the person alerted since is on it
 			select from public.hops as alarm
 			where alarm.report_id = reports.id and alarm.reason = 'urgent' and alarm.hop > latest.hop
 		)

@@ -44,7 +44,7 @@ export async function welcome(user: User | null): Promise<Person | null> {
 
 const whoSchema = v.object({ name: v.nullable(v.string()) });
 
-/** The name of whoever is signed in. It may be asked before they have shown a second factor. */
+/** The name of the person who is signed in. It may be asked for before they show a second factor. */
 export async function fetchOwnName(): Promise<string> {
 	const client = await signedIn();
 	const { name } = valueAs(whoSchema, await client.rpc('who_am_i').select('name'));

@@ -3,9 +3,9 @@ import { moment } from '$lib/moment.ts';
 import { ownerStep } from '$lib/report/owner-step.ts';
 import { timedSchema } from '$lib/report/time-left.ts';
 import { urgencySchema } from '$lib/report/urgency.ts';
-import { coverageGap } from '$lib/roster/roster.ts';
+import { coverageGap, standingSchema } from '$lib/roster/roster.ts';
 
-export const pressingSchema = v.object({
+const pressingSchema = v.object({
 	...timedSchema.entries,
 	id: v.string(),
 	reference: v.string(),
@@ -71,7 +71,7 @@ export type OnDuty = v.InferOutput<typeof onDuty>;
 const patchDuty = v.object({
 	id: v.string(),
 	name: v.string(),
-	holders: v.array(v.object({ ...onDuty.entries, standing: v.picklist(['officer', 'twin']) }))
+	holders: v.array(v.object({ ...onDuty.entries, standing: standingSchema }))
 });
 export type PatchDuty = v.InferOutput<typeof patchDuty>;
 
