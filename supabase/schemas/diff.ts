@@ -15,6 +15,8 @@ import { buildSchema } from './build.ts';
 
 const PGDELTA = join(ROOT, 'node_modules/@supabase/pg-delta/dist/cli/main.js');
 const SAME = 'No differences found.';
+/** Its owner holds every right already, and PostgreSQL 15 does not know some of them (MAINTAIN). */
+const OWNER_GRANT = /^GRANT [^;]+ TO "postgres";\s*/gm;
 
 function pgdelta(...args: string[]): string {
 	const { status, stdout, stderr } = spawnSync(process.execPath, [PGDELTA, ...args], {
@@ -49,7 +51,8 @@ function writeMigration(both: readonly string[], name: string): string {
 		const { files } = JSON.parse(rendered) as { files: { path: string }[] };
 		const version = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 		const path = join('supabase/migrations', `${version}_${name}.sql`);
-		const sql = files.map((file) => readFileSync(file.path, 'utf8')).join('\n');
+		const written = files.map((file) => readFileSync(file.path, 'utf8')).join('\n');
+		const sql = written.replace(OWNER_GRANT, '');
 		writeFileSync(join(ROOT, path), sql);
 		return path;
 	} finally {
