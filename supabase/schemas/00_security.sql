@@ -50,6 +50,16 @@ language sql stable security definer set search_path = '' as $$
 	select coalesce(app.my_role() in ('officer', 'operator', 'supervisor'), false)
 $$;
 
+create function app.require_role(role text) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+	if app.my_role() is distinct from role then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+end
+$$;
+comment on function app.require_role is 'Refuses a caller who does not have the role: not_allowed.';
+
 create function app.owes_second_factor() returns boolean
 language sql stable security definer set search_path = '' as $$
 	select exists (select from public.people where id = auth.uid() and not app.proven(role))

@@ -81,9 +81,7 @@ language plpgsql set search_path = '' as $$
 declare
 	was public.escalation_policies;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	-- one after the other, or two at once would leave two policies
 	perform pg_advisory_xact_lock(hashtext('escalation_policies'));
 	was := app.own_policy(region_id, urgency, at);
@@ -111,9 +109,7 @@ declare
 		'lapse_minutes', lapse_minutes, 'alert_minutes', alert_minutes, 'lease_minutes', lease_minutes
 	);
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	if app.policy_facts(app.own_policy(region_id, urgency, at)) = wanted then
 		return wanted;
 	end if;

@@ -77,9 +77,7 @@ language plpgsql set search_path = '' as $$
 declare
 	edition public.indicator_versions;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	select * into edition from public.indicator_versions as held
 	where held.version = kept_edition.version for update;
 	if not found then
@@ -144,9 +142,7 @@ language plpgsql set search_path = '' as $$
 declare
 	begun integer;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	-- one after the other, or two at once would begin two
 	perform pg_advisory_xact_lock(hashtext('indicator_versions'));
 	select max(version) into begun from public.indicator_versions

@@ -46,9 +46,7 @@ language plpgsql set search_path = '' as $$
 declare
 	kept public.contact_numbers;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	-- one after the other, or two at once would each end the last but one
 	perform pg_advisory_xact_lock(hashtext('contact_numbers'));
 	select * into kept from public.contact_numbers
@@ -139,9 +137,7 @@ language plpgsql set search_path = '' as $$
 declare
 	added public.contact_numbers;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	if kind is null then
 		raise sqlstate 'PT422' using message = 'number_kind_unknown';
 	end if;

@@ -38,9 +38,7 @@ language plpgsql set search_path = '' as $$
 declare
 	was jsonb;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	-- one after the other, or two at once would leave two targets
 	perform pg_advisory_xact_lock(hashtext('urgency_targets'));
 	if app.target(urgency, at) = make_interval(mins => minutes) and exists (

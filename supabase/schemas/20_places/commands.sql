@@ -14,9 +14,7 @@ language plpgsql set search_path = '' as $$
 declare
 	site public.sites;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	select * into site from public.sites
 	where id = kept_site.site_id and (region_id = app.canary_region()) is not true
 	for no key update;
@@ -90,9 +88,7 @@ declare
 	was public.sites;
 	site public.sites;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	if site_id is not null then
 		was := app.kept_site(site_id);
 	end if;
@@ -202,22 +198,35 @@ $$;
 comment on function public.reopen_site is
 	'It is in use again. Twice is quiet. Errors: not_allowed, site_not_found.';
 
+create function app.write_region(region_id uuid, name text) returns public.regions
+language plpgsql set search_path = '' as $$
+declare
+	region public.regions;
+begin
+	if region_id is null then
+		insert into public.regions (name) values (trim(write_region.name)) returning * into region;
+	else
+		update public.regions set name = trim(write_region.name)
+		where id = region_id returning * into region;
+	end if;
+	return region;
+exception
+	when unique_violation then
+		raise sqlstate 'PT409' using message = 'region_name_taken';
+	when check_violation or not_null_violation then
+		raise sqlstate 'PT422' using message = 'region_unreadable';
+end
+$$;
+comment on function app.write_region is
+	'Names the region, or a new one when region_id is null. Errors: region_name_taken, region_unreadable.';
+
 create function app.add_region(name text, at timestamptz) returns public.regions
 language plpgsql set search_path = '' as $$
 declare
 	region public.regions;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
-	begin
-		insert into public.regions (name) values (trim(add_region.name)) returning * into region;
-	exception
-		when unique_violation then
-			raise sqlstate 'PT409' using message = 'region_name_taken';
-		when check_violation or not_null_violation then
-			raise sqlstate 'PT422' using message = 'region_unreadable';
-	end;
+	perform app.require_role('administrator');
+	region := app.write_region(null, name);
 	perform app.note_region('add_region', region.id, null, null, to_jsonb(region), at);
 	return region;
 end
@@ -239,9 +248,7 @@ declare
 	was public.regions;
 	region public.regions;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	select * into was from public.regions
 	where id = rename_region.region_id and not canary
 	for no key update;
@@ -252,15 +259,7 @@ begin
 		return was;
 	end if;
 	perform app.unless_changed(to_jsonb(shown), to_jsonb(was.name));
-	begin
-		update public.regions as held set name = trim(rename_region.name)
-		where id = was.id returning * into region;
-	exception
-		when unique_violation then
-			raise sqlstate 'PT409' using message = 'region_name_taken';
-		when check_violation or not_null_violation then
-			raise sqlstate 'PT422' using message = 'region_unreadable';
-	end;
+	region := app.write_region(was.id, name);
 	perform app.note_region('rename_region', was.id, null, to_jsonb(was), to_jsonb(region), at);
 	return region;
 end
@@ -275,28 +274,42 @@ comment on function public.rename_region is
 	'region_not_found, changed_meanwhile (details: the name it has, as JSON), region_name_taken, '
 	'region_unreadable.';
 
+create function app.write_patch(patch_id uuid, region_id uuid, name text) returns public.patches
+language plpgsql set search_path = '' as $$
+declare
+	patch public.patches;
+begin
+	if patch_id is null then
+		insert into public.patches (region_id, name)
+		values (write_patch.region_id, trim(write_patch.name)) returning * into patch;
+	else
+		update public.patches set name = trim(write_patch.name)
+		where id = patch_id returning * into patch;
+	end if;
+	return patch;
+exception
+	when foreign_key_violation then
+		raise sqlstate 'PT404' using message = 'region_not_found';
+	when unique_violation then
+		raise sqlstate 'PT409' using message = 'patch_name_taken';
+	when check_violation or not_null_violation then
+		raise sqlstate 'PT422' using message = 'patch_unreadable';
+end
+$$;
+comment on function app.write_patch is
+	'Names the patch, or a new one of the region when patch_id is null. Errors: region_not_found, '
+	'patch_name_taken, patch_unreadable.';
+
 create function app.add_patch(region_id uuid, name text, at timestamptz) returns public.patches
 language plpgsql set search_path = '' as $$
 declare
 	patch public.patches;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
+	perform app.require_role('administrator');
+	if add_patch.region_id = app.canary_region() then -- no administrator sees that region
+		raise sqlstate 'PT404' using message = 'region_not_found';
 	end if;
-	begin
-		if add_patch.region_id = app.canary_region() then
-			raise foreign_key_violation; -- there is no such region to add to
-		end if;
-		insert into public.patches (region_id, name) values (add_patch.region_id, trim(add_patch.name))
-		returning * into patch;
-	exception
-		when foreign_key_violation then
-			raise sqlstate 'PT404' using message = 'region_not_found';
-		when unique_violation then
-			raise sqlstate 'PT409' using message = 'patch_name_taken';
-		when check_violation or not_null_violation then
-			raise sqlstate 'PT422' using message = 'patch_unreadable';
-	end;
+	patch := app.write_patch(null, region_id, name);
 	perform app.note_region('add_patch', patch.region_id, patch.id, null, to_jsonb(patch), at);
 	return patch;
 end
@@ -315,9 +328,7 @@ language plpgsql set search_path = '' as $$
 declare
 	patch public.patches;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	select * into patch from public.patches
 	where id = kept_patch.patch_id and (region_id = app.canary_region()) is not true
 	for no key update;
@@ -341,15 +352,7 @@ begin
 		return was;
 	end if;
 	perform app.unless_changed(to_jsonb(shown), to_jsonb(was.name));
-	begin
-		update public.patches as held set name = trim(rename_patch.name)
-		where id = was.id returning * into patch;
-	exception
-		when unique_violation then
-			raise sqlstate 'PT409' using message = 'patch_name_taken';
-		when check_violation or not_null_violation then
-			raise sqlstate 'PT422' using message = 'patch_unreadable';
-	end;
+	patch := app.write_patch(was.id, was.region_id, name);
 	perform app.note_region(
 		'rename_patch', was.region_id, was.id, to_jsonb(was), to_jsonb(patch), at
 	);

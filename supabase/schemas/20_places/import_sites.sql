@@ -37,9 +37,7 @@ create type app.site_line as (
 create function app.assert_lines(rows jsonb) returns void
 language plpgsql set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	if not coalesce(
 		jsonb_path_match(rows, '$.type() == "array" && $.size() <= 2000 && !exists($[*] ? (@.type() != "object"))')
 		and not exists (

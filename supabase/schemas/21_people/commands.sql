@@ -1,9 +1,7 @@
 create function app.administered(person_id uuid) returns public.people
 language plpgsql set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	return app.kept_person(person_id);
 end
 $$;

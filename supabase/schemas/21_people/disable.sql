@@ -95,9 +95,7 @@ declare
 	person public.people;
 	was jsonb;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	person := app.kept_person(person_id);
 	if person.id = auth.uid() then -- else the last of them could lock everybody out
 		raise sqlstate 'PT409' using message = 'not_yourself';
@@ -142,9 +140,7 @@ language plpgsql set search_path = '' as $$
 declare
 	person public.people;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	person := app.kept_person(person_id);
 	if person.active then
 		return;

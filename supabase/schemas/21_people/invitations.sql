@@ -69,9 +69,7 @@ language plpgsql set search_path = '' as $$
 declare
 	invitation public.invitations;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	select * into invitation from public.invitations
 	where id = kept_invitation.invitation_id for update;
 	if not found then

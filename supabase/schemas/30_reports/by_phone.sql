@@ -3,9 +3,7 @@ create function app.submit_report_for(
 ) returns public.receipt
 language plpgsql set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'operator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('operator');
 	if reporter_id is not null and not exists (
 		select from public.people where id = reporter_id and role = 'reporter' and active
 	) then
@@ -38,9 +36,7 @@ language plpgsql stable set search_path = '' as $$
 declare
 	wanted constant text := lower(app.tidy(words));
 begin
-	if app.my_role() is distinct from 'operator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('operator');
 	if length(wanted) < 2 then
 		return;
 	end if;

@@ -13,9 +13,7 @@ declare
 	before constant jsonb := app.absences_of(auth.uid(), at);
 	after jsonb;
 begin
-	if app.my_role() is distinct from 'officer' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('officer');
 	if away then
 		insert into public.absences (person_id, reason, starts_at) values (auth.uid(), 'away', at)
 		on conflict do nothing; -- saying it twice is quiet
@@ -96,9 +94,7 @@ language plpgsql strict set search_path = '' as $$
 declare
 	moves jsonb;
 begin
-	if app.my_role() is distinct from 'officer' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('officer');
 	-- A trial: the same code moves the same reports, and the exception undoes all of it.
 	begin
 		perform app.set_away(true, at);
@@ -217,9 +213,7 @@ declare
 	moved uuid[];
 	one record;
 begin
-	if app.my_role() is distinct from 'officer' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('officer');
 	select * into absence from public.absences
 	where person_id = auth.uid() and reason = 'away' and starts_at > at - app.time_to_undo_away()
 	order by starts_at desc limit 1

@@ -45,9 +45,7 @@ begin
 	if not coalesce(app.may_reassign(report), false) then
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
-	if report.closed_at is not null then
-		raise sqlstate 'PT409' using message = 'already_closed';
-	end if;
+	perform app.require_open(report);
 	return query
 		select possible_owners.person_id, possible_owners.name, possible_owners.step, possible_owners.of_patch, possible_owners.reason is null, possible_owners.reason
 		from app.possible_owners(report, at) as possible_owners
@@ -81,19 +79,9 @@ declare
 	seat text;
 begin
 	reason := app.said(reason);
-	if report.closed_at is not null then
-		raise sqlstate 'PT409' using message = 'already_closed';
-	end if;
+	perform app.require_open(report);
 	if not coalesce(app.may_reassign(report), false) then
-		-- Giving it away twice is quiet: it has left the caller's hands and stayed where it went.
-		if (
-			select kind = 'reassigned' and actor_id = auth.uid()
-				and events.person_id = reassign_report.person_id
-			from public.events
-			where events.report_id = report.id
-				and kind not in ('addendum', 'photo_received', 'thanked', 'asked')
-			order by id desc limit 1
-		) then
+		if app.is_repeated('reassigned', report.id, person_id) then
 			return app.state_of(report.id);
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';

@@ -35,6 +35,53 @@ $$;
 comment on function app.locked_report is
 	'The report, held until the transaction ends, or report_not_found.';
 
+create function app.require_owner(report public.reports) returns void
+language plpgsql stable set search_path = '' as $$
+begin
+	if report.owner_id is distinct from auth.uid() then
+		raise sqlstate 'PT403' using message = 'not_allowed';
+	end if;
+end
+$$;
+comment on function app.require_owner is 'Refuses a caller who is not the owner of the report: not_allowed.';
+
+create function app.require_open(report public.reports) returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+	if report.closed_at is not null then
+		raise sqlstate 'PT409' using message = 'already_closed';
+	end if;
+end
+$$;
+comment on function app.require_open is 'Refuses a command on a closed report: already_closed.';
+
+create function app.require_acknowledged(report public.reports) returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+	if report.acknowledged_at is null then
+		raise sqlstate 'PT409' using message = 'acknowledge_first';
+	end if;
+end
+$$;
+comment on function app.require_acknowledged is
+	'Refuses a command that only an acknowledged report allows: acknowledge_first.';
+
+create function app.is_repeated(kind text, report_id uuid, person_id uuid default null) returns boolean
+language sql stable set search_path = '' as $$
+	select coalesce((
+		select
+			events.kind = is_repeated.kind and actor_id = auth.uid()
+			and (is_repeated.person_id is null or events.person_id = is_repeated.person_id)
+		from public.events
+		where events.report_id = is_repeated.report_id
+			and events.kind not in ('addendum', 'photo_received', 'thanked', 'asked')
+		order by id desc limit 1
+	), false)
+$$;
+comment on function app.is_repeated is
+	'Whether the caller''s own command of that kind (to that person) was the last one on the report: a second tap, '
+	'which changes nothing.';
+
 create function app.acknowledge_report(
 	report_id uuid, at timestamptz, act_id uuid default null, acted_at timestamptz default null,
 	seen_hop integer default null
@@ -43,9 +90,7 @@ language plpgsql set search_path = '' as $$
 declare
 	report public.reports := app.locked_report(report_id);
 begin
-	if report.owner_id is distinct from auth.uid() then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_owner(report);
 	if report.acknowledged_at is null then -- a second tap is quiet
 		-- An old app does not say what its person saw, and neither does a closing of linked reports. Both may
 		-- come from before a danger was added, so they are refused while that danger is unanswered: the notifications
@@ -95,15 +140,9 @@ declare
 	report public.reports := app.locked_report(report_id);
 begin
 	reason := app.said(reason);
-	if report.owner_id is distinct from auth.uid() then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
-	if report.closed_at is not null then
-		raise sqlstate 'PT409' using message = 'already_closed';
-	end if;
-	if report.acknowledged_at is null then
-		raise sqlstate 'PT409' using message = 'acknowledge_first';
-	end if;
+	perform app.require_owner(report);
+	perform app.require_open(report);
+	perform app.require_acknowledged(report);
 	if report.lapses_at < at + report.lapse_within then -- a second tap is quiet
 		update public.reports set lapses_at = at + lapse_within where id = report.id;
 		insert into public.events (report_id, kind, at, actor_id, step, note)
@@ -129,18 +168,9 @@ declare
 	report public.reports := app.locked_report(report_id);
 begin
 	reason := app.said(reason);
-	if report.closed_at is not null then
-		raise sqlstate 'PT409' using message = 'already_closed';
-	end if;
+	perform app.require_open(report);
 	if report.owner_id is distinct from auth.uid() then
-		-- Handing back twice is quiet: it has left the caller's hands and stayed where it went.
-		if (
-			select kind = 'released' and actor_id = auth.uid()
-			from public.events
-			where events.report_id = report.id
-				and kind not in ('addendum', 'photo_received', 'thanked', 'asked')
-			order by id desc limit 1
-		) then
+		if app.is_repeated('released', report.id) then
 			return app.state_of(report.id);
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
@@ -163,15 +193,11 @@ language plpgsql set search_path = '' as $$
 declare
 	report public.reports := app.locked_report(report_id);
 begin
-	if app.my_role() is distinct from 'operator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('operator');
 	if report.owner_id = auth.uid() then -- the winner's second tap is quiet
 		return app.state_of(report.id);
 	end if;
-	if report.closed_at is not null then
-		raise sqlstate 'PT409' using message = 'already_closed';
-	end if;
+	perform app.require_open(report);
 	if report.owner_step = 'hotline' and report.owner_id is not null
 		or report.acknowledged_at is not null
 	then
@@ -213,9 +239,7 @@ begin
 		raise sqlstate 'PT422' using message = 'outcome_unknown';
 	end if;
 	reason := app.said(reason);
-	if report.owner_id is distinct from auth.uid() then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_owner(report);
 	if report.closed_at is not null then
 		if exists (
 			select from public.closures
@@ -226,9 +250,7 @@ begin
 		end if;
 		raise sqlstate 'PT409' using message = 'already_closed';
 	end if;
-	if report.acknowledged_at is null then
-		raise sqlstate 'PT409' using message = 'acknowledge_first';
-	end if;
+	perform app.require_acknowledged(report);
 	insert into public.closures (report_id, outcome, reason, closed_by, closed_at)
 	values (report.id, outcome, reason, auth.uid(), at);
 	update public.reports set closed_at = at, feedback = told, lapses_at = null where id = report.id;

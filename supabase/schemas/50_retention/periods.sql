@@ -11,9 +11,7 @@ declare
 	was interval;
 	holds timestamptz;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	if rule is null or rule not in ('no_action', 'acted_on') then
 		raise sqlstate 'PT422' using message = 'retention_unreadable', detail = 'rule';
 	end if;
@@ -88,9 +86,7 @@ create function public.due_for_review(size integer default 25)
 returns table (report_id uuid, reference text, closed_at timestamptz, since timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'supervisor' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('supervisor');
 	return query
 		select * from app.due_for_review(app.my_region(), now())
 		limit least(greatest(size, 1), 500);

@@ -210,9 +210,7 @@ comment on function public.figures is
 create function app.supervised() returns uuid
 language plpgsql stable set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'supervisor' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('supervisor');
 	return app.my_region();
 end
 $$;

@@ -54,9 +54,7 @@ returns table (
 )
 language plpgsql stable security definer set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'supervisor' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('supervisor');
 	return query select * from app.safeguarding_concerns(app.my_region(), now());
 end
 $$;

@@ -63,9 +63,7 @@ declare
 	wanted_web constant text := nullif(trim(web_address), '');
 	wanted jsonb;
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	if cardinality(wanted_emails) > 5
 		or exists (
 			select from unnest(wanted_emails) as given (address)
@@ -116,9 +114,7 @@ comment on function public.set_alarm_addresses is
 create function public.alarm_addresses() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
-	if app.my_role() is distinct from 'administrator' then
-		raise sqlstate 'PT403' using message = 'not_allowed';
-	end if;
+	perform app.require_role('administrator');
 	return app.alarm_facts();
 end
 $$;
