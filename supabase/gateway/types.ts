@@ -1,18 +1,18 @@
 /**
- * `npm run db:types`: writes what the migrations make of schema `public` as TypeScript, by the
- * generator Supabase uses. With `--check` it only says whether the committed file is still right.
+ * `npm run db:types`: writes schema `public` as TypeScript, by the generator that Supabase uses, and the dimensions
+ * of figures. With `--check` it writes nothing and fails when a committed file no longer fits the migrations.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { ROOT } from './process/data-folder.ts';
-import { applyPlatform, migrate } from './process/migrate.ts';
+import { applyPlatform, connected, migrate } from './process/migrate.ts';
 import { startPostgres } from './process/postgres.ts';
 import { fail } from './start.ts';
 import { Trouble } from './trouble.ts';
 
-const FILE = join(ROOT, 'src/lib/supabase/database.types.ts');
+const TYPES = 'src/lib/supabase/database.types.ts';
+const DIMENSIONS = 'src/lib/supervision/model/dimensions.ts';
 
 function generated(url: string): string {
 	const { status, stdout, stderr } = spawnSync(
@@ -47,9 +47,7 @@ const NULLABLE: Readonly<Record<string, readonly string[]>> = {
 
 /** The arguments of public functions that are null where nobody says them, by function. */
 async function nullByDefault(url: string): Promise<Map<string, string[]>> {
-	const db = new pg.Client(url);
-	await db.connect();
-	try {
+	return connected(url, async (db) => {
 		const { rows } = await db.query<{ name: string; arguments: string[] }>(
 			`select p.proname as name, array_agg(p.proargnames[n]) as arguments
 			from pg_proc p, generate_series(1, p.pronargs) n
@@ -58,9 +56,7 @@ async function nullByDefault(url: string): Promise<Map<string, string[]>> {
 			group by p.oid`
 		);
 		return new Map(rows.map((row) => [row.name, row.arguments]));
-	} finally {
-		await db.end();
-	}
+	});
 }
 
 /**
@@ -81,15 +77,42 @@ function withNulls(types: string, byDefault: ReadonlyMap<string, readonly string
 	return found;
 }
 
+/** The rows of `app.dimensions` as TypeScript. */
+async function dimensions(url: string): Promise<string> {
+	const rows = await connected(url, async (db) => {
+		const query = 'select name, is_offered from app.dimensions order by place';
+		return (await db.query<{ name: string; is_offered: boolean }>(query)).rows;
+	});
+	const list = (names: readonly { name: string }[]) =>
+		`[\n${names.map(({ name }) => `\t'${name}'`).join(',\n')}\n] as const;`;
+	return [
+		'// Generated from app.dimensions by npm run db:types.',
+		'/** By what the database breaks figures down. */',
+		`export const DIMENSIONS = ${list(rows)}`,
+		'export type Dimension = (typeof DIMENSIONS)[number];',
+		'',
+		'/** The dimensions from which a supervisor chooses, in this order. */',
+		`export const OFFERED_DIMENSIONS = ${list(rows.filter((row) => row.is_offered))}`,
+		'export type OfferedDimension = (typeof OFFERED_DIMENSIONS)[number];',
+		''
+	].join('\n');
+}
+
 try {
 	const postgres = await startPostgres({ fast: true });
 	try {
 		await applyPlatform(postgres.url);
 		await migrate(postgres.url);
-		const types = withNulls(generated(postgres.url), await nullByDefault(postgres.url));
-		if (!process.argv.includes('--check')) writeFileSync(FILE, types);
-		else if (readFileSync(FILE, 'utf8') !== types) {
-			throw new Trouble(`${FILE} no longer fits the migrations: npm run db:types, and commit it.`);
+		const files = {
+			[TYPES]: withNulls(generated(postgres.url), await nullByDefault(postgres.url)),
+			[DIMENSIONS]: await dimensions(postgres.url)
+		};
+		for (const [path, text] of Object.entries(files)) {
+			if (!process.argv.includes('--check')) writeFileSync(join(ROOT, path), text);
+			else if (readFileSync(join(ROOT, path), 'utf8') !== text)
+				throw new Trouble(
+					`${path} no longer fits the migrations: npm run db:types, and commit it.`
+				);
 		}
 	} finally {
 		await postgres.stop();

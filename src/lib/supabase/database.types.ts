@@ -2329,6 +2329,7 @@ export type Database = {
           label: string
           measure: string
           median_minutes: number
+          outcome: string
           p90_minutes: number
           starts_on: string
           waiting: number

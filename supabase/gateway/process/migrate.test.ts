@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyPlatform, authenticatorUrl, connected, migrate } from './migrate.ts';
+import { ROOT } from './data-folder.ts';
 import { startPostgres, type Postgres } from './postgres.ts';
 
 let server: Postgres;
@@ -243,4 +244,30 @@ test('the product’s own PostgreSQL keeps what it confirmed, and asks everybody
 	} finally {
 		await durable.stop();
 	}
+});
+
+describe('migrations that carry data', () => {
+	/** Applies our own migrations that fit. */
+	async function runOurs(fits: (file: string) => boolean): Promise<void> {
+		const ours = join(ROOT, 'supabase/migrations');
+		for (const file of readdirSync(ours).filter(fits))
+			copyFileSync(join(ours, file), join(folder, file));
+		await run();
+	}
+
+	test('outcomes that were counted within a measure are counted in a column of their own', async () => {
+		const version = '20261201050032';
+		await runOurs((file) => file < version);
+		await rows(`insert into app.time_counts
+			select gen_random_uuid(), 'day', '2026-11-01', 'indicator', 'lights', measure, 0, reports
+			from (values ('received', 7), ('outcome no_action', 2), ('outcome action_taken', 4)) as held (measure, reports)`);
+		await runOurs((file) => file >= version);
+		expect(
+			await rows('select measure, outcome, reports from app.time_counts order by reports')
+		).toEqual([
+			{ measure: 'closed', outcome: 'no_action', reports: '2' },
+			{ measure: 'closed', outcome: 'action_taken', reports: '4' },
+			{ measure: 'received', outcome: '', reports: '7' }
+		]);
+	});
 });

@@ -64,6 +64,32 @@ create index report_times_waiting_idx on app.report_times (region_id, day)
 	where outcome_seconds is null;
 alter table app.report_times enable row level security; -- no policy: figures are asked for by functions
 
+create table app.dimensions (
+	name text primary key,
+	place smallint not null unique, -- in lists
+	has_one_key boolean not null, -- of every report, from its receipt; else none or several, once they are known
+	is_offered boolean not null -- a supervisor chooses it to compare response times
+);
+comment on table app.dimensions is
+	'By what figures are broken down. The app''s list is generated from this table (npm run db:types).';
+alter table app.dimensions enable row level security; -- no policy: figures are asked for by functions
+
+-- Without a search path of its own, so that it is inlined into the queries that call it.
+create function app.key_of(times app.report_times, dimension text) returns text
+language sql immutable
+return case dimension
+	when 'all' then ''
+	when 'patch' then coalesce(times.patch_id::text, '')
+	when 'site' then coalesce(times.site_id::text, '')
+	when 'urgency' then times.urgency
+	when 'owner_step' then times.owner_step
+	when 'origin' then times.origin
+	when 'hour' then lpad(times.hour::text, 2, '0')
+	when 'weekday' then times.weekday::text
+end;
+comment on function app.key_of is
+	'The key under which a report is counted in a dimension of one key; null for every other dimension.';
+
 create function app.duty_waits(report_ids uuid[], at timestamptz)
 returns table (report_id uuid, seconds double precision)
 language sql stable set search_path = '' as $$

@@ -43,16 +43,7 @@ create function app.open_waits(
 returns table (key text, starts_on date, measure text, bucket integer)
 language sql stable rows 1000 set search_path = '' as $$
 	select
-		case open_waits.dimension
-			when 'all' then ''
-			when 'patch' then coalesce(patch_id::text, '')
-			when 'site' then coalesce(site_id::text, '')
-			when 'urgency' then urgency
-			when 'owner_step' then owner_step
-			when 'origin' then origin
-			when 'hour' then lpad(hour::text, 2, '0')
-			when 'weekday' then weekday::text
-		end,
+		app.key_of(times, open_waits.dimension),
 		case by when 'period' then open_waits.since else date_trunc(by, day)::date end,
 		waiting.measure, waiting.bucket
 	from app.report_times as times
@@ -82,8 +73,9 @@ language sql stable rows 1000 set search_path = '' as $$
 	where times.region_id = open_waits.region_id and outcome_seconds is null and waiting.waits
 		and (measures is null or waiting.measure = any (measures))
 		and day >= open_waits.since and day < open_waits.until
-		and open_waits.dimension in
-			('all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday')
+		and exists (
+			select from app.dimensions where name = open_waits.dimension and has_one_key
+		)
 $$;
 comment on function app.open_waits is
 	'How long each report without an outcome has waited, for each measure that it still waits for.';
@@ -91,7 +83,9 @@ comment on function app.open_waits is
 create function app.waits_in(
 	region_id uuid, dimension text, since date, until date, by text, at timestamptz, measures text[]
 )
-returns table (key text, starts_on date, measure text, bucket integer, done bigint, waiting bigint)
+returns table (
+	key text, starts_on date, measure text, outcome text, bucket integer, done bigint, waiting bigint
+)
 language sql stable set search_path = '' as $$
 	with lines as (
 		select
@@ -100,18 +94,18 @@ language sql stable set search_path = '' as $$
 				when 'period' then waits_in.since
 				else date_trunc(by, held.starts_on)::date
 			end as starts_on,
-			held.measure, held.bucket, direction * held.reports as done, 0::bigint as waiting
+			held.measure, held.outcome, held.bucket, direction * held.reports as done, 0::bigint as waiting
 		from app.ready_spans(since, until, by, at) as spans join app.time_counts as held
 			on held.region_id = waits_in.region_id and held.span = spans.span
 			and held.dimension = waits_in.dimension
 			and held.starts_on >= spans.since and held.starts_on < spans.until
 			and (measures is null or held.measure = any (measures))
 		union all
-		select open.key, open.starts_on, open.measure, open.bucket, 0, 1
+		select open.key, open.starts_on, open.measure, '', open.bucket, 0, 1
 		from app.open_waits(region_id, dimension, since, until, by, at, measures) as open
 	)
-	select key, starts_on, measure, bucket, sum(done)::bigint, sum(waiting)::bigint
-	from lines group by key, starts_on, measure, bucket
+	select key, starts_on, measure, outcome, bucket, sum(done)::bigint, sum(waiting)::bigint
+	from lines group by key, starts_on, measure, outcome, bucket
 $$;
 comment on function app.waits_in is
 	'Of the reports received from one day to before another: for each key of a dimension, each stretch of '
@@ -123,33 +117,33 @@ create function app.figures(
 	measures text[] default null
 )
 returns table (
-	key text, starts_on date, measure text, done bigint, waiting bigint,
+	key text, starts_on date, measure text, outcome text, done bigint, waiting bigint,
 	median_minutes integer, p90_minutes integer, beyond_minutes integer
 )
 language sql stable set search_path = '' as $$
 	with at_risk as (
 		select *, sum((done + waiting)::integer) over (
-			partition by key, starts_on, measure order by bucket desc
+			partition by key, starts_on, measure, outcome order by bucket desc
 		) as reports
 		from app.waits_in(region_id, dimension, since, until, by, at, measures)
 	),
 	surviving as (
 		select *, app.product(1 - done / reports::double precision) over (
-			partition by key, starts_on, measure order by bucket
+			partition by key, starts_on, measure, outcome order by bucket
 		) as share
 		from at_risk where reports > 0
 	),
 	estimated as (
 		select
-			key, starts_on, measure, sum(done)::bigint as done, sum(waiting)::bigint as waiting,
+			key, starts_on, measure, outcome, sum(done)::bigint as done, sum(waiting)::bigint as waiting,
 			-- a share that is a half but for how numbers are kept is a half
 			min(bucket) filter (where share <= 0.5 + 1e-9) as median,
 			min(bucket) filter (where share <= 0.1 + 1e-9) as p90,
 			max(bucket) as beyond
-		from surviving group by key, starts_on, measure
+		from surviving group by key, starts_on, measure, outcome
 	)
 	select
-		key, starts_on, measure, done, waiting,
+		key, starts_on, measure, nullif(outcome, ''), done, waiting,
 		-- a percentile of fewer than five would name the officer it is about
 		case when is_shown then median end,
 		case when is_shown then p90 end,
@@ -173,7 +167,7 @@ create function public.figures(
 	measures text[] default null
 )
 returns table (
-	key text, label text, starts_on date, measure text, done bigint, waiting bigint,
+	key text, label text, starts_on date, measure text, outcome text, done bigint, waiting bigint,
 	median_minutes integer, p90_minutes integer, beyond_minutes integer
 )
 language plpgsql security definer set search_path = '' as $$
@@ -191,20 +185,20 @@ begin
 				when 'outcome' then outcomes.wording
 				else found.key
 			end,
-			found.starts_on, found.measure, found.done, found.waiting,
+			found.starts_on, found.measure, found.outcome, found.done, found.waiting,
 			found.median_minutes, found.p90_minutes, found.beyond_minutes
 		from app.figures(region, dimension, since, until, by, now(), measures) as found
 		left join public.patches on dimension = 'patch' and patches.id::text = found.key
 		left join public.sites on dimension = 'site' and sites.id::text = found.key
 		left join public.outcomes on dimension = 'outcome' and outcomes.code = found.key
-		order by found.starts_on, 2 nulls last, found.key, found.measure;
+		order by found.starts_on, 2 nulls last, found.key, found.measure, found.outcome;
 end
 $$;
 comment on function public.figures is
 	'For a supervisor, of the reports of their region received from one day in London to before another: '
-	'by patch, site, urgency, owner_step, origin, hour, weekday, fallback, outcome, indicator, or all; for the '
-	'whole period or by day, week or month; of these measures, or all. What is only counted (received, '
-	'in_time, late, fell_back, reopened, useful, graded) is in `done`, but late, which is in `waiting`. '
+	'by a dimension of app.dimensions; for the whole period or by day, week or month; of these measures, or all. '
+	'What is only counted (received, in_time, late, fell_back, reopened, useful, graded, closed) is in `done`, '
+	'but late, which is in `waiting`. `closed` has a line for each outcome; elsewhere `outcome` is null. '
 	'Errors: not_allowed, period_unreadable, figure_unknown.';
 
 create function app.supervised() returns uuid
@@ -217,15 +211,13 @@ $$;
 comment on function app.supervised is 'The region the caller supervises, or not_allowed.';
 
 create function app.period(since date, until date, dimension text, by text) returns void
-language plpgsql immutable set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
 begin
 	if since is null or until is null or until <= since or until > since + interval '5 years' then
 		raise sqlstate 'PT422' using message = 'period_unreadable';
 	end if;
-	if dimension is null or dimension not in (
-			'all', 'patch', 'site', 'urgency', 'owner_step', 'origin', 'hour', 'weekday', 'fallback',
-			'outcome', 'indicator'
-		) or by is null or by not in ('period', 'day', 'week', 'month')
+	if not exists (select from app.dimensions where name = dimension)
+		or by is null or by not in ('period', 'day', 'week', 'month')
 	then
 		raise sqlstate 'PT422' using message = 'figure_unknown';
 	end if;

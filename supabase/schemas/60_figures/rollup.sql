@@ -18,8 +18,9 @@ create table app.time_counts (
 	measure text not null,
 	bucket integer not null, -- of a length of time, in minutes; 0 for what is only counted
 	reports bigint not null,
+	outcome text not null default '', -- of reports closed with it (measure `closed`); else empty
 	-- with what is counted, so that a year is read off the index alone
-	primary key (region_id, span, dimension, starts_on, measure, key, bucket) include (reports)
+	primary key (region_id, span, dimension, starts_on, measure, key, outcome, bucket) include (reports)
 );
 comment on table app.time_counts is
 	'How many reports that were received on a day, or in a month, took how long: report_times, counted.';
@@ -29,17 +30,14 @@ alter table app.time_counts enable row level security;
 create view app.counted with (security_invoker = true) as
 select
 	times.id, times.region_id, spans.span, spans.starts_on, keys.dimension, keys.key,
-	measures.measure, measures.bucket
+	measures.measure, measures.bucket, '' as outcome
 from app.report_times as times
 cross join lateral (
 	values ('day', day), ('month', date_trunc('month', day)::date)
 ) as spans (span, starts_on)
 cross join lateral (
-	values
-		('all', ''), ('patch', coalesce(patch_id::text, '')), ('site', coalesce(site_id::text, '')),
-		('urgency', urgency), ('owner_step', owner_step), ('origin', origin),
-		('hour', lpad(hour::text, 2, '0')), ('weekday', weekday::text)
-) as keys (dimension, key)
+	select name as dimension, app.key_of(times, name) as key from app.dimensions where has_one_key
+) as keys
 cross join lateral (
 	values
 		('before_us', before_us_bucket), ('on_phone', on_phone_bucket), ('owner', owner_bucket),
@@ -54,21 +52,25 @@ cross join lateral (
 ) as measures (measure, bucket)
 where measures.bucket is not null
 union all
-select times.id, region_id, spans.span, spans.starts_on, more.dimension, more.key, more.measure, 0
+select
+	times.id, region_id, spans.span, spans.starts_on, more.dimension, more.key, more.measure, 0, more.outcome
 from app.report_times as times
 cross join lateral (
 	values ('day', day), ('month', date_trunc('month', day)::date)
 ) as spans (span, starts_on)
 cross join lateral (
-	select 'fallback' as dimension, fell_back_because as key, 'received' as measure
+	select 'fallback' as dimension, fell_back_because as key, 'received' as measure, '' as outcome
 	where fell_back_because is not null
-	union all select 'outcome', outcome, 'received' where outcome is not null
-	union all select 'indicator', indicator, 'received' from unnest(indicators) as indicator
-	union all select 'indicator', indicator, 'useful' from unnest(indicators) as indicator where is_useful
-	union all select 'indicator', indicator, 'graded' from unnest(indicators) as indicator where is_graded
-	union all select 'indicator', indicator, 'outcome ' || outcome from unnest(indicators) as indicator
-		where outcome is not null
-	union all select 'origin', origin, 'outcome ' || outcome where outcome is not null
+	union all select 'outcome', times.outcome, 'received', '' where times.outcome is not null
+	union all select 'origin', origin, 'closed', times.outcome where times.outcome is not null
+	union all select 'indicator', indicator, counts.measure, counts.outcome
+	from unnest(indicators) as indicator
+	cross join lateral (
+		values
+			('received', '', true), ('useful', '', is_useful), ('graded', '', is_graded),
+			('closed', times.outcome, times.outcome is not null)
+	) as counts (measure, outcome, is_counted)
+	where is_counted
 ) as more;
 comment on view app.counted is 'The lines of time_counts that each report counts in.';
 
@@ -125,15 +127,15 @@ begin
 	select array_agg(id) into after from written;
 	-- most lines of a report stay as they are: only what differs is written
 	insert into app.time_counts as held
-		(region_id, span, starts_on, dimension, key, measure, bucket, reports)
-	select region_id, span, starts_on, dimension, key, measure, bucket, sum(direction)
+		(region_id, span, starts_on, dimension, key, measure, outcome, bucket, reports)
+	select region_id, span, starts_on, dimension, key, measure, outcome, bucket, sum(direction)
 	from (
 		select *, -1 as direction from app.counted where id = any (before)
 		union all select *, 1 from app.counted where id = any (after)
 	) as lines
-	group by region_id, span, starts_on, dimension, key, measure, bucket
+	group by region_id, span, starts_on, dimension, key, measure, outcome, bucket
 	having sum(direction) <> 0
-	on conflict (region_id, span, dimension, starts_on, measure, key, bucket)
+	on conflict (region_id, span, dimension, starts_on, measure, key, outcome, bucket)
 		do update set reports = held.reports + excluded.reports;
 	delete from app.report_times where id = any (before);
 	return cardinality(ids);

@@ -9,26 +9,26 @@ alter table app.verification enable row level security;
 -- What is held is counted again, from both ends.
 create function app.miscounted(month date)
 returns table (
-	region_id uuid, span text, starts_on date, dimension text, key text, measure text, bucket integer,
-	counted bigint, held bigint
+	region_id uuid, span text, starts_on date, dimension text, key text, measure text, outcome text,
+	bucket integer, counted bigint, held bigint
 )
 language sql stable set search_path = '' as $$
 	with fresh as (
 		select
 			line.region_id, line.span, line.starts_on, line.dimension, line.key, line.measure,
-			line.bucket, count(*) as reports
+			line.outcome, line.bucket, count(*) as reports
 		from app.report_times as times join app.counted as line using (id)
 		where day >= month and day < month + interval '1 month'
-		group by 1, 2, 3, 4, 5, 6, 7
+		group by 1, 2, 3, 4, 5, 6, 7, 8
 	),
 	kept as (
 		select * from app.time_counts
 		where starts_on >= month and starts_on < month + interval '1 month' and reports <> 0
 	)
 	select
-		region_id, span, starts_on, dimension, key, measure, bucket,
+		region_id, span, starts_on, dimension, key, measure, outcome, bucket,
 		coalesce(fresh.reports, 0), coalesce(kept.reports, 0)
-	from fresh full join kept using (region_id, span, starts_on, dimension, key, measure, bucket)
+	from fresh full join kept using (region_id, span, starts_on, dimension, key, measure, outcome, bucket)
 	where coalesce(fresh.reports, 0) <> coalesce(kept.reports, 0)
 $$;
 comment on function app.miscounted is
@@ -84,12 +84,12 @@ begin
 		end loop;
 		with mended as (
 			insert into app.time_counts as kept
-				(region_id, span, starts_on, dimension, key, measure, bucket, reports)
+				(region_id, span, starts_on, dimension, key, measure, outcome, bucket, reports)
 			select
 				anew.region_id, anew.span, anew.starts_on, anew.dimension, anew.key, anew.measure,
-				anew.bucket, counted
+				anew.outcome, anew.bucket, counted
 			from app.miscounted(month) as anew
-			on conflict (region_id, span, dimension, starts_on, measure, key, bucket)
+			on conflict (region_id, span, dimension, starts_on, measure, key, outcome, bucket)
 				do update set reports = excluded.reports
 			returning 1
 		)

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { SEED } from '../../../tests/support/seeds.ts';
 import { test } from '../support/harness.ts';
 import { compareAll, type Period } from '../recount/compare.ts';
+import { DIMENSIONS } from '../recount/recount.ts';
 import { AT, writeHistory } from '../recount/history.ts';
 import { change } from '../recount/mutations.ts';
 
@@ -36,6 +37,11 @@ async function wrong(db: pg.Client, at: Date): Promise<unknown[]> {
 	);
 	return rows;
 }
+
+test('every dimension of the database is recounted', async ({ db }) => {
+	const rows = await db.sql('select name from app.dimensions');
+	expect(rows.map(({ name }) => name).sort()).toEqual([...DIMENSIONS].sort());
+});
 
 describe('every figure is what another engine counts from the raw tables', () => {
 	test('of a made-up year', async ({ several }) => {

@@ -276,13 +276,13 @@ const COUNTS = `
 		], recursive := true)
 		from facts
 	)
-	select id, 'any' as dimension, null as key, measure from line where yes
-	union all select id, 'origin', origin, 'outcome ' || outcome from facts where outcome is not null
-	union all select id, 'fallback', fell_back, 'received' from facts where fell_back is not null
-	union all select id, 'outcome', outcome, 'received' from facts where outcome is not null
-	union all select id, 'indicator', unnest(indicators), measure from line
+	select id, 'any' as dimension, null as key, measure, null as outcome from line where yes
+	union all select id, 'origin', origin, 'closed', outcome from facts where outcome is not null
+	union all select id, 'fallback', fell_back, 'received', null from facts where fell_back is not null
+	union all select id, 'outcome', outcome, 'received', null from facts where outcome is not null
+	union all select id, 'indicator', unnest(indicators), measure, null from line
 		where yes and measure in ('received', 'useful', 'graded')
-	union all select id, 'indicator', unnest(indicators), 'outcome ' || outcome from facts where outcome is not null`;
+	union all select id, 'indicator', unnest(indicators), 'closed', outcome from facts where outcome is not null`;
 
 const KEYS: Record<string, string> = {
 	all: `''`,
@@ -329,18 +329,18 @@ function question({ region, dimension, since, until, by }: Asked): string {
 			from survived group by all
 		),
 		counted as (
-			select coalesce(counts.key, picked.key) as key, starts_on, measure,
+			select coalesce(counts.key, picked.key) as key, starts_on, measure, outcome,
 				case when measure = 'late' then 0 else count(*) end as done,
 				case when measure = 'late' then count(*) else 0 end as waiting
 			from picked join counts using (id)
 			where dimension = '${dimension}' or dimension = 'any' and picked.key is not null
-			group by 1, 2, 3
+			group by 1, 2, 3, 4
 		)
-		select key, starts_on::varchar, measure, done, waiting,
+		select key, starts_on::varchar, measure, null, done, waiting,
 			case when done + waiting > 4 then median end, case when done + waiting > 4 then p90 end,
 			case when done + waiting > 4 then beyond end
 		from estimated
-		union all select key, starts_on::varchar, measure, done, waiting, null, null, null from counted`;
+		union all select key, starts_on::varchar, measure, outcome, done, waiting, null, null, null from counted`;
 }
 
 type Figure = readonly [done: number, waiting: number, ...(number | null)[]];
@@ -349,14 +349,14 @@ const number = (value: unknown) => (value === null ? null : Number(value));
 
 async function ours(db: pg.Client, at: Date, asked: Asked): Promise<Map<string, Figure>> {
 	const { rows } = await db.query({
-		text: `select key, starts_on::text, measure, done, waiting, median_minutes, p90_minutes, beyond_minutes
+		text: `select key, starts_on::text, measure, outcome, done, waiting, median_minutes, p90_minutes, beyond_minutes
 			from app.figures($1, $2, $3, $4, $5, $6)`,
 		values: [asked.region, asked.dimension, asked.since, asked.until, asked.by, at],
 		rowMode: 'array'
 	});
 	return new Map(
-		rows.map(([key, on, measure, ...figures]) => [
-			`${key} ${on} ${measure}`,
+		rows.map(([key, on, measure, outcome, ...figures]) => [
+			`${key} ${on} ${measure} ${outcome}`,
 			figures.map(number) as unknown as Figure
 		])
 	);
@@ -381,8 +381,8 @@ export async function recounting(db: pg.Client, at: Date) {
 				unlike.push(
 					`${asked.dimension} by ${asked.by} ${asked.since}: ${name}, ${what}: ${one}, not ${other}`
 				);
-			for (const [key, on, measure, ...values] of found.getRows()) {
-				const name = `${key as string} ${on as string} ${measure as string}`;
+			for (const [key, on, measure, outcome, ...values] of found.getRows()) {
+				const name = `${key as string} ${on as string} ${measure as string} ${outcome as string}`;
 				const mine = held.get(name);
 				held.delete(name);
 				for (const [place, value] of values.entries()) {

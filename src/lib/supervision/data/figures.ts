@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { figureSchema, type Dimension, type Figure } from '$lib/supervision/model/figure.ts';
+import type { Dimension, OfferedDimension } from '$lib/supervision/model/dimensions.ts';
+import { figureSchema, type Figure } from '$lib/supervision/model/figure.ts';
 import type { Length } from '$lib/supervision/model/definitions.ts';
 import {
 	before,
@@ -18,7 +19,7 @@ export { regionHints, slower } from '$lib/supabase/live.ts';
 const COUNTS = ['received', 'in_time', 'late', 'fell_back', 'acknowledge'];
 
 type Asked = {
-	dimension?: Dimension | 'all' | 'fallback' | 'indicator' | 'origin';
+	dimension?: Dimension;
 	by?: Stretch | 'period';
 	/** Null: all there are. */
 	measures?: string[] | null;
@@ -34,11 +35,12 @@ export async function fetchFigures(
 		client
 			.rpc('figures', { since: from, until: shifted(to, 1), dimension, by, measures })
 			.select(
-				'key, label, startsOn:starts_on, measure, done, waiting, median:median_minutes, p90:p90_minutes, beyond:beyond_minutes'
+				'key, label, startsOn:starts_on, measure, outcome, done, waiting, median:median_minutes, p90:p90_minutes, beyond:beyond_minutes'
 			)
 			.order('key')
 			.order('starts_on')
 			.order('measure')
+			.order('outcome')
 			.range(first, last)
 	);
 }
@@ -55,7 +57,7 @@ async function fetchSummed(period: Period): Promise<Summed> {
 	return { now, then, reasons };
 }
 
-const fetchBy = (period: Period, length: Length, dimension: Dimension) =>
+const fetchBy = (period: Period, length: Length, dimension: OfferedDimension) =>
 	fetchFigures(period, { dimension, measures: [length, ...COUNTS] });
 
 /** The same, and one length of time over it and by one dimension. */
@@ -65,7 +67,7 @@ export type Trends = Summed & { over: Figure[]; by: Figure[] };
 export async function fetchTrends(
 	period: Period,
 	length: Length,
-	dimension: Dimension
+	dimension: OfferedDimension
 ): Promise<Trends> {
 	const [summed, over, by] = await Promise.all([
 		fetchSummed(period),
@@ -76,12 +78,12 @@ export async function fetchTrends(
 }
 
 /** The same of a month, and the time to acknowledge by each dimension. */
-export type MonthFigures = Summed & { by: readonly (readonly [Dimension, Figure[]])[] };
+export type MonthFigures = Summed & { by: readonly (readonly [OfferedDimension, Figure[]])[] };
 
 /** Figures of a month of the supervisor's region, by each of those dimensions. */
 export async function fetchMonth(
 	month: Period,
-	dimensions: readonly Dimension[]
+	dimensions: readonly OfferedDimension[]
 ): Promise<MonthFigures> {
 	const [summed, by] = await Promise.all([
 		fetchSummed(month),
@@ -97,7 +99,7 @@ export async function fetchMonth(
 export type Taking = {
 	readonly form: 'csv' | 'print';
 	readonly what: 'trends' | 'month';
-	readonly dimension: Dimension | 'all';
+	readonly dimension: OfferedDimension | 'all';
 	readonly period: Period;
 };
 

@@ -1,12 +1,12 @@
 import { LENGTHS, type Length } from './definitions.ts';
-import { DIMENSIONS, type Dimension } from './figure.ts';
+import { OFFERED_DIMENSIONS, type OfferedDimension } from './dimensions.ts';
 import type { Period } from './period.ts';
 
 /** What a supervisor looks at. */
 export type Asked = {
 	readonly period: Period;
 	readonly length: Length;
-	readonly dimension: Dimension;
+	readonly dimension: OfferedDimension;
 };
 
 /** Looked at when nothing else is asked for. */
@@ -21,7 +21,7 @@ function wanted(params: URLSearchParams): string | null {
 /** The figure and the dimension a URL asks for; of each the usual one when it asks for none we have. */
 export const choicesIn = (params: URLSearchParams): Pick<Asked, 'length' | 'dimension'> => ({
 	length: LENGTHS.find((length) => length === params.get('figure')) ?? USUAL.length,
-	dimension: DIMENSIONS.find((dimension) => dimension === wanted(params)) ?? USUAL.dimension
+	dimension: OFFERED_DIMENSIONS.find((dimension) => dimension === wanted(params)) ?? USUAL.dimension
 });
 
 /** The address that asks for it. */

@@ -7,6 +7,8 @@ export const figureSchema = v.object({
 	label: v.nullable(v.string()),
 	startsOn: v.string(),
 	measure: v.string(),
+	/** How the counted reports ended, where the measure is `closed`. */
+	outcome: v.nullable(v.string()),
 	done: v.number(),
 	waiting: v.number(),
 	/** In minutes. Null: not so many are done yet, or there are too few to say. */
@@ -17,10 +19,6 @@ export const figureSchema = v.object({
 });
 /** One figure of a region: a measure of the reports under a key, in a stretch of time. */
 export type Figure = v.InferOutput<typeof figureSchema>;
-
-/** By what figures are broken down. */
-export const DIMENSIONS = ['patch', 'site', 'urgency', 'owner_step', 'hour', 'weekday'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Fewer, and what is said of them is about one person. */
 export const FEW = 5;

@@ -1,5 +1,5 @@
 import type { Urgency } from '$lib/report/urgency.ts';
-import type { Dimension } from './figure.ts';
+import type { OfferedDimension } from './dimensions.ts';
 import type { Keys } from './tables.ts';
 import { URGENCIES, urgencyWords } from '$lib/report/urgency.ts';
 
@@ -20,7 +20,7 @@ const inOrder = (order: readonly string[]) => (a: string, b: string) =>
 	order.indexOf(a) - order.indexOf(b);
 
 /** Of each dimension what its keys are called, and their order. */
-export const KEYS: Record<Dimension, Keys> = {
+export const KEYS: Record<OfferedDimension, Keys> = {
 	patch: byLabel('patch', 'No patch (hotline)'),
 	site: byLabel('site', 'No known site'),
 	urgency: {
@@ -43,4 +43,4 @@ export const KEYS: Record<Dimension, Keys> = {
 
 /** A dimension as people call it; one of a later server as it is. */
 export const dimensionWords = (dimension: string): string =>
-	Object.hasOwn(KEYS, dimension) ? KEYS[dimension as Dimension].by : dimension;
+	Object.hasOwn(KEYS, dimension) ? KEYS[dimension as OfferedDimension].by : dimension;

@@ -4,6 +4,7 @@ import { aroundOf, byBerths, compared, endsOf, SIDE, sideOf } from './site-conta
 const figure = (key: string, measure: string, done: number, waiting = 0) => ({
 	key,
 	measure,
+	outcome: null,
 	done,
 	waiting,
 	median: null,
@@ -15,8 +16,8 @@ test('outcomes stand under their key, the most frequent first', () => {
 		endsOf([
 			figure('drone', 'received', 3),
 			figure('lights', 'received', 7),
-			figure('lights', 'outcome no_action', 2),
-			figure('lights', 'outcome action_taken', 4),
+			{ ...figure('lights', 'closed', 2), outcome: 'no_action' },
+			{ ...figure('lights', 'closed', 4), outcome: 'action_taken' },
 			figure('lights', 'useful', 4),
 			figure('boat', 'useful', 1),
 			figure('anchor', 'useful', 1)

@@ -28,7 +28,7 @@ export type SitesContact = { readonly sites: readonly SiteContact[]; readonly al
 /** Of a figure, what is read here. */
 export type ContactFigure = Pick<
 	Figure,
-	'key' | 'measure' | 'done' | 'waiting' | 'median' | 'beyond'
+	'key' | 'measure' | 'outcome' | 'done' | 'waiting' | 'median' | 'beyond'
 >;
 
 /** What came of the reports of one kind: those that came, and how each of them ended. */
@@ -38,8 +38,6 @@ export type Ends = {
 	readonly outcomes: readonly { readonly code: string; readonly count: number }[];
 };
 
-const OUTCOME = 'outcome ';
-
 /** Reports and outcomes of each key, those with most reports first. */
 export function endsOf(figures: readonly ContactFigure[]): Ends[] {
 	return [...new Set(figures.map(({ key }) => key))]
@@ -48,8 +46,8 @@ export function endsOf(figures: readonly ContactFigure[]): Ends[] {
 			key,
 			received: of.find(({ measure }) => measure === 'received')?.done ?? 0,
 			outcomes: of
-				.filter(({ measure }) => measure.startsWith(OUTCOME))
-				.map(({ measure, done }) => ({ code: measure.slice(OUTCOME.length), count: done }))
+				.filter(({ measure }) => measure === 'closed')
+				.map(({ outcome, done }) => ({ code: outcome ?? '', count: done }))
 				.sort((a, b) => b.count - a.count)
 		}))
 		.sort((a, b) => b.received - a.received || a.key.localeCompare(b.key));

@@ -18,6 +18,7 @@ const figure = (measure: string, changes: Partial<Figure> = {}): Figure => ({
 	label: null,
 	startsOn: '2026-11-01',
 	measure,
+	outcome: null,
 	done: 0,
 	waiting: 0,
 	median: null,
