@@ -43,7 +43,8 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function app.people_in_file is 'The cells of a file of people, tidied.';
 
-create function app.read_person_lines(rows jsonb) returns setof app.person_line
+create function app.sites_of_person_lines(rows jsonb)
+returns table (place bigint, ids uuid[], home_id uuid, unknown text, in_two text, closed text)
 language sql stable set search_path = '' as $$
 	with said as (
 		select * from app.people_in_file(rows)
@@ -80,9 +81,22 @@ language sql stable set search_path = '' as $$
 		group by said.place
 	)
 	select
-		said.*, attached.unknown, attached.in_two, attached.closed,
-		coalesce(attached.ids, '{}') as ids,
-		home.id as home_id,
+		place, attached.ids,
+		case
+			when said.home <> '' then homes.id
+			when cardinality(attached.ids) = 1 then attached.ids[1]
+		end,
+		attached.unknown, attached.in_two, attached.closed
+	from said join attached using (place) left join homes using (place)
+$$;
+comment on function app.sites_of_person_lines is
+	'The sites that each line of a file names, with the home among them and the names that match no site, two '
+	'sites or a closed one. A line that names none is left out.';
+
+create function app.read_person_lines(rows jsonb) returns setof app.person_line
+language sql stable set search_path = '' as $$
+	select
+		said.*, named.unknown, named.in_two, named.closed, coalesce(named.ids, '{}') as ids, named.home_id,
 		regions.id as region_id, invitations.id is not null as invited,
 		said.email in (
 			select lower(users.email) from auth.users join public.people using (id)
@@ -96,17 +110,10 @@ language sql stable set search_path = '' as $$
 		jsonb_build_object(
 			'email', said.email, 'name', said.name, 'role', said.role,
 			'reporter_kind', nullif(said.kind, ''), 'region_id', regions.id, 'phone', said.phone,
-			'sites', coalesce(attached.ids, '{}'), 'home', home.id
+			'sites', coalesce(named.ids, '{}'), 'home', named.home_id
 		) as facts
-	from said
-	left join attached using (place)
-	left join homes using (place)
-	cross join lateral (
-		select case
-			when said.home <> '' then homes.id
-			when cardinality(attached.ids) = 1 then attached.ids[1]
-		end as id
-	) as home
+	from app.people_in_file(rows) as said
+	left join app.sites_of_person_lines(rows) as named using (place)
 	left join public.regions on regions.name = said.region and not canary
 	left join public.invitations
 		on invitations.email = said.email and taken_back_at is null

@@ -217,19 +217,13 @@ comment on function public.swap_duty is
 	'not_allowed, person_not_found, not_staff, swap_with_a_colleague, no_duty_to_swap, '
 	'span_unreadable, in_the_past.';
 
-create function app.set_patch_officer(
-	patch_id uuid, standing text, person_id uuid, starts_at timestamptz, at timestamptz
-) returns jsonb
+create function app.rostered_patch(patch_id uuid) returns public.patches
 language plpgsql set search_path = '' as $$
 declare
 	patch public.patches;
-	person public.people;
-	since constant timestamptz := coalesce(starts_at, at);
-	was jsonb;
-	before jsonb;
 begin
 	select * into patch from public.patches
-	where id = set_patch_officer.patch_id and (
+	where id = rostered_patch.patch_id and (
 		app.my_role() = 'administrator' and (region_id = app.canary_region()) is not true
 		or app.my_role() = 'supervisor' and region_id = app.my_region()
 	)
@@ -240,6 +234,24 @@ begin
 		end if;
 		raise sqlstate 'PT403' using message = 'not_allowed';
 	end if;
+	return patch;
+end
+$$;
+comment on function app.rostered_patch is
+	'The patch whose officers the caller may set, held until the transaction ends. Errors: patch_not_found, '
+	'not_allowed.';
+
+create function app.set_patch_officer(
+	patch_id uuid, standing text, person_id uuid, starts_at timestamptz, at timestamptz
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+	patch constant public.patches := app.rostered_patch(patch_id);
+	person public.people;
+	since constant timestamptz := coalesce(starts_at, at);
+	was jsonb;
+	before jsonb;
+begin
 	if standing is null or standing not in ('officer', 'twin') then
 		raise sqlstate 'PT422' using message = 'standing_unknown';
 	end if;
