@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { contentOf, type Content } from './content.ts';
-import { validationErrors, newDraft, type Draft } from './draft.ts';
+import { newDraft, type Draft } from './draft.ts';
+import { validationErrors } from './validation.ts';
 import { legible } from './legible.ts';
 import { positionSchema } from './position.ts';
 import { receiptSchema } from './receipt.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ENGINES, LENGTHS, LIGHTS, TOPICS, VESSEL_TYPES } from './detail.ts';
-import type { Draft } from './draft.ts';
+import { newDraft, type Draft } from './draft.ts';
 import { IDENTIFIER_KINDS } from './identifiers.ts';
 
 const moment = fc.date({
@@ -107,3 +107,11 @@ export const drafts: fc.Arbitrary<Draft> = fc.record({
 	createdAt: moment,
 	savedAt: moment
 });
+
+export const NOW = new Date('2026-11-03T14:00:00Z');
+
+/** A draft at `NOW` that lacks nothing, with these changes. */
+export function draft(change: Partial<Draft> = {}): Draft {
+	const start = newDraft('barnaby', { siteId: 'yarmouth', indicatorVersion: 1 }, NOW);
+	return { ...start, indicators: ['no_lights'], urgency: 'now', seenAt: NOW, ...change };
+}

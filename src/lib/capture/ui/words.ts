@@ -1,12 +1,12 @@
 import type { TimelineStep } from '$lib/capture/data/my-reports.ts';
 import type { OutboxItem, Trouble } from '$lib/outbox/outbox-item.ts';
 import type { DetailField, DetailError } from '$lib/report/detail-errors.ts';
+import type { Draft } from '$lib/report/draft.ts';
 import {
 	SOMETHING_ELSE,
 	type ValidationWarning,
-	type Draft,
 	type ValidationError
-} from '$lib/report/draft.ts';
+} from '$lib/report/validation.ts';
 import type { Receipt } from '$lib/report/receipt.ts';
 import { dated } from '$lib/ui/when.ts';
 

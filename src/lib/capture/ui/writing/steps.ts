@@ -1,5 +1,6 @@
 import { TOPICS, type Topic } from '$lib/report/detail.ts';
-import { validationErrors, type Draft } from '$lib/report/draft.ts';
+import type { Draft } from '$lib/report/draft.ts';
+import { validationErrors } from '$lib/report/validation.ts';
 import { validationErrorWords } from '$lib/capture/ui/words.ts';
 
 const STEPS = ['what', 'where', 'when', 'check'] as const;
